@@ -1,0 +1,10 @@
+/* Whole files, read and written. */
+#pragma once
+#include "base/str.h"
+
+/* Reads at most max bytes. "-" is standard input. NOT_FOUND file.missing, INVALID file.too_large,
+ * UNAVAILABLE file.unreadable. */
+Status file_read(Arena *arena, const char *path, size_t max, Str *out, Problem *problem) MUST_USE;
+/* Replaces the file at path as a whole: written beside it, synced, renamed over it. */
+Status file_write(const char *path, Str bytes, Problem *problem) MUST_USE;
+bool file_exists(const char *path);

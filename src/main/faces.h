@@ -1,0 +1,12 @@
+/* The faces of the command line: `yinlin NAME …`.  A face is one file face_NAME.c and one line in
+ * faces.c.  It gets the words after its name and returns the exit code: 0 done, 1 the answer is no,
+ * 2 the input was refused (with one JSON line on stderr, args_refuse). */
+#pragma once
+
+typedef struct Face {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *sentence;
+} Face;
+
+extern const Face faces[];
