@@ -10,3 +10,5 @@ typedef struct Face {
 } Face;
 
 extern const Face faces[];
+
+int face_assess(int argc, char **argv);
