@@ -50,7 +50,9 @@ $(OUT)/libyinlin.a: $(filter-out $(OUT)/src/base/test.o,$(OBJ))
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(OUT)/%.o: %.c
+# SQL that a file embeds lies beside it (EMBED in store/store.h).
+.SECONDEXPANSION:
+$(OUT)/%.o: %.c $$(wildcard $$(dir %.c)*.sql $$(dir %.c)changes/*.sql)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
