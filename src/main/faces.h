@@ -12,3 +12,4 @@ typedef struct Face {
 extern const Face faces[];
 
 int face_assess(int argc, char **argv);
+int face_coords(int argc, char **argv);
