@@ -1,0 +1,69 @@
+// The one way to the server: JSON in and out, a Problem with a plain sentence for everything that goes wrong.
+import { t } from '../text/common'
+
+const WAIT_MS = 20_000
+
+export class Problem extends Error {
+  constructor(readonly status: number, readonly code: string, readonly sentence: string, readonly field?: string) {
+    super(sentence)
+  }
+  /** No answer came: the action may be sent again with the same key. */
+  get offline() { return this.status === 0 }
+}
+
+export interface Ask { key?: string, keep401?: boolean }
+
+/** One key for one intention; sending it twice does it once. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, b => (b < 16 ? '0' : '') + b.toString(16)).join('')
+}
+
+export async function call<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<T> {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), WAIT_MS)
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (method !== 'GET') headers['idempotency-key'] = ask.key ?? newKey()
+  let reply: Response
+  let text: string
+  try {
+    reply = await fetch(path, {
+      method, headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store',
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+    text = await reply.text()
+  } catch {
+    throw new Problem(0, 'offline', t(method === 'GET' ? 'offline_read' : 'offline_write'))
+  } finally {
+    clearTimeout(timer)
+  }
+  const json = parse(text)
+  if (reply.ok) return json as T
+  if (reply.status === 401 && !ask.keep401) toLogin()
+  const p = (json ?? {}) as { code?: string, detail?: string, title?: string, field?: string }
+  throw new Problem(reply.status, p.code ?? 'http.' + reply.status, p.detail || p.title || t('server_down'), p.field)
+}
+
+export const get = <T>(path: string, ask?: Ask) => call<T>('GET', path, undefined, ask)
+export const post = <T>(path: string, body: unknown = {}, ask?: Ask) => call<T>('POST', path, body, ask)
+export const patch = <T>(path: string, body: unknown, ask?: Ask) => call<T>('PATCH', path, body, ask)
+export const del = <T>(path: string, ask?: Ask) => call<T>('DELETE', path, undefined, ask)
+
+/** The sentence for whatever was thrown. */
+export function sentence(error: unknown): string {
+  return error instanceof Problem ? error.sentence : t('server_down')
+}
+
+export function toLogin(): void {
+  const here = location.pathname + location.search
+  location.assign('/login?next=' + encodeURIComponent(here))
+}
+
+function parse(text: string): unknown {
+  try {
+    return text ? JSON.parse(text) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,34 @@
+import { get } from './api'
+
+/** Reads what the server put into the page, once; otherwise asks for it. */
+export function first<T>(path: string): Promise<T> {
+  const slot = document.getElementById('first')
+  if (slot) {
+    const all = JSON.parse(slot.textContent || '{}') as Record<string, T>
+    slot.remove()
+    if (path in all) return Promise.resolve(all[path])
+  }
+  return get<T>(path)
+}
+
+/** Shows the last answer at once, then the fresh one; keeps the page alive without a line. */
+export async function firstOrKept<T>(path: string, show: (value: T, kept: boolean) => void): Promise<void> {
+  const key = 'yl-kept ' + path
+  let had = false
+  try {
+    const kept = localStorage.getItem(key)
+    if (kept) {
+      show(JSON.parse(kept) as T, true)
+      had = true
+    }
+  } catch { /* a broken copy counts as none */ }
+  try {
+    const fresh = await first<T>(path)
+    show(fresh, false)
+    try {
+      localStorage.setItem(key, JSON.stringify(fresh))
+    } catch { /* full: only offline reading is lost */ }
+  } catch (e) {
+    if (!had) throw e
+  }
+}

@@ -1,0 +1,30 @@
+// Who is here. Asked once per face, kept for the page.
+import { reactive } from 'vue'
+import { del, get } from './api'
+import { modeFromAccount } from './mode'
+
+export interface Session {
+  person: { id: number, name: string, call?: string }
+  role: string
+  mode?: string
+  /** where this person's work begins, e.g. "/staff" */
+  face: string
+}
+
+export const session = reactive<{ now: Session | null }>({ now: null })
+
+export async function loadSession(): Promise<Session | null> {
+  try {
+    session.now = await get<Session>('/api/session')
+    modeFromAccount(session.now.mode)
+  } catch { /* 401 has gone to the login page; without a line the page shows what it has */ }
+  return session.now
+}
+
+export async function leave(): Promise<void> {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.indexOf('yl-kept ') === 0) localStorage.removeItem(key)
+  } catch { /* nothing was kept */ }
+  await del('/api/session')
+  location.assign('/login')
+}

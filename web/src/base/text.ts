@@ -1,0 +1,45 @@
+// Sentences. Chinese comes with each face; English is loaded when asked for. The keys of the Chinese book
+// are the type of the English one, so a missing or misspelt key does not compile.
+import { reactive } from 'vue'
+
+export type Lang = 'zh' | 'en'
+type Vars = Record<string, string | number>
+interface Book { load(): Promise<void> }
+
+const state = reactive({ lang: 'zh' as Lang, loaded: 0 })
+const books: Book[] = []
+
+export const lang = () => state.lang
+export const inEnglish = () => state.lang === 'en'
+
+export function fill(sentence: string, vars?: Vars): string {
+  return vars ? sentence.replace(/\{(\w+)\}/g, (all, name) => (name in vars ? String(vars[name]) : all)) : sentence
+}
+
+/** Registers a book of sentences and returns its reader. */
+export function book<K extends string>(zh: Record<K, string>, english: () => Promise<{ default: Record<K, string> }>) {
+  let en: Record<K, string> | null = null
+  const load = async () => {
+    if (!en) {
+      en = (await english()).default
+      state.loaded++
+    }
+  }
+  books.push({ load })
+  if (state.lang === 'en') void load()
+  return (key: K, vars?: Vars): string => fill((state.lang === 'en' && state.loaded && en ? en : zh)[key], vars)
+}
+
+/** Switches the language once its sentences are here, and keeps the choice on this device. */
+export async function setLang(next: Lang, keep = true): Promise<void> {
+  if (next === 'en') await Promise.all(books.map(b => b.load()))
+  state.lang = next
+  document.documentElement.lang = next === 'en' ? 'en' : 'zh-CN'
+  if (keep) keepOnDevice('lang', next)
+}
+
+export function keepOnDevice(name: string, value: string): void {
+  try {
+    localStorage.setItem('yl-' + name, value)
+  } catch { /* nothing can be kept here: the choice holds until the page is left */ }
+}
