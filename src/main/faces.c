@@ -6,5 +6,6 @@ const Face faces[] = {
     {"assess", face_assess, "ability level by GB/T 42195-2022 of each person in a sheet"},
     {"coords", face_coords, "coordinates between WGS-84, GCJ-02 and BD-09, line by line"},
     {"benefit", face_benefit, "who pays what of a meal, by rules that are data"},
+    {"vitals", face_vitals, "falls, fence, pulse and silence over recorded data, a line a decision"},
     {NULL, NULL, NULL},
 };

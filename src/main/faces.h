@@ -14,3 +14,4 @@ extern const Face faces[];
 int face_assess(int argc, char **argv);
 int face_coords(int argc, char **argv);
 int face_benefit(int argc, char **argv);
+int face_vitals(int argc, char **argv);

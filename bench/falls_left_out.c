@@ -1,0 +1,250 @@
+/* How well are falls found in people the model has not seen?
+ *
+ *   build/bench/falls_left_out [FILE] [RIDGE]
+ *
+ * Fits the logistic weights on all people but one and judges the one, for each in turn; prints
+ * sensitivity, specificity and specificity on elders' activities for a range of thresholds, beside
+ * the plain rule of the data's README, and the weights fitted on everybody in the form of
+ * engine/vitals/falls_weights.c.  A trial is called a fall when any of its impacts is. */
+#include "base/file.h"
+#include "base/json.h"
+#include "base/number.h"
+#include "engine/vitals/falls.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { TRIALS_MAX = 2000, IMPACTS_MAX = 64, PEOPLE_MAX = 1000, WIDTH = FALL_FEATURES + 1 };
+
+#define ELDER_WEIGHT 1.5 /* a false cry of an elder costs more */
+
+typedef struct Trial {
+    int person;
+    bool elder, fall;
+    int impacts;
+    double f[IMPACTS_MAX][FALL_FEATURES]; /* raw, then as z */
+    double score;                         /* when left out: the greatest of its impacts */
+} Trial;
+
+typedef struct Model {
+    double w[WIDTH]; /* the bias last */
+} Model;
+
+static const char *const names[FALL_FEATURES] = {
+    [FALL_PEAK] = "FALL_PEAK",
+    [FALL_LASTING] = "FALL_LASTING",
+    [FALL_ENERGY] = "FALL_ENERGY",
+    [FALL_TURN] = "FALL_TURN",
+    [FALL_QUIET_AFTER] = "FALL_QUIET_AFTER",
+    [FALL_STIR_AFTER] = "FALL_STIR_AFTER",
+    [FALL_STIR_BEFORE] = "FALL_STIR_BEFORE",
+    [FALL_BUSY_BEFORE] = "FALL_BUSY_BEFORE",
+    [FALL_ARM_BEFORE] = "FALL_ARM_BEFORE",
+};
+
+static Trial *trials;
+static int trial_count;
+static double mean[FALL_FEATURES], spread[FALL_FEATURES];
+
+static void take_impact(Trial *t, const FallDecision *d)
+{
+    if (t->impacts < IMPACTS_MAX) memcpy(t->f[t->impacts++], d->feature, sizeof d->feature);
+}
+
+static void read_trial(const Json *line, Trial *t)
+{
+    static FallStream stream;
+    const Json *axis[3] = {json_member(line, "x"), json_member(line, "y"), json_member(line, "z")};
+    size_t n = json_count(axis[0]);
+    int64_t last_ms = 1;
+    FallDecision d;
+
+    t->person = (int)json_i64_or(line, "subject", 0) % PEOPLE_MAX;
+    t->elder = json_bool_or(line, "elder", false);
+    t->fall = json_bool_or(line, "fall", false);
+    json_as_i64(json_item(json_member(line, "t_ms"), n - 1), &last_ms);
+    falls_start(&stream, (double)n * 1000 / (double)(last_ms > 0 ? last_ms : 1), 0);
+    for (size_t i = 0; i < n; i++) {
+        double v[3] = {0};
+        for (int a = 0; a < 3; a++) json_as_double(json_item(axis[a], i), &v[a]);
+        if (falls_push(&stream, fall_sample_of_dms2(v[0], v[1], v[2]), &d)) take_impact(t, &d);
+    }
+    while (falls_end(&stream, &d)) take_impact(t, &d);
+}
+
+static double score_of(const Model *m, const double *z)
+{
+    double s = m->w[FALL_FEATURES];
+    for (int k = 0; k < FALL_FEATURES; k++) s += m->w[k] * z[k];
+    return s;
+}
+
+/* The impact the model likes best; without a model the hardest. -1: none. */
+static int best_impact(const Model *m, const Trial *t)
+{
+    int best = -1;
+    double most = -HUGE_VAL;
+    for (int i = 0; i < t->impacts; i++) {
+        double s = m ? score_of(m, t->f[i]) : t->f[i][FALL_PEAK];
+        if (s > most) most = s, best = i;
+    }
+    return best;
+}
+
+/* Solves a x = b by Cholesky, in place; a is symmetric and positive, its lower half given. */
+static void solve(double a[WIDTH][WIDTH], double *b)
+{
+    for (int j = 0; j < WIDTH; j++) {
+        for (int k = 0; k < j; k++)
+            for (int i = j; i < WIDTH; i++) a[i][j] -= a[i][k] * a[j][k];
+        double d = sqrt(a[j][j]);
+        for (int i = j; i < WIDTH; i++) a[i][j] /= d;
+    }
+    for (int i = 0; i < WIDTH; i++) {
+        for (int k = 0; k < i; k++) b[i] -= a[i][k] * b[k];
+        b[i] /= a[i][i];
+    }
+    for (int i = WIDTH - 1; i >= 0; i--) {
+        for (int k = i + 1; k < WIDTH; k++) b[i] -= a[k][i] * b[k];
+        b[i] /= a[i][i];
+    }
+}
+
+static void add_impact(double a[WIDTH][WIDTH], double *b, const Model *m, const Trial *t, int i)
+{
+    double share = t->fall ? 1 : (t->elder ? ELDER_WEIGHT : 1) / sqrt(t->impacts);
+    double p = 1 / (1 + exp(-score_of(m, t->f[i])));
+    double v = fmax(p * (1 - p), 1e-6) * share;
+    double x[WIDTH];
+
+    memcpy(x, t->f[i], sizeof t->f[i]);
+    x[FALL_FEATURES] = 1;
+    for (int k = 0; k < WIDTH; k++) {
+        b[k] += share * (t->fall - p) * x[k];
+        for (int j = 0; j <= k; j++) a[k][j] += v * x[k] * x[j];
+    }
+}
+
+/* One Newton step on the weighted log likelihood with an L2 penalty.  Of a fall only the impact
+ * that `chooser` likes best is a fall; of an activity no impact is. */
+static void step(Model *m, const Model *chooser, int without, double ridge)
+{
+    double a[WIDTH][WIDTH] = {{0}};
+    double b[WIDTH] = {0};
+
+    for (int k = 0; k < WIDTH; k++) {
+        double penalty = k < FALL_FEATURES ? ridge : 1e-6;
+        a[k][k] = penalty;
+        b[k] = -penalty * m->w[k];
+    }
+    for (const Trial *t = trials; t < trials + trial_count; t++) {
+        if (t->person == without) continue;
+        int only = t->fall ? best_impact(chooser, t) : -1;
+        for (int i = 0; i < t->impacts; i++)
+            if (!t->fall || i == only) add_impact(a, b, m, t, i);
+    }
+    solve(a, b);
+    for (int k = 0; k < WIDTH; k++) m->w[k] += b[k];
+}
+
+static Model fit(int without, double ridge)
+{
+    Model m = {0}, chooser = {0};
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 6; i++) step(&m, round ? &chooser : NULL, without, ridge);
+        chooser = m;
+    }
+    return m;
+}
+
+/* Every trial counts once, however many impacts it has. */
+static void standardise(void)
+{
+    for (int k = 0; k < FALL_FEATURES; k++) {
+        double n = 0, sum = 0, squares = 0;
+        for (Trial *t = trials; t < trials + trial_count; t++)
+            for (int i = 0; i < t->impacts; i++) {
+                n += 1.0 / t->impacts;
+                sum += t->f[i][k] / t->impacts;
+                squares += t->f[i][k] * t->f[i][k] / t->impacts;
+            }
+        mean[k] = sum / n;
+        spread[k] = sqrt(fmax(1e-12, squares / n - mean[k] * mean[k]));
+        for (Trial *t = trials; t < trials + trial_count; t++)
+            for (int i = 0; i < t->impacts; i++) {
+                double z = (t->f[i][k] - mean[k]) / spread[k];
+                t->f[i][k] = fmin(FALL_Z_MAX, fmax(-FALL_Z_MAX, z));
+            }
+    }
+}
+
+static void leave_out(double ridge)
+{
+    for (int person = 0; person < PEOPLE_MAX; person++) {
+        bool any = false;
+        for (int t = 0; t < trial_count; t++) any |= trials[t].person == person;
+        if (!any) continue;
+        Model m = fit(person, ridge);
+        for (Trial *t = trials; t < trials + trial_count; t++) {
+            int best = best_impact(&m, t);
+            if (t->person == person) t->score = best < 0 ? -HUGE_VAL : score_of(&m, t->f[best]);
+        }
+    }
+}
+
+static void print_figures(double threshold)
+{
+    double n[3] = {0}, right[3] = {0};
+
+    for (int t = 0; t < trial_count; t++) {
+        int kind = trials[t].fall ? 0 : trials[t].elder ? 2 : 1;
+        n[kind]++;
+        right[kind] += (trials[t].score >= threshold) == trials[t].fall;
+    }
+    printf("%9.2f %11.3f %11.3f %9.3f%s\n", threshold, right[0] / n[0],
+           (right[1] + right[2]) / (n[1] + n[2]), right[2] / n[2],
+           fabs(threshold - FALL_THRESHOLD) < 0.01 ? "   <- default" : "");
+}
+
+static Status read_trials(Arena *arena, const char *path, Problem *problem)
+{
+    Str text;
+
+    TRY(file_read_unpacked(arena, path, (size_t)1 << 28, &text, problem));
+    for (Str rest = text; rest.ptr && trial_count < TRIALS_MAX;) {
+        Str one = str_trim(str_cut(&rest, '\n'));
+        const Json *line;
+        Arena *scratch = arena_new((size_t)1 << 26);
+        Status status = one.len ? json_read(scratch, one, &line, problem) : OK;
+        if (one.len && status == OK) read_trial(line, &trials[trial_count++]);
+        arena_free(scratch);
+        TRY(status);
+    }
+    return OK;
+}
+
+int main(int argc, char **argv)
+{
+    const char *path = argc > 1 ? argv[1] : "../shared/data/vitals/falls_wrist_50hz.jsonl.gz";
+    double ridge = argc > 2 ? strtod(argv[2], NULL) : 1;
+    Arena *arena = arena_new((size_t)1 << 30);
+    Problem problem = {0};
+
+    trials = NEW_ARRAY(arena, Trial, TRIALS_MAX);
+    if (read_trials(arena, path, &problem) != OK) {
+        printf("skipped: %s\n", problem.text);
+        return 0;
+    }
+    standardise();
+    leave_out(ridge);
+    printf("threshold sensitivity specificity    elders   (people left out; %d trials)\n",
+           trial_count);
+    for (int quarter = -6; quarter <= 6; quarter++) print_figures(quarter * 0.25);
+    printf("   plain rule 0.926       0.815     0.916   (tuned on these people)\n\n");
+    Model m = fit(-1, ridge);
+    printf("const double fall_bias = %.3f;\n", m.w[FALL_FEATURES]);
+    for (int k = 0; k < FALL_FEATURES; k++)
+        printf("    [%s] = {%.4f, %.4f, %.3f},\n", names[k], mean[k], spread[k], m.w[k]);
+    arena_free(arena);
+    return 0;
+}
