@@ -52,6 +52,7 @@ function boot() {
 const CORE = /\/src\/(base\/(?!queue|live)|text\/(common|zh\/common)|parts\/(Logo|SayBtn|ActBtn|Load|QuickPrefs|NotFound)\.)/
 function chunk(id) {
   if (/node_modules\/@?vue|plugin-vue:export-helper|vite\/preload-helper/.test(id)) return 'vue'
+  if (/parts\/(Field|FormErrors|Birth)\./.test(id)) return 'form'
   return CORE.test(id) || /icon:(volume|player-stop|language|text-size)$/.test(id) ? 'core' : undefined
 }
 
@@ -75,7 +76,7 @@ export default defineConfig({
       input: Object.fromEntries(faces.map(f => [f.replace('.html', ''), src + f])),
       output: {
         assetFileNames: 'assets/[name]-[hash][extname]',
-        chunkFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: c => `assets/${c.name.replace(/\W.*|_vue_type.*/g, '') || 'icon'}-[hash].js`,
         entryFileNames: 'assets/[name]-[hash].js',
         manualChunks: chunk,
       },

@@ -1,1 +1,16 @@
-export {}
+import '../style/tokens.css'
+import '../style/base.css'
+import '../style/parts.css'
+import './staff.css'
+import { startFace } from '../base/face'
+import Shell from './Shell.vue'
+import Find from './Find.vue'
+
+void startFace(Shell, [
+  { path: '/staff', view: Find },
+  { path: '/staff/people/:id', view: () => import('./Person.vue'), lazy: true },
+  { path: '/staff/people/:id/looks', view: () => import('./Looks.vue'), lazy: true },
+  { path: '/staff/new', view: () => import('./New.vue'), lazy: true },
+  { path: '/staff/import', view: () => import('./Import.vue'), lazy: true },
+  { path: '/staff/duplicates', view: () => import('./Duplicates.vue'), lazy: true },
+])

@@ -47,7 +47,7 @@ const en: Record<keyof typeof zh, string> = {
   tomorrow: 'Tomorrow',
   day_after: 'Day after',
   no_rows: 'Nothing here',
-  sort_by: 'Sort by {what}',
+  sort: ', sort by it',
   as_table: 'See it as a table',
   delete_digit: 'Delete a digit',
   required: 'required',

@@ -45,7 +45,7 @@ export default {
   tomorrow: '明天',
   day_after: '后天',
   no_rows: '没有内容',
-  sort_by: '按{what}排',
+  sort: '，按它排',
   as_table: '用表格看',
   delete_digit: '删一位',
   required: '必填',

@@ -1,0 +1,73 @@
+import { openBrowser } from './browser.mjs'
+import { judge, keyboard } from './judge.mjs'
+import { startMock } from './mock.mjs'
+import { note, ok } from './tap.mjs'
+
+// Every page with the modes it has. `role` is who looks; `ready` must be on the page before it is judged.
+const all = ['standard', 'elder']
+const touch = ['standard', 'elder', 'kiosk']
+export const pages = [
+  { path: '/login', role: 'elder', modes: touch, ready: '#phone' },
+  { path: '/login/bind', role: 'elder', modes: touch, ready: '#bind' },
+  { path: '/login/staff', role: 'elder', modes: all, ready: '#login' },
+  { path: '/staff', role: 'staff', modes: all, ready: '#find-list li', wide: true },
+  { path: '/staff/people/1001', role: 'staff', modes: all, ready: '#sec-basic', wide: true },
+  { path: '/staff/people/1001', name: 'person, every form open', role: 'staff', modes: all, ready: '#sec-basic', wide: true, act: openForms },
+  { path: '/staff/people/1001/looks', role: 'staff', modes: all, ready: '.dt', wide: true },
+  { path: '/staff/new', role: 'staff', modes: all, ready: '#name', wide: true },
+  { path: '/staff/new', name: 'new, with errors', role: 'staff', modes: all, ready: '#name', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.f-sum')) },
+  { path: '/staff/import', role: 'staff', modes: all, ready: '#file', wide: true },
+  { path: '/staff/import', name: 'import, with faults', role: 'staff', modes: all, ready: '#file', wide: true, act: importFaults },
+  { path: '/staff/duplicates', role: 'staff', modes: all, ready: '.same', wide: true },
+  { path: '/staff/nothing', role: 'staff', modes: all, ready: 'h1', wide: true },
+]
+
+async function openForms(page) {
+  for (const b of await page.$$('.sec > .row > button')) await b.click()
+}
+
+async function importFaults(page) {
+  await page.setInputFiles('#file', { name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名,手机,备注\n张三,13800001111,\n李四,12,\n,13800002222,\n') })
+  await page.waitForSelector('#col0')
+  await page.click('.st-form > .btn.main')
+  await page.waitForSelector('.dt')
+}
+
+/** A page of its own for each case; answers what was asked of other hosts and what the console said. */
+export async function visit(browser, base, { path, role, mode, lang, width = 390, height = 844 }) {
+  const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
+  await context.addCookies([{ name: 'yl_role', value: role, url: base }])
+  const page = await context.newPage()
+  const said = []
+  page.on('request', r => { if (!r.url().startsWith(base + '/')) said.push('asked elsewhere: ' + r.url()) })
+  page.on('console', m => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) said.push('console: ' + m.text()) })
+  page.on('pageerror', e => said.push('broke: ' + e.message))
+  await page.goto(`${base}${path}${path.includes('?') ? '&' : '?'}mode=${mode}&lang=${lang}`, { waitUntil: 'domcontentloaded' })
+  return { page, said, close: () => context.close() }
+}
+
+export async function run() {
+  const mock = process.env.YL_URL ? { url: process.env.YL_URL, close() {} } : await startMock()
+  const browser = await openBrowser()
+  const only = process.env.YL_PAGE
+  let texts = 0
+  for (const p of pages.filter(x => !only || (x.name ?? x.path).includes(only))) for (const mode of p.modes) for (const lang of ['zh', 'en']) {
+    const name = `${p.name ?? p.path} · ${mode} · ${lang}`
+    const { page, said, close } = await visit(browser, mock.url, { ...p, mode, lang, ...(mode === 'kiosk' || p.wide ? { width: 1280, height: 800 } : {}) })
+    try {
+      await page.waitForSelector(p.ready, { timeout: 8000 })
+      await page.waitForFunction(() => !document.querySelector('[data-loading]'), null, { timeout: 4000 })
+      if (p.act) await p.act(page)
+      const keys = lang === 'zh' ? await keyboard(page) : []
+      const { faults, texts: n } = await judge(page, mode)
+      texts += n
+      ok(!faults.length && !said.length && !keys.length, name, [...said, ...keys, ...faults])
+    } catch (e) {
+      ok(false, name, [e.message.split('\n')[0], ...said])
+    }
+    await close()
+  }
+  note(`${texts} texts judged for contrast`)
+  await browser.close()
+  mock.close()
+}

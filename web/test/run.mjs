@@ -1,0 +1,13 @@
+// npm test: everything, one TAP stream. YL_URL=http://… judges a running server instead of the mock.
+// Words after the command choose: npm test -- build pages   (build, pages, journeys)
+import { end, note } from './tap.mjs'
+
+const wanted = process.argv.slice(2)
+const start = Date.now()
+for (const name of ['build', 'pages', 'journeys']) {
+  if (wanted.length && !wanted.includes(name)) continue
+  note(name)
+  await (await import(`./${name}.mjs`)).run()
+}
+note(`${Math.round((Date.now() - start) / 1000)} s`)
+end()
