@@ -220,6 +220,8 @@ typedef struct StoreOptions {
     int queue_max;   /* waiting writes a lane before store.busy; 0: 4096 */
     bool twice;      /* run every write function twice, the first time rolled back (tests) */
     bool no_jobs;    /* do not run events and timers by itself (tests, simulation, tools) */
+    bool no_sync;    /* commits are not waited for on the disk: tests and simulation only */
+    bool read_only;  /* beside a running server (backup, audit): no lock, no lanes, no migration */
     Ms (*now)(void *context); /* the clock; NULL: the machine's */
     void *now_context;
     const StorePart *const *parts; /* lowest first, ends with NULL */
@@ -235,6 +237,8 @@ bool store_is_postgres(const Store *store);
 /* Delivers every event and runs every timer due by now, until there is none left. For tests and the
  * simulation; the server does the same on a thread of its own. */
 Status store_run_jobs(Store *store, Problem *problem) MUST_USE;
+/* When the next timer is due: where a simulation may jump to. NOT_FOUND: there is none. */
+Status store_next_timer(Store *store, Ms *due_ms, Problem *problem) MUST_USE;
 /* Called after each commit that published, from the lane's thread; must only wake somebody up. */
 void store_on_publish(Store *store, void (*wake)(void *context, CommunityId community),
                       void *context);
@@ -247,6 +251,8 @@ Status store_backup(Store *store, const char *path, Problem *problem) MUST_USE;
 
 typedef struct StoreStats {
     int64_t writes, batches, refused, reads, rollbacks, events, timers;
+    int64_t replays; /* batches run again because one of their jobs had to be taken back */
+    int64_t stuck;   /* events and timers given up since the start: see the audit */
     int64_t queue_now, queue_wait_us_max;
     int64_t jobs_heartbeat_ms; /* when the event and timer loop last went round */
 } StoreStats;

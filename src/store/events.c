@@ -1,0 +1,69 @@
+/* Publishing events and setting timers: rows written with what they tell. */
+#include "store/inside.h"
+#include "store/jobs.h"
+
+/* The counter's row stays locked until the commit, so numbers are given in the order of commits. */
+Status event_publish(Tx *tx, const char *topic, int64_t subject, Str payload)
+{
+    int64_t community = tx->origin.community.v;
+    TRY(tx_run(tx,
+               SQL("i", "",
+                   "INSERT INTO event_count (community_id, last) VALUES ($1, 1)"
+                   "  ON CONFLICT (community_id) DO UPDATE SET last = event_count.last + 1"),
+               ARGS(INT(community))));
+    TRY(tx_run(
+        tx,
+        SQL("iitit", "",
+            "INSERT INTO event (community_id, number, at_ms, topic, subject, payload)"
+            "  SELECT community_id, last, $2, $3, $4, $5 FROM event_count"
+            "   WHERE community_id = $1"),
+        ARGS(INT(community), INT(tx->now_ms), TEXT(str_of(topic)), INT(subject), TEXT(payload))));
+    tx->inside->published = true;
+    return OK;
+}
+
+Status events_since(Tx *tx, int64_t after, int64_t limit, Event **events, size_t *count)
+{
+    Rows rows;
+    TRY(tx_all(tx,
+               SQL("iii", "iitit",
+                   "SELECT number, at_ms, topic, subject, payload FROM event"
+                   " WHERE community_id = $1 AND number > $2 ORDER BY number LIMIT $3"),
+               ARGS(INT(tx->origin.community.v), INT(after), INT(limit)), &rows));
+    Event *list = NEW_ARRAY(tx->arena, Event, rows.count ? rows.count : 1);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (Event){
+            .community = tx->origin.community,
+            .number = row_int(&rows.rows[i], 0),
+            .at_ms = row_int(&rows.rows[i], 1),
+            .topic = row_str(&rows.rows[i], 2),
+            .subject = row_int(&rows.rows[i], 3),
+            .payload = row_str(&rows.rows[i], 4),
+        };
+    *events = list;
+    *count = rows.count;
+    return OK;
+}
+
+Status timer_set(Tx *tx, const char *kind, int64_t subject, Ms due_ms)
+{
+    ASSERT(jobs_timer(tx->inside->store, str_of(kind))); /* somebody must handle it */
+    TRY(tx_run(
+        tx,
+        SQL("itii", "",
+            "INSERT INTO timer (community_id, kind, subject, due_ms, tries, try_ms, code)"
+            "  VALUES ($1, $2, $3, $4, 0, $4, '')"
+            "  ON CONFLICT (community_id, kind, subject) DO UPDATE"
+            "  SET due_ms = excluded.due_ms, tries = 0, try_ms = excluded.try_ms, code = ''"),
+        ARGS(INT(tx->origin.community.v), TEXT(str_of(kind)), INT(subject), INT(due_ms))));
+    tx->inside->timed = true;
+    return OK;
+}
+
+Status timer_cancel(Tx *tx, const char *kind, int64_t subject)
+{
+    return tx_run(
+        tx,
+        SQL("iti", "", "DELETE FROM timer WHERE community_id = $1 AND kind = $2 AND subject = $3"),
+        ARGS(INT(tx->origin.community.v), TEXT(str_of(kind)), INT(subject)));
+}

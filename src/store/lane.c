@@ -1,0 +1,354 @@
+/* Lanes: one writer each, many requests a commit.
+ *
+ * A batch is everything that has queued while the previous COMMIT synced; there is no waiting for
+ * more (measured: a linger is never a gain).  Each job runs in a savepoint of its own.  On SQLite
+ * the savepoints are left out as long as jobs end well (they cost a third of the throughput): when
+ * a job that has written ends badly, the whole batch is rolled back and run again with savepoints,
+ * which is allowed because a transaction function may be run again. */
+#include "store/inside.h"
+
+#include <signal.h>
+
+struct Batch {
+    StoreJob *jobs[BATCH_MAX];
+    Outcome outcomes[BATCH_MAX];
+    int fail_at[BATCH_MAX];
+    int count;
+};
+typedef struct Batch Batch;
+
+enum { CAREFUL_BATCHES = 32 };
+
+static void set_failed(Outcome *o, const Problem *problem)
+{
+    *o = (Outcome){.status = problem->status, .problem = *problem};
+}
+
+/* Runs job i inside the open transaction; with `savepoint` a refusal leaves nothing behind. */
+static void run_job(Lane *lane, Batch *b, int i, bool savepoint)
+{
+    Conn *conn = lane->conn;
+    const Engine *engine = conn->engine;
+    StoreJob *job = b->jobs[i];
+    Outcome *o = &b->outcomes[i];
+    Ms now = store_now(lane->store);
+
+    conn->owner = i;
+    conn->wrote = false;
+    if (lane->store->twice) {
+        engine->savepoint(conn);
+        Outcome first = tx_do(conn, job->origin, job->arena, now, job->fn, job->job, b->fail_at[i]);
+        if (conn->lost || conn->down || conn->late >= 0) {
+            *o = first;
+            return;
+        }
+        engine->rollback_to(conn);
+        engine->release(conn);
+        engine->savepoint(conn);
+        *o = tx_do(conn, job->origin, job->arena, now, job->fn, job->job, b->fail_at[i]);
+        bool same_when_run_twice = first.status == o->status || first.retry || o->retry;
+        ASSERT(same_when_run_twice || conn->lost || conn->down || conn->late >= 0);
+    } else {
+        if (savepoint) engine->savepoint(conn);
+        *o = tx_do(conn, job->origin, job->arena, now, job->fn, job->job, b->fail_at[i]);
+    }
+    if (conn->lost || conn->down || conn->late >= 0 || !(savepoint || lane->store->twice)) return;
+    if (o->status != OK) engine->rollback_to(conn);
+    engine->release(conn);
+}
+
+/* Takes back the job whose queued statement failed late; jobs after it are taken back with it. */
+static int take_back_late(Conn *conn, Batch *b)
+{
+    int late = conn->late;
+    set_failed(&b->outcomes[late], &conn->late_problem);
+    b->outcomes[late].retry = conn->late_retry;
+    conn->late = -1;
+    conn->engine->rollback_to(conn);
+    conn->engine->release(conn);
+    return late;
+}
+
+typedef enum BatchEnd {
+    BATCH_DONE,   /* committed; every outcome stands */
+    BATCH_AGAIN,  /* rolled back: run it again with savepoints */
+    BATCH_ALONE,  /* rolled back by the engine: run the good ones one by one */
+    BATCH_FAILED, /* nothing was committed, and the outcomes say so */
+} BatchEnd;
+
+static void all_failed(Batch *b, const Problem *problem)
+{
+    for (int i = 0; i < b->count; i++)
+        if (b->outcomes[i].status == OK) set_failed(&b->outcomes[i], problem);
+}
+
+static BatchEnd conn_failed(Lane *lane, Batch *b, const Problem *problem)
+{
+    bool down = lane->conn->down;
+    lane->conn->engine->rollback(lane->conn);
+    if (!down) return BATCH_ALONE;
+    Problem p = *problem;
+    if (!p.code[0]) problem_set(&p, UNAVAILABLE, "store.down", "数据库暂时连不上，请稍后再试");
+    all_failed(b, &p);
+    return BATCH_FAILED;
+}
+
+static BatchEnd run_batch(Lane *lane, Batch *b, bool savepoints)
+{
+    Conn *conn = lane->conn;
+    const Engine *engine = conn->engine;
+    Problem problem = {0};
+
+    for (int i = 0; i < b->count; i++) b->outcomes[i] = (Outcome){.status = OK};
+    if (engine->begin(conn, &problem) != OK) {
+        all_failed(b, &problem);
+        return BATCH_FAILED;
+    }
+    for (int i = 0; i < b->count; i++) {
+        run_job(lane, b, i, savepoints);
+        if (conn->down || conn->lost) {
+            for (int k = i + 1; k < b->count; k++) b->outcomes[k] = (Outcome){.status = OK};
+            return conn_failed(lane, b, &problem);
+        }
+        if (conn->late >= 0)
+            i = take_back_late(conn, b); /* the loop goes on with the one after it */
+        else if (b->outcomes[i].status != OK && !savepoints && !lane->store->twice &&
+                 (conn->wrote || b->count == 1)) {
+            engine->rollback(conn);
+            return b->count == 1 ? BATCH_FAILED : BATCH_AGAIN;
+        }
+    }
+    for (;;) {
+        Status status = engine->commit(conn, &problem);
+        if (status == OK) return BATCH_DONE;
+        if (conn->down || conn->lost) {
+            all_failed(b, &problem);
+            engine->rollback(conn);
+            return BATCH_FAILED;
+        }
+        if (conn->late < 0 || b->count == 1) break;
+        int late = take_back_late(conn, b);
+        for (int i = late + 1; i < b->count; i++) {
+            run_job(lane, b, i, true);
+            if (conn->down || conn->lost) return conn_failed(lane, b, &problem);
+            if (conn->late >= 0) i = take_back_late(conn, b);
+        }
+    }
+    bool retry = conn->late >= 0 && conn->late_retry;
+    conn->late = -1;
+    engine->rollback(conn);
+    for (int i = 0; i < b->count; i++)
+        if (b->outcomes[i].status == OK) {
+            set_failed(&b->outcomes[i], &problem);
+            b->outcomes[i].retry = retry;
+        }
+    return BATCH_FAILED;
+}
+
+/* A job in a transaction of its own, again and again while that may help. */
+static void run_alone(Lane *lane, StoreJob *job, int fail_at, Outcome *out)
+{
+    Batch *one = lane->alone;
+    for (int turn = 0; turn < RETRIES_MAX; turn++) {
+        one->jobs[0] = job;
+        one->fail_at[0] = fail_at;
+        one->count = 1;
+        BatchEnd end = run_batch(lane, one, lane->store->twice);
+        *out = one->outcomes[0];
+        if (end == BATCH_ALONE && out->status == OK)
+            problem_set(&out->problem, out->status = UNAVAILABLE, "store.down",
+                        "数据库暂时不可用，请稍后再试");
+        if (!out->retry || out->status == OK) return;
+        usleep((useconds_t)(1000 << turn) + (useconds_t)(job->queued_us % 1000));
+    }
+    problem_set(&out->problem, out->status = UNAVAILABLE, "store.busy", "现在太忙，请稍后再试");
+}
+
+static void run_all(Lane *lane, Batch *b)
+{
+    bool savepoints = b->count > 1 && (lane->conn->engine != &sqlite_engine || lane->careful > 0);
+    if (lane->careful > 0) lane->careful--;
+    BatchEnd end = run_batch(lane, b, savepoints);
+    if (end == BATCH_AGAIN) {
+        atomic_fetch_add(&lane->store->replays, 1);
+        lane->careful = CAREFUL_BATCHES;
+        end = run_batch(lane, b, true);
+    }
+    atomic_fetch_add(&lane->store->batches, 1);
+    for (int i = 0; i < b->count; i++)
+        if (b->outcomes[i].retry || (end == BATCH_ALONE && b->outcomes[i].status == OK))
+            run_alone(lane, b->jobs[i], b->fail_at[i], &b->outcomes[i]);
+}
+
+static void after_commit(Store *store, Batch *b)
+{
+    for (int i = 0; i < b->count; i++) {
+        Outcome *o = &b->outcomes[i];
+        if (o->status != OK) continue;
+        id_committed(store, o->reserved);
+        if (!o->published && !o->timed) continue;
+        jobs_wake(store, b->jobs[i]->origin.community, o->published);
+        if (o->published) store_tell_wake(store, b->jobs[i]->origin.community);
+    }
+}
+
+static void answer(Store *store, Batch *b)
+{
+    after_commit(store, b);
+    for (int i = 0; i < b->count; i++) {
+        StoreJob *job = b->jobs[i];
+        atomic_fetch_add(&store->writes, 1);
+        if (b->outcomes[i].status != OK) atomic_fetch_add(&store->rollbacks, 1);
+        job->problem = b->outcomes[i].problem;
+        job->done(job, b->outcomes[i].status); /* job may be gone now */
+    }
+}
+
+/* Waits for work; takes all that has queued, up to the engine's limit. false: time to end. */
+static bool take_batch(Lane *lane, Batch *b)
+{
+    pthread_mutex_lock(&lane->lock);
+    while (!lane->first && !lane->stopping) pthread_cond_wait(&lane->filled, &lane->lock);
+    b->count = 0;
+    while (lane->first && b->count < lane->conn->engine->batch_max) {
+        StoreJob *job = lane->first;
+        lane->first = job->next;
+        lane->waiting--;
+        b->jobs[b->count++] = job;
+    }
+    if (!lane->first) lane->last = NULL;
+    pthread_mutex_unlock(&lane->lock);
+
+    int64_t now = clock_steady_us();
+    for (int i = 0; i < b->count; i++) {
+        int64_t waited = now - b->jobs[i]->queued_us;
+        if (waited > atomic_load(&lane->store->queue_wait_us_max))
+            atomic_store(&lane->store->queue_wait_us_max, waited);
+        b->fail_at[i] =
+            atomic_load(&lane->store->fail_at) ? atomic_exchange(&lane->store->fail_at, 0) : 0;
+    }
+    return b->count > 0;
+}
+
+static void *lane_main(void *context)
+{
+    Lane *lane = context;
+    Arena *arena = arena_new(2 * sizeof(Batch) + 4096);
+    Batch *batch = NEW(arena, Batch);
+    lane->alone = NEW(arena, Batch);
+    while (take_batch(lane, batch)) {
+        Problem problem = {0};
+        if (lane->conn->down && lane->conn->engine->revive(lane->conn, &problem) != OK) {
+            for (int i = 0; i < batch->count; i++) set_failed(&batch->outcomes[i], &problem);
+        } else {
+            run_all(lane, batch);
+        }
+        answer(lane->store, batch);
+    }
+    arena_free(arena);
+    return NULL;
+}
+
+Status lane_start(Store *store, int index, Problem *problem)
+{
+    Lane *lane = &store->lanes[index];
+    lane->store = store;
+    pthread_mutex_init(&lane->lock, NULL);
+    pthread_cond_init(&lane->filled, NULL);
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the main thread */
+    int failed = pthread_create(&lane->thread, NULL, lane_main, lane);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (failed)
+        return problem_set(problem, UNAVAILABLE, "store.thread",
+                           "系统资源不足，无法启动数据库线程");
+    lane->running = true;
+    return OK;
+}
+
+void lane_stop(Lane *lane)
+{
+    if (!lane->running) return;
+    pthread_mutex_lock(&lane->lock);
+    lane->stopping = true;
+    pthread_cond_signal(&lane->filled);
+    pthread_mutex_unlock(&lane->lock);
+    pthread_join(lane->thread, NULL);
+    lane->running = false;
+    pthread_mutex_destroy(&lane->lock);
+    pthread_cond_destroy(&lane->filled);
+}
+
+/* ---- The way in --------------------------------------------------------------------------- */
+
+static Lane *lane_of(Store *store, CommunityId community)
+{
+    uint64_t h = (uint64_t)community.v * UINT64_C(0x9E3779B97F4A7C15);
+    return &store->lanes[(h >> 33) % (uint64_t)store->lane_count];
+}
+
+Status store_write_later(Store *store, StoreJob *job)
+{
+    job->next = NULL;
+    job->problem = (Problem){0};
+    if (store->options.read_only)
+        return problem_set(&job->problem, UNAVAILABLE, "store.read_only",
+                           "数据库只读打开，不能修改");
+    Lane *lane = lane_of(store, job->origin.community);
+    job->queued_us = clock_steady_us();
+    pthread_mutex_lock(&lane->lock);
+    bool full = lane->waiting >= store->options.queue_max;
+    bool wake = !lane->first;
+    if (!full) {
+        if (lane->last)
+            lane->last->next = job;
+        else
+            lane->first = job;
+        lane->last = job;
+        lane->waiting++;
+    }
+    pthread_mutex_unlock(&lane->lock);
+    if (full) {
+        atomic_fetch_add(&store->refused, 1);
+        return problem_set(&job->problem, UNAVAILABLE, "store.busy", "现在太忙，请稍后再试");
+    }
+    if (wake) pthread_cond_signal(&lane->filled);
+    return OK;
+}
+
+typedef struct Waiting {
+    StoreJob job; /* first: done() gets its address */
+    pthread_mutex_t lock;
+    pthread_cond_t answered;
+    bool done;
+    Status status;
+} Waiting;
+
+static void tell(StoreJob *job, Status status)
+{
+    Waiting *w = (Waiting *)job;
+    pthread_mutex_lock(&w->lock);
+    w->status = status;
+    w->done = true;
+    pthread_cond_signal(&w->answered);
+    pthread_mutex_unlock(&w->lock);
+}
+
+Status store_write(Store *store, TxOrigin origin, Arena *arena, TxFn fn, void *job,
+                   Problem *problem)
+{
+    Waiting w = {.job = {.origin = origin, .arena = arena, .fn = fn, .job = job, .done = tell},
+                 .lock = PTHREAD_MUTEX_INITIALIZER,
+                 .answered = PTHREAD_COND_INITIALIZER};
+    Status status = store_write_later(store, &w.job);
+    if (status == OK) {
+        pthread_mutex_lock(&w.lock);
+        while (!w.done) pthread_cond_wait(&w.answered, &w.lock);
+        pthread_mutex_unlock(&w.lock);
+        status = w.status;
+    }
+    if (problem) *problem = w.job.problem;
+    return status;
+}

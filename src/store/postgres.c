@@ -1,0 +1,2 @@
+#include "store/inside.h"
+const Engine postgres_engine = {.name = "postgres"};

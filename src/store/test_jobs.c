@@ -1,0 +1,297 @@
+/* Events and timers: told once, in order, after the commit. */
+#include "store/shop_for_tests.h"
+#include "store/test_store.h"
+
+/* What the listeners saw; they run on the lane's thread while the test waits. */
+static struct {
+    int64_t numbers[4096];
+    size_t count;
+    int64_t fail_number; /* this event fails … */
+    int fail_times;      /* … so many times */
+    int64_t fired[4096];
+    size_t fired_count;
+    int fail_timers;
+} seen;
+
+static Status remember(Tx *tx, const Event *event)
+{
+    /* Its own record in the database, so that running it twice would show. */
+    ShopItem item = {1000000 + event->number, event->topic, 1};
+    TRY(shop_open_item(tx, &item));
+    if (event->number == seen.fail_number && seen.fail_times > 0) {
+        seen.fail_times--;
+        return fail(tx, UNAVAILABLE, "shop.listener", "现在不行");
+    }
+    seen.numbers[seen.count++ % 4096] = event->number;
+    return OK;
+}
+
+static Status on_timer(Tx *tx, int64_t subject, Ms due_ms)
+{
+    ShopItem item = {2000000 + subject, STR("定时"), 1};
+    TRY(shop_open_item(tx, &item));
+    CHECK(due_ms <= tx->now_ms);
+    if (seen.fail_timers > 0) {
+        seen.fail_timers--;
+        return fail(tx, CONFLICT, "shop.timer", "现在不行");
+    }
+    seen.fired[seen.fired_count++ % 4096] = subject;
+    return OK;
+}
+
+static const EventListener listeners[] = {{"shop.remember", "shop.", remember}, {0}};
+static const TimerHandler timers[] = {{"shop.close", on_timer}, {0}};
+static const StorePart shop_part = {
+    .name = "shop",
+    .schema = {shop_schema, shop_schema + sizeof shop_schema - 1},
+    .audit = {shop_audit, shop_audit + sizeof shop_audit - 1},
+    .listeners = listeners,
+    .timers = timers,
+};
+static const StorePart *const parts[] = {&shop_part, NULL};
+
+static TestStore *open_shop(TestEngine engine)
+{
+    memset(&seen, 0, sizeof seen);
+    return test_store_open(parts, engine);
+}
+
+static Status publish(Tx *tx, void *job)
+{
+    int64_t count = *(const int64_t *)job;
+    for (int64_t i = 1; i <= count; i++) TRY(event_publish(tx, "shop.said", i, STR("")));
+    TRY(event_publish(tx, "other.said", 1, STR("{\"a\":1}")));
+    return OK;
+}
+
+static Status publish_and_refuse(Tx *tx, void *job)
+{
+    TRY(publish(tx, job));
+    return fail(tx, CONFLICT, "shop.no", "不");
+}
+
+TEST(events_come_after_the_commit_in_order_and_once)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        int64_t count = 100;
+        CHECK_STATUS(OK, test_write(t, 7, publish, &count));
+        CHECK_STATUS(CONFLICT, test_write(t, 7, publish_and_refuse, &count));
+        CHECK_STATUS(OK, test_write(t, 7, publish, &count));
+        CHECK_INT(0, seen.count);
+        test_jobs(t);
+        if (CHECK_INT(200, seen.count))
+            for (size_t i = 0; i < 200; i++)
+                CHECK_INT((int64_t)i + 1 + (i >= 100), seen.numbers[i]); /* 101 is not ours */
+        test_jobs(t);
+        CHECK_INT(200, seen.count);
+        CHECK_INT(202, test_number(t, "SELECT last FROM event_count"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_reopen(t);
+        test_jobs(t);
+        CHECK_INT(200, seen.count);
+        test_store_close(t);
+    }
+}
+
+TEST(many_events_of_other_topics_do_not_hold_up_a_listener)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        int64_t none = 0;
+        for (int i = 0; i < 1500; i++) CHECK_STATUS(OK, test_write(t, 7, publish, &none));
+        int64_t one = 1;
+        CHECK_STATUS(OK, test_write(t, 7, publish, &one));
+        test_jobs(t);
+        CHECK_INT(1, seen.count);
+        CHECK_INT(1501, seen.numbers[0]);
+        test_store_close(t);
+    }
+}
+
+TEST(a_listener_that_fails_is_asked_again_and_nothing_overtakes)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        int64_t count = 10;
+        seen.fail_number = 4;
+        seen.fail_times = 3; /* in the batch, alone, and once more */
+        CHECK_STATUS(OK, test_write(t, 7, publish, &count));
+        test_jobs(t);
+        int64_t before = test_number(t, "SELECT number FROM event_cursor");
+        CHECK_INT(3, before);
+        CHECK_INT(1, test_number(t, "SELECT tries FROM event_cursor"));
+        test_jobs(t); /* not before its time */
+        CHECK_INT(1, test_number(t, "SELECT tries FROM event_cursor"));
+        t->now_ms += HOUR_MS;
+        test_jobs(t);
+        t->now_ms += HOUR_MS;
+        test_jobs(t);
+        CHECK_INT(10, test_number(t, "SELECT count(*) FROM shop_item"));
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM event_stuck"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(an_event_that_never_works_is_put_aside_where_the_audit_shows_it)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        int64_t count = 5;
+        seen.fail_number = 2;
+        seen.fail_times = 1000000;
+        CHECK_STATUS(OK, test_write(t, 7, publish, &count));
+        for (int i = 0; i < 20; i++, t->now_ms += HOUR_MS) test_jobs(t);
+        CHECK_INT(4, test_number(t, "SELECT count(*) FROM shop_item"));
+        CHECK_INT(1,
+                  test_number(t, "SELECT count(*) FROM event_stuck WHERE code = 'shop.listener'"));
+        CHECK_INT(1, store_stats(t->store).stuck);
+        CHECK_INT(1, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(a_listener_that_is_new_begins_with_what_is_to_come)
+{
+    static const EventListener two[] = {
+        {"shop.remember", "shop.", remember}, {"shop.late", "shop.said", remember}, {0}};
+    StorePart later = shop_part;
+    const StorePart *const later_parts[] = {&later, NULL};
+    later.listeners = two;
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        int64_t count = 5;
+        CHECK_STATUS(OK, test_write(t, 7, publish, &count));
+        test_jobs(t);
+        CHECK_INT(5, seen.count);
+        t->options.parts = later_parts;
+        test_store_reopen(t);
+        test_jobs(t);
+        CHECK_INT(5, seen.count);
+        test_store_close(t);
+    }
+}
+
+/* ---- Timers ------------------------------------------------------------------------------- */
+
+typedef struct Timing {
+    int64_t subject;
+    Ms in_ms;
+} Timing;
+
+static Status set_timer(Tx *tx, void *job)
+{
+    const Timing *timing = job;
+    return timer_set(tx, "shop.close", timing->subject, tx->now_ms + timing->in_ms);
+}
+
+static Status cancel_timer(Tx *tx, void *job)
+{
+    const Timing *timing = job;
+    return timer_cancel(tx, "shop.close", timing->subject);
+}
+
+static void set(TestStore *t, int64_t subject, Ms in_ms)
+{
+    Timing timing = {subject, in_ms};
+    CHECK_STATUS(OK, test_write(t, 7, set_timer, &timing));
+}
+
+TEST(timers_fire_once_when_due_in_their_order)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        Ms due = 0;
+        CHECK_STATUS(NOT_FOUND, store_next_timer(t->store, &due, NULL));
+        set(t, 1, 3 * MINUTE_MS);
+        set(t, 2, 1 * MINUTE_MS);
+        set(t, 3, 2 * MINUTE_MS);
+        set(t, 4, 1 * MINUTE_MS);
+        set(t, 4, 9 * MINUTE_MS); /* moved */
+        set(t, 5, 1 * MINUTE_MS);
+        Timing five = {5, 0};
+        CHECK_STATUS(OK, test_write(t, 7, cancel_timer, &five));
+        CHECK_STATUS(OK, store_next_timer(t->store, &due, NULL));
+        CHECK_INT(t->now_ms + MINUTE_MS, due);
+        test_jobs(t);
+        CHECK_INT(0, seen.fired_count);
+        test_store_reopen(t);
+        t->now_ms += 3 * MINUTE_MS;
+        test_jobs(t);
+        test_jobs(t);
+        if (CHECK_INT(3, seen.fired_count)) {
+            CHECK_INT(2, seen.fired[0]);
+            CHECK_INT(3, seen.fired[1]);
+            CHECK_INT(1, seen.fired[2]);
+        }
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM timer"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(a_timer_that_fails_is_tried_again_and_at_last_shown_by_the_audit)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        set(t, 1, 0);
+        seen.fail_timers = 2;
+        for (int i = 0; i < 4; i++, t->now_ms += HOUR_MS) test_jobs(t);
+        CHECK_INT(1, seen.fired_count);
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM timer"));
+        seen.fail_timers = 1000;
+        set(t, 2, 0);
+        for (int i = 0; i < 20; i++, t->now_ms += HOUR_MS) test_jobs(t);
+        CHECK_INT(1, seen.fired_count);
+        CHECK_INT(1, test_store_broken(t));
+        seen.fail_timers = 0;
+        set(t, 2, 0); /* setting it again gives it a new chance */
+        test_jobs(t);
+        CHECK_INT(2, seen.fired_count);
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+/* ---- By itself ---------------------------------------------------------------------------- */
+
+static int wakes;
+
+static void woken(void *context, CommunityId community)
+{
+    (void)context;
+    if (community.v == 7) __atomic_fetch_add(&wakes, 1, __ATOMIC_RELAXED);
+}
+
+TEST(the_loop_does_the_same_by_itself)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        t->options.no_jobs = false;
+        test_store_reopen(t);
+        wakes = 0;
+        store_on_publish(t->store, woken, NULL);
+        int64_t count = 300;
+        set(t, 1, 0);
+        CHECK_STATUS(OK, test_write(t, 7, publish, &count));
+        for (int i = 0; i < 5000; i++, usleep(1000)) {
+            StoreStats stats = store_stats(t->store);
+            if (stats.events >= 300 && stats.timers >= 1) break;
+        }
+        CHECK(store_stats(t->store).jobs_heartbeat_ms > 0);
+        test_store_reopen(t);
+        CHECK_INT(301, test_number(t, "SELECT count(*) FROM shop_item"));
+        CHECK(__atomic_load_n(&wakes, __ATOMIC_RELAXED) >= 1);
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}

@@ -1,0 +1,235 @@
+#include "base/file.h"
+#include "store/inside.h"
+#include "store/test_store.h"
+
+#include <dirent.h>
+#include <libpq-fe.h>
+#include <sys/stat.h>
+
+enum { TEST_ARENA_MAX = 1 << 30 };
+
+bool test_engine_there(TestEngine engine)
+{
+    static bool noted;
+    if (engine == TEST_SQLITE) return true;
+    const char *url = getenv("YL_TEST_PG");
+    if (url && *url) return true;
+    if (!noted) test_note("PostgreSQL skipped: YL_TEST_PG is not set");
+    noted = true;
+    return false;
+}
+
+static Ms test_now(void *context)
+{
+    return __atomic_load_n(&((TestStore *)context)->now_ms, __ATOMIC_RELAXED);
+}
+
+static void pg_do(const char *sql)
+{
+    PGconn *conn = PQconnectdb(getenv("YL_TEST_PG"));
+    PGresult *result = PQexec(conn, sql);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK) test_note("%s: %s", sql, PQerrorMessage(conn));
+    ASSERT(status == PGRES_COMMAND_OK);
+    PQclear(result);
+    PQfinish(conn);
+}
+
+static void make_place(TestStore *t)
+{
+    static int number;
+    const char *tmp = getenv("TMPDIR");
+    Arena *arena = t->arena;
+    t->folder = str_c(arena, str_fmt(arena, "%s/yl-test-%d-%d", tmp && *tmp ? tmp : "/tmp",
+                                     (int)getpid(), ++number));
+    ASSERT(mkdir(t->folder, 0700) == 0);
+    if (t->engine == TEST_SQLITE) {
+        t->url = str_c(arena, str_fmt(arena, "sqlite:%s/test.db", t->folder));
+        return;
+    }
+    const char *base = getenv("YL_TEST_PG");
+    pg_do(str_c(arena, str_fmt(arena, "CREATE SCHEMA yl_%d_%d", (int)getpid(), number)));
+    t->url = str_c(arena, str_fmt(arena, "%s%coptions=-csearch_path%%3Dyl_%d_%d", base,
+                                  strchr(base, '?') ? '&' : '?', (int)getpid(), number));
+}
+
+static void remove_folder(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    Arena *arena = arena_new(1 << 20);
+    while (dir && (entry = readdir(dir)))
+        unlink(str_c(arena, str_fmt(arena, "%s/%s", folder, entry->d_name)));
+    if (dir) closedir(dir);
+    rmdir(folder);
+    arena_free(arena);
+}
+
+Status test_store_try_open(TestStore *t)
+{
+    t->store = NULL;
+    return store_open(t->options, &t->store, &t->problem);
+}
+
+static void open_or_end(TestStore *t)
+{
+    if (test_store_try_open(t) == OK) return;
+    test_note("cannot open %s: %s %s", t->url, t->problem.code, t->problem.text);
+    ASSERT(t->store);
+}
+
+TestStore *test_store_open(const StorePart *const *parts, TestEngine engine)
+{
+    Arena *arena = arena_new(TEST_ARENA_MAX);
+    TestStore *t = NEW(arena, TestStore);
+    t->arena = arena;
+    t->engine = engine;
+    t->parts = parts;
+    ASSERT(ms_parse(STR("2026-03-02T10:30:00+08:00"), &t->now_ms));
+    make_place(t);
+    t->options = (StoreOptions){.url = t->url,
+                                .no_jobs = true,
+                                .no_sync = true,
+                                .now = test_now,
+                                .now_context = t,
+                                .parts = parts};
+    open_or_end(t);
+    return t;
+}
+
+void test_store_reopen(TestStore *t)
+{
+    store_close(t->store);
+    open_or_end(t);
+}
+
+void test_store_close(TestStore *t)
+{
+    store_close(t->store);
+    if (t->engine == TEST_POSTGRES) {
+        const char *schema = strstr(t->url, "%3D") + 3;
+        pg_do(str_c(t->arena, str_fmt(t->arena,
+                                      "SET client_min_messages = error;"
+                                      "DROP SCHEMA %s CASCADE",
+                                      schema)));
+    }
+    remove_folder(t->folder);
+    arena_free(t->arena);
+}
+
+Status test_write(TestStore *t, int64_t community, TxFn fn, void *job)
+{
+    TxOrigin origin = {.community = {community}};
+    return store_write(t->store, origin, t->arena, fn, job, &t->problem);
+}
+
+Status test_read(TestStore *t, int64_t community, TxFn fn, void *job)
+{
+    TxOrigin origin = {.community = {community}};
+    return store_read(t->store, origin, t->arena, fn, job, &t->problem);
+}
+
+void test_jobs(TestStore *t)
+{
+    Problem problem = {0};
+    if (!CHECK_STATUS(OK, store_run_jobs(t->store, &problem))) test_note("%s", problem.text);
+}
+
+static Status number_row(void *context, const Str *cells, size_t count)
+{
+    ASSERT(count == 1 && str_to_i64(cells[0], context));
+    return OK;
+}
+
+int64_t test_number(TestStore *t, const char *sql)
+{
+    int64_t number = INT64_MIN;
+    Conn *conn;
+    Problem problem = {0};
+    ASSERT(store_read_conn(t->store, &conn, &problem) == OK);
+    if (conn->engine->begin(conn, &problem) != OK ||
+        conn->engine->query(conn, str_of(sql), number_row, &number, &problem) != OK)
+        test_note("%s: %s", sql, problem.text);
+    conn->engine->rollback(conn);
+    store_read_done(t->store, conn);
+    return number;
+}
+
+static void show(void *context, const char *part, Str title, Str row)
+{
+    (void)context;
+    test_note("audit %s: %.*s: %.*s", part, STR_ARG(title), STR_ARG(row));
+}
+
+int64_t test_store_broken(TestStore *t)
+{
+    int64_t broken = -1;
+    Problem problem = {0};
+    if (!CHECK_STATUS(OK, store_audit(t->store, show, NULL, &broken, &problem)))
+        test_note("%s %s", problem.text, problem.where);
+    return broken;
+}
+
+int test_fault_loop(TestStore *t, int64_t community, TxFn fn, void *job,
+                    void (*check)(TestStore *t, int call))
+{
+    for (int call = 1; call <= 10000; call++) {
+        store_fail_at(t->store, call);
+        Status status = test_write(t, community, fn, job);
+        store_fail_at(t->store, 0);
+        if (status == OK || strcmp(t->problem.code, "store.fault") != 0) return call - 1;
+        CHECK_STATUS(UNAVAILABLE, status);
+        if (check) check(t, call);
+    }
+    CHECK(!"the function ends within 10000 store calls");
+    return 10000;
+}
+
+void test_all_statements(TestStore *t)
+{
+    int count = 0;
+    for (const Sql *const *sql = sql_first(); sql != sql_end(); sql++, count++) {
+        Problem problem = {0};
+        if (!CHECK_STATUS(OK, store_prepares(t->store, *sql, &problem)))
+            test_note("%s: %s\n# %s", (*sql)->where, problem.text, (*sql)->text);
+    }
+    test_note("%d statements prepared", count);
+    CHECK(count > 0);
+}
+
+static bool listed_as_global(Str name)
+{
+    static Str list; /* one name a line, # begins a remark */
+    static Arena *arena;
+    if (!arena) {
+        arena = arena_new(1 << 20);
+        Problem problem = {0};
+        if (!CHECK_STATUS(OK, file_read(arena, "docs/global-tables.txt", 1 << 16, &list, &problem)))
+            test_note("run from the root of the tree: %s", problem.text);
+    }
+    for (Str rest = list; rest.ptr;) {
+        Str line = str_cut(&rest, '\n');
+        if (str_eq(str_trim(str_cut(&line, '#')), name)) return true;
+    }
+    return false;
+}
+
+static Status read_tables(Tx *tx, void *job)
+{
+    return store_tables(tx, job);
+}
+
+void test_all_tables(TestStore *t)
+{
+    Rows tables = {0};
+    CHECK_STATUS(OK, test_read(t, 0, read_tables, &tables));
+    CHECK(tables.count > 0);
+    for (size_t i = 0; i < tables.count; i++) {
+        Str name = row_str(&tables.rows[i], 0);
+        Str key = row_str(&tables.rows[i], 1);
+        bool keyed = str_eq(key, STR("community_id")) || str_starts(key, STR("community_id,"));
+        if (!CHECK(keyed != listed_as_global(name)))
+            test_note("table %.*s has the key (%.*s)%s", STR_ARG(name), STR_ARG(key),
+                      keyed ? " and stands in docs/global-tables.txt" : "");
+    }
+}
