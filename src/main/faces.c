@@ -7,5 +7,6 @@ const Face faces[] = {
     {"coords", face_coords, "coordinates between WGS-84, GCJ-02 and BD-09, line by line"},
     {"benefit", face_benefit, "who pays what of a meal, by rules that are data"},
     {"vitals", face_vitals, "falls, fence, pulse and silence over recorded data, a line a decision"},
+    {"walk", face_walk, "streets on foot: circles, matrices, coverage, where to open next"},
     {NULL, NULL, NULL},
 };

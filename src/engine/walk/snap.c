@@ -1,0 +1,265 @@
+#include "engine/walk/snap.h"
+#include "engine/walk/inside.h"
+
+#include <math.h>
+
+#define CELL_M           100.0
+#define FRAGMENT_EXTRA_M 50.0
+
+typedef struct GridItem {
+    uint32_t point; /* the segment is points[point] to points[point + 1] */
+    uint32_t edge;
+} GridItem;
+
+struct WalkGrid {
+    WalkPoint low;
+    int32_t cell_lat_e7;
+    int32_t cell_lon_e7;
+    int32_t rows;
+    int32_t columns;
+    uint32_t *first; /* [rows * columns + 1] */
+    GridItem *items;
+};
+
+static int32_t cell_of(int32_t at, int32_t low, int32_t size, int32_t count)
+{
+    int64_t cell = ((int64_t)at - low) / size;
+    return cell < 0 ? 0 : cell >= count ? count - 1 : (int32_t)cell;
+}
+
+static void set_cells(WalkGrid *grid, const WalkGraph *g)
+{
+    double lat = (double)g->high.lat_e7 - g->low.lat_e7 + 1;
+    double lon = (double)g->high.lon_e7 - g->low.lon_e7 + 1;
+    int32_t middle = (int32_t)(g->low.lat_e7 + lat / 2);
+    double size = CELL_M;
+    double lon_m = walk_lon_m_per_e7(middle);
+    if (lon_m < 1e-4) lon_m = 1e-4;
+    /* A sparse country must not make more cells than twice its points. */
+    while ((lat * WALK_M_PER_E7 / size + 1) * (lon * lon_m / size + 1) >
+           2.0 * g->point_count + 1024)
+        size *= 1.5;
+    grid->low = g->low;
+    grid->cell_lat_e7 = (int32_t)(size / WALK_M_PER_E7);
+    grid->cell_lon_e7 = size / lon_m > 1e9 ? 1000000000 : (int32_t)(size / lon_m);
+    grid->rows = (int32_t)(lat / grid->cell_lat_e7) + 1;
+    grid->columns = (int32_t)(lon / grid->cell_lon_e7) + 1;
+}
+
+/* Calls for every cell the box of a segment touches; streets are short, so this is nearly exact. */
+static void each_cell(WalkGrid *grid, WalkPoint a, WalkPoint b, const GridItem *put)
+{
+    int32_t row[2] = {cell_of(a.lat_e7, grid->low.lat_e7, grid->cell_lat_e7, grid->rows),
+                      cell_of(b.lat_e7, grid->low.lat_e7, grid->cell_lat_e7, grid->rows)};
+    int32_t col[2] = {cell_of(a.lon_e7, grid->low.lon_e7, grid->cell_lon_e7, grid->columns),
+                      cell_of(b.lon_e7, grid->low.lon_e7, grid->cell_lon_e7, grid->columns)};
+    int32_t r0 = row[0] < row[1] ? row[0] : row[1];
+    int32_t r1 = row[0] < row[1] ? row[1] : row[0];
+    for (int32_t r = r0; r <= r1; r++) {
+        int32_t c0 = col[0] < col[1] ? col[0] : col[1];
+        int32_t c1 = col[0] < col[1] ? col[1] : col[0];
+        if (r1 > r0 && c1 > c0 && b.lat_e7 != a.lat_e7) {
+            /* Only the columns the segment crosses in this row, and one beside for rounding. */
+            double low = (double)grid->low.lat_e7 + (double)r * grid->cell_lat_e7;
+            double t0 = (low - a.lat_e7) / ((double)b.lat_e7 - a.lat_e7);
+            double t1 = (low + grid->cell_lat_e7 - a.lat_e7) / ((double)b.lat_e7 - a.lat_e7);
+            t0 = t0 < 0 ? 0 : t0 > 1 ? 1 : t0;
+            t1 = t1 < 0 ? 0 : t1 > 1 ? 1 : t1;
+            double x0 = a.lon_e7 + t0 * ((double)b.lon_e7 - a.lon_e7);
+            double x1 = a.lon_e7 + t1 * ((double)b.lon_e7 - a.lon_e7);
+            int32_t k0 = cell_of((int32_t)fmin(x0, x1) - 1, grid->low.lon_e7, grid->cell_lon_e7,
+                                 grid->columns);
+            int32_t k1 = cell_of((int32_t)fmax(x0, x1) + 1, grid->low.lon_e7, grid->cell_lon_e7,
+                                 grid->columns);
+            c0 = k0 > c0 ? k0 : c0;
+            c1 = k1 < c1 ? k1 : c1;
+        }
+        for (int32_t c = c0; c <= c1; c++) {
+            size_t cell = (size_t)r * (size_t)grid->columns + (size_t)c;
+            if (put)
+                grid->items[--grid->first[cell]] = *put;
+            else
+                grid->first[cell]++;
+        }
+    }
+}
+
+const WalkGrid *walk_grid_new(Arena *arena, const WalkGraph *g)
+{
+    WalkGrid *grid = NEW(arena, WalkGrid);
+    set_cells(grid, g);
+    size_t cells = (size_t)grid->rows * (size_t)grid->columns;
+    grid->first = NEW_ARRAY(arena, uint32_t, cells + 2);
+    for (uint32_t e = 0; e < g->edge_count; e++)
+        for (uint32_t k = 0; k + 1 < g->edges[e].point_count; k++) {
+            const WalkPoint *p = &g->points[g->edges[e].point_from + k];
+            each_cell(grid, p[0], p[1], NULL);
+        }
+    /* first[c] becomes the end of cell c; filling moves it down to the start. */
+    for (size_t c = 1; c <= cells; c++) grid->first[c] += grid->first[c - 1];
+    grid->items = arena_alloc_raw(arena, ((size_t)grid->first[cells] + 1) * sizeof *grid->items);
+    for (uint32_t e = 0; e < g->edge_count; e++)
+        for (uint32_t k = 0; k + 1 < g->edges[e].point_count; k++) {
+            GridItem item = {g->edges[e].point_from + k, e};
+            each_cell(grid, g->points[item.point], g->points[item.point + 1], &item);
+        }
+    return grid;
+}
+
+typedef struct Search {
+    const WalkNet *net;
+    const WalkGraph *graph;
+    WalkPoint p;
+    double lon_m;
+    double best_square; /* with what a fragment is charged */
+    double best_part;   /* of the segment */
+    GridItem best;
+} Search;
+
+static void try_item(Search *s, GridItem item)
+{
+    WalkPoint a = s->graph->points[item.point];
+    WalkPoint b = s->graph->points[item.point + 1];
+    double ax = (double)(a.lon_e7 - (int64_t)s->p.lon_e7) * s->lon_m;
+    double ay = (double)(a.lat_e7 - (int64_t)s->p.lat_e7) * WALK_M_PER_E7;
+    double dx = (double)(b.lon_e7 - (int64_t)a.lon_e7) * s->lon_m;
+    double dy = (double)(b.lat_e7 - (int64_t)a.lat_e7) * WALK_M_PER_E7;
+    double square = dx * dx + dy * dy;
+    double dot = -(ax * dx + ay * dy);
+    double part = dot <= 0 ? 0 : dot >= square ? 1 : dot / square;
+    double x = ax + part * dx;
+    double y = ay + part * dy;
+    double distance = x * x + y * y;
+    if (distance >= s->best_square) return;
+    if (s->graph->edges[item.edge].flags & EDGE_FRAGMENT) {
+        double charged = sqrt(distance) + FRAGMENT_EXTRA_M;
+        distance = charged * charged;
+        if (distance >= s->best_square) return;
+    }
+    if (!walk_edge_usable(s->net, item.edge)) return;
+    s->best_square = distance;
+    s->best_part = part;
+    s->best = item;
+}
+
+static void try_cell(Search *s, int32_t row, int32_t column)
+{
+    const WalkGrid *grid = s->graph->grid;
+    if (row < 0 || row >= grid->rows || column < 0 || column >= grid->columns) return;
+    size_t cell = (size_t)row * (size_t)grid->columns + (size_t)column;
+    for (uint32_t i = grid->first[cell]; i < grid->first[cell + 1]; i++)
+        try_item(s, grid->items[i]);
+}
+
+/* Rings of cells around the point until nothing nearer can come; false when the rings left the
+ * reach of WALK_SNAP_MAX_M without an answer. */
+static bool try_rings(Search *s)
+{
+    const WalkGrid *grid = s->graph->grid;
+    int64_t lat = (int64_t)s->p.lat_e7 - grid->low.lat_e7;
+    int64_t lon = (int64_t)s->p.lon_e7 - grid->low.lon_e7;
+    int64_t row = lat >= 0 ? lat / grid->cell_lat_e7 : -1 - (-1 - lat) / grid->cell_lat_e7;
+    int64_t col = lon >= 0 ? lon / grid->cell_lon_e7 : -1 - (-1 - lon) / grid->cell_lon_e7;
+    if (row < -100 || col < -100 || row > grid->rows + 100 || col > grid->columns + 100)
+        return false;
+    double height = grid->cell_lat_e7 * WALK_M_PER_E7;
+    double width = grid->cell_lon_e7 * s->lon_m;
+    /* From the point to the sides of its cell. */
+    double south = (double)(lat - row * grid->cell_lat_e7) * WALK_M_PER_E7;
+    double west = (double)(lon - col * grid->cell_lon_e7) * s->lon_m;
+    double side[4] = {south, height - south, west, width - west};
+    for (int32_t ring = 0;; ring++) {
+        int32_t r0 = (int32_t)row - ring;
+        int32_t r1 = (int32_t)row + ring;
+        int32_t c0 = (int32_t)col - ring;
+        int32_t c1 = (int32_t)col + ring;
+        /* A side of the ring is looked at only when it could hold something nearer. */
+        double reach = sqrt(s->best_square);
+        double rows_off = (ring - 1) * height;
+        double columns_off = (ring - 1) * width;
+        if (ring == 0) {
+            try_cell(s, r0, c0);
+        } else {
+            for (int32_t c = c0; c <= c1; c++) {
+                if (side[0] + rows_off < reach) try_cell(s, r0, c);
+                if (side[1] + rows_off < reach) try_cell(s, r1, c);
+            }
+            for (int32_t r = r0 + 1; r < r1; r++) {
+                if (side[2] + columns_off < reach) try_cell(s, r, c0);
+                if (side[3] + columns_off < reach) try_cell(s, r, c1);
+            }
+        }
+        double clear =
+            fmin(fmin(side[0], side[1]) + ring * height, fmin(side[2], side[3]) + ring * width);
+        if (s->best_square <= clear * clear) return true;
+        if (clear > WALK_SNAP_MAX_M + FRAGMENT_EXTRA_M) return s->best_square < 1e18;
+    }
+}
+
+static WalkSpot spot_of(const Search *s)
+{
+    const WalkEdge *edge = &s->graph->edges[s->best.edge];
+    const WalkPoint *points = s->graph->points + edge->point_from;
+    uint32_t segment = s->best.point - edge->point_from;
+    double before = 0;
+    double total = 0;
+    for (uint32_t k = 0; k + 1 < edge->point_count; k++) {
+        double x = (double)(points[k + 1].lon_e7 - (int64_t)points[k].lon_e7) * s->lon_m;
+        double y = (double)(points[k + 1].lat_e7 - (int64_t)points[k].lat_e7) * WALK_M_PER_E7;
+        double m = sqrt(x * x + y * y);
+        if (k < segment) before += m;
+        if (k == segment) before += m * s->best_part;
+        total += m;
+    }
+    WalkPoint a = points[segment];
+    WalkPoint b = points[segment + 1];
+    WalkSpot spot = {.edge = s->best.edge, .from = s->p};
+    spot.part = total > 0 ? (float)(before / total) : 0;
+    spot.at.lat_e7 =
+        a.lat_e7 + (int32_t)lround(s->best_part * (double)(b.lat_e7 - (int64_t)a.lat_e7));
+    spot.at.lon_e7 =
+        a.lon_e7 + (int32_t)lround(s->best_part * (double)(b.lon_e7 - (int64_t)a.lon_e7));
+    spot.off_m = (float)walk_distance_m(spot.from, spot.at);
+    if ((double)spot.off_m > WALK_SNAP_MAX_M) spot.edge = WALK_NONE;
+    return spot;
+}
+
+WalkSpot walk_snap(const WalkNet *net, WalkPoint p)
+{
+    Search s = {.net = net, .graph = net->graph, .p = p, .best_square = 1e18};
+    s.lon_m = walk_lon_m_per_e7(p.lat_e7);
+    s.best.edge = WALK_NONE;
+    if (!try_rings(&s))
+        for (uint32_t e = 0; e < s.graph->edge_count; e++)
+            for (uint32_t k = 0; k + 1 < s.graph->edges[e].point_count; k++)
+                try_item(&s, (GridItem){s.graph->edges[e].point_from + k, e});
+    if (s.best.edge == WALK_NONE)
+        return (WalkSpot){.edge = WALK_NONE, .off_m = INFINITY, .from = p, .at = p};
+    return spot_of(&s);
+}
+
+static uint32_t leg(uint32_t whole_ds, double part, double off_ds)
+{
+    return whole_ds >= WALK_NEVER ? WALK_NEVER : (uint32_t)(whole_ds * part + off_ds + 0.5);
+}
+
+WalkLegs walk_legs(const WalkNet *net, const WalkSpot *spot)
+{
+    const uint32_t *ds = net->edge_ds[spot->edge];
+    double part = (double)spot->part;
+    double off = (double)spot->off_m * net->ds_per_m;
+    return (WalkLegs){
+        .leave = {leg(ds[1], part, off), leg(ds[0], 1 - part, off)},
+        .arrive = {leg(ds[0], part, off), leg(ds[1], 1 - part, off)},
+    };
+}
+
+uint32_t walk_along(const WalkNet *net, const WalkSpot *from, const WalkSpot *to)
+{
+    if (from->edge != to->edge) return WALK_NEVER;
+    double part = (double)to->part - (double)from->part;
+    uint32_t ds = net->edge_ds[from->edge][part < 0];
+    if (part == 0) ds = 0;
+    double off = ((double)from->off_m + (double)to->off_m) * net->ds_per_m;
+    return leg(ds, fabs(part), off);
+}

@@ -1,0 +1,148 @@
+/* yinlin walk build | circle | matrix | cover | site | bench */
+#include "main/face_walk.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "main/faces.h"
+
+#include <stdio.h>
+
+static const WalkFace walk_faces[] = {
+    {"build", face_walk_build, "FILE.osm.pbf -o CITY.walk [--drawn EDGES.geojson]"},
+    {"circle", face_walk_circle,
+     "CITY.walk --at LAT,LON --minutes 15 [--profile elder] [--geojson]"},
+    {NULL, NULL, NULL},
+};
+
+static int usage(FILE *to)
+{
+    for (const WalkFace *f = walk_faces; f->name; f++)
+        fprintf(to, "yinlin walk %-7s %s\n", f->name, f->usage);
+    fprintf(to, "profiles:");
+    for (const WalkProfile *p = walk_profiles; p->name; p++)
+        fprintf(to, " %s %s%s", p->name, p->title, p[1].name ? "," : "\n");
+    return to == stdout ? 0 : 2;
+}
+
+int face_walk(int argc, char **argv)
+{
+    if (argc < 1) return usage(stderr);
+    if (strcmp(argv[0], "--help") == 0) return usage(stdout);
+    for (const WalkFace *f = walk_faces; f->name; f++)
+        if (strcmp(argv[0], f->name) == 0) return f->run(argc - 1, argv + 1);
+    return usage(stderr);
+}
+
+Arena *walk_face_arena(void)
+{
+    return arena_new((size_t)48 << 30);
+}
+
+int walk_face_end(Status status, const Buf *out, const Problem *problem)
+{
+    if (status != OK) return args_refuse(problem);
+    fwrite(out->ptr, 1, out->len, stdout);
+    return 0;
+}
+
+Status walk_city_open(WalkCity *city, Arena *arena, const char *path, const char *profile,
+                      Problem *problem)
+{
+    Str file;
+    const WalkProfile *who = walk_profile_find(str_of(profile));
+    if (!who)
+        return problem_set(problem, INVALID, "walk.profile",
+                           "不认识的走法 %s；用 yinlin walk --help 看有哪些", profile);
+    TRY(file_read(arena, path, (size_t)16 << 30, &file, problem));
+    city->arena = arena;
+    TRY(walk_load(arena, file, &city->graph, problem));
+    city->net = walk_net_new(arena, city->graph, who);
+    city->scratch = walk_scratch_new(city->graph);
+    return OK;
+}
+
+Status walk_city_rows(const WalkCity *city, const char *path, WalkRows *rows, Problem *problem)
+{
+    Str text;
+    TRY(file_read(city->arena, path, (size_t)2 << 30, &text, problem));
+    TRY(walk_points_read(city->arena, text, rows, problem));
+    walk_points_snap(city->net, rows);
+    return OK;
+}
+
+static void put_build(Buf *out, const WalkGraph *g, const WalkBuild *build, int64_t started_us)
+{
+    JsonOut json = json_out(out);
+    json_open(&json, NULL, '{');
+    json_put_i64(&json, "vertices", g->place_count);
+    json_put_i64(&json, "edges", g->edge_count);
+    json_put_i64(&json, "length_m", (int64_t)build->length_m);
+    json_put_i64(&json, "shapes", g->shape_count);
+    json_put_i64(&json, "ways", build->ways);
+    json_put_i64(&json, "ways_left_out", build->ways_left_out);
+    json_put_i64(&json, "ways_cut", build->ways_cut);
+    json_put_i64(&json, "drawn", build->drawn);
+    json_put_i64(&json, "drawn_loose", build->drawn_loose);
+    json_put_i64(&json, "bytes", (int64_t)walk_saved_bytes(g));
+    json_put_double(&json, "milliseconds", (double)(clock_steady_us() - started_us) / 1000, 1);
+    json_close(&json, '}');
+    buf_char(out, '\n');
+}
+
+static Status map_read(const char *path, OsmMap **map, Arena **arena, Problem *problem)
+{
+    Str file;
+    Arena *door = arena_new((size_t)4 << 30);
+    Status status = file_read(door, path, (size_t)1 << 31, &file, problem);
+    if (status == OK) {
+        *arena = arena_new(osm_memory_max(file.len));
+        *map = osm_new(*arena);
+        status = osm_read(*map, file, problem);
+    }
+    arena_free(door);
+    return status;
+}
+
+static Status build(const char *from, const char *drawn_from, const char *to, Arena *arena,
+                    Buf *out, Problem *problem)
+{
+    int64_t started = clock_steady_us();
+    Arena *map_arena = NULL;
+    Arena *drawn_arena = NULL;
+    OsmMap *map = NULL;
+    OsmMap *drawn = NULL;
+    WalkGraph *graph;
+    WalkBuild report;
+    Status status = map_read(from, &map, &map_arena, problem);
+    if (status == OK && drawn_from) status = map_read(drawn_from, &drawn, &drawn_arena, problem);
+    if (status == OK) status = walk_build(arena, map, drawn, &graph, &report, problem);
+    if (status == OK) {
+        Buf saved = buf_new(arena, walk_saved_bytes(graph) + 64);
+        walk_save(graph, &saved);
+        status = file_write(to, buf_str(&saved), problem);
+    }
+    if (status == OK) put_build(out, graph, &report, started);
+    arena_free(map_arena);
+    arena_free(drawn_arena);
+    return status;
+}
+
+int face_walk_build(int argc, char **argv)
+{
+    static const char *to;
+    static const char *drawn;
+    const ArgOption options[] = {
+        {"-o", ARG_TEXT, &to, "CITY.walk", "write the graph here"},
+        {"--drawn", ARG_TEXT, &drawn, "FILE", "gates and paths drawn by the community (GeoJSON)"},
+        {0},
+    };
+    int operands;
+    Problem problem = {0};
+    if (args_read(argc, argv, options, &operands) != OK) return 2;
+    if (operands != 1 || !to) return usage(stderr);
+    Arena *arena = walk_face_arena();
+    Buf out = buf_new(arena, 1 << 16);
+    Status status = build(argv[0], drawn, to, arena, &out, &problem);
+    int code = walk_face_end(status, &out, &problem);
+    arena_free(arena);
+    return code;
+}

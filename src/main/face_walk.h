@@ -1,0 +1,31 @@
+/* The faces of `yinlin walk`, in several files. */
+#pragma once
+#include "base/args.h"
+#include "base/file.h"
+#include "engine/walk/walk.h"
+
+typedef struct WalkFace {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *usage;
+} WalkFace;
+
+/* What every face that reads a saved city needs. */
+typedef struct WalkCity {
+    Arena *arena;
+    WalkGraph *graph;
+    WalkNet *net;
+    WalkScratch *scratch;
+} WalkCity;
+
+Status walk_city_open(WalkCity *city, Arena *arena, const char *path, const char *profile,
+                      Problem *problem) MUST_USE;
+/* The sheet of points at path, snapped to the streets. */
+Status walk_city_rows(const WalkCity *city, const char *path, WalkRows *rows,
+                      Problem *problem) MUST_USE;
+/* Prints the whole answer, or the problem; gives the exit code. */
+int walk_face_end(Status status, const Buf *out, const Problem *problem);
+Arena *walk_face_arena(void);
+
+int face_walk_build(int argc, char **argv);
+int face_walk_circle(int argc, char **argv);
