@@ -13,9 +13,10 @@ enum {
     TODAY_MIDDLE = 64,
     TODAY_MIN = 20, /* resting minutes that make a day */
     DAY_SIGMA_FLOOR_TENTHS = 15,
-    CUSUM_SLACK = 5,     /* k, tenths of sigma */
-    CUSUM_LIMIT = 50,    /* h */
-    CUSUM_STEP_MAX = 30, /* one odd day does not decide */
+    CUSUM_SLACK = 5,       /* k, tenths of sigma */
+    CUSUM_LIMIT = 50,      /* h */
+    CUSUM_STEP_MAX = 30,   /* one odd day does not decide */
+    DRIFT_PAUSE_DAYS = 14, /* between two findings of drift */
     TREND_DAYS = 14,
 };
 
@@ -159,6 +160,9 @@ static PulseFinding end_day(PulseState *s, Day next, Ms at)
     if (s->today_count >= TODAY_MIN) {
         int32_t value = median_of_today(s);
         found.kind = drift_of(s, value);
+        if (s->drift_said != 0 && s->day - s->drift_said < DRIFT_PAUSE_DAYS)
+            found.kind = PULSE_NOTHING;
+        if (found.kind != PULSE_NOTHING) s->drift_said = s->day;
         found.usual = s->median_tenths[0] / 10;
         found.bpm = (s->median_tenths[0] + value) / 10;
         s->daily_tenths[s->days % PULSE_DAYS] = (int16_t)value;
