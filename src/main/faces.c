@@ -8,5 +8,6 @@ const Face faces[] = {
     {"benefit", face_benefit, "who pays what of a meal, by rules that are data"},
     {"vitals", face_vitals, "falls, fence, pulse and silence over recorded data, a line a decision"},
     {"walk", face_walk, "streets on foot: circles, matrices, coverage, where to open next"},
+    {"route", face_route, "plan routes: solve, check, replan, explain"},
     {NULL, NULL, NULL},
 };

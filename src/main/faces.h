@@ -9,6 +9,8 @@ typedef struct Face {
     const char *sentence;
 } Face;
 
+int face_route(int argc, char **argv);
+
 extern const Face faces[];
 
 int face_assess(int argc, char **argv);

@@ -1,0 +1,163 @@
+/* String removal and greedy insertion with blinks (Christiaens and Vanden Berghe 2020, sections 5-6). */
+#include "engine/route/search.h"
+
+enum { SPLIT_ONE_IN = 2, DEPTH_ONE_IN = 100 };
+
+static void take_out(Search *s, int32_t visit)
+{
+    int32_t partner = s->task[visit].partner;
+    if (s->p->visits[visit].kind == ROUTE_DELIVERY) {
+        int32_t swap = partner;
+        partner = visit;
+        visit = swap;
+    }
+    if (s->node[visit].trip == NONE) return;
+    search_remove(s, visit);
+    if (partner != NONE) search_remove(s, partner);
+    if (s->p->visits[visit].kind != ROUTE_BREAK) search_absent_add(s, visit);
+}
+
+/* Removes `length` stops of c's trip around c, keeping `keep` in a row among them. */
+static void remove_string(Search *s, int32_t c, int32_t length, int32_t keep)
+{
+    int32_t t = s->node[c].trip, count = s->trip[t].count, vehicle = s->trip[t].vehicle;
+    int32_t before = 0, span = length + keep;
+    search_touch(s, vehicle);
+    for (int32_t i = s->node[c].prev; i < s->n; i = s->node[i].prev)
+        before++;
+    int32_t after = count - 1 - before;
+    int32_t low = span - 1 - after > 0 ? span - 1 - after : 0, high = before < span - 1 ? before : span - 1;
+    int32_t back = low + pick(s, high - low + 1);
+    int32_t i = c;
+    while (back-- > 0)
+        i = s->node[i].prev;
+    int32_t hole = keep > 0 ? pick(s, length + 1) : span, taken = 0;
+    for (int32_t k = 0; k < span; k++) {
+        s->list[taken] = i;
+        i = s->node[i].next;
+        if (k < hole || k >= hole + keep) taken++;
+    }
+    for (int32_t k = 0; k < taken; k++)
+        take_out(s, s->list[k]);
+}
+
+static int32_t trips_open(const Search *s)
+{
+    return s->trip_max - s->free_count;
+}
+
+static void ruin_strings(Search *s)
+{
+    int32_t served = 0, open = trips_open(s);
+    for (int32_t k = 0; k < s->m; k++)
+        served += s->day[k].count;
+    if (open == 0 || served == 0) return;
+    /* In 1/256: mean stops of a trip, longest string, most strings. */
+    int32_t mean = (int32_t)(((int64_t)served << 8) / open);
+    int32_t string = mean < s->string_max << 8 ? mean : s->string_max << 8;
+    int32_t most = (int32_t)(((int64_t)(4 * s->removed_mean) << 16) / (256 + string)) - 256;
+    int32_t strings = (256 + pick(s, most > 0 ? most : 1)) >> 8;
+    if (strings < 1) strings = 1;
+    int32_t seed = pick(s, s->n), done = 0;
+    int32_t touched[64];
+    if (strings > 64) strings = 64;
+    const int32_t *adj = s->adj + (size_t)seed * (size_t)s->adj_max;
+    for (int32_t k = 0; k < s->adj_max && done < strings; k++) {
+        int32_t c = adj[k], t = s->node[c].trip;
+        if (t == NONE) continue;
+        bool seen = false;
+        for (int32_t i = 0; i < done; i++)
+            seen |= touched[i] == t;
+        if (seen) continue;
+        int32_t count = s->trip[t].count;
+        int32_t top = count << 8 < string ? count << 8 : string;
+        int32_t length = (256 + pick(s, top)) >> 8;
+        if (length > count) length = count;
+        int32_t keep = 0;
+        if (length < count && length > 1 && pick(s, SPLIT_ONE_IN) == 0) {
+            keep = 1;
+            while (length + keep < count && pick(s, DEPTH_ONE_IN) == 0)
+                keep++;
+        }
+        touched[done++] = t;
+        remove_string(s, c, length, keep);
+    }
+}
+
+void search_ruin(Search *s)
+{
+    ruin_strings(s);
+    for (int32_t i = 0; i < s->undo_day_count; i++)
+        search_update(s, s->undo_days[i]);
+}
+
+/* ---- recreate --------------------------------------------------------------------------------------- */
+
+typedef enum Order { BY_CHANCE, BY_LOAD, BY_FAR, BY_CLOSE, BY_WIDTH, BY_START, BY_END, BY_ABSENCE } Order;
+
+static Order order_pick(Search *s)
+{
+    static const uint8_t weights[] = {4, 4, 2, 1, 2, 2, 2};
+    bool timed = s->windows_tight;
+    int32_t at = pick(s, timed ? 17 : 11);
+    for (int o = 0; o < 7; o++) {
+        if (at < weights[o]) return (Order)o;
+        at -= weights[o];
+    }
+    return BY_CHANCE;
+}
+
+static int64_t order_key(Search *s, Order order, int32_t c)
+{
+    const Task *t = &s->task[c];
+    const RouteVehicle *v = &s->p->vehicles[0];
+    int32_t depot = v->start >= 0 ? v->start : v->end >= 0 ? v->end : t->place;
+    switch (order) {
+    case BY_CHANCE: return 0;
+    case BY_LOAD: return -t->q;
+    case BY_FAR: return -s->tables[0].cost[(size_t)depot * (size_t)s->stride + (size_t)t->place];
+    case BY_CLOSE: return s->tables[0].cost[(size_t)depot * (size_t)s->stride + (size_t)t->place];
+    case BY_WIDTH: return t->l - t->e;
+    case BY_START: return t->e;
+    case BY_END: return -t->l;
+    case BY_ABSENCE: return -s->absence[c];
+    }
+    return 0;
+}
+
+/* Order of insertion into s->list; insertion sort, since ten are usual; ties in random order. */
+static int32_t order_absent(Search *s)
+{
+    Order order = order_pick(s);
+    int32_t count = s->absent_count;
+    memcpy(s->list, s->absent, (size_t)count * sizeof *s->list);
+    for (int32_t i = count - 1; i > 0; i--) {
+        int32_t j = pick(s, i + 1), swap = s->list[i];
+        s->list[i] = s->list[j];
+        s->list[j] = swap;
+    }
+    if (order == BY_CHANCE) return count;
+    for (int32_t i = 0; i < count; i++) {
+        int64_t key = order_key(s, order, s->list[i]);
+        int32_t c = s->list[i], j = i;
+        for (; j > 0 && s->keys[j - 1] > key; j--) {
+            s->keys[j] = s->keys[j - 1];
+            s->list[j] = s->list[j - 1];
+        }
+        s->keys[j] = key;
+        s->list[j] = c;
+    }
+    return count;
+}
+
+void search_recreate(Search *s)
+{
+    int32_t count = order_absent(s);
+    for (int32_t i = 0; i < count; i++) {
+        int32_t c = s->list[i];
+        Spot spot = search_best_spot(s, c, NONE);
+        if (spot.how == HOW_NONE || spot.cost >= s->penalty[c]) continue;
+        search_absent_drop(s, c);
+        search_put(s, c, &spot);
+    }
+}

@@ -1,0 +1,194 @@
+/* The state of a search: a plan as linked lists with the tables that make an insertion O(1).
+ *
+ * Nodes 0..n-1 are visits; node n + t is both ends of trip t, so that a trip is a ring.  A day is a
+ * vehicle's chain of trips.
+ *
+ *      day v:  trip a  ->  trip b          ring of trip a:  [n+a] -> 4 -> 9 -> 2 -> [n+a]
+ *
+ * Three ways to judge an insertion, chosen by what the problem asks for:
+ *   PLAIN    one trip, one window: earliest departure and latest arrival per node
+ *   TRIPS    several trips, ready times, time on board: segments (dispatch design notes)
+ *   GENERAL  everything: the day is laid out anew for each candidate (general.c) */
+#pragma once
+#include "engine/route/inside.h"
+
+typedef enum RouteMode { MODE_PLAIN, MODE_TRIPS, MODE_GENERAL } RouteMode;
+
+enum { FAR_PAST = -ROUTE_NEVER, NONE = -1, COST_MAX = INT32_MAX / 2 };
+
+typedef struct Node {
+    int32_t prev, next;
+    int32_t trip; /* NONE: not in the plan */
+    int32_t dep;  /* PLAIN: earliest end of service; GENERAL: start of service */
+    int32_t lat;  /* PLAIN: latest arrival; of an end: at the end place */
+    int32_t leg;  /* cost of travel to next */
+    int32_t in;   /* place arrived at */
+    int32_t out;  /* place left from */
+} Node;
+
+typedef struct Task {
+    int32_t e, l, s, q;
+    int32_t hot;   /* most time on board, ROUTE_NEVER: no limit */
+    int32_t ready; /* FAR_PAST: at once */
+    int32_t partner;
+    int32_t place;
+} Task;
+
+/* A run of stops, as if its first were reached at time t; see dispatch notes for the algebra. */
+typedef struct Seg {
+    int32_t D; /* travel and service */
+    int32_t B; /* earliest possible end */
+    int32_t L; /* latest feasible start */
+    int32_t P; /* most of (offset of hand-over - time allowed on board) */
+    int32_t M; /* most of (earliest hand-over - time allowed on board) */
+    int32_t R; /* last ready time */
+    int32_t Q;
+    int32_t pad;
+} Seg;
+
+typedef struct Trip {
+    int32_t vehicle; /* NONE: free */
+    int32_t prev, next; /* trips of the day */
+    int32_t count;
+    int32_t load; /* of dimension 0 */
+    int32_t free_at; /* courier free for this trip */
+    int32_t back_by; /* must be back by */
+    int32_t back;    /* is back at */
+    int32_t seats; /* capacity of dimension 0 */
+    bool dirty;
+    int64_t cost;
+    int32_t loads[ROUTE_DIMS];
+    Seg seg;
+} Trip;
+
+typedef struct Day {
+    int32_t first, last; /* trips */
+    int32_t trips;
+    int32_t count; /* visits */
+    int64_t cost;
+    uint32_t stamp; /* saved in this iteration */
+    int32_t tables; /* index of Tables */
+    int32_t kind;   /* vehicles of one kind are interchangeable while unused */
+    int32_t spare_at; /* place in the list of unused vehicles */
+    bool closed;    /* may not be used (fleet reduction) */
+} Day;
+
+/* Travel of one kind of vehicle; T: transposed, the same pointer when symmetric. */
+typedef struct Tables {
+    const int32_t *time, *time_t, *cost, *cost_t;
+    int32_t profile, speed;
+    int64_t hour, km;
+} Tables;
+
+typedef struct Spot {
+    int32_t cost; /* COST_MAX: nowhere */
+    int32_t after; /* node */
+    int32_t trip;  /* NEW_TRIP: insert a trip after this one (NONE: as first) of `vehicle` */
+    int32_t vehicle;
+    int32_t how;
+    int32_t after2; /* of a pair: the delivery goes after this node (may be the pickup) */
+} Spot;
+
+enum { HOW_NONE, HOW_INTO, HOW_NEW_TRIP, HOW_SPLIT_LEFT, HOW_SPLIT_RIGHT };
+
+typedef struct Saved {
+    int32_t *visits;
+    RouteTrip *trips;
+    int32_t trip_count;
+    int32_t *absent;
+    int32_t absent_count;
+    int64_t cost;
+} Saved;
+
+struct General;
+
+typedef struct Search {
+    const RouteProblem *p;
+    Arena *arena;
+    RouteMode mode;
+    bool pairs, same_matrix, has_allow, windows_tight;
+    int32_t n, m, trip_max, stride, kinds, dims;
+    Node *node;
+    Task *task;
+    Trip *trip;
+    Day *day;
+    Seg *pre, *suf;   /* TRIPS: from the trip's start to and with the node; from the node to the end */
+    Tables *tables;
+    int32_t tables_count;
+    int32_t *allow;   /* m x n: cost of this vehicle for this visit, ROUTE_FORBIDDEN; or NULL */
+    int32_t *penalty; /* of a visit left out, in the search (may be lowered) */
+    int64_t *absence; /* fleet reduction: how often left out */
+    int32_t *near, *near_count; /* n x near_max, nearest first; sign bit: may only follow */
+    int32_t near_max;
+    int32_t *adj; /* n x adj_max, nearest first, for the ruin */
+    int32_t adj_max;
+    int32_t *free_trips, free_count;
+    int32_t **spare, *spare_count; /* unused vehicles per kind */
+    int32_t *absent, *absent_at, absent_count;
+    int64_t cost, absent_cost;
+    uint32_t stamp;
+    uint64_t random;
+    int32_t blink; /* positions until the next is skipped */
+    /* undo */
+    int32_t *undo_days, undo_day_count;
+    int32_t *undo, undo_len, undo_max;
+    int32_t *undo_absent, undo_absent_count;
+    int64_t undo_cost, undo_absent_cost;
+    /* scratch */
+    int32_t *list, *list2;
+    int64_t *keys;
+    struct General *general;
+    /* ruin */
+    int32_t string_max, removed_mean;
+    int32_t max_trips_any;
+} Search;
+
+static inline uint32_t pick32(Search *s)
+{
+    s->random += UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t z = s->random;
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return (uint32_t)(z >> 32);
+}
+static inline int32_t pick(Search *s, int32_t below)
+{
+    return (int32_t)(((uint64_t)pick32(s) * (uint32_t)below) >> 32);
+}
+
+/* state.c */
+Search *search_new(Arena *arena, const RouteProblem *p, uint64_t seed);
+size_t search_bytes(const RouteProblem *p);
+void search_clear(Search *s); /* everything absent */
+void search_load(Search *s, const RoutePlan *plan);
+void search_touch(Search *s, int32_t vehicle); /* before changing a day: saves it for undo */
+void search_begin(Search *s);                  /* a new iteration: nothing saved yet */
+void search_undo(Search *s);
+void search_remove(Search *s, int32_t visit); /* takes it out; tables of the day wait for update */
+void search_update(Search *s, int32_t vehicle);
+void search_put(Search *s, int32_t visit, const Spot *spot); /* inserts and updates */
+void search_absent_add(Search *s, int32_t visit);
+void search_absent_drop(Search *s, int32_t visit);
+int32_t search_trip_new(Search *s, int32_t vehicle, int32_t after_trip);
+void search_trip_drop(Search *s, int32_t trip);
+void search_save(const Search *s, Saved *saved);
+void search_restore(Search *s, const Saved *saved);
+Saved search_saved_new(const Search *s);
+void search_plan(const Search *s, const Saved *saved, Arena *arena, RoutePlan *out);
+int32_t search_used(const Search *s);
+
+/* insert.c: the cheapest feasible place; only days of `only` when it is >= 0. */
+Spot search_best_spot(Search *s, int32_t visit, int32_t only);
+bool segs_join(Seg *out, const Seg *a, int32_t travel, const Seg *b);
+Seg seg_of(const Task *task);
+/* pair.c */
+Spot search_best_pair(Search *s, int32_t pickup, int32_t only);
+/* ruin.c */
+void search_ruin(Search *s);
+void search_recreate(Search *s);
+/* general.c */
+void general_new(Search *s);
+void general_update(Search *s, int32_t vehicle);
+Spot general_best_spot(Search *s, int32_t visit, int32_t only);
+void general_settle(Search *s);
+bool general_holds(Search *s);

@@ -1,0 +1,178 @@
+/* Simulated annealing over ruin and recreate, by iterations or by a clock, in whole numbers. */
+#include "engine/route/solve.h"
+
+/* 2^(-2^-k) in 32 bits after the point, k = 1..16. */
+static const uint32_t half_powers[16] = {3037000500, 3611622603, 3938502376, 4112874773, 4202935003, 4248701965, 4271771996, 4283353945, 4289156690, 4292061010, 4293513907, 4294240540, 4294603903, 4294785595, 4294876445, 4294921870};
+
+/* 2^-x for x in 1/65536, as 32 bits after the point. */
+static uint64_t exp2_down(uint64_t x)
+{
+    uint64_t value = UINT64_C(1) << 32, whole = x >> 16;
+    if (whole > 31) return 0;
+    for (int k = 0; k < 16; k++)
+        if (x & (UINT64_C(1) << (15 - k))) value = (value * half_powers[k]) >> 32;
+    return value >> whole;
+}
+
+/* log2 in 1/65536, of n >= 1, by repeated squaring. */
+static int32_t log2_fixed(uint64_t n)
+{
+    int top = 63 - __builtin_clzll(n);
+    uint64_t x = top > 31 ? n >> (top - 31) : n << (31 - top); /* 1.31 */
+    int32_t result = top << 16;
+    for (int bit = 15; bit >= 0; bit--) {
+        x = (x * x) >> 31;
+        if (x >> 32) {
+            x >>= 1;
+            result |= 1 << bit;
+        }
+    }
+    return result;
+}
+
+/* -ln(U) of a random U in (0, 1), in 1/65536. */
+static int64_t minus_log(Search *s)
+{
+    int32_t down = (32 << 16) - log2_fixed((uint64_t)pick32(s) + 1);
+    return ((int64_t)down * 45426) >> 16; /* ln 2 */
+}
+
+static int64_t spent(const Runner *r)
+{
+    return r->budget->clock_us ? r->budget->clock_us(r->budget->clock_arg) : 0;
+}
+
+/* How far the run is, in 1/2^20; at or past the end: 2^20. */
+static int64_t progress(Runner *r)
+{
+    const int64_t full = INT64_C(1) << 20;
+    int64_t by_count = 0, by_time = 0;
+    if (r->last > 0) by_count = r->iterations >= r->last ? full : ((r->iterations - r->first) << 20) / (r->last - r->first);
+    if (r->budget->clock_us && r->budget->limit_us > 0) {
+        int64_t now = spent(r);
+        by_time = now >= r->end_us ? full : now <= r->start_us ? 0 : ((now - r->start_us) << 20) / (r->end_us - r->start_us);
+    }
+    return by_count > by_time ? by_count : by_time;
+}
+
+static int64_t total(const Search *s)
+{
+    return s->cost + s->absent_cost;
+}
+
+/* T at this progress, in 1/256 of a cost unit. */
+static int64_t temperature(const Runner *r, int64_t at)
+{
+    int64_t span = log2_fixed((uint64_t)r->hot) - log2_fixed((uint64_t)r->cold);
+    if (span < 0) span = 0;
+    uint64_t down = (uint64_t)((span * at) >> 20);
+    return (int64_t)(((uint64_t)r->hot * exp2_down(down)) >> 32);
+}
+
+void runner_note_best(Runner *r)
+{
+    search_save(r->s, &r->best);
+    r->best_cost = total(r->s);
+}
+
+/* From now until the slice ends; first plan is what s holds. */
+void runner_anneal(Runner *r)
+{
+    Search *s = r->s;
+    int64_t t = r->hot, at = 0;
+    int32_t every = s->n > 400 ? 8 : 16;
+    for (int32_t tick = 0;; tick++) {
+        if (tick % every == 0) {
+            at = progress(r);
+            if (at >= INT64_C(1) << 20) return;
+            t = temperature(r, at);
+        }
+        int64_t before = total(s);
+        search_begin(s);
+        search_ruin(s);
+        search_recreate(s);
+        r->iterations++;
+        int64_t after = total(s);
+        if (after < r->best_cost) {
+            runner_note_best(r);
+        } else if (after >= before + ((t * minus_log(s)) >> 24)) {
+            search_undo(s);
+        }
+    }
+}
+
+static void slice(Runner *r, int32_t from_per_mille, int32_t to_per_mille)
+{
+    const RouteBudget *b = r->budget;
+    r->first = b->iterations * from_per_mille / 1000;
+    r->last = b->iterations * to_per_mille / 1000;
+    int64_t begin = r->opened_us;
+    r->start_us = begin + (b->limit_us - begin) * from_per_mille / 1000;
+    r->end_us = begin + (b->limit_us - begin) * to_per_mille / 1000;
+}
+
+static void first_plan(Runner *r)
+{
+    Search *s = r->s;
+    search_begin(s);
+    search_recreate(s);
+    runner_note_best(r);
+}
+
+static void set_heat(Runner *r, int32_t hot_percent, int32_t cold_per_mille)
+{
+    Search *s = r->s;
+    int64_t each = s->n > 0 ? s->cost / s->n : 1;
+    if (each < 1) each = 1;
+    r->hot = each * 256 * hot_percent / 100;
+    r->cold = each * 256 * cold_per_mille / 1000;
+    if (r->hot < 1) r->hot = 1;
+    if (r->cold < 1) r->cold = 1;
+}
+
+static int32_t env(const char *name, int32_t otherwise)
+{
+    const char *v = getenv(name);
+    int64_t n;
+    return v && str_to_i64(str_of(v), &n) ? (int32_t)n : otherwise;
+}
+
+void runner_run(Runner *r)
+{
+    Search *s = r->s;
+    r->opened_us = spent(r);
+    if (r->budget->start) search_load(s, r->budget->start);
+    first_plan(r);
+    if (s->n == 0) return;
+    set_heat(r, env("HOT", 100), env("COLD", 30));
+    s->string_max = env("LMAX", 10);
+    s->removed_mean = env("CBAR", 10);
+    slice(r, 0, 1000);
+    runner_anneal(r);
+}
+
+Status route_solve(Arena *arena, const RouteProblem *p, const RouteBudget *budget, RoutePlan *out, Problem *why)
+{
+    if (budget->iterations <= 0 && (!budget->clock_us || budget->limit_us <= 0))
+        return problem_set(why, INVALID, "route.budget", "要给出时间或迭代次数");
+    Arena *own = arena_new((size_t)1 << 30);
+    Runner r = {.budget = budget};
+    if (p->vehicle_count == 0 || p->visit_count == 0) {
+        *out = (RoutePlan){.visits = NEW_ARRAY(arena, int32_t, 1), .trips = NEW_ARRAY(arena, RouteTrip, 1),
+                           .unserved = NEW_ARRAY(arena, int32_t, p->visit_count + 1)};
+        for (int32_t i = 0; i < p->visit_count; i++) {
+            if (p->visits[i].kind != ROUTE_JOB && p->visits[i].kind != ROUTE_PICKUP) continue;
+            out->unserved[out->unserved_count++] = i;
+            out->cost += p->visits[i].penalty;
+        }
+        arena_free(own);
+        return OK;
+    }
+    r.s = search_new(own, p, budget->seed);
+    r.best = search_saved_new(r.s);
+    runner_run(&r);
+    search_plan(r.s, &r.best, arena, out);
+    out->iterations = r.iterations;
+    arena_free(own);
+    return OK;
+}

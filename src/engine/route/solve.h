@@ -1,0 +1,18 @@
+/* One annealing run: a search, its budget and the best plan so far. */
+#pragma once
+#include "engine/route/search.h"
+
+typedef struct Runner {
+    Search *s;
+    const RouteBudget *budget;
+    Saved best;
+    int64_t best_cost;
+    int64_t iterations;
+    int64_t first, last;            /* iterations of this slice; last 0: by the clock */
+    int64_t opened_us, start_us, end_us; /* clock of the run and of this slice */
+    int64_t hot, cold;              /* temperatures at its start and end, in 1/256 cost units */
+} Runner;
+
+void runner_note_best(Runner *r);
+void runner_anneal(Runner *r);
+void runner_run(Runner *r);

@@ -1,0 +1,459 @@
+/* Changing a plan, keeping its tables true, and taking changes back. */
+#include "engine/route/search.h"
+
+static inline int32_t at(const int32_t *table, const Search *s, int32_t from, int32_t to)
+{
+    return table[(size_t)from * (size_t)s->stride + (size_t)to];
+}
+
+/* ---- absent ---------------------------------------------------------------------------------- */
+
+void search_absent_add(Search *s, int32_t visit)
+{
+    s->absent_at[visit] = s->absent_count;
+    s->absent[s->absent_count++] = visit;
+    s->absent_cost += s->penalty[visit];
+}
+
+void search_absent_drop(Search *s, int32_t visit)
+{
+    int32_t hole = s->absent_at[visit], last = s->absent[--s->absent_count];
+    s->absent[hole] = last;
+    s->absent_at[last] = hole;
+    s->absent_at[visit] = NONE;
+    s->absent_cost -= s->penalty[visit];
+}
+
+/* ---- trips ------------------------------------------------------------------------------------ */
+
+static void spare_take(Search *s, int32_t vehicle)
+{
+    Day *d = &s->day[vehicle];
+    int32_t *list = s->spare[d->kind], last = list[--s->spare_count[d->kind]];
+    list[d->spare_at] = last;
+    s->day[last].spare_at = d->spare_at;
+    d->spare_at = NONE;
+}
+
+static void spare_give(Search *s, int32_t vehicle)
+{
+    Day *d = &s->day[vehicle];
+    d->spare_at = s->spare_count[d->kind];
+    s->spare[d->kind][s->spare_count[d->kind]++] = vehicle;
+}
+
+int32_t search_trip_new(Search *s, int32_t vehicle, int32_t after)
+{
+    ASSERT(s->free_count > 0);
+    const RouteVehicle *v = &s->p->vehicles[vehicle];
+    Day *d = &s->day[vehicle];
+    int32_t t = s->free_trips[--s->free_count];
+    Trip *trip = &s->trip[t];
+    int32_t next = after == NONE ? d->first : s->trip[after].next;
+    *trip = (Trip){.vehicle = vehicle, .prev = after, .next = next, .dirty = true, .seats = v->capacity[0]};
+    if (after == NONE) d->first = t;
+    else s->trip[after].next = t;
+    if (next == NONE) d->last = t;
+    else s->trip[next].prev = t;
+    int32_t nowhere = s->p->place_count;
+    s->node[s->n + t] = (Node){.prev = s->n + t, .next = s->n + t, .trip = t,
+                               .in = v->end < 0 ? nowhere : v->end,
+                               .out = v->start < 0 ? nowhere : v->start};
+    if (d->trips++ == 0 && !d->closed) spare_take(s, vehicle);
+    return t;
+}
+
+void search_trip_drop(Search *s, int32_t t)
+{
+    Trip *trip = &s->trip[t];
+    Day *d = &s->day[trip->vehicle];
+    if (trip->prev == NONE) d->first = trip->next;
+    else s->trip[trip->prev].next = trip->next;
+    if (trip->next == NONE) d->last = trip->prev;
+    else s->trip[trip->next].prev = trip->prev;
+    if (--d->trips == 0 && !d->closed) spare_give(s, trip->vehicle);
+    trip->vehicle = NONE;
+    s->free_trips[s->free_count++] = t;
+}
+
+int32_t search_used(const Search *s)
+{
+    int32_t used = 0;
+    for (int32_t k = 0; k < s->m; k++)
+        used += s->day[k].trips > 0;
+    return used;
+}
+
+static void link_after(Search *s, int32_t visit, int32_t after)
+{
+    Node *c = &s->node[visit], *a = &s->node[after];
+    c->prev = after;
+    c->next = a->next;
+    c->trip = a->trip;
+    s->node[a->next].prev = visit;
+    a->next = visit;
+    Trip *t = &s->trip[c->trip];
+    t->count++;
+    t->load += s->task[visit].q;
+    t->dirty = true;
+    if (s->dims > 1)
+        for (int d = 0; d < s->dims; d++)
+            t->loads[d] += s->p->visits[visit].delivery[d];
+    s->day[t->vehicle].count++;
+}
+
+void search_remove(Search *s, int32_t visit)
+{
+    Node *c = &s->node[visit];
+    Trip *t = &s->trip[c->trip];
+    s->node[c->prev].next = c->next;
+    s->node[c->next].prev = c->prev;
+    t->count--;
+    t->load -= s->task[visit].q;
+    t->dirty = true;
+    if (s->dims > 1)
+        for (int d = 0; d < s->dims; d++)
+            t->loads[d] -= s->p->visits[visit].delivery[d];
+    s->day[t->vehicle].count--;
+    c->trip = NONE;
+}
+
+/* ---- tables of a day ----------------------------------------------------------------------------- */
+
+static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
+{
+    const Tables *tables = &s->tables[s->day[vehicle].tables];
+    const RouteVehicle *v = &s->p->vehicles[vehicle];
+    Node *depot = &s->node[end];
+    int64_t cost = 0;
+    int32_t load = 0;
+    depot->dep = v->from;
+    Node *a = depot;
+    for (int32_t c = depot->next;; c = a->next) {
+        Node *b = &s->node[c];
+        a->leg = at(tables->cost, s, a->out, b->in);
+        cost += a->leg;
+        if (c == end) break;
+        int32_t arrive = a->dep + at(tables->time, s, a->out, b->in);
+        b->dep = (arrive > s->task[c].e ? arrive : s->task[c].e) + s->task[c].s;
+        if (s->pairs) { /* what is aboard after c, kept where PLAIN has no other use of it */
+            load += s->p->visits[c].pickup[0] - (s->p->visits[c].kind == ROUTE_DELIVERY ? s->task[c].q : 0);
+            s->list2[c] = load;
+        }
+        if (s->allow) cost += s->allow[(size_t)vehicle * (size_t)s->n + (size_t)c];
+        a = b;
+    }
+    depot->lat = v->to;
+    for (int32_t c = depot->prev, d = end; c != end; d = c, c = s->node[c].prev) {
+        int32_t late = s->node[d].lat - at(tables->time, s, s->node[c].out, s->node[d].in) - s->task[c].s;
+        s->node[c].lat = late < s->task[c].l ? late : s->task[c].l;
+    }
+    t->cost = cost;
+    t->dirty = false;
+}
+
+Seg seg_of(const Task *k)
+{
+    return (Seg){.D = k->s, .B = k->e + k->s, .L = k->l, .P = -k->hot, .M = k->e - k->hot, .R = k->ready, .Q = k->q};
+}
+
+/* False when b cannot follow a. */
+bool segs_join(Seg *out, const Seg *a, int32_t travel, const Seg *b)
+{
+    if (a->B + travel > b->L) return false;
+    int32_t off = a->D + travel, early = a->B + travel;
+    Seg r = {.D = off + b->D, .R = a->R > b->R ? a->R : b->R, .Q = a->Q + b->Q};
+    r.B = early + b->D > b->B ? early + b->D : b->B;
+    r.L = a->L < b->L - off ? a->L : b->L - off;
+    r.P = a->P > off + b->P ? a->P : off + b->P;
+    int32_t m = early + b->P;
+    r.M = a->M > b->M ? a->M : b->M;
+    if (m > r.M) r.M = m;
+    *out = r;
+    return true;
+}
+
+static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
+{
+    const Tables *tables = &s->tables[s->day[vehicle].tables];
+    const RouteVehicle *v = &s->p->vehicles[vehicle];
+    Node *depot = &s->node[end];
+    int64_t cost = 0;
+    s->pre[end] = (Seg){.B = v->from, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
+    s->suf[end] = (Seg){.B = FAR_PAST, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
+    int32_t a = end;
+    for (int32_t c = depot->next;; c = s->node[c].next) {
+        Node *na = &s->node[a], *nc = &s->node[c];
+        na->leg = at(tables->cost, s, na->out, nc->in);
+        cost += na->leg;
+        int32_t travel = at(tables->time, s, na->out, nc->in);
+        if (c == end) {
+            ASSERT(segs_join(&t->seg, &s->pre[a], travel, &s->suf[end]));
+            break;
+        }
+        Seg one = seg_of(&s->task[c]);
+        ASSERT(segs_join(&s->pre[c], &s->pre[a], travel, &one));
+        if (s->allow) cost += s->allow[(size_t)vehicle * (size_t)s->n + (size_t)c];
+        a = c;
+    }
+    for (int32_t c = depot->prev, d = end; c != end; d = c, c = s->node[c].prev) {
+        Seg one = seg_of(&s->task[c]);
+        int32_t travel = at(tables->time, s, s->node[c].out, s->node[d].in);
+        ASSERT(segs_join(&s->suf[c], &one, travel, &s->suf[d]));
+    }
+    t->cost = cost;
+    t->dirty = false;
+}
+
+static void chain_trips(Search *s, int32_t vehicle)
+{
+    const RouteVehicle *v = &s->p->vehicles[vehicle];
+    Day *d = &s->day[vehicle];
+    int32_t free_at = v->from, back_by = v->to;
+    for (int32_t t = d->first; t != NONE; t = s->trip[t].next) {
+        Trip *trip = &s->trip[t];
+        const Seg *g = &trip->seg;
+        trip->free_at = free_at;
+        int32_t out = free_at > g->M ? free_at : g->M;
+        if (g->R > out) out = g->R;
+        trip->back = out + g->D > g->B ? out + g->D : g->B;
+        free_at = trip->back + v->reload;
+    }
+    for (int32_t t = d->last; t != NONE; t = s->trip[t].prev) {
+        Trip *trip = &s->trip[t];
+        trip->back_by = back_by;
+        int32_t leave = back_by - trip->seg.D;
+        back_by = (leave < trip->seg.L ? leave : trip->seg.L) - v->reload;
+    }
+}
+
+void search_update(Search *s, int32_t vehicle)
+{
+    Day *d = &s->day[vehicle];
+    if (s->mode == MODE_GENERAL) {
+        general_update(s, vehicle);
+        return;
+    }
+    s->cost -= d->cost;
+    int64_t cost = 0;
+    for (int32_t t = d->first; t != NONE;) {
+        int32_t next = s->trip[t].next;
+        if (s->trip[t].count == 0) search_trip_drop(s, t);
+        else {
+            if (s->trip[t].dirty) {
+                if (s->mode == MODE_PLAIN) update_plain(s, vehicle, &s->trip[t], s->n + t);
+                else update_segments(s, vehicle, &s->trip[t], s->n + t);
+            }
+            cost += s->trip[t].cost;
+        }
+        t = next;
+    }
+    if (s->mode == MODE_TRIPS) chain_trips(s, vehicle);
+    if (d->trips > 0) cost += s->p->vehicles[vehicle].cost_fixed;
+    d->cost = cost;
+    s->cost += cost;
+}
+
+/* ---- putting ---------------------------------------------------------------------------------------- */
+
+/* Cuts the ring of `trip` after `last`: what follows becomes a trip of its own. */
+static void split_after(Search *s, int32_t last)
+{
+    int32_t t = s->node[last].trip, old = s->n + t;
+    int32_t fresh = search_trip_new(s, s->trip[t].vehicle, t), end = s->n + fresh;
+    int32_t first = s->node[last].next, tail = s->node[old].prev;
+    s->trip[t].dirty = true;
+    if (first == old) return;
+    s->node[last].next = old;
+    s->node[old].prev = last;
+    s->node[end].next = first;
+    s->node[first].prev = end;
+    s->node[end].prev = tail;
+    s->node[tail].next = end;
+    for (int32_t c = first; c != end; c = s->node[c].next) {
+        s->node[c].trip = fresh;
+        s->trip[t].count--;
+        s->trip[fresh].count++;
+        s->trip[t].load -= s->task[c].q;
+        s->trip[fresh].load += s->task[c].q;
+        if (s->dims > 1)
+            for (int d = 0; d < s->dims; d++) {
+                s->trip[t].loads[d] -= s->p->visits[c].delivery[d];
+                s->trip[fresh].loads[d] += s->p->visits[c].delivery[d];
+            }
+    }
+}
+
+void search_put(Search *s, int32_t visit, const Spot *spot)
+{
+    search_touch(s, spot->vehicle);
+    int32_t after = spot->after;
+    switch (spot->how) {
+    case HOW_NEW_TRIP: after = s->n + search_trip_new(s, spot->vehicle, spot->trip); break;
+    case HOW_SPLIT_LEFT: split_after(s, after); break;
+    case HOW_SPLIT_RIGHT:
+        split_after(s, after);
+        after = s->n + s->trip[s->node[after].trip].next;
+        break;
+    default: break;
+    }
+    link_after(s, visit, after);
+    int32_t partner = s->task[visit].partner;
+    if (partner != NONE) link_after(s, partner, spot->after2 == visit || spot->how == HOW_NEW_TRIP ? visit : spot->after2);
+    search_update(s, spot->vehicle);
+}
+
+/* ---- undo --------------------------------------------------------------------------------------------- */
+
+void search_begin(Search *s)
+{
+    s->stamp++;
+    s->undo_day_count = 0;
+    s->undo_len = 0;
+    s->undo_cost = s->cost;
+    s->undo_absent_cost = s->absent_cost;
+    s->undo_absent_count = s->absent_count;
+    memcpy(s->undo_absent, s->absent, (size_t)s->absent_count * sizeof *s->absent);
+}
+
+/* Layout of one saved day: trips, then for each trip its count and its visits. */
+void search_touch(Search *s, int32_t vehicle)
+{
+    Day *d = &s->day[vehicle];
+    if (d->stamp == s->stamp) return;
+    d->stamp = s->stamp;
+    s->undo_days[s->undo_day_count++] = vehicle;
+    int32_t *out = s->undo + s->undo_len;
+    *out++ = d->trips;
+    for (int32_t t = d->first; t != NONE; t = s->trip[t].next) {
+        *out++ = s->trip[t].count;
+        for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
+            *out++ = c;
+    }
+    s->undo_len = (int32_t)(out - s->undo);
+    ASSERT(s->undo_len <= s->undo_max);
+}
+
+static void day_empty(Search *s, int32_t vehicle)
+{
+    Day *d = &s->day[vehicle];
+    while (d->first != NONE) {
+        int32_t t = d->first;
+        for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
+            s->node[c].trip = NONE;
+        search_trip_drop(s, t);
+    }
+    d->count = 0;
+}
+
+static const int32_t *day_fill(Search *s, int32_t vehicle, const int32_t *in)
+{
+    int32_t trips = *in++;
+    for (int32_t k = 0; k < trips; k++) {
+        int32_t count = *in++;
+        int32_t t = search_trip_new(s, vehicle, s->day[vehicle].last);
+        int32_t after = s->n + t;
+        for (int32_t i = 0; i < count; i++) {
+            link_after(s, *in, after);
+            after = *in++;
+        }
+    }
+    return in;
+}
+
+void search_undo(Search *s)
+{
+    for (int32_t i = 0; i < s->undo_day_count; i++)
+        day_empty(s, s->undo_days[i]);
+    const int32_t *in = s->undo;
+    for (int32_t i = 0; i < s->undo_day_count; i++)
+        in = day_fill(s, s->undo_days[i], in);
+    for (int32_t i = 0; i < s->undo_day_count; i++)
+        search_update(s, s->undo_days[i]);
+    while (s->absent_count > 0)
+        search_absent_drop(s, s->absent[s->absent_count - 1]);
+    for (int32_t i = 0; i < s->undo_absent_count; i++)
+        search_absent_add(s, s->undo_absent[i]);
+    if (s->mode == MODE_GENERAL) general_settle(s);
+    ASSERT(s->cost == s->undo_cost && s->absent_cost == s->undo_absent_cost);
+}
+
+/* ---- whole plans ---------------------------------------------------------------------------------------- */
+
+Saved search_saved_new(const Search *s)
+{
+    return (Saved){.visits = NEW_ARRAY(s->arena, int32_t, s->n + 1),
+                   .trips = NEW_ARRAY(s->arena, RouteTrip, s->trip_max),
+                   .absent = NEW_ARRAY(s->arena, int32_t, s->n + 1)};
+}
+
+void search_save(const Search *s, Saved *to)
+{
+    int32_t at_visit = 0;
+    to->trip_count = 0;
+    for (int32_t k = 0; k < s->m; k++)
+        for (int32_t t = s->day[k].first; t != NONE; t = s->trip[t].next) {
+            to->trips[to->trip_count++] = (RouteTrip){k, at_visit, s->trip[t].count};
+            for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
+                to->visits[at_visit++] = c;
+        }
+    memcpy(to->absent, s->absent, (size_t)s->absent_count * sizeof *s->absent);
+    to->absent_count = s->absent_count;
+    to->cost = s->cost + s->absent_cost;
+}
+
+static void load_trips(Search *s, const int32_t *visits, const RouteTrip *trips, int32_t count)
+{
+    for (int32_t k = 0; k < s->m; k++)
+        day_empty(s, k);
+    for (int32_t i = 0; i < count; i++) {
+        const RouteTrip *r = &trips[i];
+        if (r->length == 0) continue;
+        int32_t after = s->n + search_trip_new(s, r->vehicle, s->day[r->vehicle].last);
+        for (int32_t j = 0; j < r->length; j++) {
+            link_after(s, visits[r->first + j], after);
+            after = visits[r->first + j];
+        }
+    }
+    for (int32_t k = 0; k < s->m; k++)
+        search_update(s, k);
+    while (s->absent_count > 0)
+        search_absent_drop(s, s->absent[s->absent_count - 1]);
+    if (s->mode == MODE_GENERAL) general_settle(s);
+}
+
+void search_restore(Search *s, const Saved *from)
+{
+    load_trips(s, from->visits, from->trips, from->trip_count);
+    for (int32_t i = 0; i < from->absent_count; i++)
+        search_absent_add(s, from->absent[i]);
+}
+
+void search_load(Search *s, const RoutePlan *plan)
+{
+    load_trips(s, plan->visits, plan->trips, plan->trip_count);
+    for (int32_t i = 0; i < s->n; i++) {
+        RouteKind kind = s->p->visits[i].kind;
+        if (s->node[i].trip == NONE && (kind == ROUTE_JOB || kind == ROUTE_PICKUP)) search_absent_add(s, i);
+    }
+}
+
+void search_plan(const Search *s, const Saved *saved, Arena *arena, RoutePlan *out)
+{
+    *out = (RoutePlan){.visits = NEW_ARRAY(arena, int32_t, s->n + 1),
+                       .trips = NEW_ARRAY(arena, RouteTrip, saved->trip_count + 1),
+                       .unserved = NEW_ARRAY(arena, int32_t, s->n + 1),
+                       .trip_count = saved->trip_count};
+    memcpy(out->visits, saved->visits, (size_t)s->n * sizeof(int32_t));
+    memcpy(out->trips, saved->trips, (size_t)saved->trip_count * sizeof(RouteTrip));
+    for (int32_t t = 0; t < saved->trip_count; t++)
+        out->vehicles_used += t == 0 || saved->trips[t].vehicle != saved->trips[t - 1].vehicle;
+    int64_t missing = 0;
+    for (int32_t i = 0; i < saved->absent_count; i++) {
+        out->unserved[out->unserved_count++] = saved->absent[i];
+        missing += s->p->visits[saved->absent[i]].penalty;
+    }
+    int64_t travel = route_plan_cost(s->p, out);
+    out->travel = travel;
+    out->cost = travel + missing;
+}
