@@ -7,46 +7,167 @@
 
 #include <stdio.h>
 
-static int64_t clock_cpu(void *arg)
+enum { FILE_MAX_BYTES = 1 << 28 };
+
+static const char usage[] =
+    "yinlin route solve  FILE [--seconds S | --iterations N] [--seed N] [--threads T] [--summary] [-o OUT]\n"
+    "yinlin route check  PROBLEM SOLUTION.json [--convention C]\n"
+    "FILE: VROOM JSON with yl_ keys, Solomon, VRPLIB, Li & Lim; recognised from its content";
+
+typedef struct Options {
+    double seconds;
+    int64_t iterations, seed, threads;
+    bool summary, wall;
+    const char *convention, *aim, *out;
+} Options;
+
+/* CPU time of the thread that asks. */
+static int64_t spent_cpu(void *arg)
 {
     (void)arg;
     return clock_cpu_us();
 }
 
-static int solve(int argc, char **argv)
+static int64_t spent_wall(void *arg)
 {
-    double seconds = 0;
-    int64_t iterations = 0, seed = 1;
-    bool summary = false;
-    const char *convention = "";
-    const ArgOption options[] = {
-        {"--seconds", ARG_NUMBER, &seconds, "S", "CPU seconds"},
-        {"--iterations", ARG_WHOLE, &iterations, "N", "iterations"},
-        {"--seed", ARG_WHOLE, &seed, "N", "seed"},
-        {"--summary", ARG_FLAG, &summary, NULL, "one line"},
-        {"--convention", ARG_TEXT, &convention, "C", "dimacs, double or rounded"},
-        {0}};
-    int operands;
-    if (args_read(argc, argv, options, &operands) != OK || operands != 1) return 2;
-    Arena *arena = arena_new((size_t)1 << 30);
+    return clock_steady_us() - *(int64_t *)arg;
+}
+
+static Status read_options(const Options *o, RouteReadOptions *out, Problem *why)
+{
+    static const char *const names[] = {"", "dimacs", "double", "rounded"};
+    *out = (RouteReadOptions){.aim = -1};
+    bool known = false;
+    for (int i = 0; i < 4; i++)
+        if (strcmp(o->convention, names[i]) == 0) {
+            out->convention = (RouteConvention)i;
+            known = true;
+        }
+    if (!known)
+        return problem_set(why, INVALID, "route.convention",
+                           "距离约定只有 dimacs、double、rounded");
+    if (strcmp(o->aim, "distance") == 0) out->aim = ROUTE_AIM_COST;
+    if (strcmp(o->aim, "vehicles") == 0) out->aim = ROUTE_AIM_VEHICLES;
+    return OK;
+}
+
+static Status load(Arena *arena, const char *path, const Options *o, RouteProblem *p, Problem *why)
+{
     Str text;
-    Problem why = {0};
+    RouteReadOptions options;
+    TRY(read_options(o, &options, why));
+    TRY(file_read(arena, path, FILE_MAX_BYTES, &text, why));
+    TRY(route_read(arena, text, options, p, why));
+    for (int32_t i = 0; i < p->warning_count && p->vroom; i++)
+        fprintf(stderr, "%.*s\n", STR_ARG(p->warnings[i]));
+    return OK;
+}
+
+/* Everything that is printed about a plan has passed the independent check. */
+static Status verdict_of(Arena *arena, const RouteProblem *p, Str written, RouteVerdict *out,
+                         Problem *why)
+{
+    const Json *json;
+    TRY(json_read(arena, written, &json, why));
+    return route_check(arena, p, json, out, why);
+}
+
+static void print_faults(const RouteVerdict *v)
+{
+    for (int32_t i = 0; i < v->fault_count; i++)
+        fprintf(stderr, "%s: %.*s\n", v->faults[i].code, STR_ARG(v->faults[i].text));
+}
+
+static Status solve_file(Arena *arena, const char *path, const Options *o, Problem *why)
+{
     RouteProblem p;
     RoutePlan plan;
-    RouteReadOptions ro = {.aim = -1};
-    if (str_is(str_of(convention), "double")) ro.convention = ROUTE_DOUBLE;
-    if (file_read(arena, argv[0], 1u << 28, &text, &why) != OK) return args_refuse(&why);
-    if (route_read(arena, text, ro, &p, &why) != OK) return args_refuse(&why);
-    RouteBudget b = {.iterations = iterations, .clock_us = seconds > 0 ? clock_cpu : NULL, .limit_us = (int64_t)(seconds * 1e6), .seed = (uint64_t)seed};
-    if (route_solve(arena, &p, &b, &plan, &why) != OK) return args_refuse(&why);
-    printf("vehicles=%d distance=%.*f unserved=%d feasible=%s seconds=%.3f iterations=%lld\n", plan.vehicles_used,
-           p.print_digits, (double)plan.travel / p.print_div, plan.unserved_count, "yes", (double)clock_cpu_us() / 1e6,
-           (long long)plan.iterations);
-    return 0;
+    RouteVerdict verdict;
+    int64_t begun = clock_steady_us();
+    TRY(load(arena, path, o, &p, why));
+    RouteBudget budget = {
+        .iterations = o->iterations, .seed = (uint64_t)o->seed, .threads = (int)o->threads};
+    if (o->seconds > 0) {
+        /* Writing and checking the answer are part of the time asked for. */
+        int64_t after_us = 300 + 8 * (int64_t)p.visit_count;
+        budget.clock_us = o->wall ? spent_wall : spent_cpu;
+        budget.clock_arg = &begun;
+        budget.limit_us = (int64_t)(o->seconds * 1e6) - after_us;
+        if (budget.limit_us < 1) budget.limit_us = 1;
+    }
+    TRY(route_solve(arena, &p, &budget, &plan, why));
+    Buf buf = buf_new(arena, FILE_MAX_BYTES);
+    int64_t solving_ms = o->iterations > 0 ? -1 : clock_cpu_us() / 1000;
+    route_write(&buf, arena, &p, &plan, solving_ms);
+    TRY(verdict_of(arena, &p, buf_str(&buf), &verdict, why));
+    print_faults(&verdict);
+    if (o->out) TRY(file_write(o->out, buf_str(&buf), why));
+    if (o->summary) {
+        Buf line = buf_new(arena, 1 << 12);
+        bool whole = p.vroom || plan.unserved_count == 0;
+        route_write_summary(&line, &p, &plan, verdict.fault_count == 0 && whole);
+        printf("%.*s seconds=%.3f iterations=%lld\n", STR_ARG(buf_str(&line)),
+               (double)clock_cpu_us() / 1e6, (long long)plan.iterations);
+    } else if (!o->out) {
+        fwrite(buf.ptr, 1, buf.len, stdout);
+    }
+    return OK;
+}
+
+static Status check_files(Arena *arena, char **paths, const Options *o, bool *holds, Problem *why)
+{
+    RouteProblem p;
+    RouteVerdict v;
+    Str text;
+    TRY(load(arena, paths[0], o, &p, why));
+    TRY(file_read(arena, paths[1], FILE_MAX_BYTES, &text, why));
+    TRY(verdict_of(arena, &p, text, &v, why));
+    print_faults(&v);
+    *holds = v.fault_count == 0;
+    printf("vehicles=%d travel=%lld cost=%lld served=%d unserved=%d faults=%d feasible=%s\n",
+           v.vehicles, (long long)(v.travel / p.cost_scale), (long long)(v.cost / p.cost_scale),
+           v.served, v.unserved, v.fault_count, *holds ? "yes" : "no");
+    return OK;
 }
 
 int face_route(int argc, char **argv)
 {
-    if (argc > 0 && str_is(str_of(argv[0]), "solve")) return solve(argc - 1, argv + 1);
-    return 2;
+    Options o = {.seed = 1, .threads = 1, .convention = "", .aim = ""};
+    bool help = false;
+    const ArgOption options[] = {
+        {"--seconds", ARG_NUMBER, &o.seconds, "S",
+         "CPU seconds in all, reading and writing included"},
+        {"--iterations", ARG_WHOLE, &o.iterations, "N",
+         "so many iterations: the same bytes on every machine"},
+        {"--seed", ARG_WHOLE, &o.seed, "N", "1 unless given"},
+        {"--threads", ARG_WHOLE, &o.threads, "T", "searches side by side; the best is kept"},
+        {"--wall", ARG_FLAG, &o.wall, NULL, "--seconds are of the wall clock"},
+        {"--summary", ARG_FLAG, &o.summary, NULL, "one line instead of the plan"},
+        {"--convention", ARG_TEXT, &o.convention, "C", "dimacs, double or rounded distances"},
+        {"--aim", ARG_TEXT, &o.aim, "A", "distance, or vehicles first"},
+        {"-o", ARG_TEXT, &o.out, "OUT", "write the plan here"},
+        {"--help", ARG_FLAG, &help, NULL, "this text"},
+        {0}};
+    int operands;
+    if (args_read(argc, argv, options, &operands) != OK) return 2;
+    if (help || operands < 1) {
+        args_help(usage, options);
+        return help ? 0 : 2;
+    }
+    Arena *arena = arena_new((size_t)2 << 30);
+    Problem why = {0};
+    Status status;
+    bool holds = true;
+    if (o.seconds <= 0 && o.iterations <= 0) o.seconds = 1;
+    if (strcmp(argv[0], "solve") == 0 && operands == 2)
+        status = solve_file(arena, argv[1], &o, &why);
+    else if (strcmp(argv[0], "check") == 0 && operands == 3)
+        status = check_files(arena, argv + 1, &o, &holds, &why);
+    else {
+        args_help(usage, options);
+        return 2;
+    }
+    arena_free(arena);
+    if (status != OK) return args_refuse(&why);
+    return holds ? 0 : 1;
 }

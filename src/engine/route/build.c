@@ -1,7 +1,7 @@
 /* Building the state of a search from a problem. */
 #include "engine/route/search.h"
 
-enum { NEAR_SMALL = 160, NEAR_LARGE = 100, ADJ_MAX = 200 };
+enum { NEAR_FROM = 250, NEAR_MAX = 50, ADJ_MAX = 200, KNOWN_BYTES = 4 << 20 };
 
 static bool symmetric(const int32_t *m, size_t n)
 {
@@ -17,8 +17,7 @@ static const int32_t *transposed(Search *s, const int32_t *m)
     if (symmetric(m, n)) return m;
     int32_t *t = arena_alloc_raw(s->arena, n * n * sizeof(int32_t));
     for (size_t a = 0; a < n; a++)
-        for (size_t b = 0; b < n; b++)
-            t[b * n + a] = m[a * n + b];
+        for (size_t b = 0; b < n; b++) t[b * n + a] = m[a * n + b];
     return t;
 }
 
@@ -37,7 +36,8 @@ static const int32_t *table_made(Search *s, int32_t vehicle, bool cost)
     int32_t *t = arena_alloc(s->arena, n * n * sizeof(int32_t) + 16);
     for (int32_t a = 0; a < places; a++)
         for (int32_t b = 0; b < places; b++) {
-            int64_t v = cost ? route_leg_cost(s->p, vehicle, a, b) : route_seconds(s->p, vehicle, a, b);
+            int64_t v =
+                cost ? route_leg_cost(s->p, vehicle, a, b) : route_seconds(s->p, vehicle, a, b);
             t[(size_t)a * n + (size_t)b] = (int32_t)(v < ROUTE_NEVER / 4 ? v : ROUTE_NEVER / 4);
         }
     return t;
@@ -54,9 +54,11 @@ static int32_t tables_for(Search *s, int32_t vehicle)
     }
     const RouteMatrix *m = &s->p->matrices[v->profile];
     Tables *t = &s->tables[s->tables_count];
-    *t = (Tables){.profile = v->profile, .speed = v->speed_percent, .hour = v->cost_hour, .km = v->cost_km};
+    *t = (Tables){
+        .profile = v->profile, .speed = v->speed_percent, .hour = v->cost_hour, .km = v->cost_km};
     bool plain_time = v->speed_percent == 100 && s->stride == s->p->place_count;
-    bool plain_cost = plain_time && !m->costs && v->cost_hour == 3600 && v->cost_km == 0 && s->p->cost_scale == 1;
+    bool plain_cost =
+        plain_time && !m->costs && v->cost_hour == 3600 && v->cost_km == 0 && s->p->cost_scale == 1;
     t->time = plain_time ? m->seconds : table_made(s, vehicle, false);
     t->time_t = transposed(s, t->time);
     t->cost = plain_cost ? t->time : table_made(s, vehicle, true);
@@ -69,20 +71,20 @@ static bool vehicles_alike(const Search *s, int32_t a, int32_t b)
 {
     const RouteVehicle *x = &s->p->vehicles[a], *y = &s->p->vehicles[b];
     bool same = s->day[a].tables == s->day[b].tables && x->start == y->start && x->end == y->end &&
-                x->skills == y->skills && x->from == y->from && x->to == y->to && x->max_trips == y->max_trips &&
-                x->reload == y->reload && x->max_work == y->max_work && x->max_tasks == y->max_tasks &&
+                x->skills == y->skills && x->from == y->from && x->to == y->to &&
+                x->max_trips == y->max_trips && x->reload == y->reload &&
+                x->max_work == y->max_work && x->max_tasks == y->max_tasks &&
                 x->max_travel == y->max_travel && x->max_metres == y->max_metres &&
                 x->cost_fixed == y->cost_fixed && x->cost_task_hour == y->cost_task_hour;
-    for (int d = 0; d < ROUTE_DIMS; d++)
-        same &= x->capacity[d] == y->capacity[d];
+    for (int d = 0; d < ROUTE_DIMS; d++) same &= x->capacity[d] == y->capacity[d];
     if (s->p->vehicle_type) same &= s->p->vehicle_type[a] == s->p->vehicle_type[b];
     for (int32_t i = 0; same && i < s->n; i++)
         if (s->p->visits[i].kind == ROUTE_BREAK &&
             (s->p->visits[i].vehicle == a || s->p->visits[i].vehicle == b))
             return false;
     if (same && s->p->extra)
-        same = memcmp(s->p->extra + (size_t)a * (size_t)s->n, s->p->extra + (size_t)b * (size_t)s->n,
-                      (size_t)s->n * sizeof(int32_t)) == 0;
+        same = memcmp(s->p->extra + (size_t)a * (size_t)s->n,
+                      s->p->extra + (size_t)b * (size_t)s->n, (size_t)s->n * sizeof(int32_t)) == 0;
     return same;
 }
 
@@ -92,7 +94,8 @@ static void build_days(Search *s)
     s->day = NEW_ARRAY(s->arena, Day, s->m + 1);
     s->spare = NEW_ARRAY(s->arena, int32_t *, s->m + 1);
     s->spare_count = NEW_ARRAY(s->arena, int32_t, s->m + 1);
-    int32_t *of_kind = NEW_ARRAY(s->arena, int32_t, s->m + 1), *first = NEW_ARRAY(s->arena, int32_t, s->m + 1);
+    int32_t *of_kind = NEW_ARRAY(s->arena, int32_t, s->m + 1),
+            *first = NEW_ARRAY(s->arena, int32_t, s->m + 1);
     for (int32_t k = 0; k < s->m; k++) {
         Day *d = &s->day[k];
         *d = (Day){.first = NONE, .last = NONE};
@@ -106,8 +109,7 @@ static void build_days(Search *s)
         }
         of_kind[d->kind]++;
     }
-    for (int32_t i = 0; i < s->kinds; i++)
-        s->spare[i] = NEW_ARRAY(s->arena, int32_t, of_kind[i]);
+    for (int32_t i = 0; i < s->kinds; i++) s->spare[i] = NEW_ARRAY(s->arena, int32_t, of_kind[i]);
     for (int32_t k = s->m - 1; k >= 0; k--) {
         Day *d = &s->day[k];
         d->spare_at = s->spare_count[d->kind];
@@ -123,7 +125,9 @@ static void build_tasks(Search *s)
     s->absence = NEW_ARRAY(s->arena, int64_t, s->n + 1);
     for (int32_t i = 0; i < s->n; i++) {
         const RouteVisit *v = &p->visits[i];
-        s->task[i] = (Task){.e = v->windows[0].from, .l = v->windows[v->window_count - 1].to, .s = v->service,
+        s->task[i] = (Task){.e = v->windows[0].from,
+                            .l = v->windows[v->window_count - 1].to,
+                            .s = v->service,
                             .q = v->delivery[0] > v->pickup[0] ? v->delivery[0] : v->pickup[0],
                             .hot = v->max_ride < 0 ? ROUTE_NEVER : v->max_ride,
                             .ready = v->ready > 0 ? v->ready : FAR_PAST,
@@ -133,7 +137,8 @@ static void build_tasks(Search *s)
         s->penalty[i] = (int32_t)(v->penalty < top ? v->penalty : top);
         s->absence[i] = 1;
         s->pairs |= v->kind == ROUTE_PICKUP;
-        s->windows_tight |= v->windows[0].from > 0 || v->windows[v->window_count - 1].to < ROUTE_NEVER - 1;
+        s->windows_tight |=
+            v->windows[0].from > 0 || v->windows[v->window_count - 1].to < ROUTE_NEVER - 1;
     }
 }
 
@@ -172,8 +177,7 @@ static bool needs_trips(const Search *s)
 static void build_allow(Search *s)
 {
     bool any = s->p->extra != NULL;
-    for (int32_t k = 0; k < s->m; k++)
-        any |= s->p->vehicles[k].cost_task_hour > 0;
+    for (int32_t k = 0; k < s->m; k++) any |= s->p->vehicles[k].cost_task_hour > 0;
     for (int32_t i = 0; i < s->n; i++)
         any |= s->p->visits[i].skills != 0 || s->p->visits[i].kind == ROUTE_BREAK;
     if (!any) return;
@@ -202,48 +206,89 @@ static int32_t time_least(const Search *s, int32_t from, int32_t to)
     return least;
 }
 
-/* Lists of the stops near each stop, left out where the windows rule a direction out. */
+/* The `want` smallest keys come first, in order. */
+static void smallest(int64_t *keys, int32_t count, int32_t want)
+{
+    int32_t low = 0, high = count - 1;
+    while (want < count && low < high) {
+        int64_t pivot = keys[low + (high - low) / 2];
+        int32_t i = low, j = high;
+        while (i <= j) {
+            while (keys[i] < pivot) i++;
+            while (keys[j] > pivot) j--;
+            if (i > j) break;
+            int64_t swap = keys[i];
+            keys[i++] = keys[j];
+            keys[j--] = swap;
+        }
+        if (want - 1 <= j)
+            high = j;
+        else if (want - 1 >= i)
+            low = i;
+        else
+            break;
+    }
+    qsort(keys, (size_t)(want < count ? want : count), sizeof *keys, key_order);
+}
+
+/* Lists of the stops near each stop; for insertion, without those the windows rule out. */
 static void build_near(Search *s)
 {
-    s->near_max = s->n <= NEAR_SMALL ? s->n : NEAR_LARGE;
+    bool limited = s->n > NEAR_FROM;
+    s->near_max = NEAR_MAX;
     s->adj_max = s->n < ADJ_MAX ? s->n : ADJ_MAX;
-    s->near = arena_alloc_raw(s->arena, (size_t)s->n * (size_t)s->near_max * sizeof(int32_t) + 16);
-    s->near_count = NEW_ARRAY(s->arena, int32_t, s->n + 1);
     s->adj = arena_alloc_raw(s->arena, (size_t)s->n * (size_t)s->adj_max * sizeof(int32_t) + 16);
+    if (limited) {
+        s->near =
+            arena_alloc_raw(s->arena, (size_t)s->n * (size_t)s->near_max * sizeof(int32_t) + 16);
+        s->near_count = NEW_ARRAY(s->arena, int32_t, s->n + 1);
+    }
+    const Tables *t = &s->tables[0];
     for (int32_t c = 0; c < s->n; c++) {
         const Task *tc = &s->task[c];
+        size_t row = (size_t)tc->place * (size_t)s->stride;
         for (int32_t i = 0; i < s->n; i++) {
-            const Tables *t = &s->tables[0];
-            size_t a = (size_t)tc->place * (size_t)s->stride + (size_t)s->task[i].place;
+            size_t a = row + (size_t)s->task[i].place;
             int64_t d = ((int64_t)t->cost[a] + t->cost_t[a]) / 2;
             s->keys[i] = (i == c ? -1 : d) * (INT64_C(1) << 16) + i;
         }
-        qsort(s->keys, (size_t)s->n, sizeof *s->keys, key_order);
+        smallest(s->keys, s->n, s->adj_max);
         for (int32_t k = 0; k < s->adj_max; k++)
             s->adj[(size_t)c * (size_t)s->adj_max + (size_t)k] = (int32_t)(s->keys[k] & 0xFFFF);
-        for (int32_t k = 1; k < s->n && s->near_count[c] < s->near_max; k++) {
+        for (int32_t k = 1; limited && k < s->adj_max && s->near_count[c] < s->near_max; k++) {
             int32_t i = (int32_t)(s->keys[k] & 0xFFFF);
             const Task *ti = &s->task[i];
-            int64_t there = time_least(s, ti->place, tc->place), back = time_least(s, tc->place, ti->place);
+            int64_t there = time_least(s, ti->place, tc->place),
+                    back = time_least(s, tc->place, ti->place);
             bool before = ti->e + ti->s + there <= tc->l, after = tc->e + tc->s + back <= ti->l;
             if (!before && !after) continue;
-            s->near[(size_t)c * (size_t)s->near_max + (size_t)s->near_count[c]++] = before ? i : ~i;
+            s->near[(size_t)c * (size_t)s->near_max + (size_t)s->near_count[c]++] = i;
         }
     }
+}
+
+/* Room to remember the best place of each visit in each of the trips likely to be open. */
+static void build_known(Search *s)
+{
+    int64_t trips = s->trip_max, most = KNOWN_BYTES / (int64_t)sizeof(Known) / (s->n + 1);
+    s->known_trips = (int32_t)(trips < most ? trips : most);
+    s->known = NEW_ARRAY(s->arena, Known, (size_t)s->n * (size_t)s->known_trips + 1);
 }
 
 static void build_trips(Search *s)
 {
     int64_t all = 0;
-    for (int32_t k = 0; k < s->m; k++)
-        all += s->p->vehicles[k].max_trips;
+    for (int32_t k = 0; k < s->m; k++) all += s->p->vehicles[k].max_trips;
     int64_t most = (int64_t)s->n + s->m + 8;
     s->trip_max = (int32_t)(all < most ? all : most) + 1;
     s->trip = NEW_ARRAY(s->arena, Trip, s->trip_max);
     s->node = NEW_ARRAY(s->arena, Node, (size_t)s->n + (size_t)s->trip_max);
     s->free_trips = NEW_ARRAY(s->arena, int32_t, s->trip_max);
+    s->open = NEW_ARRAY(s->arena, int32_t, s->trip_max);
+    s->open_at = NEW_ARRAY(s->arena, int32_t, s->trip_max);
     for (int32_t t = s->trip_max - 1; t >= 0; t--) {
         s->trip[t].vehicle = NONE;
+        s->trip[t].free_place = s->free_count;
         s->free_trips[s->free_count++] = t;
     }
     for (int32_t i = 0; i < s->n; i++)
@@ -274,21 +319,23 @@ Search *search_new(Arena *arena, const RouteProblem *p, uint64_t seed)
     build_allow(s);
     build_trips(s);
     build_near(s);
+    build_known(s);
     s->absent = NEW_ARRAY(arena, int32_t, s->n + 1);
     s->absent_at = NEW_ARRAY(arena, int32_t, s->n + 1);
     s->undo_absent = NEW_ARRAY(arena, int32_t, s->n + 1);
     s->undo_days = NEW_ARRAY(arena, int32_t, s->m + 1);
-    s->undo_max = 3 * s->n + 6 * s->trip_max + 4 * s->m + 16;
+    s->undo_max = s->n + 4 * s->trip_max + 4 * s->m + 16;
     s->undo = NEW_ARRAY(arena, int32_t, s->undo_max);
     s->string_max = 10;
     s->removed_mean = 10;
     s->blink = 50;
     for (int32_t k = 0; k < s->m; k++)
-        if (p->vehicles[k].max_trips > s->max_trips_any) s->max_trips_any = p->vehicles[k].max_trips;
+        if (p->vehicles[k].max_trips > s->max_trips_any)
+            s->max_trips_any = p->vehicles[k].max_trips;
+    for (int32_t i = 0; i < s->n; i++) s->absent_at[i] = NONE;
     for (int32_t i = 0; i < s->n; i++)
-        s->absent_at[i] = NONE;
-    for (int32_t i = 0; i < s->n; i++)
-        if (p->visits[i].kind == ROUTE_JOB || p->visits[i].kind == ROUTE_PICKUP) search_absent_add(s, i);
+        if (p->visits[i].kind == ROUTE_JOB || p->visits[i].kind == ROUTE_PICKUP)
+            search_absent_add(s, i);
     if (s->mode == MODE_GENERAL) general_new(s);
     return s;
 }

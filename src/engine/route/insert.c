@@ -6,7 +6,7 @@
 typedef struct Ask {
     const Task *task;
     int32_t visit;
-    int32_t vehicle; /* whose tables are in hand */
+    int32_t vehicle;                                /* whose tables are in hand */
     const int32_t *to, *from, *time_to, *time_from; /* rows: from the visit, to the visit */
     int32_t extra;
 } Ask;
@@ -42,76 +42,59 @@ static bool fits_alone(const Search *s, int32_t vehicle, const Ask *ask)
 {
     const RouteVisit *v = &s->p->visits[ask->visit];
     for (int d = 0; d < s->dims; d++)
-        if (v->delivery[d] > s->p->vehicles[vehicle].capacity[d] || v->pickup[d] > s->p->vehicles[vehicle].capacity[d])
+        if (v->delivery[d] > s->p->vehicles[vehicle].capacity[d] ||
+            v->pickup[d] > s->p->vehicles[vehicle].capacity[d])
             return false;
     return true;
 }
 
-static inline bool better(Search *s, int32_t cost, const Spot *best)
-{
-    return cost < best->cost && pick32(s) >= BLINK_BELOW;
-}
+/* ---- one trip, one window
+ * ------------------------------------------------------------------------ */
 
-/* ---- one trip, one window ------------------------------------------------------------------------ */
-
-static inline void try_plain(Search *s, const Ask *ask, int32_t i, int32_t j, Spot *best)
+/* The cheapest place in trip t, never `but` (a blink). */
+static Known scan_plain(const Search *s, const Ask *ask, int32_t t, int32_t but)
 {
-    const Node *a = &s->node[i], *b = &s->node[j];
-    int32_t cost = ask->from[a->out] + ask->to[b->in] - a->leg + ask->extra;
-    if (cost >= best->cost) return;
-    int32_t start = a->dep + ask->time_from[a->out];
-    if (start < ask->task->e) start = ask->task->e;
-    if (start > ask->task->l || start + ask->task->s + ask->time_to[b->in] > b->lat) return;
-    if (pick32(s) < BLINK_BELOW) return;
-    *best = (Spot){.cost = cost, .after = i, .trip = a->trip, .vehicle = ask->vehicle, .how = HOW_INTO};
+    Known best = {.version = s->trip[t].version, .cost = COST_MAX};
+    int32_t end = s->n + t, e = ask->task->e, l = ask->task->l, service = ask->task->s;
+    const Node *node = s->node;
+    if (!fits(s, &s->trip[t], ask)) return best;
+    for (int32_t i = end;;) {
+        const Node *a = &node[i], *b = &node[a->next];
+        int32_t start = a->dep + ask->time_from[a->out];
+        int32_t cost = ask->from[a->out] + ask->to[b->in] - a->leg;
+        if (cost < best.cost) {
+            if (start < e) start = e;
+            if (start <= l && start + service + ask->time_to[b->in] <= b->lat && i != but) {
+                best.cost = cost;
+                best.after = i;
+                best.how = HOW_INTO;
+            }
+        }
+        if (a->dep > l) break;
+        i = a->next;
+        if (i == end) break;
+    }
+    if (best.how) best.cost += ask->extra;
+    return best;
 }
 
 static void try_plain_new(Search *s, Ask *ask, int32_t vehicle, Spot *best)
 {
     if (!ask_vehicle(s, ask, vehicle) || !fits_alone(s, vehicle, ask)) return;
     const RouteVehicle *v = &s->p->vehicles[vehicle];
-    int32_t start = v->start < 0 ? s->p->place_count : v->start, end = v->end < 0 ? s->p->place_count : v->end;
+    int32_t start = v->start < 0 ? s->p->place_count : v->start,
+            end = v->end < 0 ? s->p->place_count : v->end;
     int64_t cost = (int64_t)ask->from[start] + ask->to[end] + ask->extra + v->cost_fixed;
     if (cost >= best->cost || v->max_tasks < 1) return;
     int32_t at = v->from + ask->time_from[start];
     if (at < ask->task->e) at = ask->task->e;
     if (at > ask->task->l || at + ask->task->s + ask->time_to[end] > v->to) return;
-    if (best->cost < COST_MAX && pick32(s) < BLINK_BELOW) return;
+    if (best->how && pick32(s) < BLINK_BELOW) return;
     *best = (Spot){.cost = (int32_t)cost, .trip = NONE, .vehicle = vehicle, .how = HOW_NEW_TRIP};
 }
 
-static Spot best_plain(Search *s, Ask *ask, int32_t only)
-{
-    Spot best = {.cost = COST_MAX};
-    const int32_t *near = s->near + (size_t)ask->visit * (size_t)s->near_max;
-    for (int32_t k = 0; k < s->near_count[ask->visit]; k++) {
-        int32_t i = near[k] < 0 ? ~near[k] : near[k];
-        const Node *a = &s->node[i];
-        if (a->trip < 0) continue;
-        const Trip *t = &s->trip[a->trip];
-        if (t->load + ask->task->q > t->seats) continue;
-        if (near[k] < 0 && a->prev < s->n) continue;
-        if (only >= 0 && t->vehicle != only) continue;
-        if (ask->vehicle != t->vehicle && (s->allow || s->tables_count > 1)) {
-            if (!ask_vehicle(s, ask, t->vehicle)) continue;
-        } else if (ask->extra == ROUTE_FORBIDDEN) continue;
-        ask->vehicle = t->vehicle;
-        if (s->dims > 1 && !fits(s, t, ask)) continue;
-        if (s->day[t->vehicle].count >= s->p->vehicles[t->vehicle].max_tasks) continue;
-        if (near[k] >= 0) try_plain(s, ask, i, a->next, &best);
-        if (a->prev >= s->n) try_plain(s, ask, a->prev, i, &best);
-    }
-    ask->vehicle = NONE;
-    if (only >= 0) {
-        if (s->day[only].trips == 0) try_plain_new(s, ask, only, &best);
-        return best;
-    }
-    for (int32_t k = 0; k < s->kinds; k++)
-        if (s->spare_count[k] > 0) try_plain_new(s, ask, s->spare[k][s->spare_count[k] - 1], &best);
-    return best;
-}
-
-/* ---- trips ------------------------------------------------------------------------------------------ */
+/* ---- trips
+ * ------------------------------------------------------------------------------------------ */
 
 static inline int32_t trip_leave(const Seg *g, int32_t free_at)
 {
@@ -128,53 +111,73 @@ static inline int32_t trip_back(const Seg *g, int32_t free_at)
     return out + g->D > g->B ? out + g->D : g->B;
 }
 
-static void try_segment(Search *s, const Ask *ask, const Seg *one, int32_t i, int32_t j, Spot *best)
+static void scan_into(const Search *s, const Ask *ask, const Seg *one, int32_t i, Known *best)
 {
-    const Node *a = &s->node[i], *b = &s->node[j];
-    int32_t cost = ask->from[a->out] + ask->to[b->in] - a->leg + ask->extra;
+    const Node *a = &s->node[i];
+    int32_t j = a->next;
+    const Node *b = &s->node[j];
+    int32_t cost = ask->from[a->out] + ask->to[b->in] - a->leg;
     if (cost >= best->cost) return;
     const Trip *t = &s->trip[a->trip];
     Seg g;
     if (!segs_join(&g, &s->pre[i], ask->time_from[a->out], one)) return;
     if (g.P > 0 || !segs_join(&g, &g, ask->time_to[b->in], &s->suf[j])) return;
-    if (t->seg.R > g.R) g.R = t->seg.R;
     if (trip_back(&g, t->free_at) > t->back_by) return;
-    if (pick32(s) < BLINK_BELOW) return;
-    *best = (Spot){.cost = cost, .after = i, .trip = a->trip, .vehicle = ask->vehicle, .how = HOW_INTO};
+    *best = (Known){best->version, cost, i, HOW_INTO};
 }
 
 /* A return to the kitchen beside the visit: after it (left) or before it (right). */
-static void try_split(Search *s, const Ask *ask, const Seg *one, int32_t i, Spot *best)
+static void scan_split(const Search *s, const Ask *ask, const Seg *one, int32_t i, Known *best)
 {
     const Node *a = &s->node[i];
-    int32_t j = a->next;
-    if (j >= s->n) return; /* a new trip at the end is tried apart */
+    int32_t j = a->next, depot = s->n + a->trip;
+    if (j == depot || i == depot) return; /* new trips are tried apart */
     const Trip *t = &s->trip[a->trip];
-    const RouteVehicle *v = &s->p->vehicles[t->vehicle];
-    if (s->day[t->vehicle].trips >= v->max_trips) return;
-    const Node *b = &s->node[j], *end = &s->node[s->n + a->trip];
+    const Node *b = &s->node[j], *end = &s->node[depot];
     const Tables *tables = &s->tables[s->day[t->vehicle].tables];
-    size_t stride = (size_t)s->stride;
-    const Seg *home = &s->suf[s->n + a->trip], *start = &s->pre[s->n + a->trip];
-    int32_t base = ask->extra - a->leg + ask->from[a->out] + ask->to[end->in] + tables->cost[(size_t)end->out * stride + (size_t)b->in];
+    size_t home_row = (size_t)end->out * (size_t)s->stride,
+           a_row = (size_t)a->out * (size_t)s->stride;
+    const Seg *home = &s->suf[depot], *start = &s->pre[depot];
+    int32_t reload = s->p->vehicles[t->vehicle].reload;
     Seg left, right;
-    if (i < s->n && base < best->cost && segs_join(&left, &s->pre[i], ask->time_from[a->out], one) &&
+    int32_t cost =
+        ask->from[a->out] + ask->to[end->in] + tables->cost[home_row + (size_t)b->in] - a->leg;
+    if (cost < best->cost && segs_join(&left, &s->pre[i], ask->time_from[a->out], one) &&
         segs_join(&left, &left, ask->time_to[end->in], home) &&
-        segs_join(&right, start, tables->time[(size_t)end->out * stride + (size_t)b->in], &s->suf[j]) &&
+        segs_join(&right, start, tables->time[home_row + (size_t)b->in], &s->suf[j]) &&
         left.Q <= t->seats) {
         int32_t back = trip_back(&left, t->free_at);
-        if (back < ROUTE_NEVER && trip_back(&right, back + v->reload) <= t->back_by && pick32(s) >= BLINK_BELOW)
-            *best = (Spot){.cost = base, .after = i, .trip = a->trip, .vehicle = ask->vehicle, .how = HOW_SPLIT_LEFT};
+        if (back < ROUTE_NEVER && trip_back(&right, back + reload) <= t->back_by)
+            *best = (Known){best->version, cost, i, HOW_SPLIT_LEFT};
     }
-    if (i >= s->n) return;
-    base = ask->extra - a->leg + tables->cost[(size_t)a->out * stride + (size_t)end->in] + ask->from[end->out] + ask->to[b->in];
-    if (base < best->cost && segs_join(&left, &s->pre[i], tables->time[(size_t)a->out * stride + (size_t)end->in], home) &&
+    cost = tables->cost[a_row + (size_t)end->in] + ask->from[end->out] + ask->to[b->in] - a->leg;
+    if (cost < best->cost &&
+        segs_join(&left, &s->pre[i], tables->time[a_row + (size_t)end->in], home) &&
         segs_join(&right, start, ask->time_from[end->out], one) &&
         segs_join(&right, &right, ask->time_to[b->in], &s->suf[j]) && right.Q <= t->seats) {
         int32_t back = trip_back(&left, t->free_at);
-        if (back < ROUTE_NEVER && trip_back(&right, back + v->reload) <= t->back_by && pick32(s) >= BLINK_BELOW)
-            *best = (Spot){.cost = base, .after = i, .trip = a->trip, .vehicle = ask->vehicle, .how = HOW_SPLIT_RIGHT};
+        if (back < ROUTE_NEVER && trip_back(&right, back + reload) <= t->back_by)
+            *best = (Known){best->version, cost, i, HOW_SPLIT_RIGHT};
     }
+}
+
+static Known scan_trip(const Search *s, const Ask *ask, int32_t t, int32_t but)
+{
+    const Trip *trip = &s->trip[t];
+    Known best = {.version = trip->version, .cost = COST_MAX};
+    Seg one = seg_of(ask->task);
+    int32_t end = s->n + t;
+    bool room = fits(s, trip, ask), split = !trip->full && s->dims == 1;
+    if (!room && !split) return best;
+    for (int32_t i = end;;) {
+        if (room && i != but) scan_into(s, ask, &one, i, &best);
+        if (split && i != but) scan_split(s, ask, &one, i, &best);
+        if (s->pre[i].B > ask->task->l) break;
+        i = s->node[i].next;
+        if (i == end) break;
+    }
+    if (best.how) best.cost += ask->extra;
+    return best;
 }
 
 /* A trip of its own, at each place of the day. */
@@ -184,53 +187,103 @@ static void try_new_trips(Search *s, Ask *ask, const Seg *one, int32_t vehicle, 
     const Day *d = &s->day[vehicle];
     if (d->trips >= v->max_trips || d->count >= v->max_tasks) return;
     if (!ask_vehicle(s, ask, vehicle) || !fits_alone(s, vehicle, ask)) return;
-    int32_t start = v->start < 0 ? s->p->place_count : v->start, end = v->end < 0 ? s->p->place_count : v->end;
-    int64_t cost = (int64_t)ask->from[start] + ask->to[end] + ask->extra + (d->trips == 0 ? v->cost_fixed : 0);
+    int32_t start = v->start < 0 ? s->p->place_count : v->start,
+            end = v->end < 0 ? s->p->place_count : v->end;
+    int64_t cost =
+        (int64_t)ask->from[start] + ask->to[end] + ask->extra + (d->trips == 0 ? v->cost_fixed : 0);
     if (cost >= best->cost) return;
     Seg depot = {.B = v->from, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
     Seg home = depot;
     home.B = FAR_PAST;
-    if (!segs_join(&depot, &depot, ask->time_from[start], one) || !segs_join(&depot, &depot, ask->time_to[end], &home))
+    if (!segs_join(&depot, &depot, ask->time_from[start], one) ||
+        !segs_join(&depot, &depot, ask->time_to[end], &home))
         return;
     int32_t free_at = v->from;
     for (int32_t after = NONE, t = d->first;; after = t, t = s->trip[t].next) {
-        int32_t by = t == NONE ? v->to : 0;
+        int32_t by = v->to;
         if (t != NONE) {
             const Trip *trip = &s->trip[t];
             int32_t leave = trip->back_by - trip->seg.D;
             by = (leave < trip->seg.L ? leave : trip->seg.L) - v->reload;
         }
-        if (trip_back(&depot, free_at) <= by && better(s, (int32_t)cost, best))
-            *best = (Spot){.cost = (int32_t)cost, .trip = after, .vehicle = vehicle, .how = HOW_NEW_TRIP};
+        if (trip_back(&depot, free_at) <= by && cost < best->cost && pick32(s) >= BLINK_BELOW)
+            *best = (Spot){
+                .cost = (int32_t)cost, .trip = after, .vehicle = vehicle, .how = HOW_NEW_TRIP};
         if (t == NONE) break;
         free_at = s->trip[t].back + v->reload;
     }
 }
 
-static Spot best_trips(Search *s, Ask *ask, int32_t only)
+/* ---- over all trips
+ * ------------------------------------------------------------------------------------ */
+
+static void try_trip(Search *s, Ask *ask, int32_t t, Spot *best)
+{
+    int32_t vehicle = s->trip[t].vehicle;
+    if (s->allow || s->tables_count > 1) {
+        if (!ask_vehicle(s, ask, vehicle)) return;
+    }
+    if (s->day[vehicle].count >= s->p->vehicles[vehicle].max_tasks) return;
+    Known fresh, *known = &fresh;
+    fresh.version = 0;
+    if (t < s->known_trips)
+        known = &s->known[(size_t)ask->visit * (size_t)s->known_trips + (size_t)t];
+    if (known->version != s->trip[t].version)
+        *known = s->mode == MODE_PLAIN ? scan_plain(s, ask, t, NONE) : scan_trip(s, ask, t, NONE);
+    if (known->cost >= best->cost) return;
+    Known found = *known;
+    if (pick32(s) < BLINK_BELOW) {
+        found = s->mode == MODE_PLAIN ? scan_plain(s, ask, t, found.after)
+                                      : scan_trip(s, ask, t, found.after);
+        if (found.cost >= best->cost) return;
+    }
+    *best = (Spot){
+        .cost = found.cost, .after = found.after, .trip = t, .vehicle = vehicle, .how = found.how};
+}
+
+static void try_trips(Search *s, Ask *ask, int32_t only, Spot *best)
+{
+    if (only >= 0) {
+        for (int32_t t = s->day[only].first; t != NONE; t = s->trip[t].next)
+            try_trip(s, ask, t, best);
+        return;
+    }
+    if (!s->near) {
+        for (int32_t k = 0; k < s->open_count; k++) try_trip(s, ask, s->open[k], best);
+        return;
+    }
+    const int32_t *near = s->near + (size_t)ask->visit * (size_t)s->near_max;
+    uint32_t seen = ++s->seen;
+    for (int32_t k = 0; k < s->near_count[ask->visit]; k++) {
+        int32_t t = s->node[near[k]].trip;
+        if (t < 0 || s->trip[t].seen == seen) continue;
+        s->trip[t].seen = seen;
+        try_trip(s, ask, t, best);
+    }
+}
+
+static Spot best_of(Search *s, Ask *ask, int32_t only)
 {
     Spot best = {.cost = COST_MAX};
-    Seg one = seg_of(ask->task);
-    const int32_t *near = s->near + (size_t)ask->visit * (size_t)s->near_max;
-    for (int32_t k = 0; k < s->near_count[ask->visit]; k++) {
-        int32_t i = near[k] < 0 ? ~near[k] : near[k];
-        const Node *a = &s->node[i];
-        if (a->trip < 0) continue;
-        const Trip *t = &s->trip[a->trip];
-        if (only >= 0 && t->vehicle != only) continue;
-        if (!ask_vehicle(s, ask, t->vehicle)) continue;
-        if (s->day[t->vehicle].count >= s->p->vehicles[t->vehicle].max_tasks) continue;
-        if (near[k] >= 0 && s->dims == 1) try_split(s, ask, &one, i, &best);
-        if (!fits(s, t, ask)) continue;
-        if (near[k] >= 0) try_segment(s, ask, &one, i, a->next, &best);
-        if (a->prev >= s->n) try_segment(s, ask, &one, a->prev, i, &best);
+    ask_vehicle(s, ask, only >= 0 ? only : 0);
+    try_trips(s, ask, only, &best);
+    if (s->mode == MODE_TRIPS) {
+        Seg one = seg_of(ask->task);
+        for (int32_t k = 0; k < s->m; k++) {
+            const Day *d = &s->day[k];
+            if (only >= 0 ? k != only : d->closed) continue;
+            if (only < 0 && d->trips == 0 && s->spare[d->kind][s->spare_count[d->kind] - 1] != k)
+                continue;
+            try_new_trips(s, ask, &one, k, &best);
+        }
+        return best;
     }
-    for (int32_t k = 0; k < s->m; k++) {
-        if ((only >= 0 && k != only) || (only < 0 && s->day[k].closed)) continue;
-        const Day *d = &s->day[k];
-        if (only < 0 && d->trips == 0 && s->spare[d->kind][s->spare_count[d->kind] - 1] != k) continue;
-        try_new_trips(s, ask, &one, k, &best);
+    if (only >= 0) {
+        if (s->day[only].trips == 0) try_plain_new(s, ask, only, &best);
+        return best;
     }
+    for (int32_t k = 0; k < s->kinds; k++)
+        if (s->spare_count[k] > 0) try_plain_new(s, ask, s->spare[k][s->spare_count[k] - 1], &best);
     return best;
 }
 
@@ -239,7 +292,5 @@ Spot search_best_spot(Search *s, int32_t visit, int32_t only)
     Ask ask = {.task = &s->task[visit], .visit = visit, .vehicle = NONE};
     if (s->mode == MODE_GENERAL) return general_best_spot(s, visit, only);
     if (s->task[visit].partner != NONE) return search_best_pair(s, visit, only);
-    if (s->mode == MODE_TRIPS) return best_trips(s, &ask, only);
-    ask_vehicle(s, &ask, only >= 0 ? only : 0);
-    return best_plain(s, &ask, only);
+    return best_of(s, &ask, only);
 }

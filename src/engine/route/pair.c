@@ -40,8 +40,12 @@ static void try_after(Search *s, const Pair *k, int32_t i, Spot *best)
             if (at < k->b->e) at = k->b->e;
             if (at <= k->b->l && at + k->b->s + cell(s, t->time, k->b->place, nj->in) <= nj->lat &&
                 pick32(s) >= BLINK_BELOW)
-                *best = (Spot){.cost = total, .after = i, .after2 = first ? k->pickup : nj->prev,
-                               .trip = ni->trip, .vehicle = k->vehicle, .how = HOW_INTO};
+                *best = (Spot){.cost = total,
+                               .after = i,
+                               .after2 = first ? k->pickup : nj->prev,
+                               .trip = ni->trip,
+                               .vehicle = k->vehicle,
+                               .how = HOW_INTO};
         }
         if (j == end) return;
         if (first) cost += leg;
@@ -59,8 +63,10 @@ static void try_trip(Search *s, const Pair *k, int32_t t, Spot *best)
     int32_t end = s->n + t;
     try_after(s, k, end, best);
     for (int32_t i = s->node[end].next; i != end; i = s->node[i].next) {
-        if (s->task[i].e + s->task[i].s + cell(s, k->tables->time, s->node[i].out, k->a->place) > k->a->l) {
-            if (s->node[i].dep + cell(s, k->tables->time, s->node[i].out, k->a->place) > k->a->l) break;
+        if (s->task[i].e + s->task[i].s + cell(s, k->tables->time, s->node[i].out, k->a->place) >
+            k->a->l) {
+            if (s->node[i].dep + cell(s, k->tables->time, s->node[i].out, k->a->place) > k->a->l)
+                break;
         }
         try_after(s, k, i, best);
     }
@@ -70,9 +76,11 @@ static void try_alone(Search *s, const Pair *k, Spot *best)
 {
     const RouteVehicle *v = &s->p->vehicles[k->vehicle];
     const Tables *t = k->tables;
-    int32_t start = v->start < 0 ? s->p->place_count : v->start, end = v->end < 0 ? s->p->place_count : v->end;
-    int64_t cost = (int64_t)cell(s, t->cost, start, k->a->place) + cell(s, t->cost, k->a->place, k->b->place) +
-                   cell(s, t->cost, k->b->place, end) + k->extra + v->cost_fixed;
+    int32_t start = v->start < 0 ? s->p->place_count : v->start,
+            end = v->end < 0 ? s->p->place_count : v->end;
+    int64_t cost = (int64_t)cell(s, t->cost, start, k->a->place) +
+                   cell(s, t->cost, k->a->place, k->b->place) + cell(s, t->cost, k->b->place, end) +
+                   k->extra + v->cost_fixed;
     if (cost >= best->cost || k->a->q > v->capacity[0] || v->max_tasks < 2) return;
     int32_t at = v->from + cell(s, t->time, start, k->a->place);
     if (at < k->a->e) at = k->a->e;
@@ -80,7 +88,11 @@ static void try_alone(Search *s, const Pair *k, Spot *best)
     at += k->a->s + cell(s, t->time, k->a->place, k->b->place);
     if (at < k->b->e) at = k->b->e;
     if (at > k->b->l || at + k->b->s + cell(s, t->time, k->b->place, end) > v->to) return;
-    *best = (Spot){.cost = (int32_t)cost, .trip = NONE, .vehicle = k->vehicle, .how = HOW_NEW_TRIP, .after2 = k->pickup};
+    *best = (Spot){.cost = (int32_t)cost,
+                   .trip = NONE,
+                   .vehicle = k->vehicle,
+                   .how = HOW_NEW_TRIP,
+                   .after2 = k->pickup};
 }
 
 Spot search_best_pair(Search *s, int32_t pickup, int32_t only)
@@ -92,7 +104,8 @@ Spot search_best_pair(Search *s, int32_t pickup, int32_t only)
     for (int32_t v = 0; v < s->m; v++) {
         const Day *d = &s->day[v];
         if (only >= 0 ? v != only : d->closed) continue;
-        if (d->trips == 0 && only < 0 && s->spare[d->kind][s->spare_count[d->kind] - 1] != v) continue;
+        if (d->trips == 0 && only < 0 && s->spare[d->kind][s->spare_count[d->kind] - 1] != v)
+            continue;
         k.extra = 0;
         if (s->allow) {
             const int32_t *row = s->allow + (size_t)v * (size_t)s->n;
@@ -101,8 +114,10 @@ Spot search_best_pair(Search *s, int32_t pickup, int32_t only)
         }
         k.vehicle = v;
         k.tables = &s->tables[d->tables];
-        if (d->trips == 0) try_alone(s, &k, &best);
-        else if (d->count + 2 <= s->p->vehicles[v].max_tasks) try_trip(s, &k, d->first, &best);
+        if (d->trips == 0)
+            try_alone(s, &k, &best);
+        else if (d->count + 2 <= s->p->vehicles[v].max_tasks)
+            try_trip(s, &k, d->first, &best);
     }
     return best;
 }

@@ -27,7 +27,8 @@ static Status check_windows(const RouteVisit *v, Problem *why)
         if (v->windows[w].from > v->windows[w].to)
             return refuse(why, "route.window", "时间窗的开始晚于结束，请改正", "visit", v->id);
         if (w > 0 && v->windows[w].from <= v->windows[w - 1].to)
-            return refuse(why, "route.window_order", "同一站的时间窗要按先后排列且不重叠", "visit", v->id);
+            return refuse(why, "route.window_order", "同一站的时间窗要按先后排列且不重叠", "visit",
+                          v->id);
     }
     return OK;
 }
@@ -81,7 +82,8 @@ static const char *hopeless(const RouteProblem *p, const RouteVisit *v, int32_t 
     for (int32_t k = 0; k < p->vehicle_count; k++) {
         const RouteVehicle *car = &p->vehicles[k];
         if ((v->skills & ~car->skills) != 0) continue;
-        if (p->extra && p->extra[(size_t)k * (size_t)p->visit_count + (size_t)index] == ROUTE_FORBIDDEN)
+        if (p->extra &&
+            p->extra[(size_t)k * (size_t)p->visit_count + (size_t)index] == ROUTE_FORBIDDEN)
             continue;
         skilled = true;
         bool room = true;
@@ -92,9 +94,9 @@ static const char *hopeless(const RouteProblem *p, const RouteVisit *v, int32_t 
         int64_t out = car->start < 0 ? 0 : route_seconds(p, k, car->start, v->place);
         int64_t back = car->end < 0 ? 0 : route_seconds(p, k, v->place, car->end);
         for (int32_t w = 0; w < v->window_count; w++) {
-            int64_t at = (car->from > v->ready ? car->from : v->ready) + out + v->setup;
+            int64_t at = (car->from > v->ready ? car->from : v->ready) + out;
             if (at < v->windows[w].from) at = v->windows[w].from;
-            in_time |= at <= v->windows[w].to && at + v->service + back <= car->to;
+            in_time |= at <= v->windows[w].to && at + v->setup + v->service + back <= car->to;
         }
     }
     if (!skilled) return "没有人具备所需技能";
@@ -112,15 +114,16 @@ static void warn(Arena *arena, RouteProblem *p)
         const char *text = v->kind == ROUTE_BREAK ? NULL : hopeless(p, v, i);
         if (!text) continue;
         p->warnings[p->warning_count++] =
-            str_fmt(arena, "%s %lld: %s", v->kind == ROUTE_JOB ? "job" : "shipment", (long long)v->id, text);
+            str_fmt(arena, "%s %lld: %s", v->kind == ROUTE_JOB ? "job" : "shipment",
+                    (long long)v->id, text);
     }
 }
 
 Status route_problem_finish(Arena *arena, RouteProblem *p, Problem *why)
 {
     if (p->visit_count > ROUTE_VISITS_MAX || p->vehicle_count > ROUTE_VEHICLES_MAX)
-        return problem_set(why, INVALID, "route.too_large", "一次最多 %d 站、%d 辆车", ROUTE_VISITS_MAX,
-                           ROUTE_VEHICLES_MAX);
+        return problem_set(why, INVALID, "route.too_large", "一次最多 %d 站、%d 辆车",
+                           ROUTE_VISITS_MAX, ROUTE_VEHICLES_MAX);
     if (p->dims < 1) p->dims = 1;
     if (p->scale < 1) p->scale = 1;
     if (p->cost_scale < 1) p->cost_scale = 1;
@@ -152,7 +155,8 @@ int32_t route_seconds(const RouteProblem *p, int32_t vehicle, int32_t from, int3
     const RouteVehicle *v = &p->vehicles[vehicle];
     if (from < 0 || to < 0) return 0;
     int64_t t = p->matrices[v->profile].seconds[(size_t)from * (size_t)p->place_count + (size_t)to];
-    if (v->speed_percent != 100 && v->speed_percent > 0) t = (t * 100 + v->speed_percent - 1) / v->speed_percent;
+    if (v->speed_percent != 100 && v->speed_percent > 0)
+        t = (t * 100 + v->speed_percent - 1) / v->speed_percent;
     return (int32_t)t;
 }
 
@@ -171,7 +175,8 @@ int64_t route_leg_cost(const RouteProblem *p, int32_t vehicle, int32_t from, int
     int64_t cost = 0;
     if (v->cost_hour == 3600 && v->cost_km == 0)
         return (int64_t)route_seconds(p, vehicle, from, to) * p->cost_scale;
-    cost += ((int64_t)route_seconds(p, vehicle, from, to) * v->cost_hour * p->cost_scale + 1800) / 3600;
+    cost +=
+        ((int64_t)route_seconds(p, vehicle, from, to) * v->cost_hour * p->cost_scale + 1800) / 3600;
     cost += ((int64_t)route_metres(p, vehicle, from, to) * v->cost_km * p->cost_scale + 500) / 1000;
     return cost;
 }
@@ -185,20 +190,23 @@ int64_t route_visit_cost(const RouteProblem *p, int32_t vehicle, int32_t visit)
         cost = e;
     }
     int64_t rate = p->vehicles[vehicle].cost_task_hour;
-    if (rate > 0) cost += ((int64_t)route_service(p, vehicle, visit) * rate * p->cost_scale + 1800) / 3600;
+    if (rate > 0)
+        cost += ((int64_t)route_service(p, vehicle, visit) * rate * p->cost_scale + 1800) / 3600;
     return cost;
 }
 
 int32_t route_service(const RouteProblem *p, int32_t vehicle, int32_t visit)
 {
     if (!p->service_by_type) return p->visits[visit].service;
-    return p->service_by_type[(size_t)p->vehicle_type[vehicle] * (size_t)p->visit_count + (size_t)visit];
+    return p->service_by_type[(size_t)p->vehicle_type[vehicle] * (size_t)p->visit_count +
+                              (size_t)visit];
 }
 
 int32_t route_setup(const RouteProblem *p, int32_t vehicle, int32_t visit)
 {
     if (!p->setup_by_type) return p->visits[visit].setup;
-    return p->setup_by_type[(size_t)p->vehicle_type[vehicle] * (size_t)p->visit_count + (size_t)visit];
+    return p
+        ->setup_by_type[(size_t)p->vehicle_type[vehicle] * (size_t)p->visit_count + (size_t)visit];
 }
 
 bool route_may(const RouteProblem *p, int32_t vehicle, int32_t visit)
@@ -206,7 +214,8 @@ bool route_may(const RouteProblem *p, int32_t vehicle, int32_t visit)
     const RouteVisit *v = &p->visits[visit];
     if (v->kind == ROUTE_BREAK) return v->vehicle == vehicle;
     if ((v->skills & ~p->vehicles[vehicle].skills) != 0) return false;
-    return !p->extra || p->extra[(size_t)vehicle * (size_t)p->visit_count + (size_t)visit] != ROUTE_FORBIDDEN;
+    return !p->extra ||
+           p->extra[(size_t)vehicle * (size_t)p->visit_count + (size_t)visit] != ROUTE_FORBIDDEN;
 }
 
 Status route_read(Arena *arena, Str text, RouteReadOptions options, RouteProblem *out, Problem *why)

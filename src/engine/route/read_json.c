@@ -26,11 +26,13 @@ typedef struct Read {
     bool *set_service, *set_setup; /* types x visits */
 } Read;
 
-/* ---- lifting ----------------------------------------------------------------------------------- */
+/* ---- lifting -----------------------------------------------------------------------------------
+ */
 
 static size_t skip_space(Str s, size_t at)
 {
-    while (at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '\n' || s.ptr[at] == '\r' || s.ptr[at] == '\t'))
+    while (at < s.len &&
+           (s.ptr[at] == ' ' || s.ptr[at] == '\n' || s.ptr[at] == '\r' || s.ptr[at] == '\t'))
         at++;
     return at;
 }
@@ -79,8 +81,7 @@ static bool lift_row(Str s, size_t *at, int32_t *cells, int32_t room, int32_t *c
 static int32_t row_width(Str s, size_t at)
 {
     int32_t commas = 0;
-    for (; at < s.len && s.ptr[at] != ']'; at++)
-        commas += s.ptr[at] == ',';
+    for (; at < s.len && s.ptr[at] != ']'; at++) commas += s.ptr[at] == ',';
     return commas + 1;
 }
 
@@ -93,7 +94,8 @@ static bool lift_table(Arena *arena, Lifted *lifted, Str s, size_t *at)
     if ((size_t)size * (size_t)size > s.len) return false;
     int32_t *cells = arena_alloc_raw(arena, (size_t)size * (size_t)size * sizeof(int32_t) + 16);
     for (int32_t row = 0; row < size; row++) {
-        if (!lift_row(s, &here, cells + (size_t)row * (size_t)size, size, &count) || count != size) return false;
+        if (!lift_row(s, &here, cells + (size_t)row * (size_t)size, size, &count) || count != size)
+            return false;
         here = skip_space(s, here);
         if (here >= s.len || s.ptr[here] != (row + 1 < size ? ',' : ']')) return false;
         here++;
@@ -117,7 +119,8 @@ static Str lift(Arena *arena, Lifted *lifted, Str s)
         size_t key = at;
         at = skip_string(s, at);
         Str word = str_slice(s, key + 1, at - 1);
-        if (!str_is(word, "durations") && !str_is(word, "distances") && !str_is(word, "costs")) continue;
+        if (!str_is(word, "durations") && !str_is(word, "distances") && !str_is(word, "costs"))
+            continue;
         size_t colon = skip_space(s, at);
         if (colon >= s.len || s.ptr[colon] != ':') continue;
         size_t table = skip_space(s, colon + 1);
@@ -133,7 +136,8 @@ static Str lift(Arena *arena, Lifted *lifted, Str s)
     return buf_str(&out);
 }
 
-/* ---- small readers ------------------------------------------------------------------------------- */
+/* ---- small readers
+ * ------------------------------------------------------------------------------- */
 
 static Status fail_at(Read *r, const char *code, const char *text, const char *where)
 {
@@ -220,7 +224,8 @@ static Status window_list(Read *r, const Json *record, const RouteWindow **out, 
         int64_t from, to;
         if (json_count(pair) != 2 || !json_as_i64(json_item(pair, 0), &from) ||
             !json_as_i64(json_item(pair, 1), &to) || from > to)
-            return fail_at(r, "route.window", "时间窗应当写成 [开始, 结束]，开始不晚于结束", "time_windows");
+            return fail_at(r, "route.window", "时间窗应当写成 [开始, 结束]，开始不晚于结束",
+                           "time_windows");
         TRY(instant(r, json_item(pair, 0), "time_windows", &w[i].from));
         TRY(instant(r, json_item(pair, 1), "time_windows", &w[i].to));
         if (to - r->p->base < 0) w[i].to = -1; /* over before anything starts */
@@ -232,8 +237,8 @@ static Status window_list(Read *r, const Json *record, const RouteWindow **out, 
 }
 
 /* location_index, or [lon, lat] alone, which become places of their own. */
-static Status place(Read *r, const Json *record, const char *index_key, const char *spot_key, int32_t *out,
-                    RouteVisit *spot)
+static Status place(Read *r, const Json *record, const char *index_key, const char *spot_key,
+                    int32_t *out, RouteVisit *spot)
 {
     int64_t n;
     const Json *pair = json_member(record, spot_key);
@@ -266,7 +271,8 @@ static Status place(Read *r, const Json *record, const char *index_key, const ch
     return OK;
 }
 
-/* ---- jobs and shipments ---------------------------------------------------------------------------- */
+/* ---- jobs and shipments
+ * ---------------------------------------------------------------------------- */
 
 static Status job_common(Read *r, const Json *record, RouteVisit *v)
 {
@@ -334,14 +340,16 @@ static Status read_shipments(Read *r)
     return OK;
 }
 
-/* ---- vehicles ---------------------------------------------------------------------------------------- */
+/* ---- vehicles
+ * ---------------------------------------------------------------------------------------- */
 
 static Status vehicle_costs(Read *r, const Json *record, RouteVehicle *v)
 {
     const Json *costs = json_member(record, "costs");
     v->cost_hour = 3600;
     if (json_kind(costs) == JSON_NOTHING) return OK;
-    if (json_kind(costs) != JSON_RECORD) return fail_at(r, "route.costs", "应当是一个对象", "costs");
+    if (json_kind(costs) != JSON_RECORD)
+        return fail_at(r, "route.costs", "应当是一个对象", "costs");
     TRY(whole(r, costs, "fixed", 0, ROUTE_NEVER, 0, &v->cost_fixed));
     TRY(whole(r, costs, "per_hour", 0, 10000000, 3600, &v->cost_hour));
     TRY(whole(r, costs, "per_task_hour", 0, 10000000, 0, &v->cost_task_hour));
@@ -357,7 +365,8 @@ static Status vehicle_shift(Read *r, const Json *record, RouteVehicle *v)
     int64_t a, b;
     if (json_count(window) != 2 || !json_as_i64(json_item(window, 0), &a) ||
         !json_as_i64(json_item(window, 1), &b) || a > b)
-        return fail_at(r, "route.shift", "班次应当写成 [开始, 结束]，开始不晚于结束", "time_window");
+        return fail_at(r, "route.shift", "班次应当写成 [开始, 结束]，开始不晚于结束",
+                       "time_window");
     TRY(instant(r, json_item(window, 0), "time_window", &v->from));
     return instant(r, json_item(window, 1), "time_window", &v->to);
 }
@@ -372,8 +381,7 @@ static Status vehicle_one(Read *r, const Json *record, RouteVehicle *v)
     TRY(place(r, record, "start_index", "start", &v->start, NULL));
     TRY(place(r, record, "end_index", "end", &v->end, NULL));
     if (v->start < 0 && v->end < 0) return fail_at(r, "route.start", "要有起点或终点", "start");
-    for (int d = 0; d < ROUTE_DIMS; d++)
-        v->capacity[d] = ROUTE_NEVER;
+    for (int d = 0; d < ROUTE_DIMS; d++) v->capacity[d] = ROUTE_NEVER;
     if (json_kind(json_member(record, "capacity")) == JSON_LIST) {
         memset(v->capacity, 0, sizeof v->capacity);
         TRY(amounts(r, record, "capacity", v->capacity));
@@ -387,7 +395,8 @@ static Status vehicle_one(Read *r, const Json *record, RouteVehicle *v)
     TRY(whole32(r, record, "max_travel_time", 0, ROUTE_NEVER, -1, &v->max_travel));
     TRY(whole32(r, record, "max_distance", 0, ROUTE_NEVER, -1, &v->max_metres));
     double speed = json_double_or(record, "speed_factor", 1.0);
-    if (!(speed >= 0.01 && speed <= 100)) return fail_at(r, "route.speed", "速度系数超出范围", "speed_factor");
+    if (!(speed >= 0.01 && speed <= 100))
+        return fail_at(r, "route.speed", "速度系数超出范围", "speed_factor");
     v->speed_percent = (int32_t)floor(speed * 100 + 0.5);
     return vehicle_costs(r, record, v);
 }
@@ -418,7 +427,8 @@ static Status read_vehicles(Read *r)
     r->p->vehicles = NEW_ARRAY(r->arena, RouteVehicle, json_count(list) + 1);
     for (size_t i = 0; i < json_count(list); i++) {
         snprintf(r->path, sizeof r->path, "vehicles[%zu]", i);
-        if (json_kind(json_item(list, i)) != JSON_RECORD) return fail_at(r, "route.vehicle", "应当是一个对象", "");
+        if (json_kind(json_item(list, i)) != JSON_RECORD)
+            return fail_at(r, "route.vehicle", "应当是一个对象", "");
         RouteVehicle *v = &r->p->vehicles[r->p->vehicle_count++];
         TRY(vehicle_one(r, json_item(list, i), v));
         if (v->cost_hour != 3600 || v->cost_task_hour || v->cost_km) r->p->cost_scale = 100;
@@ -432,7 +442,8 @@ static Status read_vehicles(Read *r)
     return OK;
 }
 
-/* ---- matrices ------------------------------------------------------------------------------------------ */
+/* ---- matrices
+ * ------------------------------------------------------------------------------------------ */
 
 static Status table(Read *r, const Json *record, const char *key, const int32_t **out)
 {
@@ -454,13 +465,14 @@ static Status read_matrices(Read *r)
 {
     const Json *all = json_member(r->root, "matrices");
     if (json_kind(all) == JSON_NOTHING) return OK;
-    if (json_kind(all) != JSON_RECORD) return fail_at(r, "route.matrix", "matrices 应当是对象", "matrices");
+    if (json_kind(all) != JSON_RECORD)
+        return fail_at(r, "route.matrix", "matrices 应当是对象", "matrices");
     r->p->matrices = NEW_ARRAY(r->arena, RouteMatrix, json_count(all) + 1);
     for (void *at = json_first(all); at; at = json_after(all, at)) {
         RouteMatrix *m = &r->p->matrices[r->p->matrix_count++];
         m->profile = json_at_key(at);
-        snprintf(r->path, sizeof r->path, "matrices.%.*s", (int)(m->profile.len < 64 ? m->profile.len : 64),
-                 m->profile.ptr);
+        snprintf(r->path, sizeof r->path, "matrices.%.*s",
+                 (int)(m->profile.len < 64 ? m->profile.len : 64), m->profile.ptr);
         TRY(table(r, json_at_value(at), "durations", &m->seconds));
         TRY(table(r, json_at_value(at), "distances", &m->metres));
         TRY(table(r, json_at_value(at), "costs", &m->costs));
@@ -479,8 +491,12 @@ static int32_t metres_between(const double *a, const double *b)
 
 static int32_t metres_per_minute(Str profile)
 {
-    if (str_find(profile, STR("walk"), 0) != SIZE_MAX || str_find(profile, STR("foot"), 0) != SIZE_MAX) return 66;
-    if (str_find(profile, STR("bike"), 0) != SIZE_MAX || str_find(profile, STR("cycl"), 0) != SIZE_MAX) return 250;
+    if (str_find(profile, STR("walk"), 0) != SIZE_MAX ||
+        str_find(profile, STR("foot"), 0) != SIZE_MAX)
+        return 66;
+    if (str_find(profile, STR("bike"), 0) != SIZE_MAX ||
+        str_find(profile, STR("cycl"), 0) != SIZE_MAX)
+        return 250;
     return 420;
 }
 
@@ -492,8 +508,7 @@ static Status straight_matrices(Read *r)
     for (int32_t k = 0; k < p->vehicle_count; k++) {
         Str name = p->vehicles[k].profile_name;
         bool known = false;
-        for (int32_t m = 0; m < p->matrix_count; m++)
-            known |= str_eq(p->matrices[m].profile, name);
+        for (int32_t m = 0; m < p->matrix_count; m++) known |= str_eq(p->matrices[m].profile, name);
         if (known) continue;
         if (p->matrix_count == 8) return fail_at(r, "route.matrix", "出行方式太多", "profile");
         int32_t *metres = arena_alloc_raw(r->arena, arena_array_bytes(n * n, sizeof(int32_t)));
@@ -504,7 +519,8 @@ static Status straight_matrices(Read *r)
                 metres[a * n + b] = metres_between(&p->xy[2 * a], &p->xy[2 * b]);
                 seconds[a * n + b] = (int32_t)((int64_t)metres[a * n + b] * 60 / speed);
             }
-        p->matrices[p->matrix_count++] = (RouteMatrix){.profile = name, .seconds = seconds, .metres = metres};
+        p->matrices[p->matrix_count++] =
+            (RouteMatrix){.profile = name, .seconds = seconds, .metres = metres};
     }
     return OK;
 }
@@ -515,14 +531,17 @@ static Status link_profiles(Read *r)
     for (int32_t k = 0; k < p->vehicle_count; k++) {
         p->vehicles[k].profile = -1;
         for (int32_t m = 0; m < p->matrix_count; m++)
-            if (str_eq(p->matrices[m].profile, p->vehicles[k].profile_name)) p->vehicles[k].profile = m;
+            if (str_eq(p->matrices[m].profile, p->vehicles[k].profile_name))
+                p->vehicles[k].profile = m;
         snprintf(r->path, sizeof r->path, "vehicles[%d]", k);
-        if (p->vehicles[k].profile < 0) return fail_at(r, "route.profile", "没有这种出行方式的行程表", "profile");
+        if (p->vehicles[k].profile < 0)
+            return fail_at(r, "route.profile", "没有这种出行方式的行程表", "profile");
     }
     return OK;
 }
 
-/* ---- what joins them ------------------------------------------------------------------------------------- */
+/* ---- what joins them
+ * ------------------------------------------------------------------------------------- */
 
 static int32_t vehicle_with_id(const RouteProblem *p, int64_t id)
 {
@@ -541,7 +560,9 @@ static int32_t job_with_id(const RouteProblem *p, int64_t id)
 static int32_t *extra_table(Read *r)
 {
     RouteProblem *p = r->p;
-    if (!p->extra) p->extra = NEW_ARRAY(r->arena, int32_t, (size_t)p->vehicle_count * (size_t)p->visit_count + 1);
+    if (!p->extra)
+        p->extra =
+            NEW_ARRAY(r->arena, int32_t, (size_t)p->vehicle_count * (size_t)p->visit_count + 1);
     return p->extra;
 }
 
@@ -565,7 +586,8 @@ static Status read_prefer(Read *r, const Json *job, int32_t visit)
     if (count > 64) return fail_at(r, "route.prefer", "名单太长", "yl_prefer");
     for (size_t i = 0; i < count; i++) {
         int64_t weight = json_i64_or(json_item(list, i), "weight", 0);
-        if (weight < 0 || weight > ROUTE_NEVER / 4) return fail_at(r, "route.prefer", "权重超出范围", "yl_prefer");
+        if (weight < 0 || weight > ROUTE_NEVER / 4)
+            return fail_at(r, "route.prefer", "权重超出范围", "yl_prefer");
         if (weight > most) most = weight;
     }
     for (int32_t k = 0; count > 0 && k < p->vehicle_count; k++) {
@@ -583,8 +605,8 @@ static Status read_prefer(Read *r, const Json *job, int32_t visit)
     return OK;
 }
 
-/* yl_pin {vehicle, kind: "courier"}: this vehicle and no other. yl_last {vehicle}: with the top-level
- * yl_change_cost, the price of moving the visit away from the last plan's vehicle. */
+/* yl_pin {vehicle, kind: "courier"}: this vehicle and no other. yl_last {vehicle}: with the
+ * top-level yl_change_cost, the price of moving the visit away from the last plan's vehicle. */
 static Status read_pin(Read *r, const Json *job, int32_t visit, int64_t change)
 {
     RouteProblem *p = r->p;
@@ -621,7 +643,8 @@ static Status read_types_of(Read *r, const Json *record, int32_t visit)
             if (!json_as_i64(json_at_value(at), &n) || n < 0 || n > ROUTE_NEVER / 4)
                 return fail_at(r, "route.number", "应当是秒数", keys[which]);
             if (t < 0) continue;
-            (which ? p->setup_by_type : p->service_by_type)[(size_t)t * (size_t)p->visit_count + (size_t)visit] =
+            (which ? p->setup_by_type
+                   : p->service_by_type)[(size_t)t * (size_t)p->visit_count + (size_t)visit] =
                 (int32_t)n;
         }
     }
@@ -689,7 +712,8 @@ static Status read_syncs(Read *r)
         s->second = job_with_id(p, json_i64_or(one, "second", -1));
         if (s->first < 0 || s->second < 0) return fail_at(r, "route.sync", "没有这次上门", "first");
         TRY(whole32(r, one, "min_gap", -ROUTE_NEVER / 2, ROUTE_NEVER / 2, 0, &s->min_gap));
-        TRY(whole32(r, one, "max_gap", -ROUTE_NEVER / 2, ROUTE_NEVER / 2, ROUTE_NEVER / 2, &s->max_gap));
+        TRY(whole32(r, one, "max_gap", -ROUTE_NEVER / 2, ROUTE_NEVER / 2, ROUTE_NEVER / 2,
+                    &s->max_gap));
         p->sync_count++;
     }
     return OK;
@@ -703,7 +727,8 @@ static int64_t earliest(const Json *root)
     const Json *vehicles = json_member(root, "vehicles");
     for (size_t i = 0; i < json_count(vehicles); i++) {
         const Json *window = json_member(json_item(vehicles, i), "time_window");
-        if (!json_as_i64(json_item(window, 0), &n)) return 0; /* someone has no shift: count from zero */
+        if (!json_as_i64(json_item(window, 0), &n))
+            return 0; /* someone has no shift: count from zero */
         if (n < base) base = n;
     }
     (void)lists;
@@ -721,7 +746,8 @@ static Status read_all(Read *r)
     size_t breaks = 0;
     for (size_t i = 0; i < vehicles; i++)
         breaks += json_count(json_member(json_item(json_member(r->root, "vehicles"), i), "breaks"));
-    if (breaks > ROUTE_VISITS_MAX) return problem_set(r->why, INVALID, "route.too_large", "休息太多");
+    if (breaks > ROUTE_VISITS_MAX)
+        return problem_set(r->why, INVALID, "route.too_large", "休息太多");
     size_t visits = jobs + 2 * ships + breaks;
     p->visits = NEW_ARRAY(r->arena, RouteVisit, visits + 1);
     p->name = json_str_or(r->root, "yl_name", STR("vroom"));
@@ -735,7 +761,8 @@ static Status read_all(Read *r)
     if (straight) {
         for (int32_t i = 0; i < p->visit_count; i++)
             if (p->visits[i].kind != ROUTE_BREAK && !p->visits[i].located)
-                return problem_set(r->why, INVALID, "route.matrix", "没有行程表时每一站都要有经纬度");
+                return problem_set(r->why, INVALID, "route.matrix",
+                                   "没有行程表时每一站都要有经纬度");
         TRY(straight_matrices(r));
         p->xy = NULL;
     }
@@ -761,7 +788,8 @@ Status route_read_json(Arena *arena, Str text, RouteProblem *p, Problem *why)
     r->why = why;
     Str small = lift(arena, &r->lifted, text);
     TRY(json_read(arena, small, &r->root, why));
-    if (json_kind(r->root) != JSON_RECORD) return problem_set(why, INVALID, "route.json", "应当是一个 JSON 对象");
+    if (json_kind(r->root) != JSON_RECORD)
+        return problem_set(why, INVALID, "route.json", "应当是一个 JSON 对象");
     p->json = r->root;
     p->cost_summary = json_kind(json_member(r->root, "yl_objective")) == JSON_TEXT;
     TRY(read_all(r));

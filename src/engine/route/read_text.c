@@ -38,8 +38,7 @@ static bool word_next(Words *w, Str *out)
     while (w->at < w->text.len && is_space(w->text.ptr[w->at]))
         if (w->text.ptr[w->at++] == '\n') w->line++;
     size_t from = w->at;
-    while (w->at < w->text.len && !is_space(w->text.ptr[w->at]))
-        w->at++;
+    while (w->at < w->text.len && !is_space(w->text.ptr[w->at])) w->at++;
     *out = str_slice(w->text, from, w->at);
     return out->len > 0;
 }
@@ -79,8 +78,7 @@ static Status whole_next(Words *w, double low, double high, double *out, Problem
 static Str line_next(Words *w)
 {
     size_t from = w->at;
-    while (w->at < w->text.len && w->text.ptr[w->at] != '\n')
-        w->at++;
+    while (w->at < w->text.len && w->text.ptr[w->at] != '\n') w->at++;
     Str line = str_slice(w->text, from, w->at);
     if (w->at < w->text.len) w->at++;
     w->line++;
@@ -105,8 +103,7 @@ static int numbers_in(Str line)
 static Status solomon_rows(Arena *arena, Words *w, Draft *d, Problem *why)
 {
     int32_t room = 0;
-    for (size_t i = w->at; i < w->text.len; i++)
-        room += w->text.ptr[i] == '\n';
+    for (size_t i = w->at; i < w->text.len; i++) room += w->text.ptr[i] == '\n';
     if (room > ROUTE_VISITS_MAX + 100) return bad(w, why, "站数太多");
     d->stops = NEW_ARRAY(arena, Stop, room + 2);
     while (w->at < w->text.len) {
@@ -152,7 +149,8 @@ static Status read_solomon(Arena *arena, Words *w, Draft *d, Problem *why)
     return solomon_rows(arena, w, d, why);
 }
 
-/* ---- Li and Lim ------------------------------------------------------------------------------- */
+/* ---- Li and Lim -------------------------------------------------------------------------------
+ */
 
 static Status read_lilim(Arena *arena, Words *w, Draft *d, Problem *why)
 {
@@ -163,8 +161,7 @@ static Status read_lilim(Arena *arena, Words *w, Draft *d, Problem *why)
     TRY(number_next(w, &d->capacity, why));
     TRY(number_next(w, &value, why)); /* speed, always 1 */
     int32_t room = 2;
-    for (size_t i = w->at; i < w->text.len; i++)
-        room += w->text.ptr[i] == '\n';
+    for (size_t i = w->at; i < w->text.len; i++) room += w->text.ptr[i] == '\n';
     if (room > ROUTE_VISITS_MAX + 100) return bad(w, why, "站数太多");
     d->stops = NEW_ARRAY(arena, Stop, room);
     line_next(w);
@@ -175,18 +172,24 @@ static Status read_lilim(Arena *arena, Words *w, Draft *d, Problem *why)
         Words row = {line, 0, w->line - 1};
         Stop *s = &d->stops[d->count];
         double v[9];
-        for (int i = 0; i < 9; i++)
-            TRY(number_next(&row, &v[i], why));
+        for (int i = 0; i < 9; i++) TRY(number_next(&row, &v[i], why));
         if ((int32_t)v[0] != d->count) return bad(w, why, "编号应当从 0 起连续");
         if (v[7] < 0 || v[7] > 1e6 || v[8] < 0 || v[8] > 1e6) return bad(w, why, "配对编号错误");
-        *s = (Stop){.x = v[1], .y = v[2], .demand = v[3], .ready = v[4], .due = v[5], .service = v[6],
-                    .pickup = (int32_t)v[7], .delivery = (int32_t)v[8]};
+        *s = (Stop){.x = v[1],
+                    .y = v[2],
+                    .demand = v[3],
+                    .ready = v[4],
+                    .due = v[5],
+                    .service = v[6],
+                    .pickup = (int32_t)v[7],
+                    .delivery = (int32_t)v[8]};
         d->count++;
     }
     return OK;
 }
 
-/* ---- VRPLIB ----------------------------------------------------------------------------------- */
+/* ---- VRPLIB -----------------------------------------------------------------------------------
+ */
 
 typedef struct Lib {
     Draft *draft;
@@ -219,8 +222,7 @@ static Status lib_matrix(Lib *lib)
     size_t cells = (size_t)lib->dimension * (size_t)lib->dimension;
     if (cells > lib->words->text.len) return bad(lib->words, lib->why, "距离表不完整");
     double *m = arena_alloc(lib->arena, cells * sizeof(double));
-    for (size_t i = 0; i < cells; i++)
-        TRY(number_next(lib->words, &m[i], lib->why));
+    for (size_t i = 0; i < cells; i++) TRY(number_next(lib->words, &m[i], lib->why));
     lib->draft->matrix = m;
     return OK;
 }
@@ -296,8 +298,7 @@ static Status lib_key(Lib *lib, Str key, Str value)
     }
     if (str_is(key, "SERVICE_TIME")) {
         if (!d->stops) return bad(lib->words, lib->why, "DIMENSION 应当写在前面");
-        for (int32_t i = 1; i < d->count; i++)
-            d->stops[i].service = n;
+        for (int32_t i = 1; i < d->count; i++) d->stops[i].service = n;
     }
     return OK;
 }
@@ -324,7 +325,8 @@ static Status read_vrplib(Arena *arena, Words *w, Draft *d, Problem *why)
     return OK;
 }
 
-/* ---- from draft to problem --------------------------------------------------------------------- */
+/* ---- from draft to problem ---------------------------------------------------------------------
+ */
 
 /* floor or ceiling of scale * sqrt(square), exact when square is whole. */
 static int64_t root_scaled(double square, int64_t scale, bool up)
@@ -333,16 +335,15 @@ static int64_t root_scaled(double square, int64_t scale, bool up)
     int64_t q = (int64_t)exact;
     if (square == floor(square) && square < 9e6) {
         int64_t whole = (int64_t)square * scale * scale;
-        while (q * q > whole)
-            q--;
-        while ((q + 1) * (q + 1) <= whole)
-            q++;
+        while (q * q > whole) q--;
+        while ((q + 1) * (q + 1) <= whole) q++;
         return up && q * q < whole ? q + 1 : q;
     }
     return up && exact > (double)q + 1e-9 ? q + 1 : q;
 }
 
-static int64_t distance(const Draft *d, RouteConvention convention, int64_t scale, int32_t a, int32_t b)
+static int64_t distance(const Draft *d, RouteConvention convention, int64_t scale, int32_t a,
+                        int32_t b)
 {
     if (d->matrix) return (int64_t)d->matrix[(size_t)a * (size_t)d->count + (size_t)b] * scale;
     double dx = d->stops[a].x - d->stops[b].x, dy = d->stops[a].y - d->stops[b].y;
@@ -372,7 +373,8 @@ static Status build_matrix(Arena *arena, const Draft *d, RouteProblem *p, Proble
 static Status scaled(const RouteProblem *p, double value, int32_t *out, Problem *why)
 {
     double t = floor(value * p->scale + 0.5);
-    if (!(t >= 0 && t < ROUTE_NEVER)) return problem_set(why, INVALID, "route.number", "时间或数量超出范围");
+    if (!(t >= 0 && t < ROUTE_NEVER))
+        return problem_set(why, INVALID, "route.number", "时间或数量超出范围");
     *out = (int32_t)t;
     return OK;
 }
@@ -385,8 +387,14 @@ static Status build_visits(Arena *arena, const Draft *d, RouteProblem *p, Proble
     for (int32_t i = 1; i < d->count; i++) {
         const Stop *s = &d->stops[i];
         RouteVisit *v = &p->visits[i - 1];
-        *v = (RouteVisit){.id = i, .kind = ROUTE_JOB, .place = i, .partner = -1, .vehicle = -1,
-                          .windows = &windows[i], .window_count = 1, .max_ride = -1};
+        *v = (RouteVisit){.id = i,
+                          .kind = ROUTE_JOB,
+                          .place = i,
+                          .partner = -1,
+                          .vehicle = -1,
+                          .windows = &windows[i],
+                          .window_count = 1,
+                          .max_ride = -1};
         windows[i] = (RouteWindow){0, ROUTE_NEVER - 1};
         if (d->windows) {
             TRY(scaled(p, s->ready, &windows[i].from, why));
@@ -430,11 +438,18 @@ static Status build_vehicles(Arena *arena, const Draft *d, RouteProblem *p, Prob
     if (!(d->capacity >= 0 && d->capacity <= ROUTE_NEVER))
         return problem_set(why, INVALID, "route.capacity", "载量超出范围");
     for (int32_t i = 0; i < p->vehicle_count; i++)
-        p->vehicles[i] = (RouteVehicle){.id = i + 1, .profile_name = STR("text"),
-                                        .capacity = {(int32_t)d->capacity}, .from = from, .to = to,
-                                        .max_trips = d->trips > 1 ? d->trips : 1, .max_work = -1,
-                                        .max_tasks = ROUTE_NEVER, .max_travel = longest,
-                                        .max_metres = -1, .speed_percent = 100, .cost_hour = 3600};
+        p->vehicles[i] = (RouteVehicle){.id = i + 1,
+                                        .profile_name = STR("text"),
+                                        .capacity = {(int32_t)d->capacity},
+                                        .from = from,
+                                        .to = to,
+                                        .max_trips = d->trips > 1 ? d->trips : 1,
+                                        .max_work = -1,
+                                        .max_tasks = ROUTE_NEVER,
+                                        .max_travel = longest,
+                                        .max_metres = -1,
+                                        .speed_percent = 100,
+                                        .cost_hour = 3600};
     return OK;
 }
 
@@ -446,19 +461,21 @@ static void choose_convention(const Draft *d, RouteReadOptions options, RoutePro
     if (d->matrix) p->convention = ROUTE_ROUNDED;
     p->scale = p->convention == ROUTE_DIMACS ? 10 : p->convention == ROUTE_DOUBLE ? 10000 : 1;
     double top = d->count ? d->stops[0].due : 0;
-    while (p->scale > 10 && top * p->scale > ROUTE_NEVER / 4)
-        p->scale /= 10;
+    while (p->scale > 10 && top * p->scale > ROUTE_NEVER / 4) p->scale /= 10;
     bool vehicles = d->pairs || p->convention == ROUTE_DOUBLE;
     p->aim = vehicles ? ROUTE_AIM_VEHICLES : ROUTE_AIM_COST;
     if (options.aim >= 0) p->aim = (RouteAim)options.aim;
     /* The published values of the multi-trip family are in tenths. */
     bool tenths = p->convention == ROUTE_DIMACS && d->releases;
     p->print_div = tenths ? 1 : p->scale;
-    p->print_digits = p->convention == ROUTE_DIMACS && !tenths ? 1 : p->convention == ROUTE_DOUBLE ? 2 : 0;
+    p->print_digits = p->convention == ROUTE_DIMACS && !tenths ? 1
+                      : p->convention == ROUTE_DOUBLE          ? 2
+                                                               : 0;
     p->exact_metres = p->convention == ROUTE_DOUBLE;
 }
 
-Status route_read_text(Arena *arena, Str text, RouteReadOptions options, RouteProblem *p, Problem *why)
+Status route_read_text(Arena *arena, Str text, RouteReadOptions options, RouteProblem *p,
+                       Problem *why)
 {
     Draft d = {.trips = DEFAULT_TRIPS};
     Words w = {text, 0, 1};

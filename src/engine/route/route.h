@@ -1,26 +1,25 @@
 /* Routes: who goes where, in which order, on which trip.
  *
- * A problem is arrays: visits, vehicles (a courier, a carer, a van), matrices of travel.  A plan is,
- * for each vehicle, trips; for each trip, visits in order.  Everything is whole numbers: times in the
- * problem's own unit (seconds for VROOM JSON, 1/scale of the instance's unit for text instances),
- * counted from problem->base; costs in 1/cost_scale of the travel unit.
+ * A problem is arrays: visits, vehicles (a courier, a carer, a van), matrices of travel.  A plan
+ * is, for each vehicle, trips; for each trip, visits in order.  Everything is whole numbers: times
+ * in the problem's own unit (seconds for VROOM JSON, 1/scale of the instance's unit for text
+ * instances), counted from problem->base; costs in 1/cost_scale of the travel unit.
  *
- * Owns        nothing outside the arena it is given; no clock, no files, no threads of its own except
- *             route_solve_threads
- * Always true the same problem, seed and iteration budget give the same plan on every machine:
- *             decisions are made with integers only
- * Search      string removal ruin-and-recreate (Christiaens and Vanden Berghe, Transportation Science
- *             54(2), 2020) over segments joined in constant time (Vidal et al. 2013), extended by
- *             trips, ready times and time on board */
+ * Owns        nothing outside the arena it is given; no clock, no files, no threads of its own
+ * except route_solve_threads Always true the same problem, seed and iteration budget give the same
+ * plan on every machine: decisions are made with integers only Search      string removal
+ * ruin-and-recreate (Christiaens and Vanden Berghe, Transportation Science 54(2), 2020) over
+ * segments joined in constant time (Vidal et al. 2013), extended by trips, ready times and time on
+ * board */
 #pragma once
 #include "base/json.h"
 #include "base/str.h"
 
 enum {
-    ROUTE_DIMS = 4,           /* kinds of load a vehicle can carry at once */
-    ROUTE_VISITS_MAX = 5000,  /* beyond it a reader refuses */
+    ROUTE_DIMS = 4,          /* kinds of load a vehicle can carry at once */
+    ROUTE_VISITS_MAX = 5000, /* beyond it a reader refuses */
     ROUTE_VEHICLES_MAX = 5000,
-    ROUTE_NEVER = 1 << 30,    /* a time that never comes; all real times are below */
+    ROUTE_NEVER = 1 << 30, /* a time that never comes; all real times are below */
     ROUTE_FORBIDDEN = INT32_MAX,
 };
 
@@ -32,7 +31,7 @@ typedef enum RouteKind {
 } RouteKind;
 
 typedef struct RouteWindow {
-    int32_t from; /* service (after set-up) may start from .. */
+    int32_t from; /* work at the stop (set-up, then service) may start from .. */
     int32_t to;   /* .. and no later than; inclusive */
 } RouteWindow;
 
@@ -76,8 +75,8 @@ typedef struct RouteVehicle {
     int32_t max_travel; /* travel time over the day; -1: no limit */
     int32_t max_metres; /* distance over the day; -1: no limit */
     int32_t speed_percent;
-    int64_t cost_fixed;                              /* when used at all */
-    int64_t cost_hour, cost_task_hour, cost_km;      /* hour: of travel; task_hour: of service */
+    int64_t cost_fixed;                         /* when used at all */
+    int64_t cost_hour, cost_task_hour, cost_km; /* hour: of travel; task_hour: of service */
 } RouteVehicle;
 
 /* start(second) - start(first) within [min_gap, max_gap], by different vehicles. */
@@ -117,8 +116,8 @@ typedef struct RouteProblem {
     RouteSync *syncs;
     int32_t sync_count;
     int32_t dims;
-    /* vehicle_count x visit_count: paid when this vehicle makes this visit; ROUTE_FORBIDDEN. NULL: 0
-     * everywhere.  Skills stand apart. */
+    /* vehicle_count x visit_count: paid when this vehicle makes this visit; ROUTE_FORBIDDEN. NULL:
+     * 0 everywhere.  Skills stand apart. */
     int32_t *extra;
     /* type_count x visit_count service times that differ from visit.service, or NULL; vehicle_type
      * gives each vehicle's row. */
@@ -127,18 +126,18 @@ typedef struct RouteProblem {
     int32_t *vehicle_type;
     RouteAim aim;
     RouteConvention convention;
-    int32_t scale;      /* times and distances are this many per unit of the instance */
-    int32_t cost_scale; /* costs per unit of cost */
-    int32_t print_div;  /* D of the summary is cost / print_div .. */
+    int32_t scale;        /* times and distances are this many per unit of the instance */
+    int32_t cost_scale;   /* costs per unit of cost */
+    int32_t print_div;    /* D of the summary is cost / print_div .. */
     int32_t print_digits; /* .. with so many digits */
-    bool exact_metres;  /* D is re-measured from the coordinates (ROUTE_DOUBLE) */
-    const double *xy;   /* places x 2, of text instances; or NULL */
-    bool vroom;         /* came from VROOM JSON */
-    bool cost_summary;  /* the summary prints cost= (lunch and home care) */
-    int64_t base;       /* added to times when printed */
-    Str *warnings;      /* what can never be served, named before solving */
+    bool exact_metres;    /* D is re-measured from the coordinates (ROUTE_DOUBLE) */
+    const double *xy;     /* places x 2, of text instances; or NULL */
+    bool vroom;           /* came from VROOM JSON */
+    bool cost_summary;    /* the summary prints cost= (lunch and home care) */
+    int64_t base;         /* added to times when printed */
+    Str *warnings;        /* what can never be served, named before solving */
     int32_t warning_count;
-    const Json *json;   /* the source, of VROOM JSON */
+    const Json *json; /* the source, of VROOM JSON */
 } RouteProblem;
 
 /* A trip starts at offset first[t] of visits and has length[t]. */
@@ -149,13 +148,13 @@ typedef struct RouteTrip {
 } RouteTrip;
 
 typedef struct RoutePlan {
-    int32_t *visits; /* of all trips, one after another */
+    int32_t *visits;  /* of all trips, one after another */
     RouteTrip *trips; /* in order of vehicle, then of time */
     int32_t trip_count;
     int32_t *unserved;
     int32_t unserved_count;
-    int64_t cost;    /* everything, penalties included, in cost units */
-    int64_t travel;  /* travel cost alone */
+    int64_t cost;   /* everything, penalties included, in cost units */
+    int64_t travel; /* travel cost alone */
     int32_t vehicles_used;
     int64_t iterations;
 } RoutePlan;
@@ -194,3 +193,51 @@ typedef struct RouteBudget {
 /* The plan lives in the arena. Fails only for a problem that did not pass route_problem_finish. */
 Status route_solve(Arena *arena, const RouteProblem *problem, const RouteBudget *budget,
                    RoutePlan *out, Problem *why) MUST_USE;
+
+/* ---- times ----------------------------------------------------------------------------------- */
+
+/* When everything in a plan happens: the earliest it can, leaving for each trip no sooner than
+ * needed.  Late is what a rule is exceeded by; a plan of route_solve has none. */
+typedef struct RouteTimes {
+    int32_t *start;  /* of each visit of the problem: work begins; -1: not in the plan */
+    int32_t *arrive; /* of each visit */
+    int32_t *leave;  /* of each trip of the plan */
+    int32_t *back;   /* of each trip */
+    int32_t *late;   /* of each visit: seconds past its last window */
+    int32_t *cold;   /* of each visit: seconds on board past max_ride */
+    int32_t faults;  /* how many rules of time are broken */
+    int64_t late_sum;
+} RouteTimes;
+
+void route_times(Arena *arena, const RouteProblem *problem, const RoutePlan *plan, RouteTimes *out);
+
+/* VROOM's output with the yl_ additions. computing_ms < 0: left out, so that equal plans are equal
+ * bytes. */
+void route_write(Buf *buf, Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
+                 int64_t computing_ms);
+/* The line of --summary without "seconds=" and what follows. */
+void route_write_summary(Buf *buf, const RouteProblem *problem, const RoutePlan *plan,
+                         bool feasible);
+
+/* ---- checking -------------------------------------------------------------------------------- */
+
+typedef struct RouteFault {
+    char code[24]; /* "window", "capacity", "heat", .. */
+    Str text;
+} RouteFault;
+
+typedef struct RouteVerdict {
+    RouteFault *faults;
+    int32_t fault_count; /* 0: the stated plan holds */
+    int32_t vehicles, served, unserved;
+    int64_t cost;   /* with penalties, re-counted */
+    int64_t travel; /* without */
+} RouteVerdict;
+
+/* Re-lives the stated times of a solution (VROOM's output format), step by step, against every rule
+ * of the problem. INVALID: it is not a solution at all. */
+Status route_check(Arena *arena, const RouteProblem *problem, const Json *solution,
+                   RouteVerdict *out, Problem *why) MUST_USE;
+/* A solution read back as a plan. */
+Status route_plan_read(Arena *arena, const RouteProblem *problem, const Json *solution,
+                       RoutePlan *out, Problem *why) MUST_USE;

@@ -1,4 +1,5 @@
-/* String removal and greedy insertion with blinks (Christiaens and Vanden Berghe 2020, sections 5-6). */
+/* String removal and greedy insertion with blinks (Christiaens and Vanden Berghe 2020, sections
+ * 5-6). */
 #include "engine/route/search.h"
 
 enum { SPLIT_ONE_IN = 2, DEPTH_ONE_IN = 100 };
@@ -23,22 +24,20 @@ static void remove_string(Search *s, int32_t c, int32_t length, int32_t keep)
     int32_t t = s->node[c].trip, count = s->trip[t].count, vehicle = s->trip[t].vehicle;
     int32_t before = 0, span = length + keep;
     search_touch(s, vehicle);
-    for (int32_t i = s->node[c].prev; i < s->n; i = s->node[i].prev)
-        before++;
+    for (int32_t i = s->node[c].prev; i < s->n; i = s->node[i].prev) before++;
     int32_t after = count - 1 - before;
-    int32_t low = span - 1 - after > 0 ? span - 1 - after : 0, high = before < span - 1 ? before : span - 1;
+    int32_t low = span - 1 - after > 0 ? span - 1 - after : 0,
+            high = before < span - 1 ? before : span - 1;
     int32_t back = low + pick(s, high - low + 1);
     int32_t i = c;
-    while (back-- > 0)
-        i = s->node[i].prev;
+    while (back-- > 0) i = s->node[i].prev;
     int32_t hole = keep > 0 ? pick(s, length + 1) : span, taken = 0;
     for (int32_t k = 0; k < span; k++) {
         s->list[taken] = i;
         i = s->node[i].next;
         if (k < hole || k >= hole + keep) taken++;
     }
-    for (int32_t k = 0; k < taken; k++)
-        take_out(s, s->list[k]);
+    for (int32_t k = 0; k < taken; k++) take_out(s, s->list[k]);
 }
 
 static int32_t trips_open(const Search *s)
@@ -49,8 +48,7 @@ static int32_t trips_open(const Search *s)
 static void ruin_strings(Search *s)
 {
     int32_t served = 0, open = trips_open(s);
-    for (int32_t k = 0; k < s->m; k++)
-        served += s->day[k].count;
+    for (int32_t k = 0; k < s->m; k++) served += s->day[k].count;
     if (open == 0 || served == 0) return;
     /* In 1/256: mean stops of a trip, longest string, most strings. */
     int32_t mean = (int32_t)(((int64_t)served << 8) / open);
@@ -66,8 +64,7 @@ static void ruin_strings(Search *s)
         int32_t c = adj[k], t = s->node[c].trip;
         if (t == NONE) continue;
         bool seen = false;
-        for (int32_t i = 0; i < done; i++)
-            seen |= touched[i] == t;
+        for (int32_t i = 0; i < done; i++) seen |= touched[i] == t;
         if (seen) continue;
         int32_t count = s->trip[t].count;
         int32_t top = count << 8 < string ? count << 8 : string;
@@ -76,8 +73,7 @@ static void ruin_strings(Search *s)
         int32_t keep = 0;
         if (length < count && length > 1 && pick(s, SPLIT_ONE_IN) == 0) {
             keep = 1;
-            while (length + keep < count && pick(s, DEPTH_ONE_IN) == 0)
-                keep++;
+            while (length + keep < count && pick(s, DEPTH_ONE_IN) == 0) keep++;
         }
         touched[done++] = t;
         remove_string(s, c, length, keep);
@@ -87,13 +83,22 @@ static void ruin_strings(Search *s)
 void search_ruin(Search *s)
 {
     ruin_strings(s);
-    for (int32_t i = 0; i < s->undo_day_count; i++)
-        search_update(s, s->undo_days[i]);
+    for (int32_t i = 0; i < s->undo_day_count; i++) search_update(s, s->undo_days[i]);
 }
 
-/* ---- recreate --------------------------------------------------------------------------------------- */
+/* ---- recreate
+ * --------------------------------------------------------------------------------------- */
 
-typedef enum Order { BY_CHANCE, BY_LOAD, BY_FAR, BY_CLOSE, BY_WIDTH, BY_START, BY_END, BY_ABSENCE } Order;
+typedef enum Order {
+    BY_CHANCE,
+    BY_LOAD,
+    BY_FAR,
+    BY_CLOSE,
+    BY_WIDTH,
+    BY_START,
+    BY_END,
+    BY_ABSENCE
+} Order;
 
 static Order order_pick(Search *s)
 {

@@ -47,15 +47,19 @@ typedef struct Seg {
 } Seg;
 
 typedef struct Trip {
-    int32_t vehicle; /* NONE: free */
+    int32_t vehicle;    /* NONE: free */
     int32_t prev, next; /* trips of the day */
     int32_t count;
-    int32_t load; /* of dimension 0 */
+    int32_t load;    /* of dimension 0 */
     int32_t free_at; /* courier free for this trip */
     int32_t back_by; /* must be back by */
     int32_t back;    /* is back at */
-    int32_t seats; /* capacity of dimension 0 */
+    int32_t seats;   /* capacity of dimension 0 */
     bool dirty;
+    bool full;          /* the day has no room for one more trip */
+    uint32_t version;   /* changes whenever an insertion could be judged differently */
+    uint32_t seen;      /* by the insertion under way */
+    int32_t free_place; /* in free_trips while free */
     int64_t cost;
     int32_t loads[ROUTE_DIMS];
     Seg seg;
@@ -66,11 +70,11 @@ typedef struct Day {
     int32_t trips;
     int32_t count; /* visits */
     int64_t cost;
-    uint32_t stamp; /* saved in this iteration */
-    int32_t tables; /* index of Tables */
-    int32_t kind;   /* vehicles of one kind are interchangeable while unused */
+    uint32_t stamp;   /* saved in this iteration */
+    int32_t tables;   /* index of Tables */
+    int32_t kind;     /* vehicles of one kind are interchangeable while unused */
     int32_t spare_at; /* place in the list of unused vehicles */
-    bool closed;    /* may not be used (fleet reduction) */
+    bool closed;      /* may not be used (fleet reduction) */
 } Day;
 
 /* Travel of one kind of vehicle; T: transposed, the same pointer when symmetric. */
@@ -81,13 +85,21 @@ typedef struct Tables {
 } Tables;
 
 typedef struct Spot {
-    int32_t cost; /* COST_MAX: nowhere */
+    int32_t cost;  /* COST_MAX: nowhere */
     int32_t after; /* node */
     int32_t trip;  /* NEW_TRIP: insert a trip after this one (NONE: as first) of `vehicle` */
     int32_t vehicle;
     int32_t how;
     int32_t after2; /* of a pair: the delivery goes after this node (may be the pickup) */
 } Spot;
+
+/* The best place in one trip for one visit, good while the version stands. */
+typedef struct Known {
+    uint32_t version;
+    int32_t cost;
+    int32_t after;
+    int32_t how;
+} Known;
 
 enum { HOW_NONE, HOW_INTO, HOW_NEW_TRIP, HOW_SPLIT_LEFT, HOW_SPLIT_RIGHT };
 
@@ -112,15 +124,21 @@ typedef struct Search {
     Task *task;
     Trip *trip;
     Day *day;
-    Seg *pre, *suf;   /* TRIPS: from the trip's start to and with the node; from the node to the end */
+    Seg *pre,
+        *suf; /* TRIPS: from the trip's start to and with the node; from the node to the end */
     Tables *tables;
     int32_t tables_count;
     int32_t *allow;   /* m x n: cost of this vehicle for this visit, ROUTE_FORBIDDEN; or NULL */
     int32_t *penalty; /* of a visit left out, in the search (may be lowered) */
     int64_t *absence; /* fleet reduction: how often left out */
-    int32_t *near, *near_count; /* n x near_max, nearest first; sign bit: may only follow */
+    int32_t *near,
+        *near_count; /* n x near_max, nearest first, either order feasible; or NULL: all */
     int32_t near_max;
-    int32_t *adj; /* n x adj_max, nearest first, for the ruin */
+    Known *known; /* n x known_trips */
+    int32_t known_trips;
+    uint32_t version, seen;
+    int32_t *open, *open_at, open_count; /* trips in use */
+    int32_t *adj;                        /* n x adj_max, nearest first, for the ruin */
     int32_t adj_max;
     int32_t *free_trips, free_count;
     int32_t **spare, *spare_count; /* unused vehicles per kind */

@@ -2,7 +2,9 @@
 #include "engine/route/solve.h"
 
 /* 2^(-2^-k) in 32 bits after the point, k = 1..16. */
-static const uint32_t half_powers[16] = {3037000500, 3611622603, 3938502376, 4112874773, 4202935003, 4248701965, 4271771996, 4283353945, 4289156690, 4292061010, 4293513907, 4294240540, 4294603903, 4294785595, 4294876445, 4294921870};
+static const uint32_t half_powers[16] = {
+    3037000500, 3611622603, 3938502376, 4112874773, 4202935003, 4248701965, 4271771996, 4283353945,
+    4289156690, 4292061010, 4293513907, 4294240540, 4294603903, 4294785595, 4294876445, 4294921870};
 
 /* 2^-x for x in 1/65536, as 32 bits after the point. */
 static uint64_t exp2_down(uint64_t x)
@@ -47,10 +49,15 @@ static int64_t progress(Runner *r)
 {
     const int64_t full = INT64_C(1) << 20;
     int64_t by_count = 0, by_time = 0;
-    if (r->last > 0) by_count = r->iterations >= r->last ? full : ((r->iterations - r->first) << 20) / (r->last - r->first);
+    if (r->last > 0)
+        by_count = r->iterations >= r->last
+                       ? full
+                       : ((r->iterations - r->first) << 20) / (r->last - r->first);
     if (r->budget->clock_us && r->budget->limit_us > 0) {
         int64_t now = spent(r);
-        by_time = now >= r->end_us ? full : now <= r->start_us ? 0 : ((now - r->start_us) << 20) / (r->end_us - r->start_us);
+        by_time = now >= r->end_us     ? full
+                  : now <= r->start_us ? 0
+                                       : ((now - r->start_us) << 20) / (r->end_us - r->start_us);
     }
     return by_count > by_time ? by_count : by_time;
 }
@@ -151,14 +158,16 @@ void runner_run(Runner *r)
     runner_anneal(r);
 }
 
-Status route_solve(Arena *arena, const RouteProblem *p, const RouteBudget *budget, RoutePlan *out, Problem *why)
+Status route_solve(Arena *arena, const RouteProblem *p, const RouteBudget *budget, RoutePlan *out,
+                   Problem *why)
 {
     if (budget->iterations <= 0 && (!budget->clock_us || budget->limit_us <= 0))
         return problem_set(why, INVALID, "route.budget", "要给出时间或迭代次数");
     Arena *own = arena_new((size_t)1 << 30);
     Runner r = {.budget = budget};
     if (p->vehicle_count == 0 || p->visit_count == 0) {
-        *out = (RoutePlan){.visits = NEW_ARRAY(arena, int32_t, 1), .trips = NEW_ARRAY(arena, RouteTrip, 1),
+        *out = (RoutePlan){.visits = NEW_ARRAY(arena, int32_t, 1),
+                           .trips = NEW_ARRAY(arena, RouteTrip, 1),
                            .unserved = NEW_ARRAY(arena, int32_t, p->visit_count + 1)};
         for (int32_t i = 0; i < p->visit_count; i++) {
             if (p->visits[i].kind != ROUTE_JOB && p->visits[i].kind != ROUTE_PICKUP) continue;

@@ -8,9 +8,9 @@ typedef struct Runner {
     Saved best;
     int64_t best_cost;
     int64_t iterations;
-    int64_t first, last;            /* iterations of this slice; last 0: by the clock */
+    int64_t first, last;                 /* iterations of this slice; last 0: by the clock */
     int64_t opened_us, start_us, end_us; /* clock of the run and of this slice */
-    int64_t hot, cold;              /* temperatures at its start and end, in 1/256 cost units */
+    int64_t hot, cold; /* temperatures at its start and end, in 1/256 cost units */
 } Runner;
 
 void runner_note_best(Runner *r);

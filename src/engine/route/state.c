@@ -24,7 +24,8 @@ void search_absent_drop(Search *s, int32_t visit)
     s->absent_cost -= s->penalty[visit];
 }
 
-/* ---- trips ------------------------------------------------------------------------------------ */
+/* ---- trips ------------------------------------------------------------------------------------
+ */
 
 static void spare_take(Search *s, int32_t vehicle)
 {
@@ -42,24 +43,45 @@ static void spare_give(Search *s, int32_t vehicle)
     s->spare[d->kind][s->spare_count[d->kind]++] = vehicle;
 }
 
+static void trip_open(Search *s, int32_t t, int32_t vehicle, int32_t after)
+{
+    const RouteVehicle *v = &s->p->vehicles[vehicle];
+    Day *d = &s->day[vehicle];
+    Trip *trip = &s->trip[t];
+    int32_t hole = trip->free_place, last = s->free_trips[--s->free_count];
+    s->free_trips[hole] = last;
+    s->trip[last].free_place = hole;
+    int32_t next = after == NONE ? d->first : s->trip[after].next;
+    *trip = (Trip){.vehicle = vehicle,
+                   .prev = after,
+                   .next = next,
+                   .dirty = true,
+                   .seats = v->capacity[0],
+                   .free_at = FAR_PAST};
+    if (after == NONE)
+        d->first = t;
+    else
+        s->trip[after].next = t;
+    if (next == NONE)
+        d->last = t;
+    else
+        s->trip[next].prev = t;
+    int32_t nowhere = s->p->place_count;
+    s->node[s->n + t] = (Node){.prev = s->n + t,
+                               .next = s->n + t,
+                               .trip = t,
+                               .in = v->end < 0 ? nowhere : v->end,
+                               .out = v->start < 0 ? nowhere : v->start};
+    s->open_at[t] = s->open_count;
+    s->open[s->open_count++] = t;
+    if (d->trips++ == 0 && !d->closed) spare_take(s, vehicle);
+}
+
 int32_t search_trip_new(Search *s, int32_t vehicle, int32_t after)
 {
     ASSERT(s->free_count > 0);
-    const RouteVehicle *v = &s->p->vehicles[vehicle];
-    Day *d = &s->day[vehicle];
-    int32_t t = s->free_trips[--s->free_count];
-    Trip *trip = &s->trip[t];
-    int32_t next = after == NONE ? d->first : s->trip[after].next;
-    *trip = (Trip){.vehicle = vehicle, .prev = after, .next = next, .dirty = true, .seats = v->capacity[0]};
-    if (after == NONE) d->first = t;
-    else s->trip[after].next = t;
-    if (next == NONE) d->last = t;
-    else s->trip[next].prev = t;
-    int32_t nowhere = s->p->place_count;
-    s->node[s->n + t] = (Node){.prev = s->n + t, .next = s->n + t, .trip = t,
-                               .in = v->end < 0 ? nowhere : v->end,
-                               .out = v->start < 0 ? nowhere : v->start};
-    if (d->trips++ == 0 && !d->closed) spare_take(s, vehicle);
+    int32_t t = s->free_trips[s->free_count - 1];
+    trip_open(s, t, vehicle, after);
     return t;
 }
 
@@ -67,20 +89,27 @@ void search_trip_drop(Search *s, int32_t t)
 {
     Trip *trip = &s->trip[t];
     Day *d = &s->day[trip->vehicle];
-    if (trip->prev == NONE) d->first = trip->next;
-    else s->trip[trip->prev].next = trip->next;
-    if (trip->next == NONE) d->last = trip->prev;
-    else s->trip[trip->next].prev = trip->prev;
+    if (trip->prev == NONE)
+        d->first = trip->next;
+    else
+        s->trip[trip->prev].next = trip->next;
+    if (trip->next == NONE)
+        d->last = trip->prev;
+    else
+        s->trip[trip->next].prev = trip->prev;
     if (--d->trips == 0 && !d->closed) spare_give(s, trip->vehicle);
     trip->vehicle = NONE;
+    int32_t hole = s->open_at[t], moved = s->open[--s->open_count];
+    s->open[hole] = moved;
+    s->open_at[moved] = hole;
+    trip->free_place = s->free_count;
     s->free_trips[s->free_count++] = t;
 }
 
 int32_t search_used(const Search *s)
 {
     int32_t used = 0;
-    for (int32_t k = 0; k < s->m; k++)
-        used += s->day[k].trips > 0;
+    for (int32_t k = 0; k < s->m; k++) used += s->day[k].trips > 0;
     return used;
 }
 
@@ -97,8 +126,7 @@ static void link_after(Search *s, int32_t visit, int32_t after)
     t->load += s->task[visit].q;
     t->dirty = true;
     if (s->dims > 1)
-        for (int d = 0; d < s->dims; d++)
-            t->loads[d] += s->p->visits[visit].delivery[d];
+        for (int d = 0; d < s->dims; d++) t->loads[d] += s->p->visits[visit].delivery[d];
     s->day[t->vehicle].count++;
 }
 
@@ -112,13 +140,13 @@ void search_remove(Search *s, int32_t visit)
     t->load -= s->task[visit].q;
     t->dirty = true;
     if (s->dims > 1)
-        for (int d = 0; d < s->dims; d++)
-            t->loads[d] -= s->p->visits[visit].delivery[d];
+        for (int d = 0; d < s->dims; d++) t->loads[d] -= s->p->visits[visit].delivery[d];
     s->day[t->vehicle].count--;
     c->trip = NONE;
 }
 
-/* ---- tables of a day ----------------------------------------------------------------------------- */
+/* ---- tables of a day
+ * ----------------------------------------------------------------------------- */
 
 static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
 {
@@ -137,7 +165,8 @@ static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
         int32_t arrive = a->dep + at(tables->time, s, a->out, b->in);
         b->dep = (arrive > s->task[c].e ? arrive : s->task[c].e) + s->task[c].s;
         if (s->pairs) { /* what is aboard after c, kept where PLAIN has no other use of it */
-            load += s->p->visits[c].pickup[0] - (s->p->visits[c].kind == ROUTE_DELIVERY ? s->task[c].q : 0);
+            load += s->p->visits[c].pickup[0] -
+                    (s->p->visits[c].kind == ROUTE_DELIVERY ? s->task[c].q : 0);
             s->list2[c] = load;
         }
         if (s->allow) cost += s->allow[(size_t)vehicle * (size_t)s->n + (size_t)c];
@@ -145,7 +174,8 @@ static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
     }
     depot->lat = v->to;
     for (int32_t c = depot->prev, d = end; c != end; d = c, c = s->node[c].prev) {
-        int32_t late = s->node[d].lat - at(tables->time, s, s->node[c].out, s->node[d].in) - s->task[c].s;
+        int32_t late =
+            s->node[d].lat - at(tables->time, s, s->node[c].out, s->node[d].in) - s->task[c].s;
         s->node[c].lat = late < s->task[c].l ? late : s->task[c].l;
     }
     t->cost = cost;
@@ -154,7 +184,13 @@ static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
 
 Seg seg_of(const Task *k)
 {
-    return (Seg){.D = k->s, .B = k->e + k->s, .L = k->l, .P = -k->hot, .M = k->e - k->hot, .R = k->ready, .Q = k->q};
+    return (Seg){.D = k->s,
+                 .B = k->e + k->s,
+                 .L = k->l,
+                 .P = -k->hot,
+                 .M = k->e - k->hot,
+                 .R = k->ready,
+                 .Q = k->q};
 }
 
 /* False when b cannot follow a. */
@@ -179,8 +215,10 @@ static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
     const RouteVehicle *v = &s->p->vehicles[vehicle];
     Node *depot = &s->node[end];
     int64_t cost = 0;
-    s->pre[end] = (Seg){.B = v->from, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
-    s->suf[end] = (Seg){.B = FAR_PAST, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
+    s->pre[end] =
+        (Seg){.B = v->from, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
+    s->suf[end] =
+        (Seg){.B = FAR_PAST, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
     int32_t a = end;
     for (int32_t c = depot->next;; c = s->node[c].next) {
         Node *na = &s->node[a], *nc = &s->node[c];
@@ -205,14 +243,65 @@ static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
     t->dirty = false;
 }
 
+/* After inserting c into a trip whose tables were true: only what follows leaves later, only what
+ * precedes must be left earlier. */
+static void update_around(Search *s, int32_t vehicle, int32_t c)
+{
+    const Tables *tables = &s->tables[s->day[vehicle].tables];
+    Node *nc = &s->node[c], *a = &s->node[nc->prev];
+    nc->leg = at(tables->cost, s, nc->out, s->node[nc->next].in);
+    a->leg = at(tables->cost, s, a->out, nc->in);
+    int32_t end = s->n + nc->trip;
+    for (int32_t i = c; i != end; i = s->node[i].next) {
+        Node *b = &s->node[i];
+        int32_t arrive = a->dep + at(tables->time, s, a->out, b->in);
+        int32_t dep = (arrive > s->task[i].e ? arrive : s->task[i].e) + s->task[i].s;
+        if (dep == b->dep && i != c) break;
+        b->dep = dep;
+        a = b;
+    }
+    for (int32_t i = c, d = nc->next; i != end; d = i, i = s->node[i].prev) {
+        int32_t late =
+            s->node[d].lat - at(tables->time, s, s->node[i].out, s->node[d].in) - s->task[i].s;
+        if (late > s->task[i].l) late = s->task[i].l;
+        if (late == s->node[i].lat && i != c) break;
+        s->node[i].lat = late;
+    }
+}
+
+static void segments_around(Search *s, int32_t vehicle, int32_t c)
+{
+    const Tables *tables = &s->tables[s->day[vehicle].tables];
+    int32_t t = s->node[c].trip, end = s->n + t;
+    for (int32_t a = s->node[c].prev, i = c;; a = i, i = s->node[i].next) {
+        Node *na = &s->node[a], *ni = &s->node[i];
+        int32_t travel = at(tables->time, s, na->out, ni->in);
+        na->leg = at(tables->cost, s, na->out, ni->in);
+        if (i == end) {
+            ASSERT(segs_join(&s->trip[t].seg, &s->pre[a], travel, &s->suf[end]));
+            break;
+        }
+        Seg one = seg_of(&s->task[i]);
+        ASSERT(segs_join(&s->pre[i], &s->pre[a], travel, &one));
+    }
+    for (int32_t i = c, d = s->node[c].next; i != end; d = i, i = s->node[i].prev) {
+        Seg one = seg_of(&s->task[i]);
+        ASSERT(segs_join(&s->suf[i], &one, at(tables->time, s, s->node[i].out, s->node[d].in),
+                         &s->suf[d]));
+    }
+}
+
 static void chain_trips(Search *s, int32_t vehicle)
 {
     const RouteVehicle *v = &s->p->vehicles[vehicle];
     Day *d = &s->day[vehicle];
     int32_t free_at = v->from, back_by = v->to;
+    bool full = d->trips >= v->max_trips;
     for (int32_t t = d->first; t != NONE; t = s->trip[t].next) {
         Trip *trip = &s->trip[t];
         const Seg *g = &trip->seg;
+        if (trip->free_at != free_at || trip->full != full) trip->version = ++s->version;
+        trip->full = full;
         trip->free_at = free_at;
         int32_t out = free_at > g->M ? free_at : g->M;
         if (g->R > out) out = g->R;
@@ -221,6 +310,7 @@ static void chain_trips(Search *s, int32_t vehicle)
     }
     for (int32_t t = d->last; t != NONE; t = s->trip[t].prev) {
         Trip *trip = &s->trip[t];
+        if (trip->back_by != back_by) trip->version = ++s->version;
         trip->back_by = back_by;
         int32_t leave = back_by - trip->seg.D;
         back_by = (leave < trip->seg.L ? leave : trip->seg.L) - v->reload;
@@ -238,11 +328,15 @@ void search_update(Search *s, int32_t vehicle)
     int64_t cost = 0;
     for (int32_t t = d->first; t != NONE;) {
         int32_t next = s->trip[t].next;
-        if (s->trip[t].count == 0) search_trip_drop(s, t);
+        if (s->trip[t].count == 0)
+            search_trip_drop(s, t);
         else {
             if (s->trip[t].dirty) {
-                if (s->mode == MODE_PLAIN) update_plain(s, vehicle, &s->trip[t], s->n + t);
-                else update_segments(s, vehicle, &s->trip[t], s->n + t);
+                if (s->mode == MODE_PLAIN)
+                    update_plain(s, vehicle, &s->trip[t], s->n + t);
+                else
+                    update_segments(s, vehicle, &s->trip[t], s->n + t);
+                s->trip[t].version = ++s->version;
             }
             cost += s->trip[t].cost;
         }
@@ -254,7 +348,8 @@ void search_update(Search *s, int32_t vehicle)
     s->cost += cost;
 }
 
-/* ---- putting ---------------------------------------------------------------------------------------- */
+/* ---- putting
+ * ---------------------------------------------------------------------------------------- */
 
 /* Cuts the ring of `trip` after `last`: what follows becomes a trip of its own. */
 static void split_after(Search *s, int32_t last)
@@ -297,13 +392,33 @@ void search_put(Search *s, int32_t visit, const Spot *spot)
         break;
     default: break;
     }
+    bool known =
+        spot->how == HOW_INTO && s->mode != MODE_GENERAL && !s->pairs && !s->trip[spot->trip].dirty;
     link_after(s, visit, after);
+    if (known) {
+        Trip *t = &s->trip[spot->trip];
+        t->dirty = false;
+        t->version = ++s->version;
+        t->cost += spot->cost;
+        s->day[spot->vehicle].cost += spot->cost;
+        s->cost += spot->cost;
+        if (s->mode == MODE_PLAIN)
+            update_around(s, spot->vehicle, visit);
+        else {
+            segments_around(s, spot->vehicle, visit);
+            chain_trips(s, spot->vehicle);
+        }
+        return;
+    }
     int32_t partner = s->task[visit].partner;
-    if (partner != NONE) link_after(s, partner, spot->after2 == visit || spot->how == HOW_NEW_TRIP ? visit : spot->after2);
+    if (partner != NONE)
+        link_after(s, partner,
+                   spot->after2 == visit || spot->how == HOW_NEW_TRIP ? visit : spot->after2);
     search_update(s, spot->vehicle);
 }
 
-/* ---- undo --------------------------------------------------------------------------------------------- */
+/* ---- undo
+ * --------------------------------------------------------------------------------------------- */
 
 void search_begin(Search *s)
 {
@@ -316,7 +431,7 @@ void search_begin(Search *s)
     memcpy(s->undo_absent, s->absent, (size_t)s->absent_count * sizeof *s->absent);
 }
 
-/* Layout of one saved day: trips, then for each trip its count and its visits. */
+/* Layout of one saved day: trips, then for each trip its index, version, count and visits. */
 void search_touch(Search *s, int32_t vehicle)
 {
     Day *d = &s->day[vehicle];
@@ -326,9 +441,10 @@ void search_touch(Search *s, int32_t vehicle)
     int32_t *out = s->undo + s->undo_len;
     *out++ = d->trips;
     for (int32_t t = d->first; t != NONE; t = s->trip[t].next) {
+        *out++ = t;
+        *out++ = (int32_t)s->trip[t].version;
         *out++ = s->trip[t].count;
-        for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
-            *out++ = c;
+        for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next) *out++ = c;
     }
     s->undo_len = (int32_t)(out - s->undo);
     ASSERT(s->undo_len <= s->undo_max);
@@ -350,8 +466,9 @@ static const int32_t *day_fill(Search *s, int32_t vehicle, const int32_t *in)
 {
     int32_t trips = *in++;
     for (int32_t k = 0; k < trips; k++) {
-        int32_t count = *in++;
-        int32_t t = search_trip_new(s, vehicle, s->day[vehicle].last);
+        int32_t t = *in, count = in[2];
+        in += 3;
+        trip_open(s, t, vehicle, s->day[vehicle].last);
         int32_t after = s->n + t;
         for (int32_t i = 0; i < count; i++) {
             link_after(s, *in, after);
@@ -361,24 +478,34 @@ static const int32_t *day_fill(Search *s, int32_t vehicle, const int32_t *in)
     return in;
 }
 
+static const int32_t *versions_back(Search *s, const int32_t *in)
+{
+    int32_t trips = *in++;
+    for (int32_t k = 0; k < trips; k++) {
+        s->trip[in[0]].version = (uint32_t)in[1];
+        in += 3 + in[2];
+    }
+    return in;
+}
+
 void search_undo(Search *s)
 {
-    for (int32_t i = 0; i < s->undo_day_count; i++)
-        day_empty(s, s->undo_days[i]);
+    for (int32_t i = 0; i < s->undo_day_count; i++) day_empty(s, s->undo_days[i]);
     const int32_t *in = s->undo;
-    for (int32_t i = 0; i < s->undo_day_count; i++)
-        in = day_fill(s, s->undo_days[i], in);
-    for (int32_t i = 0; i < s->undo_day_count; i++)
+    for (int32_t i = 0; i < s->undo_day_count; i++) in = day_fill(s, s->undo_days[i], in);
+    in = s->undo;
+    for (int32_t i = 0; i < s->undo_day_count; i++) {
         search_update(s, s->undo_days[i]);
-    while (s->absent_count > 0)
-        search_absent_drop(s, s->absent[s->absent_count - 1]);
-    for (int32_t i = 0; i < s->undo_absent_count; i++)
-        search_absent_add(s, s->undo_absent[i]);
+        in = versions_back(s, in); /* what was known of these trips is true again */
+    }
+    while (s->absent_count > 0) search_absent_drop(s, s->absent[s->absent_count - 1]);
+    for (int32_t i = 0; i < s->undo_absent_count; i++) search_absent_add(s, s->undo_absent[i]);
     if (s->mode == MODE_GENERAL) general_settle(s);
     ASSERT(s->cost == s->undo_cost && s->absent_cost == s->undo_absent_cost);
 }
 
-/* ---- whole plans ---------------------------------------------------------------------------------------- */
+/* ---- whole plans
+ * ---------------------------------------------------------------------------------------- */
 
 Saved search_saved_new(const Search *s)
 {
@@ -404,8 +531,7 @@ void search_save(const Search *s, Saved *to)
 
 static void load_trips(Search *s, const int32_t *visits, const RouteTrip *trips, int32_t count)
 {
-    for (int32_t k = 0; k < s->m; k++)
-        day_empty(s, k);
+    for (int32_t k = 0; k < s->m; k++) day_empty(s, k);
     for (int32_t i = 0; i < count; i++) {
         const RouteTrip *r = &trips[i];
         if (r->length == 0) continue;
@@ -415,18 +541,15 @@ static void load_trips(Search *s, const int32_t *visits, const RouteTrip *trips,
             after = visits[r->first + j];
         }
     }
-    for (int32_t k = 0; k < s->m; k++)
-        search_update(s, k);
-    while (s->absent_count > 0)
-        search_absent_drop(s, s->absent[s->absent_count - 1]);
+    for (int32_t k = 0; k < s->m; k++) search_update(s, k);
+    while (s->absent_count > 0) search_absent_drop(s, s->absent[s->absent_count - 1]);
     if (s->mode == MODE_GENERAL) general_settle(s);
 }
 
 void search_restore(Search *s, const Saved *from)
 {
     load_trips(s, from->visits, from->trips, from->trip_count);
-    for (int32_t i = 0; i < from->absent_count; i++)
-        search_absent_add(s, from->absent[i]);
+    for (int32_t i = 0; i < from->absent_count; i++) search_absent_add(s, from->absent[i]);
 }
 
 void search_load(Search *s, const RoutePlan *plan)
@@ -434,7 +557,8 @@ void search_load(Search *s, const RoutePlan *plan)
     load_trips(s, plan->visits, plan->trips, plan->trip_count);
     for (int32_t i = 0; i < s->n; i++) {
         RouteKind kind = s->p->visits[i].kind;
-        if (s->node[i].trip == NONE && (kind == ROUTE_JOB || kind == ROUTE_PICKUP)) search_absent_add(s, i);
+        if (s->node[i].trip == NONE && (kind == ROUTE_JOB || kind == ROUTE_PICKUP))
+            search_absent_add(s, i);
     }
 }
 
