@@ -1,4 +1,5 @@
 // The made-up API. Each test server starts from the same data; nothing is kept on disk.
+import { mealRoutes } from './mock-meals.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
 const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run' }
@@ -99,6 +100,8 @@ export function makeApi({ role: fixed } = {}) {
     if (!body.dry_run && faults.length) throw new Refuse(422, 'import.faults', `还有 ${faults.length} 处要改，一行也没有存`)
     return { rows: lines.length - 1, faults, columns, imported: body.dry_run ? 0 : lines.length - 1 }
   })
+
+  mealRoutes(on, state, Refuse)
 
   return async (req, res, url) => {
     const send = (status, body, type = 'application/json') => res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)

@@ -1,1 +1,22 @@
-export {}
+import '../style/tokens.css'
+import '../style/base.css'
+import '../style/parts.css'
+import './elder.css'
+import { startFace } from '../base/face'
+import Shell from './Shell.vue'
+import HomePage from './Home.vue'
+import Order from './Order.vue'
+
+void startFace(Shell, [
+  { path: '/', view: HomePage },
+  { path: '/order', view: Order },
+  { path: '/order/pick', view: () => import('./Pick.vue'), lazy: true },
+  { path: '/order/done/:id', view: () => import('./Done.vue'), lazy: true },
+  { path: '/order/mine', view: () => import('./Mine.vue'), lazy: true },
+  { path: '/help', view: () => import('./Help.vue'), lazy: true },
+  { path: '/sos', view: () => import('./Sos.vue'), lazy: true },
+  { path: '/events', view: () => import('./Activities.vue'), lazy: true },
+  { path: '/me', view: () => import('./Me.vue'), lazy: true },
+  { path: '/me/looks', view: () => import('./Looks.vue'), lazy: true },
+  { path: '/me/consents', view: () => import('./Consents.vue'), lazy: true },
+])
