@@ -9,5 +9,6 @@ const Face faces[] = {
     {"vitals", face_vitals, "falls, fence, pulse and silence over recorded data, a line a decision"},
     {"walk", face_walk, "streets on foot: circles, matrices, coverage, where to open next"},
     {"route", face_route, "plan routes: solve, check, replan, explain"},
+    {"wire", face_wire, "device protocols: decode, stream and command, JSON lines in and out"},
     {NULL, NULL, NULL},
 };

@@ -18,3 +18,4 @@ int face_coords(int argc, char **argv);
 int face_benefit(int argc, char **argv);
 int face_vitals(int argc, char **argv);
 int face_walk(int argc, char **argv);
+int face_wire(int argc, char **argv);
