@@ -26,11 +26,12 @@ typedef struct Conn {
     Store *store;
     Arena *arena; /* lives as long as the connection */
     bool can_write;
-    bool wrote; /* something was changed since the lane last cleared it */
-    bool lost;  /* the open transaction is gone: rolled back by the engine itself */
-    bool down;  /* no connection; what was not committed is gone */
-    int owner;  /* the job of the batch that runs now */
-    int late;   /* the job whose queued statement failed after it had ended; -1: none */
+    bool wrote;   /* something was changed since the lane last cleared it */
+    bool lost;    /* the open transaction is gone: rolled back by the engine itself */
+    bool down;    /* no connection; what was not committed is gone */
+    bool unknown; /* it went down while a COMMIT was on its way */
+    int owner;    /* the job of the batch that runs now */
+    int late;     /* the job whose queued statement failed after it had ended; -1: none */
     bool late_retry;
     Problem late_problem;
     struct Conn *next; /* in the pool */
@@ -76,6 +77,8 @@ struct Engine {
     void (*savepoint)(Conn *conn);
     void (*release)(Conn *conn);
     void (*rollback_to)(Conn *conn);
+    /* Waits for every queued statement; NULL: the engine queues none. */
+    Status (*settle)(Conn *conn, bool *retry, Problem *problem);
     Status (*call)(Tx *tx, const Call *call);
     /* Several statements in the words of the schema, inside the open transaction. */
     Status (*script)(Conn *conn, Str sql, Problem *problem);

@@ -24,6 +24,17 @@ static void set_failed(Outcome *o, const Problem *problem)
     *o = (Outcome){.status = problem->status, .problem = *problem};
 }
 
+/* In twice mode each run must be judged by itself, so nothing may still be queued. */
+static void settle(Conn *conn, Outcome *o)
+{
+    Problem problem = {0};
+    bool retry = false;
+    if (!conn->engine->settle || o->status != OK) return;
+    if (conn->engine->settle(conn, &retry, &problem) == OK) return;
+    set_failed(o, &problem);
+    o->retry = retry;
+}
+
 /* Runs job i inside the open transaction; with `savepoint` a refusal leaves nothing behind. */
 static void run_job(Lane *lane, Batch *b, int i, bool savepoint)
 {
@@ -38,6 +49,7 @@ static void run_job(Lane *lane, Batch *b, int i, bool savepoint)
     if (lane->store->twice) {
         engine->savepoint(conn);
         Outcome first = tx_do(conn, job->origin, job->arena, now, job->fn, job->job, b->fail_at[i]);
+        settle(conn, &first);
         if (conn->lost || conn->down || conn->late >= 0) {
             *o = first;
             return;
@@ -46,6 +58,7 @@ static void run_job(Lane *lane, Batch *b, int i, bool savepoint)
         engine->release(conn);
         engine->savepoint(conn);
         *o = tx_do(conn, job->origin, job->arena, now, job->fn, job->job, b->fail_at[i]);
+        settle(conn, o);
         bool same_when_run_twice = first.status == o->status || first.retry || o->retry;
         ASSERT(same_when_run_twice || conn->lost || conn->down || conn->late >= 0);
     } else {
@@ -230,6 +243,18 @@ static bool take_batch(Lane *lane, Batch *b)
     return b->count > 0;
 }
 
+/* false: there is no connection. */
+static bool try_all(Lane *lane, Batch *b)
+{
+    Problem problem = {0};
+    if (lane->conn->down && lane->conn->engine->revive(lane->conn, &problem) != OK) {
+        for (int i = 0; i < b->count; i++) set_failed(&b->outcomes[i], &problem);
+        return false;
+    }
+    run_all(lane, b);
+    return true;
+}
+
 static void *lane_main(void *context)
 {
     Lane *lane = context;
@@ -237,12 +262,9 @@ static void *lane_main(void *context)
     Batch *batch = NEW(arena, Batch);
     lane->alone = NEW(arena, Batch);
     while (take_batch(lane, batch)) {
-        Problem problem = {0};
-        if (lane->conn->down && lane->conn->engine->revive(lane->conn, &problem) != OK) {
-            for (int i = 0; i < batch->count; i++) set_failed(&batch->outcomes[i], &problem);
-        } else {
-            run_all(lane, batch);
-        }
+        bool was_down = lane->conn->down;
+        if (try_all(lane, batch) && lane->conn->down && !lane->conn->unknown && !was_down)
+            try_all(lane, batch); /* the server was restarted while we were idle */
         answer(lane->store, batch);
     }
     arena_free(arena);

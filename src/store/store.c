@@ -65,6 +65,9 @@ Status store_read(Store *store, TxOrigin origin, Arena *arena, TxFn fn, void *jo
     Conn *conn;
     TRY(store_read_conn(store, &conn, problem));
     Status status = conn_transaction(conn, origin, arena, fn, job, problem);
+    /* The server may have been restarted while the connection was idle. */
+    if (conn->down && conn->engine->revive(conn, problem) == OK)
+        status = conn_transaction(conn, origin, arena, fn, job, problem);
     store_read_done(store, conn);
     atomic_fetch_add(&store->reads, 1);
     return status;

@@ -456,6 +456,52 @@ TEST(a_refusal_after_a_write_takes_back_only_its_own_work)
     }
 }
 
+/* Every fifth job ends with a statement that fails when nobody waits for it any more. */
+static Status order_then_break(Tx *tx, void *job)
+{
+    ShopOrder *order = job;
+    ShopItem again = {1, STR("又一份"), 1};
+    if (order->number % 7 == 0) TRY(shop_open_item(tx, &again)); /* nothing is read after it */
+    if (order->number % 7 == 0 && order->number % 2) return fail(tx, CONFLICT, "shop.no", "不");
+    if (order->number % 7) TRY(shop_order(tx, order));
+    if (order->number % 5 == 0) TRY(shop_open_item(tx, &again));
+    return OK;
+}
+
+TEST(a_statement_that_fails_after_its_function_takes_back_only_that_function)
+{
+    enum { JOBS = 350 };
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = shop(engine, 1000);
+        Arena *arena = test_arena();
+        atomic_store(&open_jobs, JOBS);
+        atomic_store(&refused_jobs, 0);
+        StoreJob *jobs[JOBS + 1];
+        int64_t good = 0;
+        for (int i = 1; i <= JOBS; i++) {
+            ShopOrder *order = NEW(arena, ShopOrder);
+            StoreJob *job = jobs[i] = NEW(arena, StoreJob);
+            *order = (ShopOrder){.item = 1, .client = 1, .number = i};
+            *job = (StoreJob){.origin = {.community = {7}},
+                              .arena = arena_new(1 << 20),
+                              .fn = order_then_break,
+                              .job = order,
+                              .done = job_done};
+            CHECK_STATUS(OK, store_write_later(t->store, job));
+            good += i % 5 != 0 && i % 7 != 0;
+        }
+        while (atomic_load(&open_jobs)) usleep(1000);
+        for (int i = 1; i <= JOBS; i++)
+            if (i % 5 == 0 && i % 7) CHECK_TEXT("store.constraint", jobs[i]->problem.code);
+        CHECK_INT(JOBS - good, atomic_load(&refused_jobs));
+        CHECK_INT(good, test_number(t, "SELECT count(*) FROM shop_order"));
+        CHECK_INT(1000 - good, test_number(t, "SELECT left_over FROM shop_item"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 TEST(a_full_queue_refuses_at_once)
 {
     FOR_EACH_ENGINE(engine)
