@@ -10,6 +10,7 @@ static const WalkFace walk_faces[] = {
     {"build", face_walk_build, "FILE.osm.pbf -o CITY.walk [--drawn EDGES.geojson]"},
     {"circle", face_walk_circle,
      "CITY.walk --at LAT,LON --minutes 15 [--profile elder] [--geojson]"},
+    {"bench", face_walk_bench, "CITY.walk"},
     {NULL, NULL, NULL},
 };
 

@@ -82,58 +82,83 @@ static void widen(Lattice *l, const Line *line, void *with)
 {
     double *box = with;
     (void)l;
-    box[0] = fmin(box[0], fmin(line->x0, line->x1));
-    box[1] = fmin(box[1], fmin(line->y0, line->y1));
-    box[2] = fmax(box[2], fmax(line->x0, line->x1));
-    box[3] = fmax(box[3], fmax(line->y0, line->y1));
+    double x[2] = {line->x0, line->x1};
+    double y[2] = {line->y0, line->y1};
+    for (int end = 0; end < 2; end++) {
+        box[0] = x[end] < box[0] ? x[end] : box[0];
+        box[1] = y[end] < box[1] ? y[end] : box[1];
+        box[2] = x[end] > box[2] ? x[end] : box[2];
+        box[3] = y[end] > box[3] ? y[end] : box[3];
+    }
+}
+
+/* A node and a line, both from the line's first point, in cells. */
+typedef struct Near {
+    float px, py;
+    float dx, dy;
+    float inverse; /* of the line's length squared, 0 for a point */
+} Near;
+
+typedef float Four __attribute__((vector_size(16)));
+typedef int32_t FourMask __attribute__((vector_size(16)));
+
+static inline Four lower_of(Four a, Four b)
+{
+    FourMask less = a < b;
+    return (Four)((less & (FourMask)a) | (~less & (FourMask)b));
+}
+
+/* The squared distances of a row of nodes, the first at (px, py), four at a time; up to three nodes
+ * past `count` are lowered too, rightly, and a row has room for them. */
+static void lower_row(float *row, int32_t count, Near n)
+{
+    const Four zero = {0, 0, 0, 0};
+    const Four one = {1, 1, 1, 1};
+    Four px = {n.px, n.px + 1, n.px + 2, n.px + 3};
+    float along = n.py * n.dy;
+    for (int32_t i = 0; i < count; i += 4, px += 4) {
+        Four old;
+        Four t = (px * n.dx + along) * n.inverse;
+        t = lower_of(-lower_of(-t, zero), one);
+        Four ex = px - t * n.dx;
+        Four ey = n.py - t * n.dy;
+        memcpy(&old, row + i, sizeof old);
+        old = lower_of(ex * ex + ey * ey, old);
+        memcpy(row + i, &old, sizeof old);
+    }
 }
 
 /* Lowers the distance of the nodes near a line. Rows one by one; in a row only the nodes within
  * reach of the line's part beside that row. */
 static void stamp(Lattice *l, const Line *line, void *with)
 {
-    double reach = *(const double *)with;
-    double dx = line->x1 - line->x0;
-    double dy = line->y1 - line->y0;
-    double square = dx * dx + dy * dy;
-    float inverse = square > 0 ? (float)(1 / square) : 0;
-    double low = fmin(line->y0, line->y1) - reach;
-    double high = fmax(line->y0, line->y1) + reach;
-    int32_t j0 = (int32_t)ceil(low) - l->south;
-    int32_t j1 = (int32_t)floor(high) - l->south;
-    /* Beside a slanted line, the strip of half width `across` in x. */
-    double slope = fabs(dy) > 1e-9 ? dx / dy : 0;
-    for (int32_t j = j0 < 0 ? 0 : j0; j <= j1 && j < l->height; j++) {
-        double y = l->south + j;
-        double x0 = fmin(line->x0, line->x1);
-        double x1 = fmax(line->x0, line->x1);
-        if (fabs(dy) > 1e-9) {
-            /* The part of the line whose y is within reach of this row. */
-            double ya = fmax(fmin(line->y0, line->y1), y - reach);
-            double yb = fmin(fmax(line->y0, line->y1), y + reach);
-            double xa = line->x0 + (ya - line->y0) * slope;
-            double xb = line->x0 + (yb - line->y0) * slope;
-            x0 = fmin(xa, xb);
-            x1 = fmax(xa, xb);
-        }
-        int32_t i0 = (int32_t)ceil(x0 - reach) - l->west;
-        int32_t i1 = (int32_t)floor(x1 + reach) - l->west;
-        i0 = i0 < 0 ? 0 : i0;
-        i1 = i1 >= l->width ? l->width - 1 : i1;
-        float *row = l->square + (size_t)j * (size_t)l->width;
-        float py = (float)(y - line->y0);
-        float fdx = (float)dx;
-        float fdy = (float)dy;
-        float base = (float)(l->west - line->x0);
-        for (int32_t i = i0; i <= i1; i++) {
-            float px = base + (float)i;
-            float t = (px * fdx + py * fdy) * inverse;
-            t = t < 0 ? 0 : t > 1 ? 1 : t;
-            float ex = px - t * fdx;
-            float ey = py - t * fdy;
-            float d = ex * ex + ey * ey;
-            row[i] = d < row[i] ? d : row[i];
-        }
+    float reach = *(const float *)with;
+    /* From the lattice's corner; upward, so that rows come in order. */
+    bool up = line->y1 >= line->y0;
+    float x0 = (float)((up ? line->x0 : line->x1) - l->west);
+    float y0 = (float)((up ? line->y0 : line->y1) - l->south);
+    float x1 = (float)((up ? line->x1 : line->x0) - l->west);
+    float y1 = (float)((up ? line->y1 : line->y0) - l->south);
+    float dx = x1 - x0;
+    float dy = y1 - y0;
+    float square = dx * dx + dy * dy;
+    float slope = dy > 1e-6f ? dx / dy : 0;
+    float inverse = square > 0 ? 1 / square : 0;
+    int32_t j0 = (int32_t)(y0 - reach + 1); /* up: the lattice begins more than reach below */
+    int32_t j1 = (int32_t)(y1 + reach);
+    if (j1 >= l->height) j1 = l->height - 1;
+    for (int32_t j = j0; j <= j1; j++) {
+        /* The part of the line whose y is within reach of this row, and its x. */
+        float below = (float)j - reach;
+        float above = (float)j + reach;
+        float xa = below > y0 && slope != 0 ? x0 + (below - y0) * slope : x0;
+        float xb = above < y1 && slope != 0 ? x0 + (above - y0) * slope : x1;
+        int32_t i0 = (int32_t)((xa < xb ? xa : xb) - reach + 1);
+        int32_t i1 = (int32_t)((xa < xb ? xb : xa) + reach);
+        if (i1 > l->width - 5) i1 = l->width - 5;
+        if (i1 < i0) continue;
+        lower_row(l->square + (size_t)j * (size_t)l->width + i0, i1 - i0 + 1,
+                  (Near){(float)i0 - x0, (float)j - y0, dx, dy, inverse});
     }
 }
 
@@ -154,16 +179,16 @@ static void lay_out(Arena *arena, Lattice *l, const WalkGraph *g, const WalkSpot
         if (width * height > (double)CELLS_MAX) continue;
         l->west = (int32_t)floor(box[0] - margin);
         l->south = (int32_t)floor(box[1] - margin);
-        l->width = (int32_t)ceil(width) + 1;
+        l->width = (int32_t)ceil(width) + 1 + 4; /* lower_row writes up to three nodes past */
         l->height = (int32_t)ceil(height) + 1;
         break;
     }
     size_t nodes = (size_t)l->width * (size_t)l->height;
     double level = WALK_BUFFER_M / l->cell_m;
-    double reach = level + 1.5; /* the far corner of a cell the contour crosses */
+    float reach = (float)level + 1.01f; /* the farthest node beside one within the level */
     l->level = (float)(level * level);
     l->square = arena_alloc_raw(arena, nodes * sizeof *l->square);
-    float far = (float)(reach * reach);
+    float far = reach * reach;
     for (size_t i = 0; i < nodes; i++) l->square[i] = far;
     stamp(l, &access, &reach);
     for (size_t i = 0; i < count; i++) each_line(l, g, &stretches[i], stamp, &reach);

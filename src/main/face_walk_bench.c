@@ -1,0 +1,177 @@
+/* yinlin walk bench CITY.walk: how long the questions of the engine take on this town. */
+#include "base/number.h"
+#include "base/time.h"
+#include "engine/walk/matrix.h"
+#include "main/face_walk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SOURCES = 1000, OUTLINES = 200, SIDE = 500, SNAPS = 200000 };
+
+static WalkPoint any_point(const WalkGraph *g, Random *r)
+{
+    const WalkPlace *p = &g->places[random_below(r, g->place_count)];
+    return (WalkPoint){p->lat_e7 + (int32_t)random_below(r, 6000) - 3000,
+                       p->lon_e7 + (int32_t)random_below(r, 6000) - 3000};
+}
+
+static WalkSpot any_spot(const WalkNet *net, Random *r)
+{
+    WalkSpot spot;
+    do spot = walk_snap(net, any_point(net->graph, r));
+    while (spot.edge == WALK_NONE);
+    return spot;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void line(const char *what, double value, const char *unit, const char *goal)
+{
+    printf("%-52s %12.2f %-10s %s\n", what, value, unit, goal);
+    fflush(stdout);
+}
+
+static void bench_circles(const WalkCity *city, const WalkNet *net)
+{
+    static double us[SOURCES];
+    Random r = random_seeded(1);
+    double sum = 0;
+    double vertices = 0;
+    WalkSpot *spots = NEW_ARRAY(city->arena, WalkSpot, SOURCES);
+    for (int i = 0; i < SOURCES; i++) spots[i] = any_spot(net, &r);
+    for (int run = 0; run < 2; run++)
+        for (int i = 0; i < SOURCES; i++) {
+            int64_t from = clock_cpu_us();
+            for (int k = 0; k < 8; k++)
+                walk_search_spot(net, city->scratch, WALK_FROM, &spots[i], 9000);
+            us[i] = (double)(clock_cpu_us() - from) / 8;
+            if (run == 0) continue;
+            sum += us[i];
+            vertices += walk_places_reached(net, city->scratch);
+        }
+    qsort(us, SOURCES, sizeof *us, by_size);
+    line("15-minute circle, search, mean", sum / SOURCES, "us", "<= 20");
+    line("15-minute circle, search, p99", us[SOURCES * 99 / 100], "us", "<= 200");
+    line("  vertices reached, mean", vertices / SOURCES, "", "");
+}
+
+static void bench_outlines(const WalkCity *city, const WalkNet *net)
+{
+    static double us[OUTLINES];
+    Random r = random_seeded(2);
+    double sum = 0;
+    Arena *arena = arena_new((size_t)1 << 30);
+    for (int i = 0; i < OUTLINES; i++) {
+        const WalkStretch *stretches;
+        WalkSpot spot = any_spot(net, &r);
+        walk_search_spot(net, city->scratch, WALK_FROM, &spot, 9000);
+        for (int run = 0; run < 2; run++) {
+            WalkOutline outline;
+            arena_reset(arena);
+            int64_t from = clock_cpu_us();
+            size_t n = walk_stretches(net, city->scratch, &spot, 9000, &stretches);
+            walk_outline(arena, city->graph, &spot, stretches, n, &outline);
+            us[i] = (double)(clock_cpu_us() - from);
+        }
+        sum += us[i];
+    }
+    arena_free(arena);
+    qsort(us, OUTLINES, sizeof *us, by_size);
+    line("outline with its stretches, mean", sum / OUTLINES, "us", "<= 250");
+    line("outline with its stretches, median", us[OUTLINES / 2], "us", "");
+    line("outline with its stretches, p99", us[OUTLINES * 99 / 100], "us", "");
+}
+
+static void bench_snap(const WalkNet *net)
+{
+    Random r = random_seeded(3);
+    size_t found = 0;
+    WalkPoint *points = NEW_ARRAY(net->arena, WalkPoint, SNAPS);
+    for (int i = 0; i < SNAPS; i++) points[i] = any_point(net->graph, &r);
+    int64_t from = clock_cpu_us();
+    for (int i = 0; i < SNAPS; i++) found += walk_snap(net, points[i]).edge != WALK_NONE;
+    line("snap to the nearest street", SNAPS / (double)(clock_cpu_us() - from), "Mpoints/s",
+         ">= 0.8");
+    if (found < SNAPS / 2) printf("  only %zu found a street\n", found);
+}
+
+static void bench_tables(const WalkCity *city, const WalkNet *net)
+{
+    Random r = random_seeded(4);
+    WalkTable t = {.from_count = SIDE, .to_count = SIDE};
+    WalkSpot *from = NEW_ARRAY(city->arena, WalkSpot, SIDE);
+    WalkSpot *to = NEW_ARRAY(city->arena, WalkSpot, SIDE);
+    for (int i = 0; i < SIDE; i++) {
+        from[i] = any_spot(net, &r);
+        to[i] = any_spot(net, &r);
+    }
+    t.from = from;
+    t.to = to;
+    t.ds = NEW_ARRAY(city->arena, uint32_t, (size_t)SIDE * SIDE);
+    int64_t at = clock_cpu_us();
+    WalkHierarchy *h = walk_hierarchy_new(city->arena, net);
+    line("hierarchy built", (double)(clock_cpu_us() - at) / 1e6, "s", "<= 2");
+    line("  joins upward", (double)walk_hierarchy_shortcuts(h), "shortcuts", "");
+    WalkClimb *climb = walk_climb_new(h);
+    double best = 1e9;
+    for (int run = 0; run < 5; run++) {
+        at = clock_cpu_us();
+        walk_table_exact(h, climb, &t);
+        double ms = (double)(clock_cpu_us() - at) / 1000;
+        best = ms < best ? ms : best;
+    }
+    line("500 x 500 exact, whole city, best of 5", best, "ms", "<= 35");
+    walk_climb_free(climb);
+    best = 1e9;
+    for (int run = 0; run < 5; run++) {
+        at = clock_cpu_us();
+        walk_table_within(net, city->scratch, 12000, &t);
+        double ms = (double)(clock_cpu_us() - at) / 1000;
+        best = ms < best ? ms : best;
+    }
+    line("500 x 500 within 20 minutes, best of 5", best, "ms", "<= 15");
+}
+
+void walk_bench(const WalkCity *city)
+{
+    const WalkNet *ebike = walk_net_new(city->arena, city->graph, walk_profile_find(STR("ebike")));
+    printf("%u vertices, %u edges, profile %s\n", city->graph->place_count, city->graph->edge_count,
+           city->net->profile.name);
+    bench_circles(city, city->net);
+    bench_outlines(city, city->net);
+    bench_snap(city->net);
+    bench_tables(city, city->net);
+    printf("e-bike (directed):\n");
+    bench_tables(city, ebike);
+}
+
+int face_walk_bench(int argc, char **argv)
+{
+    static const char *profile = "elder";
+    const ArgOption options[] = {
+        {"--profile", ARG_TEXT, &profile, "NAME", "who walks"},
+        {0},
+    };
+    int operands;
+    Problem problem = {0};
+    WalkCity city;
+    if (args_read(argc, argv, options, &operands) != OK) return 2;
+    if (operands != 1) {
+        args_help("yinlin walk bench CITY.walk", options);
+        return 2;
+    }
+    Arena *arena = walk_face_arena();
+    Status status = walk_city_open(&city, arena, argv[0], profile, &problem);
+    if (status == OK) {
+        walk_bench(&city);
+        walk_scratch_free(city.scratch);
+    }
+    arena_free(arena);
+    return status == OK ? 0 : args_refuse(&problem);
+}
