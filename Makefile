@@ -25,7 +25,9 @@ ifdef WERROR
 WARN += -Werror
 endif
 CFLAGS  += -std=gnu17 $(OPT_$(VARIANT)) $(WARN) $(HARD) -D_GNU_SOURCE -DYL_VERSION='"$(VERSION)"' \
-           -Isrc -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
+           -Isrc $(BEFORE) -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
+# OpenSSL's headers use a banned word as a parameter name.
+%/http/tls.o: BEFORE = -include openssl/ssl.h
 LDFLAGS += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(VARIANT)))
 
 SRC   := $(shell find src -name '*.c' | LC_ALL=C sort)
@@ -41,6 +43,14 @@ FUZZ_BIN  := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
 
 build/yinlin: $(OUT)/yinlin
 	@mkdir -p build && ln -sf $(VARIANT)/yinlin $@
+
+# The built web app, in the program; without web/dist the list is empty.
+OBJ += $(OUT)/assets.o
+$(OUT)/assets.c: tools/embed-web $(wildcard web/dist/manifest.tsv)
+	@mkdir -p $(@D)
+	@tools/embed-web web/dist >$@.new && mv $@.new $@
+$(OUT)/assets.o: $(OUT)/assets.c
+	@$(CC) $(CFLAGS) -c -o $@ $<
 
 $(OUT)/yinlin: $(OUT)/src/main/main.o $(OUT)/libyinlin.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -69,10 +79,14 @@ build/bench/%: bench/%.c $(OUT)/libyinlin.a
 
 # Fuzzers compile the whole library with clang so that coverage guides them everywhere.
 FUZZ_CC    := clang-14
-FUZZ_FLAGS := -std=gnu17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+FUZZ_FLAGS  = -std=gnu17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
               -fsanitize=fuzzer-no-link -D_GNU_SOURCE -DYL_VERSION='"fuzz"' -Isrc \
-              -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
+              $(BEFORE) -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
 FUZZ_OBJ   := $(filter-out build/fuzz/obj/src/base/test.o,$(LIB:%.c=build/fuzz/obj/%.o))
+FUZZ_OBJ   += build/fuzz/obj/assets.o
+build/fuzz/obj/assets.o: $(OUT)/assets.c
+	@mkdir -p $(@D)
+	@$(FUZZ_CC) $(FUZZ_FLAGS) -c -o $@ $<
 build/fuzz/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@$(FUZZ_CC) $(FUZZ_FLAGS) -c -o $@ $<

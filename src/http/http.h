@@ -237,6 +237,8 @@ struct Request {
 void request_fields(const Request *req, void *out);
 Str request_header(const Request *req, const char *name);
 Str request_cookie(const Request *req, const char *name);
+/* The session token as it came (cookie or bearer), for logging out; ptr NULL: none. */
+Str request_token(const Request *req);
 
 /* Answers. Exactly one of them is called by a handler that returns OK. */
 Status reply_record(Reply *reply, int code, const void *record); /* by route->out */
@@ -245,6 +247,12 @@ JsonOut *reply_json(Reply *reply, int code);                     /* written by h
 Status reply_bytes(Reply *reply, int code, const char *type, Str bytes);
 Status reply_empty(Reply *reply, int code);
 void reply_header(Reply *reply, const char *name, Str value); /* no CR or LF in value */
+/* Refuses, but what the handler has written is committed (a counter of failed attempts). Returns
+ * OK. */
+Status reply_refuse(Reply *reply, Status status, const char *code, const char *text, ...)
+    PRINTF_LIKE(4, 5);
+/* What the audit row is about; without it the `id` of the path or of the answer. */
+void reply_subject(Reply *reply, int64_t subject);
 /* Sets or (token empty) clears the session cookie, with the right attributes for the connection. */
 void reply_session(Reply *reply, Str token, Ms expires_ms);
 
@@ -256,7 +264,6 @@ typedef struct ServerHooks {
     Status (*session_find)(Tx *tx, Str token, Session *out);
     /* Whether this session may hear of this event by SSE. */
     bool (*event_visible)(Tx *tx, const Session *who, const Event *event);
-    /* Fills the first state into an HTML page before it is sent (may be NULL). */
 } ServerHooks;
 
 typedef struct ServerOptions {
@@ -272,11 +279,19 @@ typedef struct ServerOptions {
     const Route *const *routes; /* each list ends with a zero row; ends with NULL */
     ServerHooks hooks;
     int connections_max; /* 0: 20,000 */
+    bool quiet;          /* no log of requests (tests, benches) */
+    /* Total deadlines in ms; 0: 10 s for a head, 10 s and 1 s each 16 KB for a body, 30 s and 1 s
+     * each 16 KB for an answer, 60 s between requests, a heartbeat each 20 s. For tests. */
+    struct {
+        Ms head, body, answer, between, heartbeat;
+    } deadlines;
 } ServerOptions;
 
 typedef struct Server Server;
 Status server_start(ServerOptions options, Store *store, Server **out, Problem *problem) MUST_USE;
 int server_port(const Server *server);
+/* A listening socket that others may share (SO_REUSEPORT); *bound is its port. */
+Status server_listen(const char *address, int port, int *fd, int *bound, Problem *problem) MUST_USE;
 /* Finishes what is being answered, at most ms, then stops. */
 void server_stop(Server *server, Ms ms);
 
