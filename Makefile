@@ -27,7 +27,7 @@ endif
 CFLAGS  += -std=gnu17 $(OPT_$(VARIANT)) $(WARN) $(HARD) -D_GNU_SOURCE -DYL_VERSION='"$(VERSION)"' \
            -Isrc $(BEFORE) -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
 # OpenSSL's headers use a banned word as a parameter name.
-%/http/tls.o: BEFORE = -include openssl/ssl.h
+%/http/tls.o %/api/http_probes.o: BEFORE = -include openssl/ssl.h
 LDFLAGS += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(VARIANT)))
 
 SRC   := $(shell find src -name '*.c' | LC_ALL=C sort)

@@ -132,11 +132,13 @@ void conn_answer(Conn *c, Exchange *x)
     bool stopping = __atomic_load_n(&loop->server->stopping, __ATOMIC_RELAXED);
     bool stream = reply->stream && reply->code == 200;
     if (x->close || stopping || (stream && x->head.head_only)) c->close = true;
-    Str head = reply_head(x, c->close || stream);
-    Str body = x->head.head_only || stream ? STR("") : reply_body(reply);
-    if (c->tls && head.len + body.len <= 16 * 1024) { /* one record */
-        head = str_fmt(x->arena, "%.*s%.*s", STR_ARG(head), STR_ARG(body));
+    bool closing = c->close || stream;
+    Str body = x->head.head_only || stream ? STR("") : reply_body(reply), head;
+    if (c->tls && body.len <= 16 * 1024) { /* one record */
+        head = stream ? reply_head(x, closing) : reply_whole(x, closing);
         body = STR("");
+    } else {
+        head = reply_head(x, closing);
     }
     c->x = NULL;
     c->deadline_ms = 0;

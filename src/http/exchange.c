@@ -492,7 +492,7 @@ void exchange_settle(Exchange *x, Status status)
         return;
     }
     if (status == OK) return;
-    if (!x->problem.code[0])
+    if (!strchr(x->problem.code, '.')) /* nobody said it in words of his own */
         problem_set(&x->problem, status, status == NOT_FOUND ? "http.not_found" : "http.refused",
                     status == NOT_FOUND ? "没有找到，请检查" : "现在不能完成，请稍后再试");
     x->problem.status = status;

@@ -119,6 +119,8 @@ static int take_method(Str word, Head *out)
             out->head_only = known[i].head_only;
             return 0;
         }
+    out->method = POST; /* so that a body is no further fault */
+    out->head_only = false;
     return word.len && all(word, TOKEN) ? 501 : 400;
 }
 

@@ -38,7 +38,7 @@ struct Reply {
     Buf headers;      /* whole lines, each with its CRLF */
     Str session;      /* token for Set-Cookie */
     bool session_set; /* session is meant, also when empty */
-    Ms session_expires_ms;
+    int64_t session_left_s;
     int retry_after_s;
     int64_t subject; /* for the audit row */
     bool stream;     /* becomes an event stream */
@@ -111,6 +111,8 @@ void reply_problem(Reply *reply, int status);
 /* The status line and the header lines, with the empty line; closing: Connection: close. */
 Str reply_head(Exchange *x, bool closing);
 Str reply_body(const Reply *reply);
+/* Head and body in one piece. */
+Str reply_whole(Exchange *x, bool closing);
 const char *status_title(int status);
 
 /* ---- once.c: repeated and audited writes ------------------------------------------------------

@@ -46,6 +46,9 @@ Status reply_bytes(Reply *reply, int code, const char *type, Str bytes)
     answer(reply, code, type);
     reply->bytes = bytes;
     reply->in_bytes = true;
+    /* What somebody has uploaded must not run as a page of ours. */
+    if (!reply->lasting)
+        reply_header(reply, "Content-Security-Policy", STR("default-src 'none'; sandbox"));
     return OK;
 }
 
@@ -82,7 +85,9 @@ void reply_session(Reply *reply, Str token, Ms expires_ms)
     ASSERT(token.len == 0 || token_valid(token));
     reply->session = token;
     reply->session_set = true;
-    reply->session_expires_ms = expires_ms;
+    const Exchange *x = reply->x;
+    Ms now_ms = x->request.tx ? x->request.tx->now_ms : x->at_ms;
+    reply->session_left_s = token.len && expires_ms > now_ms ? (expires_ms - now_ms) / 1000 : 0;
 }
 
 void reply_subject(Reply *reply, int64_t subject)
@@ -169,9 +174,11 @@ Status reply_refuse(Reply *reply, Status status, const char *code, const char *t
     problem_set(&x->problem, status, code, "%.*s", STR_ARG(sentence));
     bool keep_session = reply->session_set;
     Str session = reply->session;
-    Ms expires_ms = reply->session_expires_ms;
+    int64_t left_s = reply->session_left_s;
     reply_problem(reply, problem_status(x));
-    if (keep_session) reply_session(reply, session, expires_ms);
+    reply->session_set = keep_session;
+    reply->session = session;
+    reply->session_left_s = left_s;
     return OK;
 }
 
@@ -195,10 +202,9 @@ static void put_cookie(const Exchange *x, Buf *out)
 {
     const Reply *reply = &x->reply;
     if (!reply->session_set) return;
-    int64_t left_s = reply->session.len ? (reply->session_expires_ms - x->at_ms) / 1000 : 0;
     buf_fmt(out, "Set-Cookie: %s=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s\r\n",
             x->secure ? "__Host-yl" : "yl", STR_ARG(reply->session),
-            (long long)(left_s > 0 ? left_s : 0), x->secure ? "; Secure" : "");
+            (long long)reply->session_left_s, x->secure ? "; Secure" : "");
 }
 
 static void put_security(const Exchange *x, Buf *out)
@@ -214,8 +220,6 @@ static void put_security(const Exchange *x, Buf *out)
                  "Referrer-Policy: same-origin\r\n"
                  "Cross-Origin-Opener-Policy: same-origin\r\n"
                  "Permissions-Policy: camera=(self), geolocation=(self), microphone=(self)\r\n");
-    else if (!reply->lasting && reply->in_bytes)
-        buf_text(out, "Content-Security-Policy: default-src 'none'; sandbox\r\n");
     if (x->secure) buf_text(out, "Strict-Transport-Security: max-age=31536000\r\n");
 }
 
@@ -249,6 +253,16 @@ Str reply_head(Exchange *x, bool closing)
     buf_text(&out, "\r\n");
     ASSERT(!out.full);
     return buf_str(&out);
+}
+
+Str reply_whole(Exchange *x, bool closing)
+{
+    Str head = reply_head(x, closing);
+    Str body = x->head.head_only ? STR("") : reply_body(&x->reply);
+    char *both = arena_alloc_raw(x->arena, head.len + body.len + 1);
+    memcpy(both, head.ptr, head.len);
+    if (body.len) memcpy(both + head.len, body.ptr, body.len);
+    return (Str){both, head.len + body.len};
 }
 
 Str reply_body(const Reply *reply)

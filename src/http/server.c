@@ -237,8 +237,6 @@ Status server_answer(Server *server, Arena *arena, Str request, Str *answer)
             ASSERT(exchange_run(x));
         }
     }
-    Str head = reply_head(x, x->close);
-    Str body = x->head.head_only ? STR("") : reply_body(&x->reply);
-    *answer = str_fmt(arena, "%.*s%.*s", STR_ARG(head), STR_ARG(body));
+    *answer = reply_whole(x, x->close);
     return OK;
 }

@@ -45,6 +45,16 @@ Status events_since(Tx *tx, int64_t after, int64_t limit, Event **events, size_t
     return OK;
 }
 
+Status events_last(Tx *tx, int64_t *number)
+{
+    Row row;
+    Status status =
+        tx_one(tx, SQL("i", "i", "SELECT last FROM event_count WHERE community_id = $1"),
+               ARGS(INT(tx->origin.community.v)), &row);
+    *number = status == OK ? row_int(&row, 0) : 0;
+    return status == NOT_FOUND ? OK : status;
+}
+
 Status timer_set(Tx *tx, const char *kind, int64_t subject, Ms due_ms)
 {
     ASSERT(jobs_timer(tx->inside->store, str_of(kind))); /* somebody must handle it */

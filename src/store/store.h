@@ -166,6 +166,9 @@ typedef struct EventListener {
 /* Events of the transaction's community after number `after`, at most `limit`, in order. */
 Status events_since(Tx *tx, int64_t after, int64_t limit, Event **events, size_t *count) MUST_USE;
 
+/* The number of the newest event of the transaction's community; 0: there is none. */
+Status events_last(Tx *tx, int64_t *number) MUST_USE;
+
 /* One timer per (community, kind, subject): setting it again moves it. */
 Status timer_set(Tx *tx, const char *kind, int64_t subject, Ms due_ms) MUST_USE;
 Status timer_cancel(Tx *tx, const char *kind, int64_t subject) MUST_USE;
