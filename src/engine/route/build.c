@@ -312,6 +312,7 @@ Search *search_new(Arena *arena, const RouteProblem *p, uint64_t seed)
     s->stride = p->place_count + (needs_nowhere(p) ? 1 : 0);
     s->keys = NEW_ARRAY(arena, int64_t, s->n + 1);
     s->list = NEW_ARRAY(arena, int32_t, s->n + 1);
+    s->order = NEW_ARRAY(arena, int32_t, s->n + 1);
     s->list2 = NEW_ARRAY(arena, int32_t, s->n + 1);
     build_tasks(s);
     build_days(s);

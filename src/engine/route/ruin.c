@@ -4,18 +4,24 @@
 
 enum { SPLIT_ONE_IN = 2, DEPTH_ONE_IN = 100 };
 
+static void take_one(Search *s, int32_t visit)
+{
+    if (s->p->visits[visit].kind == ROUTE_BREAK) return;
+    if (s->p->visits[visit].kind == ROUTE_DELIVERY) visit = s->task[visit].partner;
+    if (s->node[visit].trip == NONE) return;
+    search_touch(s, s->trip[s->node[visit].trip].vehicle);
+    search_remove(s, visit);
+    if (s->task[visit].partner != NONE) search_remove(s, s->task[visit].partner);
+    search_absent_add(s, visit);
+}
+
+/* With its other half, and with all it is tied to. */
 static void take_out(Search *s, int32_t visit)
 {
-    int32_t partner = s->task[visit].partner;
-    if (s->p->visits[visit].kind == ROUTE_DELIVERY) {
-        int32_t swap = partner;
-        partner = visit;
-        visit = swap;
-    }
-    if (s->node[visit].trip == NONE) return;
-    search_remove(s, visit);
-    if (partner != NONE) search_remove(s, partner);
-    if (s->p->visits[visit].kind != ROUTE_BREAK) search_absent_add(s, visit);
+    take_one(s, visit);
+    if (s->mode != MODE_GENERAL) return;
+    for (int32_t i = general_next_tied(s, visit); i != visit; i = general_next_tied(s, i))
+        take_one(s, i);
 }
 
 /* Removes `length` stops of c's trip around c, keeping `keep` in a row among them. */
@@ -62,7 +68,7 @@ static void ruin_strings(Search *s)
     const int32_t *adj = s->adj + (size_t)seed * (size_t)s->adj_max;
     for (int32_t k = 0; k < s->adj_max && done < strings; k++) {
         int32_t c = adj[k], t = s->node[c].trip;
-        if (t == NONE) continue;
+        if (t == NONE || s->p->visits[c].kind == ROUTE_BREAK) continue;
         bool seen = false;
         for (int32_t i = 0; i < done; i++) seen |= touched[i] == t;
         if (seen) continue;
@@ -158,8 +164,13 @@ static int32_t order_absent(Search *s)
 void search_recreate(Search *s)
 {
     int32_t count = order_absent(s);
+    memcpy(s->order, s->list, (size_t)count * sizeof *s->order);
     for (int32_t i = 0; i < count; i++) {
-        int32_t c = s->list[i];
+        int32_t c = s->order[i];
+        if (s->mode == MODE_GENERAL) {
+            general_insert(s, c);
+            continue;
+        }
         Spot spot = search_best_spot(s, c, NONE);
         if (spot.how == HOW_NONE || spot.cost >= s->penalty[c]) continue;
         search_absent_drop(s, c);

@@ -118,6 +118,7 @@ typedef struct Search {
     const RouteProblem *p;
     Arena *arena;
     RouteMode mode;
+    bool broken; /* a rule of time does not hold (travel that is shorter by a detour) */
     bool pairs, same_matrix, has_allow, windows_tight;
     int32_t n, m, trip_max, stride, kinds, dims;
     Node *node;
@@ -153,7 +154,7 @@ typedef struct Search {
     int32_t *undo_absent, undo_absent_count;
     int64_t undo_cost, undo_absent_cost;
     /* scratch */
-    int32_t *list, *list2;
+    int32_t *list, *list2, *order;
     int64_t *keys;
     struct General *general;
     /* ruin */
@@ -182,6 +183,7 @@ void search_load(Search *s, const RoutePlan *plan);
 void search_touch(Search *s, int32_t vehicle); /* before changing a day: saves it for undo */
 void search_begin(Search *s);                  /* a new iteration: nothing saved yet */
 void search_undo(Search *s);
+void search_link(Search *s, int32_t visit, int32_t after); /* tables wait for update */
 void search_remove(Search *s, int32_t visit); /* takes it out; tables of the day wait for update */
 void search_update(Search *s, int32_t vehicle);
 void search_put(Search *s, int32_t visit, const Spot *spot); /* inserts and updates */
@@ -208,5 +210,9 @@ void search_recreate(Search *s);
 void general_new(Search *s);
 void general_update(Search *s, int32_t vehicle);
 Spot general_best_spot(Search *s, int32_t visit, int32_t only);
+void general_put(Search *s, int32_t visit, const Spot *spot);
+void general_insert(Search *s, int32_t visit); /* with all it is tied to, or not at all */
 void general_settle(Search *s);
 bool general_holds(Search *s);
+int32_t general_next_tied(const Search *s, int32_t visit);
+void general_shuffle_breaks(Search *s, int32_t vehicle);

@@ -97,10 +97,12 @@ void runner_anneal(Runner *r)
         int64_t before = total(s);
         search_begin(s);
         search_ruin(s);
-        search_recreate(s);
+        if (!s->broken) search_recreate(s);
         r->iterations++;
         int64_t after = total(s);
-        if (after < r->best_cost) {
+        if (s->broken) {
+            search_undo(s);
+        } else if (after < r->best_cost) {
             runner_note_best(r);
         } else if (after >= before + ((t * minus_log(s)) >> 24)) {
             search_undo(s);

@@ -113,7 +113,7 @@ int32_t search_used(const Search *s)
     return used;
 }
 
-static void link_after(Search *s, int32_t visit, int32_t after)
+void search_link(Search *s, int32_t visit, int32_t after)
 {
     Node *c = &s->node[visit], *a = &s->node[after];
     c->prev = after;
@@ -161,8 +161,12 @@ static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
         Node *b = &s->node[c];
         a->leg = at(tables->cost, s, a->out, b->in);
         cost += a->leg;
-        if (c == end) break;
+        if (c == end) {
+            if (a->dep + at(tables->time, s, a->out, b->in) > v->to) s->broken = true;
+            break;
+        }
         int32_t arrive = a->dep + at(tables->time, s, a->out, b->in);
+        if (arrive > s->task[c].l) s->broken = true;
         b->dep = (arrive > s->task[c].e ? arrive : s->task[c].e) + s->task[c].s;
         if (s->pairs) { /* what is aboard after c, kept where PLAIN has no other use of it */
             load += s->p->visits[c].pickup[0] -
@@ -226,18 +230,18 @@ static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
         cost += na->leg;
         int32_t travel = at(tables->time, s, na->out, nc->in);
         if (c == end) {
-            ASSERT(segs_join(&t->seg, &s->pre[a], travel, &s->suf[end]));
+            if (!segs_join(&t->seg, &s->pre[a], travel, &s->suf[end])) s->broken = true;
             break;
         }
         Seg one = seg_of(&s->task[c]);
-        ASSERT(segs_join(&s->pre[c], &s->pre[a], travel, &one));
+        if (!segs_join(&s->pre[c], &s->pre[a], travel, &one)) s->broken = true;
         if (s->allow) cost += s->allow[(size_t)vehicle * (size_t)s->n + (size_t)c];
         a = c;
     }
     for (int32_t c = depot->prev, d = end; c != end; d = c, c = s->node[c].prev) {
         Seg one = seg_of(&s->task[c]);
         int32_t travel = at(tables->time, s, s->node[c].out, s->node[d].in);
-        ASSERT(segs_join(&s->suf[c], &one, travel, &s->suf[d]));
+        if (!segs_join(&s->suf[c], &one, travel, &s->suf[d])) s->broken = true;
     }
     t->cost = cost;
     t->dirty = false;
@@ -278,11 +282,11 @@ static void segments_around(Search *s, int32_t vehicle, int32_t c)
         int32_t travel = at(tables->time, s, na->out, ni->in);
         na->leg = at(tables->cost, s, na->out, ni->in);
         if (i == end) {
-            ASSERT(segs_join(&s->trip[t].seg, &s->pre[a], travel, &s->suf[end]));
+            if (!segs_join(&s->trip[t].seg, &s->pre[a], travel, &s->suf[end])) s->broken = true;
             break;
         }
         Seg one = seg_of(&s->task[i]);
-        ASSERT(segs_join(&s->pre[i], &s->pre[a], travel, &one));
+        if (!segs_join(&s->pre[i], &s->pre[a], travel, &one)) s->broken = true;
     }
     for (int32_t i = c, d = s->node[c].next; i != end; d = i, i = s->node[i].prev) {
         Seg one = seg_of(&s->task[i]);
@@ -305,7 +309,9 @@ static void chain_trips(Search *s, int32_t vehicle)
         trip->free_at = free_at;
         int32_t out = free_at > g->M ? free_at : g->M;
         if (g->R > out) out = g->R;
+        if (out > g->L || g->P > 0) s->broken = true;
         trip->back = out + g->D > g->B ? out + g->D : g->B;
+        if (trip->back > v->to) s->broken = true;
         free_at = trip->back + v->reload;
     }
     for (int32_t t = d->last; t != NONE; t = s->trip[t].prev) {
@@ -381,6 +387,10 @@ static void split_after(Search *s, int32_t last)
 
 void search_put(Search *s, int32_t visit, const Spot *spot)
 {
+    if (s->mode == MODE_GENERAL) {
+        general_put(s, visit, spot);
+        return;
+    }
     search_touch(s, spot->vehicle);
     int32_t after = spot->after;
     switch (spot->how) {
@@ -392,9 +402,8 @@ void search_put(Search *s, int32_t visit, const Spot *spot)
         break;
     default: break;
     }
-    bool known =
-        spot->how == HOW_INTO && s->mode != MODE_GENERAL && !s->pairs && !s->trip[spot->trip].dirty;
-    link_after(s, visit, after);
+    bool known = spot->how == HOW_INTO && !s->pairs && !s->trip[spot->trip].dirty;
+    search_link(s, visit, after);
     if (known) {
         Trip *t = &s->trip[spot->trip];
         t->dirty = false;
@@ -412,8 +421,8 @@ void search_put(Search *s, int32_t visit, const Spot *spot)
     }
     int32_t partner = s->task[visit].partner;
     if (partner != NONE)
-        link_after(s, partner,
-                   spot->after2 == visit || spot->how == HOW_NEW_TRIP ? visit : spot->after2);
+        search_link(s, partner,
+                    spot->after2 == visit || spot->how == HOW_NEW_TRIP ? visit : spot->after2);
     search_update(s, spot->vehicle);
 }
 
@@ -471,7 +480,7 @@ static const int32_t *day_fill(Search *s, int32_t vehicle, const int32_t *in)
         trip_open(s, t, vehicle, s->day[vehicle].last);
         int32_t after = s->n + t;
         for (int32_t i = 0; i < count; i++) {
-            link_after(s, *in, after);
+            search_link(s, *in, after);
             after = *in++;
         }
     }
@@ -501,6 +510,7 @@ void search_undo(Search *s)
     while (s->absent_count > 0) search_absent_drop(s, s->absent[s->absent_count - 1]);
     for (int32_t i = 0; i < s->undo_absent_count; i++) search_absent_add(s, s->undo_absent[i]);
     if (s->mode == MODE_GENERAL) general_settle(s);
+    s->broken = false;
     ASSERT(s->cost == s->undo_cost && s->absent_cost == s->undo_absent_cost);
 }
 
@@ -537,7 +547,7 @@ static void load_trips(Search *s, const int32_t *visits, const RouteTrip *trips,
         if (r->length == 0) continue;
         int32_t after = s->n + search_trip_new(s, r->vehicle, s->day[r->vehicle].last);
         for (int32_t j = 0; j < r->length; j++) {
-            link_after(s, visits[r->first + j], after);
+            search_link(s, visits[r->first + j], after);
             after = visits[r->first + j];
         }
     }
