@@ -24,11 +24,12 @@ enum {
 #define DAY_KEEP 999
 
 const PulseSettings pulse_defaults = {
-    .z_high_tenths = 35,
+    .z_high_tenths = 30,
     .high_bpm = 20,
-    .z_low_tenths = 30,
+    .z_low_tenths = 25,
     .low_bpm = 14,
     .minutes = 10,
+    .rest_min = 10,
     .pause_ms = 6 * HOUR_MS,
     .zone = SHANGHAI_MS,
 };
@@ -176,14 +177,14 @@ static PulseFinding end_day(PulseState *s, Day next, Ms at)
 }
 
 /* True when the minute is a reading at rest. */
-static bool is_rest(PulseState *s, const PulseMinute *m)
+static bool is_rest(const PulseSettings *set, PulseState *s, const PulseMinute *m)
 {
     if (s->last_at == 0 || m->at - s->last_at > GAP_MIN * MINUTE_MS || m->steps > 0)
         s->moved_at = m->at;
     s->last_at = m->at;
     s->same = m->bpm == s->last_bpm ? s->same + (s->same <= SAME_MAX) : 1;
     s->last_bpm = m->bpm;
-    return m->bpm > 0 && s->same <= SAME_MAX && m->at - s->moved_at >= PULSE_REST_MIN * MINUTE_MS;
+    return m->bpm > 0 && s->same <= SAME_MAX && m->at - s->moved_at >= set->rest_min * MINUTE_MS;
 }
 
 static void count_run(int32_t *run, bool deviates, int32_t most)
@@ -222,7 +223,7 @@ PulseFinding pulse_minute(const PulseSettings *set, PulseState *s, PulseMinute m
     if (s->last_at != 0 && m.at <= s->last_at) return found;
     if (s->first_at == 0) s->first_at = m.at, s->day = day;
     if (day > s->day) drift = end_day(s, day, m.at);
-    if (!is_rest(s, &m)) {
+    if (!is_rest(set, s, &m)) {
         if (m.at == s->moved_at) s->high_run = s->low_run = 0;
         return drift;
     }

@@ -1,8 +1,8 @@
 /* Pulse against the person's own habit: minute readings in, what was seen out.
  *
- * Rest is PULSE_REST_MIN minutes without a step.  Readings at rest are counted in a histogram for
+ * Rest is some minutes (10) without a step.  Readings at rest are counted in a histogram for
  * each four hours of the day, halved every 28 days.  A resting minute deviates when it is further
- * than 3.5 robust sigma (1.4826 MAD) above the median of its four hours and 20 bpm, or 3 sigma and
+ * than 3 robust sigma (1.4826 MAD) above the median of its four hours and 20 bpm, or 2.5 sigma and
  * 14 bpm below; ten more such minutes than ordinary ones are a finding, at most one in six hours.
  * A value that stands still for over three minutes is not a reading (a watch off the wrist repeats
  * the last): it is neither judged nor learnt.  Day by day, a two-sided CUSUM over the daily median
@@ -20,7 +20,6 @@ enum {
     PULSE_ALL = 6,       /* the histogram of the whole day */
     PULSE_BIN_FROM = 30, /* bpm of the first bin, one bpm each; beyond goes to the ends */
     PULSE_BINS = 160,
-    PULSE_REST_MIN = 15,
     PULSE_LEARN_DAYS = 7,
     PULSE_DAYS = 28,       /* daily deviations kept for drift and trend */
     PULSE_DRIFT_DAYS = 10, /* days before drift is judged */
@@ -51,9 +50,10 @@ typedef struct PulseFinding {
 typedef struct PulseSettings {
     int32_t z_high_tenths, high_bpm; /* both must be passed */
     int32_t z_low_tenths, low_bpm;
-    int32_t minutes; /* deviating minutes asked for */
-    Ms pause_ms;     /* between two findings of the minute */
-    Ms zone;         /* the person's clock */
+    int32_t minutes;  /* deviating minutes asked for */
+    int32_t rest_min; /* minutes without a step that make rest */
+    Ms pause_ms;      /* between two findings of the minute */
+    Ms zone;          /* the person's clock */
 } PulseSettings;
 extern const PulseSettings pulse_defaults;
 
