@@ -387,7 +387,7 @@ int face_vitals(int argc, char **argv)
     settings.threshold = FALL_THRESHOLD;
     if (args_read(argc, argv, options, &words) != OK) return 2;
     if (help || words != 2 || !is_verb(str_of(argv[0])) || settings.hours < 1 ||
-        settings.hours > 72) {
+        settings.hours > 72 || settings.zone_hours < -12 || settings.zone_hours > 14) {
         args_help("yinlin vitals falls|fence|pulse|silence FILE", options);
         return help ? 0 : 2;
     }
