@@ -10,6 +10,10 @@ static const WalkFace walk_faces[] = {
     {"build", face_walk_build, "FILE.osm.pbf -o CITY.walk [--drawn EDGES.geojson]"},
     {"circle", face_walk_circle,
      "CITY.walk --at LAT,LON --minutes 15 [--profile elder] [--geojson]"},
+    {"matrix", face_walk_matrix,
+     "CITY.walk --points POINTS.csv [--to POINTS.csv] [--profile P] [--limit-s S]"},
+    {"cover", face_walk_cover,
+     "CITY.walk --people PEOPLE.csv --places PLACES.csv [--minutes 15] [--profile P]"},
     {"bench", face_walk_bench, "CITY.walk"},
     {NULL, NULL, NULL},
 };

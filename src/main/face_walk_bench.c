@@ -1,6 +1,7 @@
 /* yinlin walk bench CITY.walk: how long the questions of the engine take on this town. */
 #include "base/number.h"
 #include "base/time.h"
+#include "engine/walk/cover.h"
 #include "engine/walk/matrix.h"
 #include "main/face_walk.h"
 
@@ -138,6 +139,50 @@ static void bench_tables(const WalkCity *city, const WalkNet *net)
     line("500 x 500 within 20 minutes, best of 5", best, "ms", "<= 15");
 }
 
+enum { PEOPLE = 1000000, KINDS = 10, PLACES = 200, CHANGES = 200 };
+
+static void bench_coverage(const WalkCity *city, const WalkNet *net)
+{
+    Random r = random_seeded(5);
+    WalkSpot *people = NEW_ARRAY(city->arena, WalkSpot, PEOPLE);
+    WalkSpot *places = NEW_ARRAY(city->arena, WalkSpot, KINDS * PLACES + CHANGES);
+    WalkCoverage *kinds[KINDS];
+    for (int i = 0; i < PEOPLE; i++) people[i] = walk_snap(net, any_point(net->graph, &r));
+    for (int i = 0; i < KINDS * PLACES + CHANGES; i++) places[i] = any_spot(net, &r);
+    WalkCrowd *crowd = walk_crowd_new(city->arena, net, people, NULL, PEOPLE);
+    for (int k = 0; k < KINDS; k++)
+        kinds[k] = walk_coverage_new(city->arena, crowd, 9000, PLACES + CHANGES);
+    double share = 0;
+    int64_t at = clock_cpu_us();
+    for (int k = 0; k < KINDS; k++) {
+        walk_coverage_open(kinds[k], city->scratch, places + k * PLACES, PLACES);
+        share += walk_coverage_people(kinds[k]) / PEOPLE / KINDS;
+    }
+    line("coverage, 1 M residents x 10 kinds x 200 places", (double)(clock_cpu_us() - at) / 1000,
+         "ms", "<= 120");
+    line("  covered, mean of the kinds", share * 100, "%", "");
+    static double ms[CHANGES];
+    double sum = 0;
+    for (uint32_t i = 0; i < CHANGES; i++) {
+        WalkCoverage *c = kinds[i % KINDS];
+        at = clock_cpu_us();
+        walk_coverage_remove(c, city->scratch, (WalkPlaceSlot){i / KINDS});
+        (void)walk_coverage_add(c, city->scratch, &places[KINDS * PLACES + i]);
+        ms[i] = (double)(clock_cpu_us() - at) / 1000;
+        sum += ms[i];
+    }
+    qsort(ms, CHANGES, sizeof *ms, by_size);
+    line("  one place moved, mean", sum / CHANGES, "ms", "<= 2");
+    line("  one place moved, worst", ms[CHANGES - 1], "ms", "<= 2");
+    double *weights = NEW_ARRAY(city->arena, double, net->graph->place_count + 1);
+    double *sums = NEW_ARRAY(city->arena, double, net->graph->place_count + 1);
+    walk_crowd_to_places(crowd, weights);
+    at = clock_cpu_us();
+    walk_reach_sums(net, city->scratch, 9000, weights, sums);
+    line("people within 900 s around every vertex", (double)(clock_cpu_us() - at) / 1e6, "s",
+         "<= 0.6");
+}
+
 void walk_bench(const WalkCity *city)
 {
     const WalkNet *ebike = walk_net_new(city->arena, city->graph, walk_profile_find(STR("ebike")));
@@ -147,6 +192,7 @@ void walk_bench(const WalkCity *city)
     bench_outlines(city, city->net);
     bench_snap(city->net);
     bench_tables(city, city->net);
+    bench_coverage(city, city->net);
     printf("e-bike (directed):\n");
     bench_tables(city, ebike);
 }

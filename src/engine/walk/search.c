@@ -1,4 +1,4 @@
-#include "engine/walk/search.h"
+#include "engine/walk/inside.h"
 
 #include <math.h>
 
@@ -261,6 +261,29 @@ static void edge_stretches(const WalkNet *net, WalkScratch *s, uint32_t e, const
     add_stretch(s, count, e, b, 1);
 }
 
+static void next_listing(const WalkGraph *g, WalkScratch *s)
+{
+    if (++s->listing != 0) return;
+    memset(s->edge_seen, 0, g->edge_count * sizeof *s->edge_seen);
+    s->listing = 1;
+}
+
+void walk_edges_reached(const WalkNet *net, WalkScratch *s, uint32_t own, WalkEdgeFn *fn,
+                        void *with)
+{
+    const WalkGraph *g = net->graph;
+    next_listing(g, s);
+    s->edge_seen[own] = s->listing;
+    fn(with, own);
+    for (size_t i = 0; i < s->reached_count; i++)
+        for (uint32_t k = g->first[s->reached[i]]; k < g->first[s->reached[i] + 1]; k++) {
+            uint32_t e = SLOT_EDGE(g->slots[k].code);
+            if (e == SLOT_NO_EDGE || s->edge_seen[e] == s->listing) continue;
+            s->edge_seen[e] = s->listing;
+            fn(with, e);
+        }
+}
+
 size_t walk_stretches(const WalkNet *net, WalkScratch *s, const WalkSpot *start, uint32_t limit,
                       const WalkStretch **out)
 {
@@ -268,10 +291,7 @@ size_t walk_stretches(const WalkNet *net, WalkScratch *s, const WalkSpot *start,
     size_t count = 0;
     *out = s->stretches;
     if (start->edge == WALK_NONE) return 0;
-    if (++s->listing == 0) {
-        memset(s->edge_seen, 0, g->edge_count * sizeof *s->edge_seen);
-        s->listing = 1;
-    }
+    next_listing(g, s);
     s->edge_seen[start->edge] = s->listing;
     edge_stretches(net, s, start->edge, start, limit, &count);
     for (size_t i = 0; i < s->reached_count; i++) {
