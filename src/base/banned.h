@@ -14,4 +14,4 @@
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok /* str_fmt, Buf */
 #pragma GCC poison atoi atof atol atoll sscanf                          /* str_to_i64 */
 #pragma GCC poison gmtime localtime                                     /* base/time.h */
-#pragma GCC poison rand srand system popen longjmp
+#pragma GCC poison srand system popen longjmp /* "rand" is a word in OpenSSL's headers */
