@@ -107,12 +107,10 @@ CREATE TABLE person (
     version INTEGER NOT NULL,            -- rises with each change; a save names the one it read
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX person_by_id_number ON person (community_id, id_number_key);
-CREATE INDEX person_by_phone ON person (community_id, phone_key);
-CREATE INDEX person_by_card ON person (community_id, card);
 CREATE INDEX person_by_door ON person (community_id, door_id);
 
--- Search: parts of names, pinyin, initials, phone tail, card, address. Range scans only.
+-- Search: parts of names, pinyin, initials, phone tail, card, address; "#p", "#i" and "#c" begin
+-- the keyed hash of a whole phone or identity number and a whole card number. Range scans only.
 CREATE TABLE person_term (
     community_id INTEGER NOT NULL,
     term TEXT NOT NULL,

@@ -1,0 +1,308 @@
+/* People: the register of everybody, who may do what for whom, and who looked at whom.
+ *
+ * Owns        community, login, membership, session, login_code, binding (global); person,
+ *             person_term, organisation, grid_node, person_flag, care_setting, relation, consent,
+ *             look, assessment, wish, diet_limit, absence, person_merge, legal_hold, import_memory
+ * Calls       engine/assess (the level of ability)
+ * Publishes   people.added, people.changed, people.moved, people.died, people.merged,
+ *             people.unmerged, people.erased, people.relation_asked, people.consent_ended,
+ *             people.absence_changed, people.diet_changed; the subject is a PersonId
+ * Always true every look at somebody else's data is in `look`; another community's people do not
+ *             exist; a consent once ended opens nothing (audit.sql) */
+#pragma once
+#include "base/secret.h"
+#include "http/domain.h"
+
+DEFINE_ID(PersonId);
+DEFINE_ID(OrganisationId);
+DEFINE_ID(GridNodeId);
+
+/* What a relative, a worker or a consent reaches: bits, stored. */
+typedef enum Scope {
+    SCOPE_PROFILE = 1, /* name, address, phone */
+    SCOPE_MEALS = 2,
+    SCOPE_MONEY = 4,
+    SCOPE_HEALTH = 8,
+    SCOPE_PLACE = 16,
+    SCOPE_VISITS = 32,
+    SCOPE_ALARMS = 64,
+    SCOPE_DIET = 128, /* texture and allergens, not diagnoses */
+    SCOPE_ALL = 255,
+} Scope;
+
+/* What an elder may agree to, each by itself and off by default (domain rules P-1, P-4). Stored. */
+typedef enum Purpose {
+    PURPOSE_HEALTH = 1,     /* 健康信息给社工和护理员 */
+    PURPOSE_LOCATION = 2,   /* 位置 */
+    PURPOSE_FACE = 3,       /* 刷脸取餐 */
+    PURPOSE_FINANCE = 4,    /* 花销给家人看 */
+    PURPOSE_RELIGION = 5,   /* 饮食禁忌 */
+    PURPOSE_SEEN = 6,       /* 送餐即探访 */
+    PURPOSE_HABIT = 7,      /* 按我的习惯推荐 */
+    PURPOSE_PICTURE = 8,    /* 照片和故事 */
+    PURPOSE_NEIGHBOURS = 9, /* 走失时请邻居帮忙找 */
+    PURPOSE_COUNT
+} Purpose;
+
+/* Stored: add at the end, never renumber. The tags of the subsidy rules (domain rules S-2). */
+typedef enum FlagKind {
+    FLAG_ALONE = 1,      /* 独居 alone */
+    FLAG_EMPTY_NEST = 2, /* 空巢 kongchao */
+    FLAG_LEFT_BEHIND = 3, /* 留守 liushou */
+    FLAG_DISABLED = 4,   /* 失能 shineng */
+    FLAG_HANDICAP = 5,   /* 重残 zhongcan */
+    FLAG_LOST_CHILD = 6, /* 计生特殊、失独 jisheng */
+    FLAG_DIBAO = 7,      /* 低保 dibao */
+    FLAG_LOW_INCOME = 8, /* 低收入 lowinc */
+    FLAG_TEKUN = 9,      /* 特困 tekun */
+    FLAG_VETERAN = 10,   /* 优抚 youfu */
+    FLAG_ORPHANED = 11,  /* 孤寡 gugua */
+    FLAG_HUNDRED = 12,   /* 百岁 bai */
+    FLAG_BASIC = 13,     /* 基本养老服务对象 jiben */
+    FLAG_COUNT
+} FlagKind;
+const char *flag_tag(FlagKind kind);  /* "dibao" */
+const char *flag_text(FlagKind kind); /* "低保" */
+
+typedef enum PersonState {
+    PERSON_LIVES_HERE = 1,
+    PERSON_MOVED = 2,
+    PERSON_DIED = 3,
+    PERSON_MERGED = 4,
+} PersonState;
+
+typedef enum RelationState {
+    RELATION_ASKED = 1,  /* new            -> people_relation_ask */
+    RELATION_AGREED = 2, /* ASKED          -> people_relation_agree */
+    RELATION_ENDED = 3,  /* ASKED, AGREED  -> people_relation_end, or the day passed */
+} RelationState;
+
+typedef enum DietKind {
+    DIET_ALLERGY = 1,   /* A1..A8, X1, X2 (domain rules N-9) */
+    DIET_TEXTURE = 2,   /* IDDSI food level, "3".."7" */
+    DIET_CONDITION = 3, /* a name of the limits table: 高血压 */
+    DIET_DRUG = 4,      /* a name of the drug-food table: 华法林 */
+    DIET_HABIT = 5,     /* 清真, 素食 */
+    DIET_WEIGHT = 6,    /* kg */
+} DietKind;
+
+typedef struct Person {
+    PersonId id;
+    Str name;
+    Str name_sort;
+    int64_t sex; /* 0 unknown, 1 male, 2 female */
+    Day birth;
+    bool has_birth;
+    Str phone;          /* opened; empty when unknown */
+    Str id_number;      /* opened */
+    Str id_number_tail; /* last four */
+    Str phone_tail;
+    Str card;
+    int64_t door_id; /* 0 unknown */
+    Str address;
+    Str registered; /* town district city none, "" unknown */
+    PersonState state;
+    Day state_day;
+    int64_t merged_into;
+    bool is_elder;
+    int64_t care_setting; /* 1 home, 2 community, 3 institution */
+    int64_t mode;
+    Str language;
+    int64_t channel;
+    Str speaks;
+    Str note;
+    Ms created_ms, updated_ms;
+    int64_t version;
+} Person;
+
+/* ---- Rights ------------------------------------------------------------------------------- */
+
+/* May tx's actor see this of the person, in the role acted in?  Records the look when somebody else
+ * does.  NOT_FOUND people.unknown: no such person here; DENIED people.not_shared. */
+Status people_may_see(Tx *tx, PersonId person, Scope scope) MUST_USE;
+/* May `actor` act for `person` (order, pay, answer)? The person always may; a relative by an agreed
+ * relation; staff roles by their work. */
+Status people_may_act(Tx *tx, PersonId actor, PersonId person, Scope scope) MUST_USE;
+/* The most this actor may spend for the person in a day; INT64_MAX for the person and for staff. */
+Status people_spend_limit(Tx *tx, PersonId actor, PersonId person, Fen *limit) MUST_USE;
+/* Is there an open consent for this purpose? */
+Status people_consents(Tx *tx, PersonId person, Purpose purpose, bool *yes) MUST_USE;
+
+/* ---- The register ------------------------------------------------------------------------- */
+
+/* Adds somebody; person->id and version are ignored. INVALID people.bad_id_number, people.bad_phone,
+ * people.bad_birth; CONFLICT people.card_taken, people.id_number_taken. */
+Status people_add(Tx *tx, const Person *person, PersonId *out) MUST_USE;
+/* Does not ask for rights and records no look: for rules of this program about a person. */
+Status people_load(Tx *tx, PersonId id, Person *out) MUST_USE;
+/* Saves the whole record; person->version is the one that was read. CONFLICT people.changed. */
+Status people_save(Tx *tx, const Person *person) MUST_USE;
+/* Moved away or died: ends what must end. */
+Status people_leave(Tx *tx, PersonId id, PersonState state, Day day) MUST_USE;
+
+typedef struct Found {
+    PersonId id;
+    Str name, address, phone_tail;
+    int64_t sex;
+    Day birth;
+    bool has_birth;
+    bool is_elder;
+} Found;
+/* By any part of a name, pinyin, initials, phone tail, card or address; up to two words. An empty
+ * query lists by id after `after`. */
+Status people_find(Tx *tx, Str typed, int64_t after, size_t limit, Found **out, size_t *count) MUST_USE;
+/* The holder of a card or of a whole phone number; NOT_FOUND people.unknown_card / unknown_phone. */
+Status people_by_card(Tx *tx, Str card, PersonId *out) MUST_USE;
+Status people_by_phone(Tx *tx, Str phone, PersonId *out) MUST_USE;
+
+typedef struct Flag {
+    int64_t id;
+    FlagKind kind;
+    Day from, to;
+    bool open;
+    Str source;
+} Flag;
+Status people_flag_set(Tx *tx, PersonId person, FlagKind kind, Day from, Str source, int64_t *id) MUST_USE;
+Status people_flag_end(Tx *tx, PersonId person, int64_t flag, Day last) MUST_USE;
+Status people_flags(Tx *tx, PersonId person, Flag **out, size_t *count) MUST_USE;
+/* Bit 1<<kind for each flag that holds on the day. */
+Status people_flags_on(Tx *tx, PersonId person, Day day, uint64_t *flags) MUST_USE;
+
+Status people_setting_move(Tx *tx, PersonId person, int64_t setting, Day from, Str reason) MUST_USE;
+Status people_wish_add(Tx *tx, PersonId person, Str words, int64_t *id) MUST_USE;
+Status people_wish_end(Tx *tx, PersonId person, int64_t wish) MUST_USE;
+
+typedef struct DietLimit {
+    int64_t id;
+    DietKind kind;
+    Str value;
+    Str source;
+    Day from, until;
+    bool ends;
+} DietLimit;
+Status people_diet_set(Tx *tx, PersonId person, const DietLimit *limit, int64_t *id) MUST_USE;
+Status people_diet_end(Tx *tx, PersonId person, int64_t limit) MUST_USE;
+/* Those that hold on the day. */
+Status people_diet(Tx *tx, PersonId person, Day day, DietLimit **out, size_t *count) MUST_USE;
+
+Status people_absence_set(Tx *tx, PersonId person, int64_t kind, Day from, Day to, bool known_end,
+                          int64_t *id) MUST_USE;
+Status people_absence_end(Tx *tx, PersonId person, int64_t absence, Day last) MUST_USE;
+Status people_is_away(Tx *tx, PersonId person, Day day, bool *away) MUST_USE;
+
+typedef struct Assessment {
+    int64_t id;
+    Day day, expires;
+    Str scores; /* 26 digits in the order of the standard */
+    int64_t facts; /* bits: 1 dementia, 2 psychiatric, 4 coma */
+    int64_t events;
+    int64_t total, level;
+    Str assessors;
+} Assessment;
+/* total and level are computed here. INVALID people.bad_scores. Expires after 12 months. */
+Status people_assess(Tx *tx, PersonId person, Assessment *assessment) MUST_USE;
+/* The newest; NOT_FOUND people.not_assessed. */
+Status people_assessment(Tx *tx, PersonId person, Assessment *out) MUST_USE;
+
+/* ---- Trust -------------------------------------------------------------------------------- */
+
+typedef struct Relation {
+    int64_t id;
+    PersonId person, other;
+    int64_t kind; /* 1 child 2 spouse 3 grandchild 4 sibling 5 relative 6 neighbour 7 guardian 8 agent */
+    int64_t scopes, acts;
+    Fen limit_fen;
+    RelationState state;
+    Day until;
+    bool ends;
+    Str other_name;
+} Relation;
+Status people_relation_ask(Tx *tx, const Relation *relation, int64_t *id) MUST_USE;
+/* By the elder, or by staff with the elder present (how: screen, voice, paper, counter). */
+Status people_relation_agree(Tx *tx, int64_t relation, Str how) MUST_USE;
+Status people_relation_end(Tx *tx, int64_t relation) MUST_USE;
+Status people_relations(Tx *tx, PersonId person, Relation **out, size_t *count) MUST_USE;
+/* The elders somebody looks after: their agreed relations. */
+Status people_elders_of(Tx *tx, PersonId other, Relation **out, size_t *count) MUST_USE;
+
+typedef struct Consent {
+    int64_t id;
+    Purpose purpose;
+    Str receiver, channel, text_hash, witness;
+    PersonId given_by;
+    Ms given_ms, ended_ms;
+    bool open;
+} Consent;
+Status people_consent_give(Tx *tx, PersonId person, const Consent *consent, int64_t *id) MUST_USE;
+Status people_consent_end(Tx *tx, PersonId person, int64_t consent) MUST_USE;
+Status people_consent_list(Tx *tx, PersonId person, Consent **out, size_t *count) MUST_USE;
+
+typedef struct Look {
+    Ms at_ms;
+    PersonId actor;
+    Str actor_name;
+    int64_t role, scope;
+    Str purpose;
+    bool emergency;
+} Look;
+Status people_looks(Tx *tx, PersonId person, size_t limit, Look **out, size_t *count) MUST_USE;
+
+/* ---- Doubles, export, erasure ------------------------------------------------------------- */
+
+typedef struct Double {
+    PersonId a, b;
+    Str name_a, name_b, why;
+} Double;
+Status people_doubles(Tx *tx, size_t limit, Double **out, size_t *count) MUST_USE;
+/* Everything of `gone` goes to `kept`; can be undone. */
+Status people_merge(Tx *tx, PersonId kept, PersonId gone, int64_t *merge) MUST_USE;
+Status people_unmerge(Tx *tx, int64_t merge) MUST_USE;
+/* Everything the program holds about one person, as JSON. */
+Status people_export(Tx *tx, PersonId person, JsonOut *out) MUST_USE;
+/* CONFLICT people.held names the law and the day until which it must be kept. */
+Status people_erase(Tx *tx, PersonId person) MUST_USE;
+
+/* ---- Places and firms --------------------------------------------------------------------- */
+
+typedef struct GridNode {
+    GridNodeId id, parent; /* parent 0: the street */
+    int64_t kind;          /* 1 street 2 community 3 grid 4 building 5 unit 6 door */
+    Str name;
+    PersonId duty; /* 0: nobody */
+} GridNode;
+Status people_grid_add(Tx *tx, const GridNode *node, GridNodeId *out) MUST_USE;
+Status people_grid_duty(Tx *tx, GridNodeId node, PersonId duty) MUST_USE;
+Status people_grid_children(Tx *tx, GridNodeId parent, GridNode **out, size_t *count) MUST_USE;
+/* The nearest duty person upwards from the door; NOT_FOUND people.no_duty. */
+Status people_duty_for(Tx *tx, PersonId person, PersonId *out) MUST_USE;
+
+typedef struct Organisation {
+    OrganisationId id;
+    Str name;
+    int64_t kind, operator_kind, state;
+} Organisation;
+Status people_organisation_add(Tx *tx, const Organisation *organisation, OrganisationId *out) MUST_USE;
+Status people_organisations(Tx *tx, Organisation **out, size_t *count) MUST_USE;
+
+/* ---- Ways in (global) --------------------------------------------------------------------- */
+
+Status people_community_add(Tx *tx, CommunityId id, Str name, Str street, Str area_code) MUST_USE;
+typedef struct LoginAsk {
+    Str name;          /* "" for phone only */
+    Str phone;         /* "" for name only */
+    Str password_hash; /* argon2id, made outside the transaction; "" for none */
+    CommunityId community;
+    PersonId person;
+    Role role;
+    OrganisationId organisation;
+} LoginAsk;
+/* Makes the login when it does not exist, and the membership. CONFLICT people.login_taken. */
+Status people_login_add(Tx *tx, const LoginAsk *ask, int64_t *login) MUST_USE;
+/* Starts a session in the membership; token_key = people_token_key of a fresh token. */
+Status people_session_start(Tx *tx, Str token_key, int64_t login, CommunityId community,
+                            PersonId person, Role role, OrganisationId organisation,
+                            Session *out) MUST_USE;
+Str people_token_key(Arena *arena, Str token);
+Status people_session_find(Tx *tx, Str token, Session *out); /* the server's hook */
+
+extern const Domain people_domain;
