@@ -46,19 +46,19 @@ typedef enum Purpose {
 
 /* Stored: add at the end, never renumber. The tags of the subsidy rules (domain rules S-2). */
 typedef enum FlagKind {
-    FLAG_ALONE = 1,      /* 独居 alone */
-    FLAG_EMPTY_NEST = 2, /* 空巢 kongchao */
+    FLAG_ALONE = 1,       /* 独居 alone */
+    FLAG_EMPTY_NEST = 2,  /* 空巢 kongchao */
     FLAG_LEFT_BEHIND = 3, /* 留守 liushou */
-    FLAG_DISABLED = 4,   /* 失能 shineng */
-    FLAG_HANDICAP = 5,   /* 重残 zhongcan */
-    FLAG_LOST_CHILD = 6, /* 计生特殊、失独 jisheng */
-    FLAG_DIBAO = 7,      /* 低保 dibao */
-    FLAG_LOW_INCOME = 8, /* 低收入 lowinc */
-    FLAG_TEKUN = 9,      /* 特困 tekun */
-    FLAG_VETERAN = 10,   /* 优抚 youfu */
-    FLAG_ORPHANED = 11,  /* 孤寡 gugua */
-    FLAG_HUNDRED = 12,   /* 百岁 bai */
-    FLAG_BASIC = 13,     /* 基本养老服务对象 jiben */
+    FLAG_DISABLED = 4,    /* 失能 shineng */
+    FLAG_HANDICAP = 5,    /* 重残 zhongcan */
+    FLAG_LOST_CHILD = 6,  /* 计生特殊、失独 jisheng */
+    FLAG_DIBAO = 7,       /* 低保 dibao */
+    FLAG_LOW_INCOME = 8,  /* 低收入 lowinc */
+    FLAG_TEKUN = 9,       /* 特困 tekun */
+    FLAG_VETERAN = 10,    /* 优抚 youfu */
+    FLAG_ORPHANED = 11,   /* 孤寡 gugua */
+    FLAG_HUNDRED = 12,    /* 百岁 bai */
+    FLAG_BASIC = 13,      /* 基本养老服务对象 jiben */
     FLAG_COUNT
 } FlagKind;
 const char *flag_tag(FlagKind kind);  /* "dibao" */
@@ -130,8 +130,8 @@ Status people_consents(Tx *tx, PersonId person, Purpose purpose, bool *yes) MUST
 
 /* ---- The register ------------------------------------------------------------------------- */
 
-/* Adds somebody; person->id and version are ignored. INVALID people.bad_id_number, people.bad_phone,
- * people.bad_birth; CONFLICT people.card_taken, people.id_number_taken. */
+/* Adds somebody; person->id and version are ignored. INVALID people.bad_id_number,
+ * people.bad_phone, people.bad_birth; CONFLICT people.card_taken, people.id_number_taken. */
 Status people_add(Tx *tx, const Person *person, PersonId *out) MUST_USE;
 /* Does not ask for rights and records no look: for rules of this program about a person. */
 Status people_load(Tx *tx, PersonId id, Person *out) MUST_USE;
@@ -150,8 +150,10 @@ typedef struct Found {
 } Found;
 /* By any part of a name, pinyin, initials, phone tail, card or address; up to two words. An empty
  * query lists by id after `after`. */
-Status people_find(Tx *tx, Str typed, int64_t after, size_t limit, Found **out, size_t *count) MUST_USE;
-/* The holder of a card or of a whole phone number; NOT_FOUND people.unknown_card / unknown_phone. */
+Status people_find(Tx *tx, Str typed, int64_t after, size_t limit, Found **out,
+                   size_t *count) MUST_USE;
+/* The holder of a card or of a whole phone number; NOT_FOUND people.unknown_card / unknown_phone.
+ */
 Status people_by_card(Tx *tx, Str card, PersonId *out) MUST_USE;
 Status people_by_phone(Tx *tx, Str phone, PersonId *out) MUST_USE;
 
@@ -162,7 +164,8 @@ typedef struct Flag {
     bool open;
     Str source;
 } Flag;
-Status people_flag_set(Tx *tx, PersonId person, FlagKind kind, Day from, Str source, int64_t *id) MUST_USE;
+Status people_flag_set(Tx *tx, PersonId person, FlagKind kind, Day from, Str source,
+                       int64_t *id) MUST_USE;
 Status people_flag_end(Tx *tx, PersonId person, int64_t flag, Day last) MUST_USE;
 Status people_flags(Tx *tx, PersonId person, Flag **out, size_t *count) MUST_USE;
 /* Bit 1<<kind for each flag that holds on the day. */
@@ -193,7 +196,7 @@ Status people_is_away(Tx *tx, PersonId person, Day day, bool *away) MUST_USE;
 typedef struct Assessment {
     int64_t id;
     Day day, expires;
-    Str scores; /* 26 digits in the order of the standard */
+    Str scores;    /* 26 digits in the order of the standard */
     int64_t facts; /* bits: 1 dementia, 2 psychiatric, 4 coma */
     int64_t events;
     int64_t total, level;
@@ -209,7 +212,8 @@ Status people_assessment(Tx *tx, PersonId person, Assessment *out) MUST_USE;
 typedef struct Relation {
     int64_t id;
     PersonId person, other;
-    int64_t kind; /* 1 child 2 spouse 3 grandchild 4 sibling 5 relative 6 neighbour 7 guardian 8 agent */
+    int64_t kind; /* 1 child 2 spouse 3 grandchild 4 sibling 5 relative 6 neighbour 7 guardian 8
+                     agent */
     int64_t scopes, acts;
     Fen limit_fen;
     RelationState state;
@@ -281,7 +285,8 @@ typedef struct Organisation {
     Str name;
     int64_t kind, operator_kind, state;
 } Organisation;
-Status people_organisation_add(Tx *tx, const Organisation *organisation, OrganisationId *out) MUST_USE;
+Status people_organisation_add(Tx *tx, const Organisation *organisation,
+                               OrganisationId *out) MUST_USE;
 Status people_organisations(Tx *tx, Organisation **out, size_t *count) MUST_USE;
 
 /* ---- Ways in (global) --------------------------------------------------------------------- */

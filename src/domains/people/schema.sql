@@ -83,10 +83,8 @@ CREATE TABLE person (
     sex INTEGER NOT NULL,                -- 0 unknown, 1 male, 2 female
     birth_day INTEGER,                   -- NULL unknown
     phone_enc BLOB,
-    phone_key BLOB,
     phone_tail TEXT NOT NULL,            -- last four digits, '' unknown
     id_number_enc BLOB,
-    id_number_key BLOB,
     id_number_tail TEXT NOT NULL,
     card TEXT NOT NULL,                  -- number on the meal card, '' none
     door_id INTEGER,                     -- grid_node of kind door or above

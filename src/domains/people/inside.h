@@ -1,0 +1,90 @@
+/* What the files of people share among themselves. */
+#pragma once
+#include "domains/people/people.h"
+
+#define COMMUNITY(tx) INT((tx)->origin.community.v)
+
+/* ---- queries.c ---- */
+typedef struct PersonRow { /* a person as stored: sealed */
+    Person open;           /* phone, id_number, note still empty */
+    Str phone_enc, id_number_enc, note_enc;
+} PersonRow;
+Status person_find(Tx *tx, PersonId id, PersonRow *out) MUST_USE;
+Status person_insert(Tx *tx, const Person *p) MUST_USE;
+Status person_update(Tx *tx, const Person *p, int64_t *changed) MUST_USE;
+Status person_set_state(Tx *tx, PersonId id, PersonState state, Day day,
+                        int64_t merged_into) MUST_USE;
+Status person_set_setting(Tx *tx, PersonId id, int64_t setting) MUST_USE;
+Status person_delete(Tx *tx, PersonId id) MUST_USE;
+Status term_drop_all(Tx *tx, PersonId id) MUST_USE;
+Status term_add(Tx *tx, PersonId id, Str term) MUST_USE;
+Status term_holder(Tx *tx, Str term, int64_t not_this, int64_t *out) MUST_USE;
+Status person_find_by_term(Tx *tx, Str term, size_t limit, Found *out, size_t *count) MUST_USE;
+Status person_find_by_two_terms(Tx *tx, Str one, Str two, size_t limit, Found *out,
+                                size_t *count) MUST_USE;
+Status person_list(Tx *tx, int64_t after, size_t limit, Found *out, size_t *count) MUST_USE;
+Status flag_insert(Tx *tx, PersonId person, int64_t id, FlagKind kind, Day from,
+                   Str source) MUST_USE;
+Status flag_close(Tx *tx, PersonId person, int64_t id, Day last, int64_t *changed) MUST_USE;
+Status setting_insert(Tx *tx, PersonId person, int64_t setting, Day from, Str reason) MUST_USE;
+Status setting_newest(Tx *tx, PersonId person, int64_t *setting) MUST_USE;
+Status wish_insert(Tx *tx, PersonId person, int64_t id, Str words, Day day) MUST_USE;
+Status wish_close(Tx *tx, PersonId person, int64_t id, Day day, int64_t *changed) MUST_USE;
+Status wish_list(Tx *tx, PersonId person, Rows *rows) MUST_USE;
+Status diet_insert(Tx *tx, PersonId person, int64_t id, const DietLimit *limit) MUST_USE;
+Status diet_close(Tx *tx, PersonId person, int64_t id, Day last, int64_t *changed) MUST_USE;
+Status absence_insert(Tx *tx, PersonId person, int64_t id, int64_t kind, Day from, Day to,
+                      bool known) MUST_USE;
+Status absence_close(Tx *tx, PersonId person, int64_t id, Day last, int64_t *changed) MUST_USE;
+Status absence_list(Tx *tx, PersonId person, Rows *rows) MUST_USE;
+Status assessment_insert(Tx *tx, PersonId person, const Assessment *a) MUST_USE;
+Status assessment_due(Tx *tx, Day until, Rows *rows) MUST_USE;
+Status grid_find(Tx *tx, GridNodeId id, GridNode *out) MUST_USE;
+Status grid_insert(Tx *tx, const GridNode *node) MUST_USE;
+Status grid_set_duty(Tx *tx, GridNodeId id, PersonId duty) MUST_USE;
+Status organisation_insert(Tx *tx, const Organisation *o) MUST_USE;
+Status relation_find(Tx *tx, int64_t id, Relation *out) MUST_USE;
+Status relation_between(Tx *tx, PersonId person, PersonId other, Day day, Relation *out) MUST_USE;
+Status relation_insert(Tx *tx, int64_t id, const Relation *r) MUST_USE;
+Status relation_move(Tx *tx, int64_t id, RelationState from, RelationState to, Str how) MUST_USE;
+Status consent_insert(Tx *tx, PersonId person, int64_t id, const Consent *c) MUST_USE;
+Status consent_open_id(Tx *tx, PersonId person, Purpose purpose, Str receiver,
+                       int64_t *id) MUST_USE;
+Status consent_close(Tx *tx, PersonId person, int64_t id, int64_t *changed) MUST_USE;
+Status look_add(Tx *tx, PersonId person, Scope scope, bool emergency) MUST_USE;
+
+/* ---- rules ---- */
+Str person_search_id_number(Arena *arena, Str id_number); /* "#i…" */
+Str person_search_phone(Arena *arena, Str phone);         /* "#p…" */
+Str person_search_card(Arena *arena, Str card);           /* "#c…" */
+enum { PERSON_TERMS_MAX = 48 };
+/* Every term under which the person is found; also used by the import. */
+size_t person_terms(Arena *arena, const Person *person, Str terms[PERSON_TERMS_MAX]);
+/* Trims and checks one person's fields; fills name_sort and tails. */
+Status person_check(Tx *tx, Person *person) MUST_USE;
+bool person_id_number_ok(Str id_number); /* 18 characters with the right check digit (GB 11643) */
+Str seal_or_null(Arena *arena, Str plain);
+
+/* ---- imports.c ---- */
+typedef struct ImportFault {
+    int64_t row;
+    Str column, text;
+} ImportFault;
+typedef struct ImportColumn {
+    Str name, maps_to; /* maps_to "" is passed over */
+} ImportColumn;
+typedef struct ImportReport {
+    int64_t rows, added;
+    ImportFault *faults;
+    size_t fault_count;
+    ImportColumn *columns;
+    size_t column_count;
+} ImportReport;
+enum { IMPORT_FAULTS_MAX = 200 };
+/* Checks every row; adds them all when there is no fault and it is not a dry run. */
+Status people_import(Tx *tx, Str csv, const ImportColumn *mapping, size_t mapping_count,
+                     bool dry_run, ImportReport *out) MUST_USE;
+/* UTF-8 with or without BOM, or GB18030; the result is UTF-8. INVALID import.encoding. */
+Status import_decode(Arena *arena, Str bytes, Str *out, Problem *problem) MUST_USE;
+
+extern const Route people_routes[];
