@@ -65,6 +65,31 @@ Status person_check(Tx *tx, Person *person) MUST_USE;
 bool person_id_number_ok(Str id_number); /* 18 characters with the right check digit (GB 11643) */
 Str seal_or_null(Arena *arena, Str plain);
 
+/* ---- rules_login.c ---- */
+typedef struct LoginFound {
+    int64_t id;
+    Str password, totp_enc;
+    int64_t totp_step;
+} LoginFound;
+typedef struct Membership {
+    CommunityId community;
+    PersonId person;
+    Role role;
+    OrganisationId organisation;
+} Membership;
+Status login_by_name(Tx *tx, Str name, LoginFound *out) MUST_USE;
+Status login_by_phone(Tx *tx, Str phone, LoginFound *out) MUST_USE;
+Status membership_first(Tx *tx, int64_t login, Membership *out) MUST_USE;
+Status login_totp_used(Tx *tx, int64_t login, int64_t step) MUST_USE;
+Status login_totp_set(Tx *tx, int64_t login, Str secret) MUST_USE;
+Status login_password_set(Tx *tx, int64_t login, Str hash) MUST_USE;
+Status session_end(Tx *tx, int64_t session) MUST_USE;
+Status code_make(Tx *tx, Str phone, Str code) MUST_USE;
+Status code_check(Tx *tx, Str phone, Str code, bool *right) MUST_USE;
+Status binding_make(Tx *tx, Str code, CommunityId community, PersonId person, Role role,
+                    Ms life) MUST_USE;
+Status binding_use(Tx *tx, Str code, Membership *out) MUST_USE;
+
 /* ---- imports.c ---- */
 typedef struct ImportFault {
     int64_t row;
