@@ -15,7 +15,7 @@ LIBS       := $(shell pkg-config --libs $(PKGS)) -lxlsxwriter -lpthread -lm
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wformat=2 -Wundef -Wvla -Walloca \
         -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual -Wpointer-arith \
-        -Wdouble-promotion -Wimplicit-fallthrough
+        -Wdouble-promotion -Wimplicit-fallthrough -Wno-missing-field-initializers
 HARD := -fstack-protector-strong -fPIE
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -1,0 +1,32 @@
+#include "domains/people/inside.h"
+
+/* 30 days before an assessment ends somebody is told to look again; a meal never stops for it. */
+static Status reassess(Tx *tx, int64_t person, Ms due_ms)
+{
+    (void)due_ms;
+    return event_publish(tx, "people.reassessment_due", person, STR(""));
+}
+
+static Status relation_over(Tx *tx, int64_t relation, Ms due_ms)
+{
+    (void)due_ms;
+    return people_relation_end(tx, relation);
+}
+
+static const TimerHandler timers[] = {
+    {"people.reassess", reassess},
+    {"people.relation_until", relation_over},
+    {0},
+};
+
+EMBED(people_schema, "src/domains/people/schema.sql");
+EMBED(people_audit, "src/domains/people/audit.sql");
+
+const Domain people_domain = {
+    .name = "people",
+    .store = {.name = "people",
+              .schema = EMBEDDED(people_schema),
+              .audit = EMBEDDED(people_audit),
+              .timers = timers},
+    .routes = people_routes,
+};

@@ -1,0 +1,28 @@
+#include "main/domains.h"
+#include "domains/people/people.h"
+
+const Domain *const domains[] = {
+    &people_domain,
+    NULL,
+};
+
+enum { DOMAINS_MAX = 32 };
+
+const StorePart *const *program_parts(void)
+{
+    static const StorePart *parts[DOMAINS_MAX + 2];
+    size_t n = 0;
+    parts[n++] = &http_store_part;
+    for (size_t i = 0; domains[i]; i++) parts[n++] = &domains[i]->store;
+    return parts;
+}
+
+const Route *const *program_routes(void)
+{
+    static const Route *routes[DOMAINS_MAX + 2];
+    size_t n = 0;
+    routes[n++] = http_routes;
+    for (size_t i = 0; domains[i]; i++)
+        if (domains[i]->routes) routes[n++] = domains[i]->routes;
+    return routes;
+}
