@@ -7,4 +7,7 @@ typedef struct Domain {
     const char *name;
     StorePart store;
     const Route *routes; /* ends with a zero row; NULL: none */
+    /* Called every second on the work thread, outside any transaction: for calls to links. May be
+     * NULL. */
+    Status (*work)(Store *store, Problem *problem);
 } Domain;

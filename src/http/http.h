@@ -16,6 +16,8 @@ typedef enum Method { GET, POST, PUT, PATCH, DELETE } Method;
 typedef enum RouteMode {
     READ,  /* a snapshot on the connection's thread */
     WRITE, /* a write transaction on the community's lane; audited; Idempotency-Key honoured */
+    WORK,  /* on a work thread with no transaction open, for what takes long (a password, a plan):
+            * the handler calls store_read and store_write on req->store; 503 when 32 are waiting */
     NO_TX, /* neither; the handler must not touch the store (health, static facts) */
 } RouteMode;
 
@@ -221,7 +223,8 @@ enum RouteFlag {
 };
 
 struct Request {
-    Tx *tx; /* NULL for NO_TX */
+    Tx *tx; /* NULL for WORK and NO_TX */
+    Store *store; /* for WORK */
     Arena *arena;
     const Route *route;
     Session who;

@@ -1,8 +1,10 @@
 #include "main/domains.h"
+#include "domains/notice/notice.h"
 #include "domains/people/people.h"
 
 const Domain *const domains[] = {
     &people_domain,
+    &notice_domain,
     NULL,
 };
 

@@ -1,0 +1,84 @@
+#include "domains/notice/inside.h"
+#include "link/tell.h"
+
+/* The sender: takes what is due, one by one, tells it outside any transaction, notes the answer. */
+typedef struct Sending {
+    Rows due;
+    MessageId id;
+    Message message;
+    Str phone;
+    MessageState state;
+    Status told;
+} Sending;
+
+static Status read_due(Tx *tx, void *job)
+{
+    Sending *s = job;
+    return message_due(tx, &s->due);
+}
+
+static Status take(Tx *tx, void *job)
+{
+    Sending *s = job;
+    Person to;
+    TRY(message_move(tx, s->id, s->state, MESSAGE_SENDING, tx->now_ms));
+    TRY(message_find(tx, s->id, &s->message));
+    TRY(people_load(tx, s->message.to, &to));
+    s->phone = to.phone;
+    return OK;
+}
+
+/* Later and later: a minute, two, four, up to an hour. */
+static Ms next_try(Ms now, int64_t tries)
+{
+    Ms wait = MINUTE_MS << (tries < 6 ? tries : 6);
+    return now + (wait > HOUR_MS ? HOUR_MS : wait);
+}
+
+static Status note(Tx *tx, void *job)
+{
+    Sending *s = job;
+    bool over = s->told == INVALID || s->message.tries >= TRIES_MAX;
+    if (s->told == OK)
+        return message_move(tx, s->id, MESSAGE_SENDING, MESSAGE_TOLD, s->message.due_ms);
+    if (!over)
+        return message_move(tx, s->id, MESSAGE_SENDING, MESSAGE_WAITING,
+                            next_try(tx->now_ms, s->message.tries));
+    TRY(message_move(tx, s->id, MESSAGE_SENDING, MESSAGE_FAILED, s->message.due_ms));
+    return event_publish(tx, "notice.failed", s->id.v, STR(""));
+}
+
+static void send_one(Store *store, Arena *arena, Sending *s, CommunityId community)
+{
+    TxOrigin origin = {.community = community, .purpose = "notice"};
+    Problem problem;
+    if (store_write(store, origin, arena, take, s, &problem) != OK) return; /* taken by another */
+    TellWay way = s->message.channel == 2 ? TELL_SMS : TELL_VOICE;
+    s->told = tell_send(way, s->id.v, s->phone, s->message.words, &problem);
+    /* When this fails the message stays SENDING and is taken again after five minutes. */
+    if (store_write(store, origin, arena, note, s, &problem) != OK) return;
+}
+
+static Status work(Store *store, Problem *problem)
+{
+    Arena *arena = arena_new(64 << 20);
+    Sending s = {0};
+    Status status = store_read(store, (TxOrigin){0}, arena, read_due, &s, problem);
+    for (size_t i = 0; status == OK && i < s.due.count; i++) {
+        s.id = (MessageId){row_int(&s.due.rows[i], 1)};
+        s.state = (MessageState)row_int(&s.due.rows[i], 2);
+        send_one(store, arena, &s, (CommunityId){row_int(&s.due.rows[i], 0)});
+    }
+    arena_free(arena);
+    return status;
+}
+
+EMBED(notice_schema, "src/domains/notice/schema.sql");
+EMBED(notice_audit, "src/domains/notice/audit.sql");
+
+const Domain notice_domain = {
+    .name = "notice",
+    .store = {.name = "notice", .schema = EMBEDDED(notice_schema), .audit = EMBEDDED(notice_audit)},
+    .routes = notice_routes,
+    .work = work,
+};

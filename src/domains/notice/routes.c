@@ -1,0 +1,96 @@
+#include "domains/notice/inside.h"
+
+#define DESK                                                                                       \
+    (ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_SOCIAL_WORKER) |              \
+     ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_OPERATOR))
+
+static const Choice states[] = {{"waiting", 1, "等着发"}, {"sending", 2, "正在发"},
+                                {"told", 3, "已告知"},    {"read", 4, "看过了"},
+                                {"failed", 5, "没发成"},  {0}};
+
+static const char *state_name(MessageState state)
+{
+    for (const Choice *c = states; c->name; c++)
+        if (c->value == (int)state) return c->name;
+    return "";
+}
+
+static Status put_messages(Reply *reply, const Message *m, size_t n)
+{
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < n; i++) {
+        char at[32];
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", m[i].id.v);
+        json_put_i64(out, "person_id", m[i].to.v);
+        json_put_i64(out, "about_id", m[i].about.v);
+        json_put_str(out, "kind", m[i].kind);
+        json_put_str(out, "words", m[i].words);
+        json_put_text(out, "state", state_name(m[i].state));
+        ms_text(m[i].made_ms, at);
+        json_put_text(out, "made", at);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+static Status my_messages(Request *req, Reply *reply)
+{
+    Message *m;
+    size_t n;
+    TRY(notice_list(req->tx, (PersonId){req->who.person}, 50, &m, &n));
+    return put_messages(reply, m, n);
+}
+
+static Status paper(Request *req, Reply *reply)
+{
+    Message *m;
+    size_t n;
+    TRY(notice_paper(req->tx, &m, &n));
+    return put_messages(reply, m, n);
+}
+
+typedef struct MessageAsk {
+    MessageId id;
+} MessageAsk;
+static const Field message_fields[] = {FIELD_ID(MessageAsk, id, "id"), {0}};
+static const Field message_out[] = {FIELD_ID(MessageAsk, id, "id"), {0}};
+
+static Status resend(Request *req, Reply *reply)
+{
+    MessageAsk ask = {0};
+    MessageAsk again;
+    request_fields(req, &ask);
+    TRY(notice_resend(req->tx, ask.id, &again.id));
+    return reply_record(reply, 201, &again);
+}
+
+/* One's own message, or the paper list's ticked off by staff. */
+static Status read_one(Request *req, Reply *reply)
+{
+    MessageAsk ask = {0};
+    Message m;
+    request_fields(req, &ask);
+    Status status = message_find(req->tx, ask.id, &m);
+    bool mine = status == OK && m.to.v == req->who.person;
+    if (status == NOT_FOUND || (status == OK && !mine && !(ROLE_BIT(req->who.role) & DESK)))
+        return fail(req->tx, NOT_FOUND, "notice.unknown", "没有找到这条消息");
+    TRY(status);
+    TRY(notice_read(req->tx, ask.id));
+    return reply_empty(reply, 204);
+}
+
+const Route notice_routes[] = {
+    {GET, "/api/me/messages", SIGNED_IN, READ, NULL, 0, NULL, my_messages, "What I have been told"},
+    {GET, "/api/messages/paper", DESK, READ, NULL, 0, NULL, paper,
+     "What is to be told on paper today"},
+    {POST, "/api/messages/{id}/resend", DESK, WRITE, message_fields, sizeof(MessageAsk),
+     message_out, resend, "Tell it again"},
+    {POST, "/api/messages/{id}/read", SIGNED_IN, WRITE, message_fields, sizeof(MessageAsk), NULL,
+     read_one, "Read, or told on paper"},
+    {0},
+};
