@@ -84,26 +84,21 @@ static bool read_day(Str s, Day *out)
     int32_t part[3] = {0};
     int n = 0;
     bool in_number = false;
+    int64_t whole;
     s = str_trim(s);
-    if (s.len == 8 && str_find(s, STR("-"), 0) == SIZE_MAX) {
-        int64_t digits;
-        if (!str_to_i64(s, &digits)) return false;
-        part[0] = (int32_t)(digits / 10000);
-        part[1] = (int32_t)(digits / 100 % 100);
-        part[2] = (int32_t)(digits % 100);
+    if (s.len == 8 && str_to_i64(s, &whole)) {
+        part[0] = (int32_t)(whole / 10000);
+        part[1] = (int32_t)(whole / 100 % 100);
+        part[2] = (int32_t)(whole % 100);
         n = 3;
-    } else {
-        for (size_t i = 0; i < s.len; i++) {
-            if (s.ptr[i] >= '0' && s.ptr[i] <= '9') {
-                if (!in_number && n == 3) return false;
-                if (!in_number) n++;
-                in_number = true;
-                part[n - 1] = part[n - 1] * 10 + (s.ptr[i] - '0');
-                if (part[n - 1] > 9999) return false;
-            } else {
-                in_number = false;
-            }
-        }
+    }
+    for (size_t i = 0; n < 3 || in_number; i++) {
+        bool digit = i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9';
+        if (digit && !in_number) n++;
+        in_number = digit;
+        if (digit) part[n - 1] = part[n - 1] * 10 + (s.ptr[i] - '0');
+        if (digit && part[n - 1] > 9999) return false;
+        if (i >= s.len) break;
     }
     if (n != 3 || !day_valid(part[0], part[1], part[2])) return false;
     *out = day_of(part[0], part[1], part[2]);
