@@ -1,0 +1,43 @@
+/* The made-up community of `yinlin demo`: a street with its buildings, elders, families and staff,
+ * entered by the real rules.  The same seed makes the same people.
+ *
+ * Every name, number and address is invented: identity numbers use the unused area 999, phones the
+ * unused head 1990000. */
+#pragma once
+#include "domains/people/people.h"
+
+enum { DEMO_COMMUNITY = 1, DEMO_ELDERS = 1200, DEMO_BUILDINGS = 24 };
+#define DEMO_PASSWORD "demo-2026"
+
+typedef struct DemoElder {
+    PersonId id;
+    GridNodeId door;
+    int building, unit, floor, room; /* 3栋2单元502: 3, 2, 5, 2 */
+    bool alone;
+    PersonId family; /* 0: none */
+} DemoElder;
+
+typedef struct DemoStaff {
+    const char *login; /* as typed on the login page */
+    const char *name;
+    Role role;
+    PersonId person;
+} DemoStaff;
+
+enum { DEMO_STAFF = 16, DEMO_SITES = 3 };
+
+/* What the other parts of the demo build on. */
+typedef struct Demo {
+    Store *store;
+    Arena *arena;
+    Random random;
+    Problem *problem;
+    DemoElder *elders; /* DEMO_ELDERS */
+    DemoStaff staff[DEMO_STAFF];
+    OrganisationId sites[DEMO_SITES]; /* canteens run by government, caterer, charity */
+} Demo;
+
+/* Fills an empty database. */
+Status demo_fill(Store *store, uint64_t seed, Problem *problem) MUST_USE;
+/* The accounts, for the sentence that ./run prints. */
+extern const DemoStaff demo_staff[DEMO_STAFF];
