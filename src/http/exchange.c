@@ -71,6 +71,7 @@ static Exchange *blank(Server *server, Arena *arena)
     x->match.index = ROUTE_NONE;
     x->request.arena = arena;
     x->request.inside = &x->inside;
+    x->request.store = server->store;
     x->request.language = STR("zh-CN");
     reply_reset(&x->reply, x);
     return x;
@@ -376,6 +377,25 @@ Str request_token(const Request *req)
     return req->inside->x->token;
 }
 
+Problem *request_problem(const Request *req)
+{
+    return &req->inside->x->problem;
+}
+
+int request_rate(const Request *req, Str key, int capacity, int per_minute)
+{
+    int wait_s = 0;
+    Server *server = req->inside->x->server;
+    return rate_take(server->rates, key, capacity, per_minute, clock_steady_us() / 1000, &wait_s)
+               ? 0
+               : wait_s;
+}
+
+Str request_network(const Request *req)
+{
+    return rate_network(req->arena, req->address);
+}
+
 static Status handle(Tx *tx, Exchange *x)
 {
     reply_reset(&x->reply, x);
@@ -463,6 +483,25 @@ static bool run_write(Exchange *x)
     return true;
 }
 
+Status exchange_handle(Exchange *x)
+{
+    return handle(NULL, x);
+}
+
+/* A work route comes back as a write does; without a loop it runs here. */
+static bool run_work(Exchange *x)
+{
+    if (!x->loop) {
+        exchange_settle(x, exchange_handle(x));
+        return true;
+    }
+    __atomic_add_fetch(&x->server->waiting, 1, __ATOMIC_RELAXED);
+    if (work_add(x->server->work, x)) return false;
+    __atomic_sub_fetch(&x->server->waiting, 1, __ATOMIC_RELAXED);
+    exchange_refuse(x, 503, "http.busy", "现在使用的人太多，请过一会儿再试");
+    return true;
+}
+
 bool exchange_run(Exchange *x)
 {
     const Route *route = x->match.route;
@@ -474,6 +513,7 @@ bool exchange_run(Exchange *x)
     }
     switch (route->mode) {
     case WRITE: return run_write(x);
+    case WORK: return run_work(x);
     case READ:
         status = store_read(x->server->store, x->known ? origin_of(x) : (TxOrigin){0}, x->arena,
                             read_tx, x, &x->problem);

@@ -236,6 +236,12 @@ struct Request {
     struct RequestInside *inside;
 };
 
+/* For WORK: where store_write and the handler leave the refusal. */
+Problem *request_problem(const Request *req);
+/* Takes a token of this key (what and who is limited); 0: go on, else the seconds to wait. */
+int request_rate(const Request *req, Str key, int capacity, int per_minute);
+/* The part of the peer's address that is limited together. */
+Str request_network(const Request *req);
 /* Copies the checked input into the handler's own struct of route->in_size bytes. */
 void request_fields(const Request *req, void *out);
 Str request_header(const Request *req, const char *name);

@@ -17,6 +17,7 @@
 
 typedef struct Loop Loop;
 typedef struct Exchange Exchange;
+typedef struct WorkQueue WorkQueue;
 
 enum {
     BODY_MAX_DEFAULT = 64 * 1024,
@@ -91,6 +92,8 @@ bool exchange_admit(Exchange *x) MUST_USE;
 /* With the body in x->request.body. True: x->reply holds the answer. False: the write is with the
  * store and comes back through the loop's mailbox. With loop NULL it always answers. */
 bool exchange_run(Exchange *x) MUST_USE;
+/* Runs the handler with no transaction. */
+Status exchange_handle(Exchange *x) MUST_USE;
 /* After the store: turns its status into the answer. */
 void exchange_settle(Exchange *x, Status status);
 /* Fills x->reply with the problem of this HTTP status. */
@@ -155,6 +158,8 @@ struct Server {
     Deadlines deadlines;
     Loop **loops;
     int loop_count;
+    WorkQueue *work;
+    RateTable *rates;
     int port;
     Ms started_ms;
     int connections; /* atomic */
@@ -174,6 +179,13 @@ static inline void count_up(uint64_t *counter, uint64_t by)
 
 /* StoreJob.done: brings the exchange to the mailbox of its loop. */
 void loop_done(StoreJob *job, Status status);
+
+/* ---- work.c --------------------------------------------------------------------------------- */
+
+WorkQueue *work_open(Arena *arena);
+void work_close(WorkQueue *queue);
+/* False when 32 are waiting. The exchange comes back through its loop's mailbox. */
+bool work_add(WorkQueue *queue, Exchange *x) MUST_USE;
 
 /* ---- log.c ---------------------------------------------------------------------------------- */
 

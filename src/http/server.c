@@ -62,6 +62,7 @@ Status server_prepare(ServerOptions options, Store *store, Server **out, Problem
     server->options = options;
     server->store = store;
     server->started_ms = clock_now_ms();
+    server->rates = rate_new(arena, 1 << 16);
     server->router = router_new(arena, options.routes);
     server->assets = assets_new(arena, options.assets);
     set_deadlines(server);
@@ -173,6 +174,7 @@ Status server_start(ServerOptions options, Store *store, Server **out, Problem *
         return status;
     }
     if (store) store_on_publish(store, on_publish, server);
+    server->work = work_open(server->arena);
     for (int i = 0; i < server->loop_count; i++) {
         Loop *loop = server->loops[i];
         ASSERT(pthread_create(&loop->thread, NULL, loop_run, loop) == 0);
@@ -207,12 +209,14 @@ void server_stop(Server *server, Ms ms)
     __atomic_store_n(&server->stopping, true, __ATOMIC_RELEASE);
     for (int i = 0; i < server->loop_count; i++)
         if (server->loops[i]->running) pthread_join(server->loops[i]->thread, NULL);
+    work_close(server->work);
     if (server->loop_count && server->store) store_on_publish(server->store, NULL, NULL);
     /* The store answers every write it has taken, each exactly once. */
     while (__atomic_load_n(&server->waiting, __ATOMIC_ACQUIRE) > came_home(server))
         nanosleep(&(struct timespec){0, 1000000}, NULL);
     for (int i = 0; i < server->loop_count; i++) loop_close(server->loops[i]);
     tls_close(server);
+    rate_close(server->rates);
     arena_free(server->arena);
 }
 

@@ -8,7 +8,7 @@ const Domain *const domains[] = {
     NULL,
 };
 
-enum { DOMAINS_MAX = 32 };
+enum { DOMAINS_MAX = 32, LISTS_MAX = 6 };
 
 const StorePart *const *program_parts(void)
 {
@@ -21,10 +21,11 @@ const StorePart *const *program_parts(void)
 
 const Route *const *program_routes(void)
 {
-    static const Route *routes[DOMAINS_MAX + 2];
+    static const Route *routes[DOMAINS_MAX * LISTS_MAX + 2];
     size_t n = 0;
     routes[n++] = http_routes;
     for (size_t i = 0; domains[i]; i++)
-        if (domains[i]->routes) routes[n++] = domains[i]->routes;
+        for (size_t k = 0; k < LISTS_MAX && domains[i]->routes[k]; k++)
+            routes[n++] = domains[i]->routes[k];
     return routes;
 }

@@ -3,10 +3,15 @@
 #include <stddef.h>
 
 const Face faces[] = {
+    {"serve", face_serve, "serve a community from a data folder"},
+    {"demo", face_demo, "fill an empty data folder with a made-up street"},
+    {"audit", face_audit, "what must always be true: rows that break it"},
+    {"backup", face_backup, "a consistent copy of the database, while it serves"},
     {"assess", face_assess, "ability level by GB/T 42195-2022 of each person in a sheet"},
     {"coords", face_coords, "coordinates between WGS-84, GCJ-02 and BD-09, line by line"},
     {"benefit", face_benefit, "who pays what of a meal, by rules that are data"},
-    {"vitals", face_vitals, "falls, fence, pulse and silence over recorded data, a line a decision"},
+    {"vitals", face_vitals,
+     "falls, fence, pulse and silence over recorded data, a line a decision"},
     {"walk", face_walk, "streets on foot: circles, matrices, coverage, where to open next"},
     {"route", face_route, "plan routes: solve, check, replan, explain"},
     {"wire", face_wire, "device protocols: decode, stream and command, JSON lines in and out"},

@@ -13,6 +13,10 @@ int face_route(int argc, char **argv);
 
 extern const Face faces[];
 
+int face_serve(int argc, char **argv);
+int face_demo(int argc, char **argv);
+int face_audit(int argc, char **argv);
+int face_backup(int argc, char **argv);
 int face_assess(int argc, char **argv);
 int face_coords(int argc, char **argv);
 int face_benefit(int argc, char **argv);

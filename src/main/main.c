@@ -9,8 +9,9 @@
 
 static int help(FILE *to)
 {
-    fprintf(to, "Yinlin 银邻 " YL_VERSION ": the working system of a community that looks after its "
-                "elders\n\n");
+    fprintf(to,
+            "Yinlin 银邻 " YL_VERSION ": the working system of a community that looks after its "
+            "elders\n\n");
     for (const Face *face = faces; face->name; face++)
         fprintf(to, "  yinlin %-10s %s\n", face->name, face->sentence);
     return to == stdout ? 0 : 2;

@@ -79,6 +79,6 @@ EMBED(notice_audit, "src/domains/notice/audit.sql");
 const Domain notice_domain = {
     .name = "notice",
     .store = {.name = "notice", .schema = EMBEDDED(notice_schema), .audit = EMBEDDED(notice_audit)},
-    .routes = notice_routes,
+    .routes = {notice_routes},
     .work = work,
 };

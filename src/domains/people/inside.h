@@ -113,3 +113,4 @@ Status people_import(Tx *tx, Str csv, const ImportColumn *mapping, size_t mappin
 Status import_decode(Arena *arena, Str bytes, Str *out, Problem *problem) MUST_USE;
 
 extern const Route people_routes[];
+extern const Route people_login_routes[];

@@ -28,5 +28,5 @@ const Domain people_domain = {
               .schema = EMBEDDED(people_schema),
               .audit = EMBEDDED(people_audit),
               .timers = timers},
-    .routes = people_routes,
+    .routes = {people_routes, people_login_routes},
 };

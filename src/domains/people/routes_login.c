@@ -1,5 +1,4 @@
 #include "domains/people/inside.h"
-#include "http/rate.h"
 
 /* Ways in: a name and a password, a code by SMS, a code on paper, a card at a trusted device.
  * These routes run on a work thread: a password costs 12 ms and is never checked on a lane. */
@@ -140,8 +139,8 @@ static Status refuse_rate(Request *req, const char *what, Str who, int capacity,
     Str key = str_fmt(req->arena, "%s %.*s", what, STR_ARG(who));
     int wait_s = request_rate(req, key, capacity, per_minute);
     if (wait_s == 0) return OK;
-    return problem_set(request_problem(req), UNAVAILABLE, "people.too_often", "试得太多了，请过 %d 分钟再试",
-                       (wait_s + 59) / 60);
+    return problem_set(request_problem(req), UNAVAILABLE, "rate.too_often",
+                       "试得太多了，请过 %d 分钟再试", (wait_s + 59) / 60);
 }
 
 typedef struct PasswordAsk {
@@ -161,10 +160,12 @@ static Status check_totp(Request *req, Entry *e, Str typed)
     if (typed.len == 0)
         return problem_set(problem, DENIED, "people.totp_needed", "请再输入验证器上的六位数字");
     if (!secret_unseal(req->arena, e->login.totp_enc, &secret))
-        return problem_set(problem, UNAVAILABLE, "people.sealed", "暂时不能登录，请联系管理员检查密钥文件");
+        return problem_set(problem, UNAVAILABLE, "people.sealed",
+                           "暂时不能登录，请联系管理员检查密钥文件");
     e->totp_step = secret_totp_step(secret, typed, clock_now_ms(), e->login.totp_step);
-    return e->totp_step ? OK
-                        : problem_set(problem, DENIED, "people.bad_totp", "六位数字不对，请等下一组再试");
+    return e->totp_step
+               ? OK
+               : problem_set(problem, DENIED, "people.bad_totp", "六位数字不对，请等下一组再试");
 }
 
 static Status session_password(Request *req, Reply *reply)
@@ -177,7 +178,8 @@ static Status session_password(Request *req, Reply *reply)
     TRY(store_read(req->store, global(), req->arena, find_by_name, &e, request_problem(req)));
     bool right = secret_password_ok(e.login.password, ask.password) && e.right;
     if (!right)
-        return problem_set(request_problem(req), DENIED, "people.bad_password", "名字或密码不对，请再试一次");
+        return problem_set(request_problem(req), DENIED, "people.bad_password",
+                           "名字或密码不对，请再试一次");
     TRY(check_totp(req, &e, ask.totp));
     return come_in(req, reply, &e);
 }
@@ -186,9 +188,8 @@ typedef struct PhoneAsk {
     Str phone, code;
 } PhoneAsk;
 static const Field phone_fields[] = {FIELD_TEXT(PhoneAsk, phone, "phone", 7, 14), {0}};
-static const Field code_fields[] = {FIELD_TEXT(PhoneAsk, phone, "phone", 7, 14),
-                                    FIELD_TEXT(PhoneAsk, code, "code", 6, 6),
-                                    {0}};
+static const Field code_fields[] = {
+    FIELD_TEXT(PhoneAsk, phone, "phone", 7, 14), FIELD_TEXT(PhoneAsk, code, "code", 6, 6), {0}};
 
 static Status write_code(Tx *tx, void *job)
 {
@@ -199,7 +200,8 @@ static Status write_code(Tx *tx, void *job)
     TRY(status);
     TRY(membership_first(tx, found.id, &e->membership));
     TRY(code_make(tx, e->phone, e->code));
-    Str payload = str_fmt(tx->arena, "{\"code\":\"%.*s\"}", STR_ARG(str_to_hex(tx->arena, secret_seal(tx->arena, e->code))));
+    Str payload = str_fmt(tx->arena, "{\"code\":\"%.*s\"}",
+                          STR_ARG(str_to_hex(tx->arena, secret_seal(tx->arena, e->code))));
     tx->origin.community = e->membership.community;
     return event_publish(tx, "people.code_made", e->membership.person.v, payload);
 }
@@ -232,7 +234,8 @@ static Status session_phone(Request *req, Reply *reply)
     TRY(refuse_rate(req, "net", request_network(req), 30, 10));
     TRY(store_write(req->store, global(), req->arena, use_code, &e, request_problem(req)));
     if (!e.right)
-        return problem_set(request_problem(req), DENIED, "people.bad_code", "验证码不对，请看一下短信再输");
+        return problem_set(request_problem(req), DENIED, "people.bad_code",
+                           "验证码不对，请看一下短信再输");
     return come_in(req, reply, &e);
 }
 
@@ -242,9 +245,10 @@ typedef struct BindingAsk {
     bool for_family, has_for_family;
 } BindingAsk;
 static const Field binding_fields[] = {FIELD_TEXT(BindingAsk, code, "code", 8, 12), {0}};
-static const Field binding_make_fields[] = {FIELD_ID(BindingAsk, person, "person_id"),
-                                            MAYBE_BOOL(BindingAsk, for_family, has_for_family, "family"),
-                                            {0}};
+static const Field binding_make_fields[] = {
+    FIELD_ID(BindingAsk, person, "person_id"),
+    MAYBE_BOOL(BindingAsk, for_family, has_for_family, "family"),
+    {0}};
 
 /* A binding makes a login without name or phone: the device itself is the key. */
 static Status use_binding(Tx *tx, void *job)
@@ -296,7 +300,10 @@ static Status binding_new(Request *req, Reply *reply)
                     .role = ask.for_family ? ROLE_FAMILY : ROLE_ELDER,
                     .code = secret_letters(req->arena, 8),
                     .community = req->who.community};
-    TxOrigin origin = {.community = req->who.community, .actor = req->who.person, .role = req->who.role, .purpose = "发绑定码"};
+    TxOrigin origin = {.community = req->who.community,
+                       .actor = req->who.person,
+                       .role = req->who.role,
+                       .purpose = "发绑定码"};
     TRY(store_write(req->store, origin, req->arena, make_binding, &b, request_problem(req)));
     JsonOut *out = reply_json(reply, 201);
     json_open(out, NULL, '{');
@@ -337,16 +344,19 @@ static Status card_person(Request *req, Reply *reply)
 
 const Route people_login_routes[] = {
     {GET, "/api/session", SIGNED_IN, READ, NULL, 0, NULL, session_get, "Who I am here"},
-    {POST, "/api/session", ANYONE | SIGNED_IN, WORK, IN(password_fields, PasswordAsk), NULL, session_password,
+    {POST, "/api/session", ANYONE | SIGNED_IN, WORK, IN(password_fields, PasswordAsk), NULL,
+     session_password,
      "Come in with a name and a password, and the authenticator's digits where they are set up",
      .flags = ROUTE_SENSITIVE},
     {DELETE, "/api/session", SIGNED_IN, WRITE, NULL, 0, NULL, session_delete, "Leave"},
-    {POST, "/api/session/code", ANYONE | SIGNED_IN, WORK, IN(phone_fields, PhoneAsk), NULL, session_code,
-     "Send a code by SMS; the answer is the same for unknown numbers", .flags = ROUTE_SENSITIVE},
-    {POST, "/api/session/phone", ANYONE | SIGNED_IN, WORK, IN(code_fields, PhoneAsk), NULL, session_phone,
-     "Come in with the code from the SMS", .flags = ROUTE_SENSITIVE},
-    {POST, "/api/session/binding", ANYONE | SIGNED_IN, WORK, IN(binding_fields, BindingAsk), NULL, session_binding,
-     "Come in with the code that family or staff gave on paper", .flags = ROUTE_SENSITIVE},
+    {POST, "/api/session/code", ANYONE | SIGNED_IN, WORK, IN(phone_fields, PhoneAsk), NULL,
+     session_code, "Send a code by SMS; the answer is the same for unknown numbers",
+     .flags = ROUTE_SENSITIVE},
+    {POST, "/api/session/phone", ANYONE | SIGNED_IN, WORK, IN(code_fields, PhoneAsk), NULL,
+     session_phone, "Come in with the code from the SMS", .flags = ROUTE_SENSITIVE},
+    {POST, "/api/session/binding", ANYONE | SIGNED_IN, WORK, IN(binding_fields, BindingAsk), NULL,
+     session_binding, "Come in with the code that family or staff gave on paper",
+     .flags = ROUTE_SENSITIVE},
     {POST, "/api/bindings", SIGNED_IN, WORK, IN(binding_make_fields, BindingAsk), NULL, binding_new,
      "Make a code that opens somebody's page on their own device"},
     {POST, "/api/cards/open", AT_A_DEVICE, WRITE, IN(card_fields, CardAsk), NULL, card_person,

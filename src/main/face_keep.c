@@ -1,0 +1,73 @@
+/* yinlin demo, audit, backup, import: keeping a community's data. */
+#include "base/args.h"
+#include "base/file.h"
+#include "main/demo.h"
+#include "main/faces.h"
+#include "main/program.h"
+
+#define DATA_OPTIONS(options)                                                                      \
+    {"--data", ARG_TEXT, &(options).data, "DIR", "the data folder (./data)"},                      \
+    {                                                                                              \
+        "--db", ARG_TEXT, &(options).db, "URL", "postgresql://… instead of SQLite in the folder" \
+    }
+
+int face_demo(int argc, char **argv)
+{
+    ProgramOptions options = {.no_jobs = true};
+    int64_t seed = 1;
+    const ArgOption table[] = {
+        DATA_OPTIONS(options), {"--seed", ARG_WHOLE, &seed, "N", "same seed, same people"}, {0}};
+    int operands;
+    Problem problem = {0};
+    Store *store;
+    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    if (program_open(options, &store, &problem) != OK) return args_refuse(&problem);
+    Status status = demo_fill(store, (uint64_t)seed, &problem);
+    store_close(store);
+    if (status != OK) return args_refuse(&problem);
+    printf("已建好示范社区：梧桐街道幸福里，%d 位老人。\n", DEMO_ELDERS);
+    return 0;
+}
+
+static void show_broken(void *context, const char *part, Str title, Str row)
+{
+    (void)context;
+    printf("%s\t%.*s\t%.*s\n", part, STR_ARG(title), STR_ARG(row));
+}
+
+int face_audit(int argc, char **argv)
+{
+    ProgramOptions options = {.read_only = true};
+    const ArgOption table[] = {DATA_OPTIONS(options), {0}};
+    int operands;
+    int64_t broken = 0;
+    Problem problem = {0};
+    Store *store;
+    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    if (program_open(options, &store, &problem) != OK) return args_refuse(&problem);
+    Status status = store_audit(store, show_broken, NULL, &broken, &problem);
+    store_close(store);
+    if (status != OK) return args_refuse(&problem);
+    printf("%lld rows break an audit\n", (long long)broken);
+    return broken ? 1 : 0;
+}
+
+int face_backup(int argc, char **argv)
+{
+    ProgramOptions options = {.read_only = true};
+    const ArgOption table[] = {DATA_OPTIONS(options), {0}};
+    int operands;
+    Problem problem = {0};
+    Store *store;
+    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    if (operands != 1) {
+        fprintf(stderr, "yinlin backup --data DIR TO_FILE\n");
+        return 2;
+    }
+    if (program_open(options, &store, &problem) != OK) return args_refuse(&problem);
+    Status status = store_backup(store, argv[0], &problem);
+    store_close(store);
+    if (status != OK) return args_refuse(&problem);
+    printf("%s\n", argv[0]);
+    return 0;
+}

@@ -1,0 +1,109 @@
+/* yinlin serve: the server on a data folder. */
+#include "base/args.h"
+#include "domains/people/people.h"
+#include "main/faces.h"
+#include "main/program.h"
+
+#include <signal.h>
+
+static bool event_reaches(Tx *tx, const Session *who, const Event *event)
+{
+    (void)tx;
+    (void)event;
+    return who->role != ROLE_NONE;
+}
+
+/* "127.0.0.1:8080", "[::1]:8080" or ":8080" */
+static bool read_listen(char *text, const char **address, int *port)
+{
+    int64_t number;
+    char *colon = strrchr(text, ':');
+    if (!colon || !str_to_i64(str_of(colon + 1), &number) || number < 0 || number > 65535)
+        return false;
+    *colon = 0;
+    if (text[0] == '[' && colon > text && colon[-1] == ']') {
+        colon[-1] = 0;
+        text++;
+    }
+    *address = *text ? text : "0.0.0.0";
+    *port = (int)number;
+    return true;
+}
+
+static void wait_for_end(void)
+{
+    sigset_t set;
+    int number;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigwait(&set, &number);
+}
+
+/* Threads started after this leave the ending signals to wait_for_end. */
+static void hold_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+static Status serve(ProgramOptions options, ServerOptions server_options, Problem *problem)
+{
+    Store *store;
+    Server *server;
+    hold_signals();
+    TRY(program_open(options, &store, problem));
+    Status status = server_start(server_options, store, &server, problem);
+    if (status == OK) {
+        Worker *worker = worker_start(store);
+        fprintf(stderr, "{\"level\":\"info\",\"event\":\"serving\",\"port\":%d}\n",
+                server_port(server));
+        wait_for_end();
+        server_stop(server, 5000);
+        worker_stop(worker);
+    }
+    store_close(store);
+    return status;
+}
+
+int face_serve(int argc, char **argv)
+{
+    ProgramOptions options = {0};
+    ServerOptions server = {.hooks = {people_session_find, event_reaches}};
+    const char *listen = "127.0.0.1:8080";
+    bool behind_proxy = false;
+    int operands;
+    Problem problem = {0};
+    const ArgOption table[] = {
+        {"--data", ARG_TEXT, &options.data, "DIR", "the data folder (./data)"},
+        {"--db", ARG_TEXT, &options.db, "URL", "postgresql://… instead of SQLite in the folder"},
+        {"--node", ARG_WHOLE, &options.node, "N",
+         "0..31, different for every process over one database"},
+        {"--listen", ARG_TEXT, &listen, "ADDR:PORT", "where to listen (127.0.0.1:8080)"},
+        {"--origin", ARG_TEXT, &server.origin, "URL", "the address people type, behind a proxy"},
+        {"--behind-proxy", ARG_FLAG, &behind_proxy, NULL,
+         "believe X-Forwarded-For and -Proto from loopback"},
+        {"--cert", ARG_TEXT, &server.tls_certificate, "FILE", "TLS certificate chain"},
+        {"--key", ARG_TEXT, &server.tls_key, "FILE", "TLS key"},
+        {"--help", ARG_FLAG, &(bool){false}, NULL, "this"},
+        {0}};
+    if (argc && strcmp(argv[0], "--help") == 0) {
+        args_help("yinlin serve [options]", table);
+        return 0;
+    }
+    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    char *text = strdup(listen);
+    if (!read_listen(text, &server.address, &server.port)) {
+        fprintf(stderr, "--listen 要写成 127.0.0.1:8080 这样\n");
+        return 2;
+    }
+    server.behind_proxy = behind_proxy;
+    server.routes = program_routes();
+    server.assets = getenv("YL_ASSETS");
+    Status status = serve(options, server, &problem);
+    free(text);
+    return status == OK ? 0 : args_refuse(&problem);
+}

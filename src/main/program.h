@@ -1,0 +1,26 @@
+/* The program on a data folder: its key, its database, its links.
+ *
+ *   DIR/yinlin.db   the SQLite database (unless --db names PostgreSQL)
+ *   DIR/key         the master key of sealed columns: keep a copy apart from the backups
+ *   DIR/outbox/     what the stand-ins for SMS and voice have "sent" */
+#pragma once
+#include "main/domains.h"
+
+typedef struct ProgramOptions {
+    const char *data; /* folder; NULL: ./data */
+    const char *db;   /* PostgreSQL url; NULL: SQLite in the folder */
+    int64_t node;     /* 0..31, different for every process over one database */
+    bool no_jobs;
+    bool read_only; /* beside a running server */
+} ProgramOptions;
+
+/* Makes the folder when it is missing. */
+Status program_open(ProgramOptions options, Store **out, Problem *problem) MUST_USE;
+/* "sqlite:DIR/yinlin.db" or the PostgreSQL url. */
+Str program_url(Arena *arena, ProgramOptions options);
+/* Calls every domain's work once a second on a thread of its own, until stopped. */
+typedef struct Worker Worker;
+Worker *worker_start(Store *store);
+void worker_stop(Worker *worker);
+/* Every domain's work once, for tests and the simulation. */
+Status worker_once(Store *store, Problem *problem) MUST_USE;
