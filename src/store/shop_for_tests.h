@@ -32,9 +32,11 @@
     "    ON o.community_id = i.community_id AND o.item_id = i.id\n"                                \
     " WHERE i.room <> i.left_over + coalesce(o.n, 0) ORDER BY i.community_id, i.id;\n"             \
     "-- Every order has told of itself exactly once.\n"                                            \
-    "SELECT o.community_id, o.id FROM shop_order o WHERE 1 <>\n"                                   \
-    "  (SELECT count(*) FROM event e WHERE e.community_id = o.community_id\n"                      \
-    "      AND e.topic = 'shop.ordered' AND e.subject = o.id) ORDER BY o.community_id, o.id;\n"
+    "SELECT o.community_id, o.id FROM shop_order o\n"                                              \
+    "  LEFT JOIN (SELECT community_id, subject, count(*) AS n FROM event\n"                        \
+    "              WHERE topic = 'shop.ordered' GROUP BY community_id, subject) e\n"               \
+    "    ON e.community_id = o.community_id AND e.subject = o.id\n"                                \
+    " WHERE coalesce(e.n, 0) <> 1 ORDER BY o.community_id, o.id;\n"
 
 static const char shop_schema[] = SHOP_SCHEMA;
 static const char shop_audit[] = SHOP_AUDIT;

@@ -104,6 +104,8 @@ static Status fill(Tx *tx, void *job)
 
 static Status walk(Tx *tx, void *job)
 {
+    Seen *seen = job;
+    seen->rows = seen->sum = 0;
     return tx_each(tx,
                    SQL("i", "i", "SELECT id FROM shop_item WHERE community_id = $1 ORDER BY id"),
                    ARGS(INT(tx->origin.community.v)), count_row, job);
