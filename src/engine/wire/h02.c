@@ -99,7 +99,7 @@ WireCut h02_cut(WireConn *conn, Bytes in)
     if (*p == '\r' || *p == '\n') return (WireCut){.kind = WIRE_SKIP, .len = 1};
     if (!may_begin(p, end)) {
         const uint8_t *q = p + 1;
-        while (q < end && !may_begin(q, end) && *q != '\n') q++;
+        while (q < end && !may_begin(q, end) && *q != '\n' && *q != '\r') q++;
         return (WireCut){.skip = (size_t)(q - p)};
     }
     if (*p == '$') {

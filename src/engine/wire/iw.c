@@ -20,14 +20,20 @@ static bool may_begin(const uint8_t *p, const uint8_t *end)
     return false;
 }
 
+/* Between frames: line ends, and the second of two terminators. */
+static bool is_padding(uint8_t c)
+{
+    return c == '#' || c == '\r' || c == '\n';
+}
+
 WireCut iw_cut(WireConn *conn, Bytes in)
 {
     const uint8_t *p = in.ptr;
     const uint8_t *end = p + in.len;
-    if (*p == '#' || *p == '\r' || *p == '\n') return (WireCut){.kind = WIRE_SKIP, .len = 1};
+    if (is_padding(*p)) return (WireCut){.kind = WIRE_SKIP, .len = 1};
     if (!may_begin(p, end)) {
         const uint8_t *q = p + 1;
-        while (q < end && !((*q == 'I' || *q == 'T') && may_begin(q, end)) && *q != '#') q++;
+        while (q < end && !((*q == 'I' || *q == 'T') && may_begin(q, end)) && !is_padding(*q)) q++;
         return (WireCut){.skip = (size_t)(q - p)};
     }
     const uint8_t *from = p + conn->scanned;
@@ -56,7 +62,7 @@ static bool after_comma(const Line *line, Words *w)
 {
     *w = words_of(line->rest);
     Bytes first;
-    return words_next(w, &first) && first.len == 0;
+    return words_next(w, &first) && first.len == 0 && words_left(w);
 }
 
 static WireFault login(WireCall *call, const Line *line)

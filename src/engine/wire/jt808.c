@@ -398,7 +398,7 @@ static Str phone_of(const uint8_t *phone, size_t len, char out[WIRE_ID_MAX])
 
 static WireFault head_of(Jt808Head *h, Bytes plain, Bytes *body)
 {
-    if (plain.len < 12) return WIRE_BAD_HEADER;
+    if (plain.len < 11) return WIRE_BAD_HEADER;
     const uint8_t *p = plain.ptr;
     h->id = be16(p);
     h->properties = be16(p + 2);
@@ -408,7 +408,8 @@ static WireFault head_of(Jt808Head *h, Bytes plain, Bytes *body)
     size_t at = 4;
     size_t phone = h->version_2019 ? 10 : 6;
     bool parts = h->properties & 0x2000 && !h->short_serial;
-    if (plain.len < at + h->version_2019 + phone + 2 + (parts ? 4 : 0)) return WIRE_BAD_HEADER;
+    size_t rest = phone + (h->short_serial ? 1 : 2) + (parts ? 4 : 0);
+    if (plain.len < at + h->version_2019 + rest) return WIRE_BAD_HEADER;
     if (h->version_2019) h->version = p[at++];
     memcpy(h->phone, p + at, phone);
     at += phone;
@@ -433,7 +434,7 @@ WireFault jt808_decode(WireCall *call, Bytes frame)
     if (frame.ptr[0] == '(') return bracket(call, frame);
     size_t len = jt808_plain(bytes_part(frame, 1, frame.len - 2), plain, sizeof plain);
     if (len == 0) return WIRE_BAD_ESCAPE;
-    if (len < 13) return WIRE_BAD_HEADER;
+    if (len < 12) return WIRE_BAD_HEADER;
     uint8_t xor = 0;
     for (size_t i = 0; i < len; i++) xor ^= plain[i];
     if (xor&&!call->conn->lenient) return WIRE_BAD_CHECKSUM;
