@@ -72,6 +72,9 @@ struct Engine {
     /* Brings a connection that is down up again when it is time to try. */
     Status (*revive)(Conn *conn, Problem *problem);
     Status (*begin)(Conn *conn, Problem *problem);
+    /* Makes the writes of a community serial over all processes; called in rising order right
+     * after BEGIN, so that batches never wait in a circle. NULL: there is but one process. */
+    void (*lock_community)(Conn *conn, int64_t community);
     Status (*commit)(Conn *conn, Problem *problem);
     void (*rollback)(Conn *conn);
     void (*savepoint)(Conn *conn);

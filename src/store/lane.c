@@ -106,6 +106,16 @@ static BatchEnd conn_failed(Lane *lane, Batch *b, const Problem *problem)
     return BATCH_FAILED;
 }
 
+/* Without this, two processes whose batches touch the same rows in another order would wait for
+ * each other: a batch keeps its row locks from job to job. */
+static void lock_communities(Conn *conn, const Batch *b)
+{
+    if (!conn->engine->lock_community) return;
+    for (int i = 0; i < b->count; i++)
+        if (i == 0 || b->jobs[i]->origin.community.v != b->jobs[i - 1]->origin.community.v)
+            conn->engine->lock_community(conn, b->jobs[i]->origin.community.v);
+}
+
 static BatchEnd run_batch(Lane *lane, Batch *b, bool savepoints)
 {
     Conn *conn = lane->conn;
@@ -117,6 +127,7 @@ static BatchEnd run_batch(Lane *lane, Batch *b, bool savepoints)
         all_failed(b, &problem);
         return BATCH_FAILED;
     }
+    lock_communities(conn, b);
     for (int i = 0; i < b->count; i++) {
         run_job(lane, b, i, savepoints);
         if (conn->down || conn->lost) {
@@ -217,6 +228,18 @@ static void answer(Store *store, Batch *b)
     }
 }
 
+/* Stable: within a community the order of asking stays. */
+static void sort_by_community(Batch *b)
+{
+    for (int i = 1; i < b->count; i++) {
+        StoreJob *job = b->jobs[i];
+        int k = i;
+        for (; k > 0 && b->jobs[k - 1]->origin.community.v > job->origin.community.v; k--)
+            b->jobs[k] = b->jobs[k - 1];
+        b->jobs[k] = job;
+    }
+}
+
 /* Waits for work; takes all that has queued, up to the engine's limit. false: time to end. */
 static bool take_batch(Lane *lane, Batch *b)
 {
@@ -232,6 +255,7 @@ static bool take_batch(Lane *lane, Batch *b)
     if (!lane->first) lane->last = NULL;
     pthread_mutex_unlock(&lane->lock);
 
+    if (lane->conn->engine->lock_community) sort_by_community(b);
     int64_t now = clock_steady_us();
     for (int i = 0; i < b->count; i++) {
         int64_t waited = now - b->jobs[i]->queued_us;

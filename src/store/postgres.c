@@ -367,7 +367,7 @@ static Status take_node(PgConn *c, Problem *problem)
              "SELECT CASE WHEN pg_try_advisory_lock(%d, hashtext(coalesce(current_schema(), '')))"
              " THEN 1 ELSE 0 END",
              0x796c0000 + c->conn.store->options.node);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 40; i++) {
         if (one_text(c, sql, got) != OK) return down(c, problem);
         if (got[0] == '1') return OK;
         usleep(50000);
@@ -477,6 +477,16 @@ static Status pg_begin(Conn *conn, Problem *problem)
     if (conn->down) return down(c, problem);
     queue(c, conn->can_write ? &begin_write : &begin_read, NULL, 0);
     return conn->down ? down(c, problem) : OK;
+}
+
+static void pg_lock_community(Conn *conn, int64_t community)
+{
+    static const Sql lock = {
+        "i", "",
+        "SELECT pg_advisory_xact_lock($1 # (CAST(hashtext(coalesce(current_schema(), '')) AS BIGINT)"
+        " << 32))",
+        "store"};
+    queue(of(conn), &lock, ARGS(INT(community)));
 }
 
 /* A reader has nothing to be told: its COMMIT is sent, and its answer read by the next one. */
@@ -776,6 +786,7 @@ const Engine postgres_engine = {
     .close = pg_close,
     .revive = pg_revive,
     .begin = pg_begin,
+    .lock_community = pg_lock_community,
     .commit = pg_commit,
     .rollback = pg_rollback,
     .savepoint = pg_savepoint,
