@@ -18,6 +18,7 @@ enum {
     FILE_MAX = 1 << 29,
     LINE_MAX_BYTES = 1 << 26,
     OUT_MAX = 1 << 20,
+    EDGES_MAX = 1 << 21,
 };
 
 typedef struct Settings {
@@ -67,9 +68,7 @@ static Status each_line(Arena *arena, Str text, Reader *read, Problem *problem)
         if (status == OK && buf.len) print_buf(&buf);
         arena_free(scratch);
         arena_rewind(arena, mark);
-        if (status != OK && problem->where[0] == 0)
-            return problem_at(problem, "line %lld", (long long)number);
-        if (status != OK) return status;
+        if (status != OK) return problem_at(problem, "line %lld", (long long)number);
     }
     return OK;
 }
@@ -302,23 +301,23 @@ static Status run_pulse(Arena *arena, Str text, Str id, Problem *problem)
 
 /* ---- silence: one line a finding ---- */
 
-static SilenceState home;
-static Str home_id;
-
-static void put_silence(JsonOut *out, const SilenceFinding *found)
+static void put_silence(Arena *arena, Str id, const SilenceFinding *found)
 {
     char at[32], since[32];
+    Buf buf = buf_new(arena, OUT_MAX);
+    JsonOut out = json_out(&buf);
 
     ms_text(found->at, at);
     ms_text(found->since, since);
-    json_open(out, NULL, '{');
-    json_put_str(out, "id", home_id);
-    json_put_str(out, "t", str_slice(str_of(at), 0, 19)); /* local, as the sensors say it */
-    json_put_str(out, "since", str_slice(str_of(since), 0, 19));
-    json_put_double(out, "limit_h", (double)found->limit_ms / (double)HOUR_MS, 1);
-    json_put_text(out, "code", silence_code);
-    json_put_text(out, "text", silence_sentence);
-    json_close(out, '}');
+    json_open(&out, NULL, '{');
+    json_put_str(&out, "id", id);
+    json_put_str(&out, "t", str_slice(str_of(at), 0, 19)); /* local, as the sensors say it */
+    json_put_str(&out, "since", str_slice(str_of(since), 0, 19));
+    json_put_double(&out, "limit_h", (double)found->limit_ms / (double)HOUR_MS, 1);
+    json_put_text(&out, "code", silence_code);
+    json_put_text(&out, "text", silence_sentence);
+    json_close(&out, '}');
+    print_buf(&buf);
 }
 
 static bool read_local(const Json *line, const char *key, Ms *at)
@@ -332,17 +331,39 @@ static bool read_local(const Json *line, const char *key, Ms *at)
     return ms_parse((Str){text, s.len == 19 ? 20 : s.len}, at);
 }
 
-/* A sensor stirs when it goes on and when it goes off. */
+/* Sensors overlap: their edges are put in the order in which a server would hear them. */
+static Ms *edges;
+static size_t edge_count;
+
 static Status read_sensor(const Json *line, JsonOut *out, Problem *problem)
 {
-    static const char *const edges[] = {"start", "end"};
-    Ms at;
+    (void)out;
+    if (edge_count + 2 > EDGES_MAX) return bad_line(problem, "传感器记录太多，请分段");
+    if (!read_local(line, "start", &edges[edge_count]) ||
+        !read_local(line, "end", &edges[edge_count + 1]))
+        return bad_line(problem, "start、end 不是时间");
+    edge_count += 2;
+    return OK;
+}
 
-    for (int i = 0; i < 2; i++) {
-        if (!read_local(line, edges[i], &at)) return bad_line(problem, "start、end 不是时间");
-        SilenceFinding found = silence_sign(&home, at);
-        if (found.found) put_silence(out, &found);
-        if (found.found && i == 0) buf_char(out->buf, '\n'), *out = json_out(out->buf);
+static int by_time(const void *a, const void *b)
+{
+    Ms x = *(const Ms *)a, y = *(const Ms *)b;
+    return x < y ? -1 : x > y;
+}
+
+static Status run_silence(Arena *arena, Str text, Str id, Problem *problem)
+{
+    SilenceState state;
+
+    edges = NEW_ARRAY(arena, Ms, EDGES_MAX);
+    TRY(each_line(arena, text, read_sensor, problem));
+    qsort(edges, edge_count, sizeof *edges, by_time);
+    silence_start(&state, settings.personal);
+    state.default_ms = settings.hours * HOUR_MS;
+    for (size_t i = 0; i < edge_count; i++) {
+        SilenceFinding found = silence_sign(&state, edges[i]);
+        if (found.found) put_silence(arena, id, &found);
     }
     return OK;
 }
@@ -355,10 +376,7 @@ static Status run(Arena *arena, Str verb, Str path, Problem *problem)
     if (str_is(verb, "falls")) return each_line(arena, text, read_fall, problem);
     if (str_is(verb, "fence")) return each_line(arena, text, read_track, problem);
     if (str_is(verb, "pulse")) return run_pulse(arena, text, name_of(path), problem);
-    home_id = name_of(path);
-    silence_start(&home, settings.personal);
-    home.default_ms = settings.hours * HOUR_MS;
-    return each_line(arena, text, read_sensor, problem);
+    return run_silence(arena, text, name_of(path), problem);
 }
 
 static bool is_verb(Str word)
