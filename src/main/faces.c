@@ -15,5 +15,6 @@ const Face faces[] = {
     {"walk", face_walk, "streets on foot: circles, matrices, coverage, where to open next"},
     {"route", face_route, "plan routes: solve, check, replan, explain"},
     {"wire", face_wire, "device protocols: decode, stream and command, JSON lines in and out"},
+    {"forecast", face_forecast, "how many will come, day by day, with the factors and the error"},
     {NULL, NULL, NULL},
 };

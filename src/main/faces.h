@@ -23,3 +23,4 @@ int face_benefit(int argc, char **argv);
 int face_vitals(int argc, char **argv);
 int face_walk(int argc, char **argv);
 int face_wire(int argc, char **argv);
+int face_forecast(int argc, char **argv);
