@@ -28,6 +28,14 @@ function icons() {
   }
 }
 
+// Shared styles first, the face's own last: rules of equal weight are won by the face.
+function inOrder(html) {
+  const links = html.match(/ *<link rel="stylesheet"[^>]*>\n/g) ?? []
+  const rank = l => ['core', 'work'].findIndex(n => l.includes(`/${n}-`)) & 3
+  const sorted = links.slice().sort((a, b) => rank(a) - rank(b))
+  return links.reduce((out, l, i) => out.replace(l, `@@${i}@@`), html).replace(/@@(\d+)@@/g, (_, i) => sorted[i])
+}
+
 // The head script runs before the first paint, so it is a classic script of its own file.
 function boot() {
   let file, code
@@ -41,7 +49,10 @@ function boot() {
     configureServer(server) {
       server.middlewares.use('/boot.js', (q, r) => r.setHeader('content-type', 'text/javascript').end(code))
     },
-    transformIndexHtml: (html, { server }) => html.replace('src="/boot.js"', `src="/${server ? 'boot.js' : file}"`),
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { server }) => inOrder(html.replace(/ {2}src="\/boot\.js"| src="\/boot\.js"/, ` src="/${server ? 'boot.js' : file}"`)),
+    },
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: file, source: code })
     },
@@ -49,11 +60,12 @@ function boot() {
 }
 
 // Three files for every face: Vue, what all faces share, the face itself. The rest is Rollup's own cut.
-const CORE = /\/src\/(base\/(?!queue|live)|text\/(common|zh\/common)|parts\/(Logo|SayBtn|ActBtn|Load|QuickPrefs|NotFound)\.)/
+const CORE = /\/src\/(style\/(tokens|base|parts)\.css|base\/(?!queue|live)|text\/(common|zh\/common)|parts\/(Logo|SayBtn|ActBtn|Load|QuickPrefs|NotFound)\.)/
 function chunk(id) {
   if (/node_modules\/@?vue|plugin-vue:export-helper|vite\/preload-helper/.test(id)) return 'vue'
   if (/parts\/(Field|FormErrors|Birth)\./.test(id)) return 'form'
-  return CORE.test(id) || /icon:(volume|player-stop|language|text-size)$/.test(id) ? 'core' : undefined
+  if (/style\/work\.css/.test(id)) return 'work'
+  return CORE.test(id) || /icon:(volume|player-stop|language|text-size|users|arrow-left|arrow-back-up|phone|phone-call|home|search|chevron-right|circle-check|wifi-off|alert-triangle)$/.test(id) ? 'core' : undefined
 }
 
 const ssr = process.argv.includes('--ssr')

@@ -1,5 +1,5 @@
 // The made-up API. Each test server starts from the same data; nothing is kept on disk.
-import { mealRoutes } from './mock-meals.mjs'
+import { faceRoutes, mealRoutes } from './mock-meals.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
 const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run' }
@@ -102,6 +102,7 @@ export function makeApi({ role: fixed } = {}) {
   })
 
   mealRoutes(on, state, Refuse)
+  faceRoutes(on, state, Refuse)
 
   return async (req, res, url) => {
     const send = (status, body, type = 'application/json') => res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)

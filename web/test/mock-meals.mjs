@@ -72,3 +72,105 @@ export function mealRoutes(on, state, Refuse) {
   on('POST', '/api/activities/:id/join', ({ params }) => Object.assign(activity(params.id), { joined: true, going: activity(params.id).going + 1 }))
   on('POST', '/api/activities/:id/leave', ({ params }) => Object.assign(activity(params.id), { joined: false, going: activity(params.id).going - 1 }))
 }
+
+/** The faces of family, kitchen, counter and courier. */
+export function faceRoutes(on, state, Refuse) {
+  const asks = [{ id: 31, title: '妈妈想请人修厨房的灯', detail: '邻里师傅 老赵 · 周六上午 · 30 元' }]
+  state.asks = asks.slice()
+  const steps = [
+    { at_ms: hm(8, 10), text: '出门散步，门磁有记录' }, { at_ms: hm(9, 2), text: '自己订了午饭（清蒸鲈鱼）' },
+    { at_ms: hm(11, 32), text: '在食堂刷卡取餐' }, { at_ms: hm(15, 0), text: '社工小李上门看望', next: true },
+  ]
+  const tomorrow = () => state.orders.find(o => o.day === iso(Date.now() + DAY) && o.state === 'placed')
+  on('GET', '/api/family', () => ({
+    duty_phone: duty.phone,
+    elders: [
+      { id: 1001, call: '妈妈', name: '王秀英', phone: '13800001234', state: 'ok', sentence: '妈妈今天出过门，午饭已取走', steps, asks: state.asks, avoid: ['花生', '辣'], month: { mine_fen: 18000, subsidy_fen: 13200 }, tomorrow: { what: tomorrow()?.what.join('，') ?? null, parts: tomorrow()?.parts ?? ['fish', 'rice', 'greens'] } },
+      { id: 1007, call: '爸爸', name: '刘建国', phone: '13800006789', state: 'look', sentence: '爸爸今天还没有人见到', steps: [{ at_ms: hm(10, 40), text: '打过电话，没有接', bad: true }, { at_ms: hm(11, 30), text: '送餐时看一看', next: true }], asks: [], avoid: [], month: { mine_fen: 9600, subsidy_fen: 7200 }, tomorrow: { what: '红烧豆腐，小米粥', parts: ['tofu', 'porridge', 'egg'] } },
+    ],
+  }))
+  on('POST', '/api/family/asks/:id/agree', ({ params }) => {
+    state.asks = state.asks.filter(a => a.id !== +params.id)
+    return { undo_until_ms: Date.now() + 600_000 }
+  })
+  on('POST', '/api/family/asks/:id/undo', ({ params }) => {
+    state.asks = asks.filter(a => a.id === +params.id)
+    return {}
+  })
+  on('POST', '/api/family/asks/:id/later', ({ params }) => {
+    state.asks = state.asks.filter(a => a.id !== +params.id)
+    return {}
+  })
+
+  // Kitchen
+  state.board = [
+    [1, '清蒸鲈鱼', 'fish', 86, 54, '低盐 31 份'], [2, '红烧豆腐', 'tofu', 64, 64, '少糖 12 份'], [3, '番茄炒蛋', 'egg', 92, 40, ''],
+    [4, '上汤青菜', 'greens', 118, 70, '切碎 22 份'], [5, '冬瓜排骨汤', 'soup', 73, 73, ''], [6, '米饭', 'rice', 164, 120, '软饭 58 份'],
+  ].map(([id, name, part, need, made, note]) => ({ id, name, part, need, made, note }))
+  state.pots = []
+  on('GET', '/api/kitchen/board', () => ({
+    site: '云岩社区食堂', meal: '午餐', closed: true, total: 164, pot: 20, now_ms: hm(10, 42), dishes: state.board,
+    alerts: [{ what: '花生过敏', n: 3, how: '红色餐盒，单独装' }, { what: '糖尿病餐', n: 18, how: '蓝色餐盒' }, { what: '吞咽困难', n: 5, how: '打成糊' }],
+    runs: [
+      { at_ms: hm(11, 0), name: '1 号线', who: '小周', where: '1–4 栋，22 份', state: 'packed' }, { at_ms: hm(11, 5), name: '2 号线', who: '赵师傅', where: '5–8 栋，27 份', state: 'short', short: 9 },
+      { at_ms: hm(11, 10), name: '3 号线', who: '志愿队', where: '9–12 栋，19 份', state: 'waiting' }, { at_ms: hm(11, 20), name: '堂食', who: '', where: '96 人，到了 0 人', state: 'door' },
+    ],
+  }))
+  on('POST', '/api/kitchen/dishes/:id/pot', ({ params, body }) => {
+    const d = state.board.find(x => x.id === +params.id)
+    const pot = { id: state.pots.length + 1, dish: d.id, n: Math.min(body.n ?? 20, d.need - d.made), undo_until_ms: Date.now() + 60_000 }
+    d.made += pot.n
+    state.pots.push(pot)
+    return pot
+  })
+  on('POST', '/api/kitchen/pots/:id/undo', ({ params }) => {
+    const pot = state.pots.find(p => p.id === +params.id)
+    if (pot && !pot.undone) state.board.find(d => d.id === pot.dish).made -= pot.n
+    if (pot) pot.undone = true
+    return {}
+  })
+  const box = [
+    ['3 栋 502', '王秀英', '清蒸鲈鱼，低盐', ['花生过敏'], '听力不好，多敲门', 8], ['3 栋 602', '李国强', '红烧豆腐', ['花生过敏'], '有狗，拴着', 9], ['4 栋 101', '陈桂兰', '番茄炒蛋 2 份', [], '邻居代取', 10],
+    ['4 栋 203', '赵玉珍', '红烧豆腐', ['糖尿病餐'], '送到手里', 11], ['4 栋 305', '吴国强', '清蒸鲈鱼', ['打成糊'], '独居，看一眼', 12], ['4 栋 401', '刘建国', '番茄炒蛋', [], '门口挂袋子', 13],
+  ].map(([place, name, what, warn, note, no]) => ({ place, name, what, warn, note, no, run: '1 号线' }))
+  on('GET', '/api/kitchen/labels', () => ({ items: box.slice().sort((a, b) => b.warn.length - a.warn.length) }))
+  on('GET', '/api/kitchen/routes', () => ({ runs: [{ name: '1 号线', who: '志愿者 小周', at_ms: hm(11, 0), n: 22, boxes: '1、2', phone: '0851-5550-1234', stops: box }] }))
+
+  // Counter
+  const hits = () => state.people.filter(p => p.id < 1011)
+  on('GET', '/api/counter/find', ({ query }) => {
+    const q = (query.get('q') ?? '').toLowerCase()
+    return { items: q ? hits().filter(p => p.initials.startsWith(q) || p.pinyin.startsWith(q) || p.name.includes(q) || p.phone.endsWith(q) || ('0042' + p.id).includes(q)).slice(0, 6).map(p => ({ id: p.id, name: p.name, age: p.age, address: p.address })) : [] }
+  })
+  on('GET', '/api/counter/people/:id', ({ params }) => {
+    const p = state.people.find(x => x.id === +params.id)
+    const taken = (state.handed ??= new Set()).has(p.id)
+    return {
+      person: { id: p.id, name: p.name, age: p.age, address: p.address }, tag: p.age >= 80 ? '80 岁以上 · 补贴 6 元' : null, card_fen: taken ? 17400 : 18600, nth: taken ? 2 : 1, warn: p.id === 1001 ? ['花生过敏', '听力不好，请说慢一点'] : [],
+      order: p.id === 1004 || taken ? null : { id: 7000 + p.id, by: p.id === 1001 ? '家里订的：女儿 小芳' : '自己订的', what: '清蒸鲈鱼套餐', n: 1, note: '低盐，软饭，堂食', parts: ['fish', 'rice', 'greens'], lines: [{ name: '原价', fen: 1800 }, { name: '区补贴', fen: -400 }, { name: '街道补贴', fen: -200 }], pay_fen: 1200 },
+      sets: sets.map(s => ({ id: s.id, name: s.name, parts: s.parts, pay_fen: s.pay_fen })),
+    }
+  })
+  on('POST', '/api/counter/hand', ({ body }) => {
+    state.handed = (state.handed ?? new Set()).add(body.person_id)
+    return { id: 1, undo_until_ms: Date.now() + 600_000 }
+  })
+  on('POST', '/api/counter/undo', ({ body }) => {
+    state.handed?.delete(body.person_id)
+    return {}
+  })
+
+  // Courier
+  state.outcomes = new Map()
+  on('GET', '/api/run', () => ({
+    run: { id: 1, name: '1 号线', boxes: '1、2', who: 1001, total: 22, station_phone: '08515550234' },
+    stops: [{ id: 107, no: 7, place: '2 栋 303', name: '刘建国', call: '爷爷', age: 81, what: '箱 1，番茄炒蛋 1 份', phone: '13800006789', notes: [], tags: [], state: 'delivered' }].concat(box.map(b => ({
+      id: 100 + b.no, no: b.no, place: b.place, name: b.name, call: '奶奶', age: 84, what: '箱 1，' + b.what, phone: '13800001234', tags: b.warn.map(w => ({ kind: 'bad', text: w })).concat(b.no === 10 ? [{ kind: 'info', text: '代取' }] : []),
+      notes: b.no === 8 ? [{ kind: 'ear', text: '听力不好，多敲几下门' }, { kind: 'look', text: '看一眼人好不好，送到手里' }] : [{ kind: 'note', text: b.note }], state: state.outcomes.get(100 + b.no)?.outcome ?? 'todo',
+    }))),
+  }))
+  on('POST', '/api/run/stops/:id/outcome', ({ params, body }) => {
+    state.outcomes.set(+params.id, { ...state.outcomes.get(+params.id), ...body })
+    return { id: +params.id, state: body.outcome }
+  })
+}

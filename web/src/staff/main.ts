@@ -1,6 +1,7 @@
 import '../style/tokens.css'
 import '../style/base.css'
 import '../style/parts.css'
+import '../style/work.css'
 import './staff.css'
 import { startFace } from '../base/face'
 import Shell from './Shell.vue'
