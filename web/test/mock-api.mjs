@@ -118,7 +118,7 @@ export function makeApi({ role: fixed } = {}) {
       if (key && state.answers.has(key)) return send(...state.answers.get(key))
       const body = req.method === 'GET' ? {} : await readJson(req)
       const cookie = /yl_role=(\w+)/.exec(req.headers.cookie ?? '')
-      const answer = await route.work({ params: route.found.groups ?? {}, query: url.searchParams, body, role: fixed ?? cookie?.[1] ?? 'elder', state })
+      const answer = await route.work({ params: route.found.groups ?? {}, query: url.searchParams, body, key, role: fixed ?? cookie?.[1] ?? 'elder', state })
       if (answer.csv !== undefined) return send(200, answer.csv, 'text/csv; charset=utf-8')
       if (url.pathname.startsWith('/api/session') && answer.role) res.setHeader('set-cookie', `yl_role=${answer.role}; Path=/; SameSite=Strict`)
       const reply = [200, JSON.stringify(answer)]

@@ -116,15 +116,15 @@ export function faceRoutes(on, state, Refuse) {
       { at_ms: hm(11, 10), name: '3 号线', who: '志愿队', where: '9–12 栋，19 份', state: 'waiting' }, { at_ms: hm(11, 20), name: '堂食', who: '', where: '96 人，到了 0 人', state: 'door' },
     ],
   }))
-  on('POST', '/api/kitchen/dishes/:id/pot', ({ params, body }) => {
+  on('POST', '/api/kitchen/dishes/:id/pot', ({ params, body, key }) => {
     const d = state.board.find(x => x.id === +params.id)
-    const pot = { id: state.pots.length + 1, dish: d.id, n: Math.min(body.n ?? 20, d.need - d.made), undo_until_ms: Date.now() + 60_000 }
+    const pot = { id: state.pots.length + 1, key, dish: d.id, n: Math.min(body.n ?? 20, d.need - d.made), undo_until_ms: Date.now() + 60_000 }
     d.made += pot.n
     state.pots.push(pot)
     return pot
   })
-  on('POST', '/api/kitchen/pots/:id/undo', ({ params }) => {
-    const pot = state.pots.find(p => p.id === +params.id)
+  on('POST', '/api/kitchen/dishes/:id/pot/undo', ({ body }) => {
+    const pot = state.pots.find(p => p.key === body.key)
     if (pot && !pot.undone) state.board.find(d => d.id === pot.dish).made -= pot.n
     if (pot) pot.undone = true
     return {}
@@ -169,6 +169,10 @@ export function faceRoutes(on, state, Refuse) {
       notes: b.no === 8 ? [{ kind: 'ear', text: '听力不好，多敲几下门' }, { kind: 'look', text: '看一眼人好不好，送到手里' }] : [{ kind: 'note', text: b.note }], state: state.outcomes.get(100 + b.no)?.outcome ?? 'todo',
     }))),
   }))
+  on('POST', '/api/run/stops/:id/condition', ({ params, body }) => {
+    state.conditions = (state.conditions ?? []).concat([{ id: +params.id, ...body }])
+    return {}
+  })
   on('POST', '/api/run/stops/:id/outcome', ({ params, body }) => {
     state.outcomes.set(+params.id, { ...state.outcomes.get(+params.id), ...body })
     return { id: +params.id, state: body.outcome }

@@ -19,8 +19,8 @@ for (const w of wanted) {
   const page = await context.newPage()
   page.on('console', m => { if (m.type() === 'error') console.error(path, m.text()) })
   page.on('pageerror', e => console.error(path, e))
-  await page.goto(mock.url + path + (path.includes('?') ? '&' : '?') + `lang=${lang}` + (mode ? `&mode=${mode}` : ''), { waitUntil: 'networkidle' }).catch(e => console.error(path, e.message))
-  await page.waitForTimeout(150)
+  await page.goto(mock.url + path + (path.includes('?') ? '&' : '?') + `lang=${lang}` + (mode ? `&mode=${mode}` : ''), { waitUntil: 'load' }).catch(e => console.error(path, e.message))
+  await page.waitForTimeout(700)
   await page.screenshot({ path: `${out}/${(path.replace(/[/?=&]/g, '_') + '_' + opts.join('_')).replace(/=/g, '')}.png`, fullPage: opts.includes('full') })
   await context.close()
 }

@@ -29,6 +29,8 @@ async function run<T>(kind: IDBTransactionMode, work: (s: IDBObjectStore) => IDB
   })
 }
 
+/** What still waits, oldest first: pages draw it over what the server last said. */
+export const waiting = () => all()
 const all = () => run<Waiting[]>('readonly', s => s.index('at').getAll())
 
 /** Keeps an action and tries to send it; returns when it is safely kept, not when it is sent. */

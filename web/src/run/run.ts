@@ -1,0 +1,59 @@
+// The run: what the server last said, and over it what was done here and waits for a line.
+import { computed, reactive } from 'vue'
+import { sentence } from '../base/api'
+import { firstOrKept } from '../base/first'
+import { enqueue, queue, takeBack, waiting } from '../base/queue'
+
+export type Outcome = 'todo' | 'delivered' | 'no_answer' | 'handed_on' | 'returned'
+export interface Stop {
+  id: number
+  no: number
+  place: string
+  name: string
+  call: string
+  age: number
+  what: string
+  phone: string
+  notes: { kind: string, text: string }[]
+  tags: { kind: 'bad' | 'info', text: string }[]
+  state: Outcome
+}
+export interface RunReply { run: { id: number, name: string, boxes: string, who: number, total: number, station_phone: string } | null, stops: Stop[] }
+export interface Done { outcome: Outcome, key: string, at: number }
+
+export const run = reactive<{ now: RunReply | null, failed: string, mine: Record<number, Done>, jump: number }>({ now: null, failed: '', mine: {}, jump: 0 })
+
+export async function loadRun(): Promise<void> {
+  try {
+    await firstOrKept<RunReply>('/api/run', r => { run.now = r })
+    run.failed = ''
+  } catch (e) {
+    run.failed = sentence(e)
+  }
+}
+/** After a kill and reopening: what waits in the queue is drawn again. */
+export async function recall(): Promise<void> {
+  for (const w of await waiting()) {
+    const stop = /^\/api\/run\/stops\/(\d+)\/outcome$/.exec(w.path)
+    const outcome = (w.body as { outcome?: Outcome } | null)?.outcome
+    if (stop && outcome) run.mine[+stop[1]] = { outcome, key: w.key, at: w.at }
+  }
+}
+export const stops = computed(() => (run.now?.stops ?? []).map(s => ({ ...s, state: run.mine[s.id]?.outcome ?? s.state, waits: queue.count > 0 && !!run.mine[s.id] })))
+export const todo = computed(() => stops.value.filter(s => s.state === 'todo' || s.state === 'no_answer'))
+export const current = computed(() => todo.value.filter(s => s.id === run.jump)[0] ?? todo.value.filter(s => s.state === 'todo')[0] ?? null)
+
+/** Keeps what happened at a door: at once on this phone, on the server when there is a line. */
+export async function note(stop: Stop, outcome: Outcome, more: Record<string, unknown> = {}): Promise<Done> {
+  const at = Date.now()
+  const key = await enqueue(run.now?.run?.who ?? 0, 'POST', `/api/run/stops/${stop.id}/outcome`, { outcome, at_ms: at, ...more }, stop.place)
+  const done = { outcome, key, at }
+  run.mine[stop.id] = done
+  if (run.jump === stop.id) run.jump = 0
+  return done
+}
+export async function undo(stop: Stop, done: Done): Promise<void> {
+  if (await takeBack(done.key)) delete run.mine[stop.id]
+  else await note(stop, 'todo', { undo: done.key })
+  run.jump = stop.id
+}
