@@ -103,8 +103,9 @@ struct Loop {
     int spares;
     Counter *counters; /* by route index */
     Log log;
-    Ms poll_ms; /* when groups were last looked at without being woken */
-    Ms stop_ms; /* steady clock; 0: not stopping */
+    Ms swept_ms; /* atomic; steady clock */
+    Ms poll_ms;  /* when groups were last looked at without being woken */
+    Ms stop_ms;  /* steady clock; 0: not stopping */
     pthread_mutex_t lock;
     /* under lock */
     Exchange *first, *last;

@@ -223,7 +223,7 @@ enum RouteFlag {
 };
 
 struct Request {
-    Tx *tx; /* NULL for WORK and NO_TX */
+    Tx *tx;       /* NULL for WORK and NO_TX */
     Store *store; /* for WORK */
     Arena *arena;
     const Route *route;
@@ -299,6 +299,8 @@ typedef struct ServerOptions {
 typedef struct Server Server;
 Status server_start(ServerOptions options, Store *store, Server **out, Problem *problem) MUST_USE;
 int server_port(const Server *server);
+/* Whether every loop has turned within the last 20 s. */
+bool server_turns(const Server *server);
 /* A listening socket that others may share (SO_REUSEPORT); *bound is its port. */
 Status server_listen(const char *address, int port, int *fd, int *bound, Problem *problem) MUST_USE;
 /* Finishes what is being answered, at most ms, then stops. */

@@ -148,9 +148,10 @@ static void on_sweep(evutil_socket_t fd, short what, void *context)
     bool stopping = __atomic_load_n(&loop->server->stopping, __ATOMIC_ACQUIRE);
     (void)fd;
     (void)what;
+    __atomic_store_n(&loop->swept_ms, now_ms, __ATOMIC_RELAXED);
     if (stopping && !loop->stop_ms) loop->stop_ms = now_ms + loop->server->stop_within_ms;
     for (uint32_t i = 0; i < loop->slots; i++) conn_sweep(loop_conn(loop, i), now_ms);
-    if (now_ms >= loop->poll_ms) { /* what other processes have published */
+    if (loop->server->store && now_ms >= loop->poll_ms) { /* what other processes have published */
         loop->poll_ms = now_ms + (store_is_postgres(loop->server->store) ? 2 : 10) * SECOND_MS;
         stream_dirty(loop, (CommunityId){0}, true);
         stream_deliver(loop);

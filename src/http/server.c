@@ -189,6 +189,16 @@ int server_port(const Server *server)
     return server->port;
 }
 
+bool server_turns(const Server *server)
+{
+    Ms now_ms = steady_ms();
+    for (int i = 0; i < server->loop_count; i++) {
+        Ms swept_ms = __atomic_load_n(&server->loops[i]->swept_ms, __ATOMIC_RELAXED);
+        if (swept_ms && now_ms - swept_ms > 20 * SECOND_MS) return false;
+    }
+    return true;
+}
+
 /* Writes that have come back but whose loop has ended. */
 static int came_home(Server *server)
 {

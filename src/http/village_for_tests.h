@@ -24,7 +24,7 @@ __attribute__((unused)) static const StorePart *const village_parts[] = {&http_s
 
 /* ---- Sessions ----------------------------------------------------------------------------- */
 
-static const char *village_ended; /* this token is over */
+static _Atomic(const char *) village_ended; /* this token is over */
 
 static Status village_session(Tx *tx, Str token, Session *out)
 {
@@ -32,7 +32,8 @@ static Status village_session(Tx *tx, Str token, Session *out)
     Str rest = token, role = str_cut(&rest, '-'), c = str_cut(&rest, '-'), p = str_cut(&rest, '-');
     Role r;
     *out = (Session){0};
-    if (village_ended && str_is(token, village_ended)) return OK;
+    const char *ended = village_ended;
+    if (ended && str_is(token, ended)) return OK;
     if (!role_named(role, &r) || !str_to_i64(c, &community) || !str_to_i64(p, &person)) return OK;
     if (!str_is(rest, "village")) return OK;
     *out = (Session){.id = 1, .community = {community}, .person = person, .role = r};
