@@ -1,10 +1,12 @@
 #include "main/domains.h"
+#include "domains/funds/funds.h"
 #include "domains/notice/notice.h"
 #include "domains/people/people.h"
 
 const Domain *const domains[] = {
     &people_domain,
     &notice_domain,
+    &funds_domain,
     NULL,
 };
 

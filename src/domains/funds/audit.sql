@@ -1,0 +1,38 @@
+-- The running totals of an account are the sums of its transfers and open holds.
+SELECT a.community_id, a.id FROM account a
+ WHERE a.in_posted <> coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM transfer t
+                                 WHERE t.community_id = a.community_id AND t.to_id = a.id), 0)
+    OR a.out_posted <> coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM transfer t
+                                  WHERE t.community_id = a.community_id AND t.from_id = a.id), 0)
+    OR a.out_held <> coalesce((SELECT CAST(sum(h.amount) AS BIGINT) FROM hold h
+                                WHERE h.community_id = a.community_id AND h.from_id = a.id AND h.state = 1), 0);
+
+-- All accounts of a unit add up to zero.
+SELECT community_id, unit, CAST(sum(in_posted - out_posted) AS BIGINT) FROM account
+ GROUP BY community_id, unit HAVING sum(in_posted - out_posted) <> 0;
+
+-- No account is below its floor.
+SELECT community_id, id FROM account WHERE floor IS NOT NULL AND in_posted - out_posted - out_held < floor;
+
+-- A transfer moves between two accounts of one unit.
+SELECT t.community_id, t.id FROM transfer t
+  LEFT JOIN account f ON f.community_id = t.community_id AND f.id = t.from_id
+  LEFT JOIN account a ON a.community_id = t.community_id AND a.id = t.to_id
+ WHERE f.id IS NULL OR a.id IS NULL OR f.unit <> a.unit OR f.id = a.id;
+
+-- What was taken of a hold is what its transfers say.
+SELECT h.community_id, h.id FROM hold h
+ WHERE h.taken <> coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM transfer t
+                             WHERE t.community_id = h.community_id AND t.hold_id = h.id), 0)
+    OR (h.state = 1 AND (h.taken <> 0 OR h.done_ms IS NOT NULL))
+    OR (h.state = 2 AND h.taken = 0) OR (h.state > 2 AND h.taken <> 0);
+
+-- A reversal undoes the whole of a transfer, the other way round.
+SELECT r.community_id, r.id FROM transfer r
+  JOIN transfer t ON t.community_id = r.community_id AND t.id = r.reverses_id
+ WHERE r.amount <> t.amount OR r.from_id <> t.to_id OR r.to_id <> t.from_id;
+
+-- Everybody could be refunded today: what is held apart covers all prepaid money.
+SELECT community_id, CAST(sum(in_posted - out_posted) AS BIGINT) FROM account
+ WHERE unit = 1 AND kind IN (1, 2, 20, 21, 22)
+ GROUP BY community_id HAVING sum(in_posted - out_posted) > 0;

@@ -1,0 +1,129 @@
+/* Funds: the ledger. Money (fen), volunteer time (minutes) and points move only here.
+ *
+ * Owns        account, transfer, hold
+ * Calls       people
+ * Publishes   funds.moved, funds.hold_expired; the subject is a TransferId or HoldId
+ * Always true a transfer is immutable and moves one amount between two accounts of one unit; all
+ *             accounts of a unit add up to zero; no account goes below its floor, holds counted; an
+ *             id repeated with the same content answers the first result (audit.sql)
+ *
+ * A balance is what came in minus what went out.  What the outside world has given us stands as the
+ * negative balance of a drawer, bank or provider account: a top-up of 50 yuan in cash moves 5,000
+ * fen from the site's drawer (−5,000: the drawer holds 50 yuan) to the elder's card (+5,000). */
+#pragma once
+#include "domains/people/people.h"
+
+DEFINE_ID(AccountId);
+DEFINE_ID(TransferId);
+DEFINE_ID(HoldId);
+
+typedef enum Unit { UNIT_FEN = 1, UNIT_MINUTE = 2, UNIT_POINT = 3 } Unit;
+
+/* Stored: add at the end, never renumber. */
+typedef enum AccountKind {
+    ACCOUNT_CARD = 1,      /* an elder's prepaid meal card; floor 0 */
+    ACCOUNT_FAMILY = 2,    /* a relative's prepaid purse; floor 0 */
+    ACCOUNT_SITE = 3,      /* what a canteen or firm has earned; floor none (refunds) */
+    ACCOUNT_COURIER = 4,   /* what a courier has earned */
+    ACCOUNT_ESCROW = 5,    /* the platform holds for others */
+    ACCOUNT_FUNDER = 6,    /* a programme of a funder: negative is what it owes; purpose: scheme */
+    ACCOUNT_DONATION = 7,  /* a donation pool with its purpose; floor 0 */
+    ACCOUNT_LOSS = 8,      /* the platform's own losses (cap breaches, write-offs) */
+    ACCOUNT_TIME = 9,      /* a volunteer's hours; floor 0 */
+    ACCOUNT_POINTS = 10,   /* a member's points; floor 0 */
+    ACCOUNT_ISSUE = 11,    /* where hours and points come from */
+    ACCOUNT_DISCOUNT = 12, /* what a site gives away itself */
+    ACCOUNT_CLEARING = 13, /* with another community */
+    ACCOUNT_DRAWER = 20,   /* cash at a counter: −balance is what should lie in it */
+    ACCOUNT_BANK = 21,     /* money held apart at the bank */
+    ACCOUNT_PROVIDER = 22, /* a payment provider owes us */
+    ACCOUNT_PAYOUT = 23,   /* paid out to sites and couriers from other money than the prepaid */
+} AccountKind;
+
+/* Stored: add at the end, never renumber. */
+typedef enum Reason {
+    REASON_TOP_UP = 1,
+    REASON_MEAL = 2,
+    REASON_SUBSIDY = 3,
+    REASON_DISCOUNT = 4,
+    REASON_DELIVERY = 5,
+    REASON_OPERATOR = 6,
+    REASON_REFUND = 7,
+    REASON_REVERSAL = 8,
+    REASON_CLAWBACK = 9,
+    REASON_PAYOUT = 10,
+    REASON_FUNDER_PAID = 11,
+    REASON_DONATION = 12,
+    REASON_HOURS = 13,
+    REASON_POINTS = 14,
+    REASON_CORRECTION = 15,
+    REASON_CASH_COUNT = 16,
+    REASON_SERVICE = 17,
+    REASON_GOODS = 18,
+} Reason;
+
+typedef struct AccountKey {
+    AccountKind kind;
+    int64_t owner; /* 0: the platform */
+    Str purpose;
+    Unit unit; /* 0: fen */
+} AccountKey;
+
+/* Finds the account, or makes it with the floor of its kind. */
+Status funds_account(Tx *tx, AccountKey key, AccountId *out) MUST_USE;
+
+typedef struct Balance {
+    int64_t posted;    /* in − out */
+    int64_t held;      /* open holds going out */
+    int64_t coming;    /* open holds coming in */
+    int64_t available; /* posted − held − floor; INT64_MAX without a floor */
+} Balance;
+Status funds_balance(Tx *tx, AccountId account, Balance *out) MUST_USE;
+
+enum { FUNDS_AMOUNT_MAX = 100000000 }; /* 1,000,000 yuan in one transfer */
+
+typedef struct FundsMove {
+    int64_t id; /* made by the caller before a retry; 0: a new one */
+    AccountId from, to;
+    int64_t amount; /* 1 .. FUNDS_AMOUNT_MAX */
+    Reason reason;
+    int64_t subject;
+    Ms due_ms; /* of a hold; 0: none */
+} FundsMove;
+
+/* CONFLICT funds.too_little (with what is missing), funds.id_reused; INVALID funds.amount,
+ * funds.same_account, funds.unit. */
+Status funds_transfer(Tx *tx, const FundsMove *move, TransferId *out) MUST_USE;
+/* Sets the amount aside: neither side can use it. */
+Status funds_hold(Tx *tx, const FundsMove *move, HoldId *out) MUST_USE;
+/* Takes all or part of an open hold; the rest goes back. take_id as FundsMove.id. Repeating an
+ * equal take answers the first. CONFLICT funds.hold_over when it was released or has expired. */
+Status funds_take(Tx *tx, HoldId hold, int64_t amount, int64_t take_id, TransferId *out) MUST_USE;
+/* Repeating is harmless; CONFLICT funds.hold_taken. */
+Status funds_release(Tx *tx, HoldId hold) MUST_USE;
+/* Undoes a whole transfer, once; repeating answers the first. */
+Status funds_reverse(Tx *tx, TransferId transfer, TransferId *out) MUST_USE;
+
+/* Open holds going out of all accounts of an owner: for the question "what is set aside?". */
+Status funds_held(Tx *tx, AccountId account, int64_t *amount) MUST_USE;
+/* Σ balances of a unit: 0, always. */
+Status funds_imbalance(Tx *tx, Unit unit, int64_t *sum) MUST_USE;
+/* "Could we refund everyone today?": prepaid money, and what is held apart for it. */
+Status funds_cover(Tx *tx, int64_t *prepaid, int64_t *apart) MUST_USE;
+
+typedef struct Entry {
+    TransferId id;
+    Ms at_ms;
+    int64_t amount; /* + came in, − went out */
+    int64_t after;  /* balance after it; filled for statements of one account */
+    Reason reason;
+    int64_t subject;
+    AccountId other;
+    int64_t made_by;
+    bool reversal;
+} Entry;
+/* Newest first; before 0: from the end. */
+Status funds_entries(Tx *tx, AccountId account, int64_t before, size_t limit, Entry **out,
+                     size_t *count) MUST_USE;
+
+extern const Domain funds_domain;

@@ -1,0 +1,256 @@
+#include "domains/funds/inside.h"
+
+static bool has_floor(AccountKind kind)
+{
+    switch (kind) {
+    case ACCOUNT_CARD:
+    case ACCOUNT_FAMILY:
+    case ACCOUNT_DONATION:
+    case ACCOUNT_TIME:
+    case ACCOUNT_POINTS:
+    case ACCOUNT_ESCROW:
+    case ACCOUNT_COURIER: return true;
+    case ACCOUNT_SITE:
+    case ACCOUNT_FUNDER:
+    case ACCOUNT_LOSS:
+    case ACCOUNT_ISSUE:
+    case ACCOUNT_DISCOUNT:
+    case ACCOUNT_CLEARING:
+    case ACCOUNT_DRAWER:
+    case ACCOUNT_BANK:
+    case ACCOUNT_PROVIDER:
+    case ACCOUNT_PAYOUT: return false;
+    }
+    return true;
+}
+
+Status funds_account(Tx *tx, AccountKey key, AccountId *out)
+{
+    Account a;
+    if (!key.unit) key.unit = UNIT_FEN;
+    if (!key.purpose.ptr) key.purpose = STR("");
+    Status status = account_by_key(tx, key, &a);
+    if (status == NOT_FOUND) {
+        if (!tx->can_write) return fail(tx, NOT_FOUND, "funds.no_account", "还没有这个账户");
+        a = (Account){.id = {id_next(tx)}, .key = key, .has_floor = has_floor(key.kind)};
+        status = account_insert(tx, &a);
+    }
+    TRY(status);
+    *out = a.id;
+    return OK;
+}
+
+static Status load_account(Tx *tx, AccountId id, Account *out)
+{
+    Status status = account_find(tx, id, out);
+    return status == NOT_FOUND ? fail(tx, NOT_FOUND, "funds.no_account", "没有找到这个账户")
+                               : status;
+}
+
+Status funds_balance(Tx *tx, AccountId id, Balance *out)
+{
+    Account a;
+    TRY(load_account(tx, id, &a));
+    int64_t posted = a.in_posted - a.out_posted;
+    *out = (Balance){.posted = posted,
+                     .held = a.out_held,
+                     .coming = a.in_held,
+                     .available = a.has_floor ? posted - a.out_held - a.floor : INT64_MAX};
+    return OK;
+}
+
+Status funds_held(Tx *tx, AccountId account, int64_t *amount)
+{
+    Balance b;
+    TRY(funds_balance(tx, account, &b));
+    *amount = b.held;
+    return OK;
+}
+
+static Status check_move(Tx *tx, const FundsMove *m, Account *from)
+{
+    Account to;
+    if (m->amount <= 0 || m->amount > FUNDS_AMOUNT_MAX)
+        return fail(tx, INVALID, "funds.amount", "金额不对，要大于零，也不能超过一百万元");
+    if (m->from.v == m->to.v)
+        return fail(tx, INVALID, "funds.same_account", "不能从一个账户转给它自己");
+    TRY(load_account(tx, m->from, from));
+    TRY(load_account(tx, m->to, &to));
+    if (from->key.unit != to.key.unit)
+        return fail(tx, INVALID, "funds.unit", "钱、时间和积分不能互相转");
+    return OK;
+}
+
+static Status too_little(Tx *tx, const Account *from, int64_t amount)
+{
+    int64_t there = from->in_posted - from->out_posted - from->out_held - from->floor;
+    char missing[32];
+    fen_text(amount - there, missing);
+    if (from->key.unit != UNIT_FEN)
+        return fail(tx, CONFLICT, "funds.too_little", "余额不够，还差 %lld",
+                    (long long)(amount - there));
+    return fail(tx, CONFLICT, "funds.too_little", "卡里的钱不够，还差 %s 元，请先充值", missing);
+}
+
+/* The same id with other content is a fault of the caller, and must not move money. */
+static Status reused(Tx *tx)
+{
+    return fail(tx, CONFLICT, "funds.id_reused", "这个编号已经用过，请刷新后重做");
+}
+
+Status funds_transfer(Tx *tx, const FundsMove *m, TransferId *out)
+{
+    Account from;
+    Transfer held;
+    int64_t changed;
+    if (m->id) {
+        Status status = transfer_find(tx, m->id, &held);
+        if (status == OK) {
+            bool same = held.from.v == m->from.v && held.to.v == m->to.v &&
+                        held.amount == m->amount && held.reason == m->reason &&
+                        held.subject == m->subject;
+            *out = (TransferId){held.id};
+            return same ? OK : reused(tx);
+        }
+        if (status != NOT_FOUND) return status;
+    }
+    TRY(check_move(tx, m, &from));
+
+    TRY(account_out(tx, m->from, m->amount, 0, &changed));
+    if (changed != 1) return too_little(tx, &from, m->amount);
+    TRY(account_in(tx, m->to, m->amount, 0));
+    *out = (TransferId){m->id ? m->id : id_next(tx)};
+    TRY(transfer_insert(tx, &(Transfer){.id = out->v,
+                                        .from = m->from,
+                                        .to = m->to,
+                                        .amount = m->amount,
+                                        .reason = m->reason,
+                                        .subject = m->subject}));
+    return event_publish(tx, "funds.moved", out->v, STR(""));
+}
+
+Status funds_hold(Tx *tx, const FundsMove *m, HoldId *out)
+{
+    Account from;
+    Hold held;
+    int64_t changed;
+    if (m->id) {
+        Status status = hold_find(tx, m->id, &held);
+        if (status == OK) {
+            bool same = held.from.v == m->from.v && held.to.v == m->to.v &&
+                        held.amount == m->amount && held.reason == m->reason &&
+                        held.subject == m->subject && held.due_ms == m->due_ms;
+            *out = (HoldId){held.id};
+            return same ? OK : reused(tx);
+        }
+        if (status != NOT_FOUND) return status;
+    }
+    TRY(check_move(tx, m, &from));
+
+    TRY(account_out(tx, m->from, 0, m->amount, &changed));
+    if (changed != 1) return too_little(tx, &from, m->amount);
+    TRY(account_in(tx, m->to, 0, m->amount));
+    *out = (HoldId){m->id ? m->id : id_next(tx)};
+    TRY(hold_insert(tx, &(Hold){.id = out->v,
+                                .from = m->from,
+                                .to = m->to,
+                                .amount = m->amount,
+                                .reason = m->reason,
+                                .subject = m->subject,
+                                .due_ms = m->due_ms}));
+    if (m->due_ms) TRY(timer_set(tx, "funds.hold_expires", out->v, m->due_ms));
+    return OK;
+}
+
+static Status load_hold(Tx *tx, HoldId id, Hold *out)
+{
+    Status status = hold_find(tx, id.v, out);
+    return status == NOT_FOUND ? fail(tx, NOT_FOUND, "funds.no_hold", "没有找到这笔预留") : status;
+}
+
+/* Gives both sides back what was set aside. */
+static Status unhold(Tx *tx, const Hold *h, HoldState to, int64_t taken)
+{
+    int64_t changed;
+    TRY(hold_move(tx, h->id, to, taken));
+    TRY(account_out(tx, h->from, 0, -h->amount, &changed));
+    ASSERT(changed == 1); /* giving back cannot break a floor */
+    TRY(account_in(tx, h->to, 0, -h->amount));
+    return h->due_ms ? timer_cancel(tx, "funds.hold_expires", h->id) : OK;
+}
+
+Status funds_take(Tx *tx, HoldId id, int64_t amount, int64_t take_id, TransferId *out)
+{
+    Hold h;
+    int64_t changed;
+    TRY(load_hold(tx, id, &h));
+    if (h.state == HOLD_TAKEN) {
+        TRY(transfer_of_take(tx, id.v, &out->v));
+        return h.taken == amount && (!take_id || take_id == out->v) ? OK : reused(tx);
+    }
+    if (h.state != HOLD_OPEN)
+        return fail(tx, CONFLICT, "funds.hold_over", "这笔预留的钱已经退回，请重新付款");
+    if (amount <= 0 || amount > h.amount)
+        return fail(tx, INVALID, "funds.amount", "金额不对，不能超过预留的数");
+
+    TRY(unhold(tx, &h, HOLD_TAKEN, amount));
+    TRY(account_out(tx, h.from, amount, 0, &changed));
+    ASSERT(changed == 1); /* it was set aside a moment ago */
+    TRY(account_in(tx, h.to, amount, 0));
+    *out = (TransferId){take_id ? take_id : id_next(tx)};
+    TRY(transfer_insert(tx, &(Transfer){.id = out->v,
+                                        .from = h.from,
+                                        .to = h.to,
+                                        .amount = amount,
+                                        .reason = h.reason,
+                                        .subject = h.subject,
+                                        .hold = h.id}));
+    return event_publish(tx, "funds.moved", out->v, STR(""));
+}
+
+Status funds_release(Tx *tx, HoldId id)
+{
+    Hold h;
+    TRY(load_hold(tx, id, &h));
+    if (h.state == HOLD_TAKEN)
+        return fail(tx, CONFLICT, "funds.hold_taken", "钱已经付出去了，请走退款");
+    if (h.state != HOLD_OPEN) return OK;
+    return unhold(tx, &h, HOLD_RELEASED, 0);
+}
+
+Status hold_expire(Tx *tx, int64_t hold, Ms due_ms)
+{
+    Hold h;
+    (void)due_ms;
+    TRY(load_hold(tx, (HoldId){hold}, &h));
+    if (h.state != HOLD_OPEN) return OK;
+    TRY(unhold(tx, &h, HOLD_EXPIRED, 0));
+    return event_publish(tx, "funds.hold_expired", h.subject, STR(""));
+}
+
+Status funds_reverse(Tx *tx, TransferId id, TransferId *out)
+{
+    Transfer t;
+    Account from;
+    int64_t changed;
+    Status status = transfer_find(tx, id.v, &t);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "funds.no_transfer", "没有找到这笔账");
+    TRY(status);
+    TRY(transfer_of_reversal(tx, id.v, &out->v));
+    if (out->v) return OK;
+    if (t.reverses) return fail(tx, CONFLICT, "funds.is_reversal", "冲正不能再冲正，请重新记一笔");
+
+    TRY(load_account(tx, t.to, &from));
+    TRY(account_out(tx, t.to, t.amount, 0, &changed));
+    if (changed != 1) return too_little(tx, &from, t.amount);
+    TRY(account_in(tx, t.from, t.amount, 0));
+    *out = (TransferId){id_next(tx)};
+    TRY(transfer_insert(tx, &(Transfer){.id = out->v,
+                                        .from = t.to,
+                                        .to = t.from,
+                                        .amount = t.amount,
+                                        .reason = REASON_REVERSAL,
+                                        .subject = t.subject,
+                                        .reverses = t.id}));
+    return event_publish(tx, "funds.moved", out->v, STR(""));
+}

@@ -1,0 +1,59 @@
+-- Funds: a ledger of transfers between accounts of one unit. Amounts are whole numbers of the unit:
+-- 1 fen, 2 volunteer minutes, 3 points. Nothing here is ever edited but the running totals.
+CREATE TABLE account (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind INTEGER NOT NULL,               -- funds.h, AccountKind
+    owner_id INTEGER NOT NULL,           -- person, organisation or programme; 0 the platform
+    purpose TEXT NOT NULL,               -- tells apart accounts of one owner and kind; '' usual
+    unit INTEGER NOT NULL,
+    floor INTEGER,                       -- the balance may not go below; NULL = no floor
+    in_posted INTEGER NOT NULL,          -- running totals of transfers
+    out_posted INTEGER NOT NULL,
+    in_held INTEGER NOT NULL,            -- open holds on both sides
+    out_held INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id),
+    CHECK (in_posted >= 0 AND out_posted >= 0 AND in_held >= 0 AND out_held >= 0),
+    CHECK (floor IS NULL OR in_posted - out_posted - out_held >= floor)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX account_by_owner ON account (community_id, kind, owner_id, purpose, unit);
+
+CREATE TABLE transfer (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    from_id INTEGER NOT NULL,            -- account
+    to_id INTEGER NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    reason INTEGER NOT NULL,             -- funds.h, Reason
+    subject_id INTEGER NOT NULL,         -- what it is for: an order, a claim; 0 none
+    hold_id INTEGER,                     -- taken from this hold
+    reverses_id INTEGER,                 -- undoes this transfer
+    made_by INTEGER NOT NULL,            -- the actor; 0 the system
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX transfer_by_from ON transfer (community_id, from_id, id);
+CREATE INDEX transfer_by_to ON transfer (community_id, to_id, id);
+CREATE INDEX transfer_by_subject ON transfer (community_id, subject_id, id);
+CREATE UNIQUE INDEX transfer_reverses_once ON transfer (community_id, reverses_id);
+
+CREATE TABLE hold (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    from_id INTEGER NOT NULL,
+    to_id INTEGER NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    taken INTEGER NOT NULL,              -- how much of it became a transfer
+    state INTEGER NOT NULL,              -- 1 open, 2 taken, 3 released, 4 expired
+    reason INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL,
+    due_ms INTEGER,                      -- expires then; NULL = stays until taken or released
+    made_by INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    done_ms INTEGER,
+    PRIMARY KEY (community_id, id),
+    CHECK (taken >= 0 AND taken <= amount)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hold_by_from ON hold (community_id, from_id, id);
+CREATE INDEX hold_by_subject ON hold (community_id, subject_id, id);
