@@ -14,6 +14,8 @@ static const WalkFace walk_faces[] = {
      "CITY.walk --points POINTS.csv [--to POINTS.csv] [--profile P] [--limit-s S]"},
     {"cover", face_walk_cover,
      "CITY.walk --people PEOPLE.csv --places PLACES.csv [--minutes 15] [--profile P]"},
+    {"site", face_walk_site,
+     "CITY.walk --people PEOPLE.csv --candidates C.csv --k K [--goal cover|median]"},
     {"bench", face_walk_bench, "CITY.walk"},
     {NULL, NULL, NULL},
 };

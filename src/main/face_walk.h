@@ -31,5 +31,6 @@ int face_walk_build(int argc, char **argv);
 int face_walk_circle(int argc, char **argv);
 int face_walk_matrix(int argc, char **argv);
 int face_walk_cover(int argc, char **argv);
+int face_walk_site(int argc, char **argv);
 int face_walk_bench(int argc, char **argv);
 void walk_bench(const WalkCity *city);

@@ -257,6 +257,7 @@ WalkLegs walk_legs(const WalkNet *net, const WalkSpot *spot)
 uint32_t walk_along(const WalkNet *net, const WalkSpot *from, const WalkSpot *to)
 {
     if (from->edge != to->edge) return WALK_NEVER;
+    if (from->from.lat_e7 == to->from.lat_e7 && from->from.lon_e7 == to->from.lon_e7) return 0;
     double part = (double)to->part - (double)from->part;
     uint32_t ds = net->edge_ds[from->edge][part < 0];
     if (part == 0) ds = 0;
