@@ -16,5 +16,7 @@ const Face faces[] = {
     {"route", face_route, "plan routes: solve, check, replan, explain"},
     {"wire", face_wire, "device protocols: decode, stream and command, JSON lines in and out"},
     {"forecast", face_forecast, "how many will come, day by day, with the factors and the error"},
+    {"diet", face_diet, "which dishes suit a person, with reasons and a note for the kitchen"},
+    {"vitals", face_vitals, "falls, fence, pulse and silence over recorded data, a line a decision"},
     {NULL, NULL, NULL},
 };
