@@ -309,48 +309,63 @@ static bool has_any(Str text, const char *bars)
     return false;
 }
 
-/* Marks of all foods in the lines. *all_soft: every food is smooth, soft, egg, tofu or water. */
-static uint32_t marks_of(const DietDish *dish, bool *all_soft, bool *all_known)
+/* Foods that are soft when cooked as they usually are, and grains that are soft in a porridge. */
+static const char soft_foods[] =
+    "鸡蛋|鹌鹑蛋|豆腐|豆浆|牛奶|酸奶|淡奶油|香蕉|日本豆腐|水|淀粉|南瓜";
+static const char porridge_foods[] = "大米|小米|糯米|燕麦|山药|红薯|芋头|土豆";
+
+static bool is_one_of(const DietFood *food, const char *bars)
 {
-    static const char soft[] = "鸡蛋|鹌鹑蛋|豆腐|豆浆|牛奶|酸奶|淡奶油|香蕉|日本豆腐|水|淀粉";
-    uint32_t marks = 0;
-    *all_soft = *all_known = dish->line_count > 0;
+    Str list = str_of(bars);
+    Str word;
+    while (diet_piece(&list, '|', &word))
+        if (str_eq(food->name, word)) return true;
+    return false;
+}
+
+typedef struct Firmness {
+    uint32_t marks; /* of all foods */
+    bool all_known;
+    bool all_soft;     /* only soft foods, liquids and powders */
+    bool all_porridge; /* and grains */
+} Firmness;
+
+static Firmness firmness_of(const DietDish *dish)
+{
+    Firmness f = {0, true, true, true};
     for (size_t i = 0; i < dish->line_count; i++) {
         const DietLine *line = &dish->lines[i];
-        if (!line->known) *all_known = false;
+        if (!line->known) f.all_known = false;
         for (size_t k = 0; k < line->hit_count; k++) {
             const DietFood *food = line->hits[k];
-            marks |= food->marks;
-            if (food->marks & (M_SMOOTH | M_SOFT | M_TOOL)) continue;
-            Str list = str_of(soft);
-            Str word;
-            bool found = false;
-            while (!found && diet_piece(&list, '|', &word)) found = str_eq(food->name, word);
-            if (!found) *all_soft = false;
+            f.marks |= food->marks;
+            if (food->marks & (M_SMOOTH | M_SOFT | M_TOOL) || is_one_of(food, soft_foods)) continue;
+            f.all_soft = false;
+            if (!is_one_of(food, porridge_foods)) f.all_porridge = false;
         }
     }
-    return marks;
+    if (dish->line_count == 0) f.all_known = f.all_soft = f.all_porridge = false;
+    return f;
 }
 
 int32_t diet_dish_texture(const DietDish *dish)
 {
-    bool all_soft;
-    bool all_known;
-    uint32_t marks = marks_of(dish, &all_soft, &all_known);
+    Firmness f = firmness_of(dish);
     Str name = dish->name;
-    const uint32_t firm = M_HARD | M_CHEWY | M_BONE;
 
     if (dish->texture) return dish->texture;
-    if (str_is(dish->kind, "饮品") || has_any(name, "饮料|果汁|奶茶")) return 0; /* how thick? */
-    bool crisp = has_any(name, "炸|酥|脆|干煸|烤|煎|锅巴|凉拌|生|拔丝|椒盐|饼干");
-    if (all_known && all_soft && !crisp && !(marks & firm)) {
-        if (has_any(name, "羹|蒸蛋|蒸水蛋|炖蛋|水蛋|豆花|豆腐脑|布丁|糊|泥|奶昔|酸奶|双皮奶"))
-            return 40;
-        return 60; /* soft pieces: egg, tofu */
-    }
-    if (!crisp && !(marks & firm) && has_any(name, "泥|糊")) return 40;
-    if (!crisp && !(marks & firm) && all_known && has_any(name, "粥|烂面|糊糊")) return 50;
-    if (!all_known && !(marks & firm) && !crisp && dish->line_count == 0) return 0;
-    if (crisp || (marks & firm) || !all_known) return 70;
+    /* How thick a drink or a sauce is, its recipe does not say; nor what an empty recipe is. */
+    if (str_is(dish->kind, "饮品") || str_is(dish->kind, "酱料") || has_any(name, "饮料|果汁|奶茶"))
+        return 0;
+    if (dish->line_count == 0) return 0;
+    bool crisp = has_any(name, "炸|酥|脆|干煸|烤|煎|锅巴|凉拌|生拌|拔丝|椒盐|饼干|糖醋里脊|锅包");
+    if (crisp || !f.all_known || f.marks & (M_HARD | M_CHEWY | M_BONE)) return 70;
+    if (has_any(name, "汤")) return 65; /* pieces in a thin liquid are two textures at once */
+    if (f.all_soft)
+        return has_any(name, "羹|蒸蛋|蒸水蛋|炖蛋|水蛋|豆花|豆腐脑|布丁|糊|泥|奶昔|酸奶|双皮奶")
+                   ? 40
+                   : 60;
+    if (f.all_porridge && has_any(name, "泥|糊")) return 40;
+    if (f.all_porridge && has_any(name, "粥")) return 50;
     return 65; /* cooked through, without bones or hard pieces: easy to chew */
 }
