@@ -100,14 +100,15 @@ typedef struct Lane {
     Conn *conn;
     pthread_t thread;
     bool running;
-    pthread_mutex_t lock; /* guards the four below */
+    pthread_mutex_t lock; /* guards the five below */
     pthread_cond_t filled;
+    bool busy; /* somebody runs a batch: the lane's thread, or a caller who found it idle */
     StoreJob *first, *last;
     int waiting;
     bool stopping;
-    /* The lane's thread only: */
+    /* Of whoever made the lane busy: */
     int careful; /* batches still to run with savepoints */
-    struct Batch *alone;
+    struct Batch *batch, *alone;
 } Lane;
 
 struct Jobs;
