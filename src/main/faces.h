@@ -25,3 +25,4 @@ int face_vitals(int argc, char **argv);
 int face_walk(int argc, char **argv);
 int face_wire(int argc, char **argv);
 int face_forecast(int argc, char **argv);
+int face_send(int argc, char **argv);

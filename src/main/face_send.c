@@ -1,0 +1,179 @@
+/* `yinlin send`: speak as a device, for drills: log in, press SOS, wait for the server's answer.
+ * Exit 0 when the SOS was answered in time (it is durable then), 1 when it was not. */
+#include "base/args.h"
+#include "engine/wire/wire.h"
+#include "main/faces.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+static const char *name = "setracker";
+static const char *to;
+static const char *id = "";
+static const char *maker;
+static bool sos;
+static bool fall;
+static bool udp;
+static bool help;
+static double lat = 31.2304;
+static double lon = 121.4737;
+static double wait_s = 10;
+static int64_t battery = 80;
+
+static int refuse(const char *code, const char *text)
+{
+    Problem problem = {0};
+    (void)!problem_set(&problem, INVALID, code, "%s", text);
+    return args_refuse(&problem);
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0) close(*fd);
+}
+
+/* "host:port" or "[v6]:port" */
+static int connected(Arena *arena, Str where)
+{
+    size_t colon = where.len;
+    while (colon > 0 && where.ptr[colon - 1] != ':') colon--;
+    if (colon < 2) return -1;
+    Str host = str_slice(where, 0, colon - 1);
+    if (str_starts(host, STR("[")) && str_ends(host, STR("]")))
+        host = str_slice(host, 1, host.len - 1);
+    struct addrinfo want = {.ai_socktype = udp ? SOCK_DGRAM : SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    if (getaddrinfo(str_c(arena, host), str_c(arena, str_slice(where, colon, where.len)), &want,
+                    &found) != 0)
+        return -1;
+    int fd = -1;
+    for (struct addrinfo *a = found; a && fd < 0; a = a->ai_next) {
+        fd = socket(a->ai_family, a->ai_socktype | SOCK_CLOEXEC, a->ai_protocol);
+        struct timeval limit = {(time_t)wait_s, 0};
+        if (fd < 0) continue;
+        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+        if (connect(fd, a->ai_addr, a->ai_addrlen) < 0) {
+            close(fd);
+            fd = -1;
+        }
+    }
+    freeaddrinfo(found);
+    return fd;
+}
+
+static bool said(int fd, const uint8_t *bytes, size_t len)
+{
+    while (len) {
+        ssize_t n = send(fd, bytes, len, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+/* Bytes of the answer, 0 when none came in time or the connection closed. */
+static size_t answered(int fd, uint8_t *out, size_t cap)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    if (poll(&p, 1, (int)(wait_s * 1000)) <= 0) return 0;
+    ssize_t n = recv(fd, out, cap, 0);
+    return n > 0 ? (size_t)n : 0;
+}
+
+static WireRecord press(void)
+{
+    WireRecord r = {.has = WIRE_TIME | WIRE_FIX | WIRE_BATTERY, .on = WIRE_FIX};
+    r.time_ms = clock_now_ms() / 1000 * 1000;
+    r.lat_e7 = (int32_t)(lat * 1e7);
+    r.lon_e7 = (int32_t)(lon * 1e7);
+    r.battery_e2 = (int16_t)(battery * 100);
+    r.sats = 8;
+    r.rssi = 25;
+    if (sos) r.alarms |= WIRE_ALARM_BIT(WIRE_SOS);
+    if (fall) r.alarms |= WIRE_ALARM_BIT(WIRE_FALL);
+    return r;
+}
+
+static int report(Arena *arena, bool good, const char *step, double ms, Bytes answer)
+{
+    Buf buf = buf_new(arena, 1 << 16);
+    JsonOut out = json_out(&buf);
+    json_open(&out, NULL, '{');
+    json_put_text(&out, "protocol", name);
+    json_put_text(&out, "device_id", id);
+    json_put_bool(&out, "answered", good);
+    json_put_text(&out, "step", step);
+    json_put_double(&out, "ms", ms, 3);
+    json_put_str(&out, "answer_hex",
+                 str_to_hex(arena, (Str){(const char *)answer.ptr, answer.len}));
+    json_close(&out, '}');
+    printf("%.*s\n", STR_ARG(buf_str(&buf)));
+    return good ? 0 : 1;
+}
+
+static int drill(Arena *arena, const WireProtocol *p)
+{
+    uint8_t frame[WIRE_REPLY_MAX];
+    uint8_t answer[WIRE_REPLY_MAX];
+    WireDevice device = {str_of(id), 1, maker};
+    WireRecord record = press();
+    __attribute__((cleanup(close_fd))) int fd = connected(arena, str_of(to));
+    if (fd < 0) return report(arena, false, "connect", 0, (Bytes){answer, 0});
+    int64_t start = clock_steady_us();
+    size_t n = p->say(&device, WIRE_SAY_LOGIN, NULL, frame, sizeof frame);
+    size_t got = 0;
+    if (n) {
+        if (!said(fd, frame, n) || (got = answered(fd, answer, sizeof answer)) == 0)
+            return report(arena, false, "login", 0, (Bytes){answer, 0});
+        device.serial++;
+        start = clock_steady_us();
+    }
+    n = p->say(&device, WIRE_SAY_PLACE, &record, frame, sizeof frame);
+    if (n == 0) return refuse("send.id", "设备号的格式不适合这个协议");
+    got = said(fd, frame, n) ? answered(fd, answer, sizeof answer) : 0;
+    double ms = (double)(clock_steady_us() - start) / 1000;
+    return report(arena, got > 0, record.alarms ? "alarm" : "place", ms, (Bytes){answer, got});
+}
+
+int face_send(int argc, char **argv)
+{
+    const ArgOption options[] = {
+        {"--protocol", ARG_TEXT, &name, "NAME", "setracker, iw, jt808, ev07b, gt06 or h02"},
+        {"--to", ARG_TEXT, &to, "HOST:PORT", "the server's door for this protocol"},
+        {"--id", ARG_TEXT, &id, "ID", "the device's number"},
+        {"--sos", ARG_FLAG, &sos, NULL, "press the SOS button"},
+        {"--fall", ARG_FLAG, &fall, NULL, "report a fall"},
+        {"--udp", ARG_FLAG, &udp, NULL, "by UDP, where the protocol has it"},
+        {"--lat", ARG_NUMBER, &lat, "DEGREES", "where the device is"},
+        {"--lon", ARG_NUMBER, &lon, "DEGREES", ""},
+        {"--battery", ARG_WHOLE, &battery, "PERCENT", ""},
+        {"--maker", ARG_TEXT, &maker, "LETTERS", "head of the maker (3G, HQ)"},
+        {"--wait", ARG_NUMBER, &wait_s, "SECONDS", "for the answer"},
+        {"--help", ARG_FLAG, &help, NULL, "this"},
+        {0}};
+    int operands;
+    if (args_read(argc, argv, options, &operands) != OK) return 2;
+    if (help) {
+        args_help("yinlin send --protocol NAME --to HOST:PORT --id ID --sos", options);
+        return 0;
+    }
+    const WireProtocol *p = wire_protocol_find(str_of(name));
+    if (!p) return refuse("send.protocol", "不认识的协议；可用 setracker iw jt808 ev07b gt06 h02");
+    if (!to) return refuse("send.to", "要写 --to 主机:端口");
+    if (udp && !p->udp) return refuse("send.udp", "这个协议不走 UDP");
+    if (!(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) || battery < 0 || battery > 100 ||
+        !(wait_s > 0 && wait_s <= 600))
+        return refuse("send.value", "经纬度、电量或等待时间超出范围");
+    if (!*id) /* a number of the drill's own, of the length that the protocol wants */
+        id = strcmp(name, "setracker") == 0 || strcmp(name, "h02") == 0 ? "8800000015"
+             : strcmp(name, "jt808") == 0                               ? "13900000015"
+                                                                        : "868120000000015";
+    Arena *arena = arena_new(1 << 20);
+    int code = drill(arena, p);
+    arena_free(arena);
+    return code;
+}

@@ -1,0 +1,3 @@
+#include "wire_fuzz.h"
+
+FUZZ_WIRE("iw")
