@@ -18,6 +18,6 @@ const Face faces[] = {
     {"forecast", face_forecast, "how many will come, day by day, with the factors and the error"},
     {"diet", face_diet, "which dishes suit a person, with reasons and a note for the kitchen"},
     {"vitals", face_vitals, "falls, fence, pulse and silence over recorded data, a line a decision"},
-    {"send", face_send, "speak as a device, for drills: yinlin send --protocol NAME --to HOST:PORT --sos"},
+    {"send", face_send, "speak as a device, for drills: SOS by any of the device protocols"},
     {NULL, NULL, NULL},
 };

@@ -47,10 +47,12 @@ static int binary_len(Bytes in)
     if (!digits(p + 1, 5)) return -1;
     bool five = place_at(p + 12);
     if (five && clock_at(p + 6)) return SHORT_ID;
-    if (in.len >= LONG_ID && digits(p + 1, 7) && clock_at(p + 9) && place_at(p + 15))
-        return LONG_ID;
-    if (five) return SHORT_ID; /* a clock that was never set */
-    return in.len < LONG_ID ? 0 : -1;
+    /* A clock that was never set, or a long id: 32 bytes tell when the long one's clock is there.
+     */
+    bool eight = digits(p + 1, 7) && clock_at(p + 9);
+    if (eight && in.len < LONG_ID) return 0;
+    if (eight && place_at(p + 15)) return LONG_ID;
+    return five ? SHORT_ID : -1;
 }
 
 /* "*" two letters ",": 1 yes, 0 no, -1 not enough to say. */

@@ -157,7 +157,7 @@ static void after_no_cells(WireRecord *r, Words w)
     Words probe = w;
     Bytes count;
     Bytes name;
-    Bytes mac;
+    Bytes mac = {NULL, 0};
     if (!words_next(&probe, &count)) return;
     Words list = probe;
     if (!words_next(&probe, &name)) return;
