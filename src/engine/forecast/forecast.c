@@ -132,6 +132,7 @@ static void compare(ForecastState *s, ForecastDay day, int64_t actual)
 void forecast_learn(ForecastState *s, ForecastDay day, int64_t actual)
 {
     if (actual <= 0 || (s->days > 0 && day.day <= s->last_day)) return;
+    if (actual > FORECAST_MOST) actual = FORECAST_MOST;
     double seen = log((double)actual);
 
     compare(s, day, actual);

@@ -38,7 +38,7 @@ typedef struct Forecast {
     int32_t trend_permille;                     /* change of the level in four weeks, for show */
 } Forecast;
 
-enum { FORECAST_ERRORS = 60 };
+enum { FORECAST_ERRORS = 60, FORECAST_MOST = 1000000000 };
 
 typedef struct ForecastState {
     Day last_day;
@@ -58,7 +58,7 @@ typedef struct ForecastState {
 } ForecastState;
 
 Forecast forecast_of(const ForecastState *state, ForecastDay day);
-/* What came; actual <= 0: nothing was served. */
+/* What came; actual <= 0: nothing was served; past FORECAST_MOST it is cut. */
 void forecast_learn(ForecastState *state, ForecastDay day, int64_t actual);
 /* "约 820 份，多在 760 到 880。" */
 void forecast_sentence(const Forecast *forecast, Buf *out);

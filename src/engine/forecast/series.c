@@ -2,6 +2,16 @@
 
 enum { DAYS_MAX = 40000 };
 
+/* More rows than the sheet can hold, at most DAYS_MAX. */
+static size_t rows_most(Str sheet)
+{
+    size_t rows = 1;
+
+    for (size_t i = 0; i < sheet.len && rows < DAYS_MAX; i++)
+        rows += sheet.ptr[i] == '\n' || sheet.ptr[i] == '\r';
+    return rows;
+}
+
 static Status bad_cell(Problem *problem, const Csv *csv, const char *code, const char *text)
 {
     problem_set(problem, INVALID, code, "%s", text);
@@ -65,6 +75,21 @@ static int by_day(const void *a, const void *b)
 {
     Day x = ((const SeriesDay *)a)->day.day, y = ((const SeriesDay *)b)->day.day;
     return x < y ? -1 : x > y;
+}
+
+/* By day; rows of one day that stood apart add up. */
+static void put_in_order(Series *s)
+{
+    size_t kept = 0;
+
+    qsort(s->days, s->count, sizeof *s->days, by_day);
+    for (size_t i = 0; i < s->count; i++) {
+        if (kept > 0 && s->days[kept - 1].day.day == s->days[i].day.day)
+            s->days[kept - 1].actual += s->days[i].actual;
+        else
+            s->days[kept++] = s->days[i];
+    }
+    s->count = kept;
 }
 
 /* Closed days that a common week has before each weekday: the most frequent gap. */
@@ -137,7 +162,7 @@ Status series_read(Arena *arena, Str sheet, const SeriesAsk *ask, Series *out, P
     bool more;
     uint64_t last = 0;
 
-    *out = (Series){.days = NEW_ARRAY(arena, SeriesDay, DAYS_MAX)};
+    *out = (Series){.days = NEW_ARRAY(arena, SeriesDay, rows_most(sheet))};
     TRY(csv_open(&csv, arena, sheet, ',', problem));
     TRY(need_columns(&csv, ask, problem));
     for (;;) {
@@ -151,7 +176,7 @@ Status series_read(Arena *arena, Str sheet, const SeriesAsk *ask, Series *out, P
         last = name;
         arena_rewind(arena, mark);
     }
-    qsort(out->days, out->count, sizeof *out->days, by_day);
+    put_in_order(out);
     name_days(ask, out);
     return OK;
 }
@@ -168,10 +193,12 @@ Status series_holidays(Arena *arena, Str sheet, SeriesHoliday **out, size_t *cou
     Csv csv;
     bool more;
 
-    *out = NEW_ARRAY(arena, SeriesHoliday, DAYS_MAX);
+    size_t most = rows_most(sheet);
+
+    *out = NEW_ARRAY(arena, SeriesHoliday, most);
     *count = 0;
     TRY(csv_open(&csv, arena, sheet, ',', problem));
-    while (*count < DAYS_MAX) {
+    while (*count < most) {
         SeriesHoliday *h = &(*out)[*count];
         TRY(csv_next(&csv, &more));
         if (!more) break;

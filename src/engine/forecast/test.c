@@ -138,6 +138,17 @@ TEST(a_sheet_of_days_becomes_a_series_with_its_breaks)
     CHECK_INT(0, s.days[3].actual);
 }
 
+TEST(rows_of_one_day_that_stand_apart_add_up)
+{
+    Str sheet = STR("date,lunch\n2026-03-05,40\n2026-03-06,90\n2026-03-05,50\n");
+    SeriesAsk ask = {.date = "date", .value = "lunch"};
+    Series s;
+
+    CHECK_STATUS(OK, series_read(test_arena(), sheet, &ask, &s, NULL));
+    CHECK_INT(2, (int64_t)s.count);
+    CHECK_INT(90, s.days[0].actual);
+}
+
 TEST(sale_lines_are_counted_by_ticket_and_holidays_are_named)
 {
     Str sheet = STR("date,ticket,item\n2026-05-01,1,a\n2026-05-01,1,b\n2026-05-01,2,a\n"

@@ -82,6 +82,18 @@ News2 news2_of(const News2Input *input, Ms now)
     return news;
 }
 
+const char *news2_code(News2Band band)
+{
+    switch (band) {
+    case NEWS2_PARTIAL: return "news2.partial";
+    case NEWS2_LOW: return "news2.low";
+    case NEWS2_LOW_MEDIUM: return "news2.single_three";
+    case NEWS2_MEDIUM: return "news2.urgent";
+    case NEWS2_HIGH: return "news2.emergency";
+    }
+    return "";
+}
+
 void news2_sentence(const News2 *news, Buf *out)
 {
     static const char *const digits[] = {"零", "一", "二", "三", "四", "五", "六", "七"};

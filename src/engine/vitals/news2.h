@@ -46,5 +46,6 @@ typedef struct News2 {
 } News2;
 
 News2 news2_of(const News2Input *input, Ms now);
-/* "NEWS2 5 分，需尽快就医评估。" or "NEWS2 不全，七项知四项。" */
+const char *news2_code(News2Band band);
+/* "NEWS2 共 5 分，请尽快评估。" or "NEWS2 不全，七项知四项。" */
 void news2_sentence(const News2 *news, Buf *out);

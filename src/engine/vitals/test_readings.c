@@ -277,6 +277,7 @@ TEST(the_bands_of_news2)
     in.part[NEWS2_SPO2].value = 93;
     CHECK_INT(NEWS2_HIGH, news2_of(&in, T0).band);
     CHECK_INT(7, news2_of(&in, T0).total);
+    CHECK_TEXT("news2.emergency", news2_code(news2_of(&in, T0).band));
 }
 
 /* ---- home, device, battery ---- */
