@@ -1,13 +1,11 @@
 #include "main/domains.h"
+#include "domains/benefits/benefits.h"
 #include "domains/funds/funds.h"
 #include "domains/notice/notice.h"
 #include "domains/people/people.h"
 
 const Domain *const domains[] = {
-    &people_domain,
-    &notice_domain,
-    &funds_domain,
-    NULL,
+    &people_domain, &notice_domain, &funds_domain, &benefits_domain, NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 6 };

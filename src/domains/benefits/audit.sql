@@ -1,0 +1,21 @@
+-- Elder, funders and site together bear the list price and the fee: the parts are what the head says.
+SELECT s.community_id, s.id FROM settlement s
+ WHERE s.discount_fen + s.subsidy_fen + s.delivery_fen + s.operator_fen <>
+       coalesce((SELECT CAST(sum(p.fen) AS BIGINT) FROM settlement_part p
+                  WHERE p.community_id = s.community_id AND p.settlement_id = s.id), 0);
+
+-- A final settlement has booked every part that a funder bears, and an open one none.
+SELECT p.community_id, p.settlement_id, p.number FROM settlement_part p
+  JOIN settlement s ON s.community_id = p.community_id AND s.id = p.settlement_id
+ WHERE (s.state = 2 AND p.kind <> 1 AND p.funder <> 'operator' AND p.transfer_id IS NULL)
+    OR (s.state = 1 AND p.transfer_id IS NOT NULL);
+
+-- What was booked of a part is the amount of the part.
+SELECT p.community_id, p.settlement_id, p.number FROM settlement_part p
+  JOIN transfer t ON t.community_id = p.community_id AND t.id = p.transfer_id
+ WHERE t.amount <> p.fen;
+
+-- A site settles by a live programme.
+SELECT x.community_id, x.site_id FROM site_programme x
+  LEFT JOIN programme p ON p.community_id = x.community_id AND p.id = x.programme_id
+ WHERE p.id IS NULL OR p.state = 1;

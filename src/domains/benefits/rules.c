@@ -1,0 +1,283 @@
+#include "domains/benefits/inside.h"
+
+/* ---- Programmes ---- */
+
+Status benefits_programme_add(Tx *tx, Str name, Str rules, Str document, ProgrammeId *out)
+{
+    const BenefitBook *book;
+    BenefitFindings findings = {0};
+    TRY(benefit_book_read(tx->arena, rules, &book, &tx->problem));
+    if (book->scheme_count != 1)
+        return fail(tx, INVALID, "benefits.one_scheme", "一次只能装一个方案，请分开装");
+    benefit_prove(tx->arena, book, &book->schemes[0], &findings);
+    for (size_t i = 0; i < findings.count; i++)
+        if (findings.items[i].kind != FINDING_NOTE)
+            return fail(tx, INVALID, "benefits.not_proved", "%.*s",
+                        STR_ARG(findings.items[i].text));
+    Programme p = {.id = {id_next(tx)},
+                   .name = name,
+                   .scheme = book->schemes[0].id,
+                   .rules = rules,
+                   .digest = book_digest(tx->arena, rules),
+                   .document = document};
+    TRY(programme_insert(tx, &p));
+    *out = p.id;
+    return OK;
+}
+
+Status benefits_publish(Tx *tx, ProgrammeId id, OrganisationId site)
+{
+    Programme p;
+    Status status = programme_find(tx, id, &p);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "benefits.no_programme", "没有找到这个补贴方案");
+    TRY(status);
+    if (p.state == 3)
+        return fail(tx, CONFLICT, "benefits.programme_over", "这个方案已经停用，请装新的");
+    TRY(programme_set_live(tx, id));
+    TRY(site_programme_set(tx, site, id));
+    return event_publish(tx, "benefits.programme_live", id.v, STR(""));
+}
+
+/* ---- Facts of the person ---- */
+
+static Str tags_of(Arena *arena, uint64_t flags)
+{
+    Buf buf = buf_new(arena, 256);
+    for (int k = 1; k < FLAG_COUNT; k++) {
+        if (!(flags >> k & 1)) continue;
+        if (buf.len) buf_char(&buf, '|');
+        buf_text(&buf, flag_tag((FlagKind)k));
+    }
+    return buf_str(&buf);
+}
+
+static BenefitPlace place_of(Str registered)
+{
+    return str_is(registered, "town")       ? PLACE_TOWN
+           : str_is(registered, "district") ? PLACE_DISTRICT
+           : str_is(registered, "city")     ? PLACE_CITY
+                                            : PLACE_NONE;
+}
+
+/* The facts as they are on the day of the meal; what is unknown meets no condition. */
+static Status facts_of(Tx *tx, const BenefitBook *book, const Meal *m, BenefitPerson *out)
+{
+    Person p;
+    Assessment assessment;
+    uint64_t flags;
+    TRY(people_load(tx, m->person, &p));
+    TRY(people_flags_on(tx, m->person, m->day, &flags));
+    Status status = people_assessment(tx, m->person, &assessment);
+    if (status != OK && status != NOT_FOUND) return status;
+    bool assessed = status == OK && assessment.expires >= m->day;
+    /* Without a birthday nobody is of age: a meal is sold, a subsidy is not paid. */
+    *out = (BenefitPerson){.birth = p.has_birth ? p.birth : m->day,
+                           .hukou = place_of(p.registered),
+                           .residence = p.state == PERSON_LIVES_HERE ? PLACE_TOWN : PLACE_NONE,
+                           .tags = benefit_tags(book, tags_of(tx->arena, flags)),
+                           .ability = assessed ? (int32_t)assessment.level : -1,
+                           .approved = true};
+    return OK;
+}
+
+static Day first_of_year(Day day)
+{
+    return day_of(day_civil(day).year, 1, 1);
+}
+
+/* What the person has had of the scheme: this year, and the week of the meal. */
+static Status uses_of(Tx *tx, const Programme *p, const BenefitScheme *scheme, const Meal *m,
+                      const BenefitMeal *meal, BenefitUse *uses)
+{
+    Rows rows;
+    Day week = m->day - (day_weekday(m->day) - 1);
+    Day from = first_of_year(m->day) < week ? first_of_year(m->day) : week;
+    TRY(past_of(tx, m->person, p->id, from, week + 6, &rows));
+    BenefitPast *past = NEW_ARRAY(tx->arena, BenefitPast, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        past[i] = (BenefitPast){.day = (Day)row_int(&rows.rows[i], 0),
+                                .slot = (uint8_t)row_int(&rows.rows[i], 1),
+                                .group = (uint8_t)row_int(&rows.rows[i], 2),
+                                .fen = row_int(&rows.rows[i], 3)};
+    benefit_uses(scheme, past, rows.count, meal, uses);
+    return OK;
+}
+
+/* Nobody subsidises: the elder pays the list price and the fee. */
+static void settle_plain(const BenefitMeal *meal, BenefitSettlement *out)
+{
+    Fen fee = meal->delivered ? meal->fee_fen : 0;
+    *out = (BenefitSettlement){.list_fen = meal->list_fen,
+                               .net_fen = meal->list_fen,
+                               .fee_fen = fee,
+                               .pay_fen = fen_add(meal->list_fen, fee)};
+}
+
+Status benefits_quote(Tx *tx, const Meal *m, Quote *q)
+{
+    Programme programme;
+    const BenefitBook *book;
+    BenefitUse uses[BENEFIT_GROUPS_MAX] = {0};
+    *q = (Quote){.meal = {.day = m->day,
+                          .slot = m->slot,
+                          .list_fen = m->list_fen,
+                          .delivered = m->delivered,
+                          .fee_fen = m->fee_fen}};
+    Status status = site_programme_find(tx, m->site, &programme);
+    if (status == NOT_FOUND) {
+        settle_plain(&q->meal, &q->settlement);
+        return OK;
+    }
+    TRY(status);
+    TRY(book_of(programme.digest, programme.rules, &book, &tx->problem));
+    const BenefitScheme *scheme = benefit_scheme_find(book, programme.scheme, m->day);
+    ASSERT(scheme); /* it was there when the programme was added */
+    TRY(facts_of(tx, book, m, &q->person));
+    TRY(benefit_check(&q->person, &q->meal, &tx->problem));
+    TRY(uses_of(tx, &programme, scheme, m, &q->meal, uses));
+    benefit_settle(scheme, &q->person, &q->meal, uses, &q->settlement);
+    q->programme = programme.id;
+    return OK;
+}
+
+Str benefits_explain(Arena *arena, const Quote *q)
+{
+    Buf buf = buf_new(arena, 4096);
+    if (q->programme.v) {
+        benefit_explain(&q->person, &q->meal, &q->settlement, &buf);
+    } else {
+        char pay[32];
+        fen_text(q->settlement.pay_fen, pay);
+        buf_fmt(&buf, "这一餐没有补贴。\n您付 %s 元。\n", pay);
+    }
+    return buf_str(&buf);
+}
+
+/* ---- Settling ---- */
+
+static Str inputs_of(Arena *arena, const Quote *q)
+{
+    char birth[16];
+    Buf buf = buf_new(arena, 1024);
+    JsonOut out = json_out(&buf);
+    day_text(q->person.birth, birth);
+    json_open(&out, NULL, '{');
+    json_put_text(&out, "birth", birth);
+    json_put_i64(&out, "hukou", q->person.hukou);
+    json_put_i64(&out, "residence", q->person.residence);
+    json_put_i64(&out, "tags", (int64_t)q->person.tags);
+    json_put_i64(&out, "ability", q->person.ability);
+    json_close(&out, '}');
+    return buf_str(&buf);
+}
+
+static Status insert_parts(Tx *tx, SettlementId id, const BenefitSettlement *s)
+{
+    int64_t number = 0;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const BenefitLine *line = &s->lines[i];
+        const BenefitRule *rule = &s->scheme->rules[line->rule];
+        for (size_t k = 0; k < line->part_count; k++)
+            if (line->parts[k].fen > 0)
+                TRY(part_insert(tx, id, ++number, line, rule->id, rule->group,
+                                s->scheme->funders[line->parts[k].funder], line->parts[k].fen));
+    }
+    return OK;
+}
+
+Status benefits_settle(Tx *tx, int64_t ticket, const Meal *meal, SettlementId *out, Quote *quote)
+{
+    Settled held;
+    Status status = settlement_by_ticket(tx, ticket, &held);
+    if (status == OK) return fail(tx, CONFLICT, "benefits.settled", "这张单已经结算过，请刷新");
+    if (status != NOT_FOUND) return status;
+    TRY(benefits_quote(tx, meal, quote));
+
+    *out = (SettlementId){id_next(tx)};
+    TRY(settlement_insert(tx, *out, ticket, meal, quote, inputs_of(tx->arena, quote)));
+    TRY(insert_parts(tx, *out, &quote->settlement));
+    return event_publish(tx, "benefits.settled", out->v, STR(""));
+}
+
+static Status load_settled(Tx *tx, int64_t ticket, Settled *out)
+{
+    Status status = settlement_by_ticket(tx, ticket, out);
+    return status == NOT_FOUND
+               ? fail(tx, NOT_FOUND, "benefits.no_settlement", "没有找到这张单的结算")
+               : status;
+}
+
+Status benefits_settled(Tx *tx, int64_t ticket, Settled *out)
+{
+    return load_settled(tx, ticket, out);
+}
+
+static Reason reason_of(BenefitKind kind)
+{
+    switch (kind) {
+    case BENEFIT_DISCOUNT: return REASON_DISCOUNT;
+    case BENEFIT_SUBSIDY:
+    case BENEFIT_VOUCHER: return REASON_SUBSIDY;
+    case BENEFIT_DELIVERY: return REASON_DELIVERY;
+    case BENEFIT_OPERATOR: return REASON_OPERATOR;
+    }
+    return REASON_SUBSIDY;
+}
+
+/* One account for each funder and month: its negative balance is what the funder owes for it. */
+static Status funder_account(Tx *tx, Str funder, Day day, AccountId *out)
+{
+    Civil c = day_civil(day);
+    Str purpose = str_fmt(tx->arena, "%.*s %04d-%02d", STR_ARG(funder), c.year, c.month);
+    return funds_account(tx, (AccountKey){.kind = ACCOUNT_FUNDER, .purpose = purpose}, out);
+}
+
+Status benefits_finish(Tx *tx, int64_t ticket)
+{
+    Settled s;
+    Rows parts;
+    AccountId site;
+    TRY(load_settled(tx, ticket, &s));
+    if (s.state == SETTLEMENT_FINAL) return OK;
+    if (s.state == SETTLEMENT_CANCELLED)
+        return fail(tx, CONFLICT, "benefits.cancelled", "这张单已经退了，不能再结算");
+
+    TRY(settlement_move(tx, s.id, SETTLEMENT_OPEN, SETTLEMENT_FINAL));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = s.site.v}, &site));
+    TRY(part_list(tx, s.id, &parts));
+    for (size_t i = 0; i < parts.count; i++) {
+        const Row *row = &parts.rows[i];
+        BenefitKind kind = (BenefitKind)row_int(row, 1);
+        AccountId funder;
+        TransferId transfer;
+        /* What the site gives away itself is money that never moves. */
+        if (kind == BENEFIT_DISCOUNT || str_is(row_str(row, 2), "operator")) continue;
+        TRY(funder_account(tx, row_str(row, 2), ms_day(tx->now_ms, SHANGHAI_MS), &funder));
+        TRY(funds_transfer(tx,
+                           &(FundsMove){.from = funder,
+                                        .to = site,
+                                        .amount = row_int(row, 3),
+                                        .reason = reason_of(kind),
+                                        .subject = ticket},
+                           &transfer));
+        TRY(part_booked(tx, s.id, row_int(row, 0), transfer));
+    }
+    return OK;
+}
+
+Status benefits_cancel(Tx *tx, int64_t ticket)
+{
+    Settled s;
+    Rows parts;
+    TRY(load_settled(tx, ticket, &s));
+    if (s.state == SETTLEMENT_CANCELLED) return OK;
+    TRY(part_list(tx, s.id, &parts));
+    for (size_t i = 0; s.state == SETTLEMENT_FINAL && i < parts.count; i++) {
+        TransferId undone;
+        if (row_null(&parts.rows[i], 4)) continue;
+        TRY(funds_reverse(tx, (TransferId){row_int(&parts.rows[i], 4)}, &undone));
+    }
+    TRY(settlement_move(tx, s.id, s.state, SETTLEMENT_CANCELLED));
+    return event_publish(tx, "benefits.cancelled", s.id.v, STR(""));
+}
