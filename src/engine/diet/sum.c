@@ -38,9 +38,12 @@ void diet_sum(const DietDish *dish, DietSum *out)
         const DietFood *food = line->food;
         double fiber = isnan(food->per100[N_FIBER]) ? 0 : food->per100[N_FIBER];
         double available = food->per100[N_CHO] - fiber;
+        /* Starch counts; a vegetable adds next to nothing, and added sugar has a limit of its own.
+         */
+        if (available <= 15 || food->per100[N_SUGAR] > 0) continue;
         if (!isnan(food->gi))
             out->gl += food->gi * line->grams * available / 10000;
-        else if (available > 15) /* a vegetable without a figure adds next to nothing */
+        else
             out->gl_missing += line->grams;
     }
     if (out->grams <= 0) {
