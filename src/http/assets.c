@@ -57,7 +57,9 @@ static bool read_from_folder(const Assets *assets, Arena *arena, Str path, Asset
         if (!str_eq(columns[0], path) || !columns[1].len) continue;
         const char *file =
             str_c(arena, str_fmt(arena, "%s/%.*s", assets->folder, STR_ARG(columns[1])));
-        *out = (Asset){.path = str_c(arena, columns[0]), .type = str_c(arena, columns[2])};
+        *out = (Asset){.path = str_c(arena, columns[0]),
+                       .type = str_c(arena, columns[2]),
+                       .immutable = str_is(columns[3], "immutable")};
         if (file_read(arena, file, FILE_MAX, &out->plain, NULL) != OK) return false;
         out->etag = etag_of(arena, out->plain);
         return true;
