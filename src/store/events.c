@@ -55,6 +55,39 @@ Status events_last(Tx *tx, int64_t *number)
     return status == NOT_FOUND ? OK : status;
 }
 
+static Status event_find(Tx *tx, int64_t number, Event *out)
+{
+    Row row;
+    TRY(tx_one(tx,
+               SQL("ii", "itit",
+                   "SELECT at_ms, topic, subject, payload FROM event"
+                   " WHERE community_id = $1 AND number = $2"),
+               ARGS(INT(tx->origin.community.v), INT(number)), &row));
+    *out = (Event){.community = tx->origin.community,
+                   .number = number,
+                   .at_ms = row_int(&row, 0),
+                   .topic = row_str(&row, 1),
+                   .subject = row_int(&row, 2),
+                   .payload = row_str(&row, 3)};
+    return OK;
+}
+
+Status event_retry(Tx *tx, const char *listener, int64_t number)
+{
+    Event event;
+    int64_t changed;
+    const EventListener *l = jobs_listener(tx->inside->store, listener);
+    TRY(tx_change(tx,
+                  SQL("iti", "",
+                      "DELETE FROM event_stuck"
+                      " WHERE community_id = $1 AND listener = $2 AND number = $3"),
+                  ARGS(INT(tx->origin.community.v), TEXT(str_of(listener)), INT(number)),
+                  &changed));
+    if (!changed || !l) return fail(tx, NOT_FOUND, "store.not_stuck", "没有这条待重发的事件");
+    TRY(event_find(tx, number, &event));
+    return l->run(tx, &event);
+}
+
 Status timer_set(Tx *tx, const char *kind, int64_t subject, Ms due_ms)
 {
     ASSERT(jobs_timer(tx->inside->store, str_of(kind))); /* somebody must handle it */

@@ -207,6 +207,14 @@ const TimerHandler *jobs_timer(const Store *store, Str kind)
     return NULL;
 }
 
+const EventListener *jobs_listener(const Store *store, const char *name)
+{
+    const Jobs *jobs = store->jobs;
+    for (size_t i = 0; i < jobs->listener_count; i++)
+        if (strcmp(name, jobs->listeners[i]->name) == 0) return jobs->listeners[i];
+    return NULL;
+}
+
 static Status due_read(Tx *tx, void *context)
 {
     DueList *list = context;

@@ -45,6 +45,7 @@ typedef struct Jobs {
 } Jobs;
 
 const TimerHandler *jobs_timer(const Store *store, Str kind);
+const EventListener *jobs_listener(const Store *store, const char *name);
 Community *jobs_community(Jobs *jobs, int64_t id);
 void jobs_mark_dirty(Jobs *jobs, Community *community);
 /* How long to wait after the n'th failure. */

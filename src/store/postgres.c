@@ -395,7 +395,8 @@ static Status pg_connect(PgConn *c, Problem *problem)
     c->conn.late = -1;
     c->failing = false;
     c->pending_count = 0;
-    c->statements = (PointerMap){0};
+    for (size_t i = 0; i < c->statements.size; i++)
+        if (c->statements.keys[i]) ((Prepared *)c->statements.values[i])->sent = false;
     enter_pipeline(c);
     return c->conn.down ? UNAVAILABLE : OK;
 }
@@ -660,9 +661,11 @@ static Status stream(Tx *tx, PgConn *c, const Call *call)
     return status;
 }
 
-static bool is_query(const char *text)
+/* A list with a LIMIT is short: its prepared statement is quicker than a cursor. */
+static bool is_long_query(const char *text)
 {
-    return strncmp(text, "SELECT", 6) == 0 || strncmp(text, "WITH", 4) == 0;
+    return (strncmp(text, "SELECT", 6) == 0 || strncmp(text, "WITH", 4) == 0) &&
+           !strstr(text, "LIMIT");
 }
 
 static Status pg_call(Tx *tx, const Call *call)
@@ -670,7 +673,7 @@ static Status pg_call(Tx *tx, const Call *call)
     PgConn *c = of(tx->inside->conn);
     PGresult *result;
     c->conn.wrote = true;
-    if (call->stream && is_query(call->sql->text)) return stream(tx, c, call);
+    if (call->stream && is_long_query(call->sql->text)) return stream(tx, c, call);
     queue(c, call->sql, call->args, call->count);
     if (!call->each && !call->changed) return c->failing ? stick(tx, c) : OK;
     settle(c, &result);

@@ -90,7 +90,8 @@ static int fixed(SqliteConn *c, sqlite3_stmt **stmt, const char *text)
 static int set_up(SqliteConn *c)
 {
     static const char common[] = "PRAGMA foreign_keys=ON; PRAGMA case_sensitive_like=ON;"
-                                 "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;";
+                                 "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
+                                 "PRAGMA cache_size=-8192;";
     static const char writer[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                                  "PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864;";
     int rc = sqlite3_busy_timeout(c->db, BUSY_MS);

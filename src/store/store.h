@@ -46,8 +46,9 @@ typedef Status (*TxFn)(Tx *tx, void *job);
 Status store_write(Store *store, TxOrigin origin, Arena *arena, TxFn fn, void *job,
                    Problem *problem) MUST_USE;
 
-/* The same without waiting: `done` is called on the lane's thread, after the commit or the refusal,
- * exactly once. The StoreJob and everything it names live until then.
+/* The same without waiting: `done` is called after the commit or the refusal, exactly once, on the
+ * lane's thread or that of a store_write; it must be quick and not write itself. The StoreJob and
+ * everything it names live until then.
  * UNAVAILABLE store.busy (done is not called) when the lane's queue is full. */
 typedef struct StoreJob StoreJob;
 struct StoreJob {
@@ -62,7 +63,7 @@ struct StoreJob {
 };
 Status store_write_later(Store *store, StoreJob *job) MUST_USE;
 
-/* Runs fn on a read-only snapshot, on the calling thread's own connection. */
+/* Runs fn on a read-only snapshot, on a connection that is this call's alone. fn may run twice. */
 Status store_read(Store *store, TxOrigin origin, Arena *arena, TxFn fn, void *job,
                   Problem *problem) MUST_USE;
 
@@ -156,7 +157,12 @@ typedef struct Event {
     Str payload;
 } Event;
 
-/* Runs in a write transaction that also moves the listener's cursor: harmless when run twice. */
+/* Runs in a write transaction that also moves the listener's cursor: harmless when run twice.
+ * Events of a community reach one listener in the order of their numbers; between listeners there
+ * is no order.  When it fails it is asked again after 1, 2, 4 … seconds (at most an hour), and
+ * later events of the community wait; after 12 failures the event is put into event_stuck, which
+ * the audit and the stats show, and the listener goes on.  A listener that is new to a database
+ * begins with the events to come. */
 typedef struct EventListener {
     const char *name;  /* stable: the cursor is kept under it */
     const char *topic; /* exact; or a prefix that ends with "."; or "*" for all */
@@ -169,7 +175,13 @@ Status events_since(Tx *tx, int64_t after, int64_t limit, Event **events, size_t
 /* The number of the newest event of the transaction's community; 0: there is none. */
 Status events_last(Tx *tx, int64_t *number) MUST_USE;
 
-/* One timer per (community, kind, subject): setting it again moves it. */
+/* Delivers an event that a listener had given up on, in this transaction. NOT_FOUND: there is none
+ * such. The listener's refusal is the answer, and the event stays. */
+Status event_retry(Tx *tx, const char *listener, int64_t number) MUST_USE;
+
+/* One timer per (community, kind, subject): setting it again moves it. kind must have a handler.  A
+ * handler that fails is asked again like a listener; after 12 failures the timer stays in the
+ * table, where the audit shows it. */
 Status timer_set(Tx *tx, const char *kind, int64_t subject, Ms due_ms) MUST_USE;
 Status timer_cancel(Tx *tx, const char *kind, int64_t subject) MUST_USE;
 typedef struct TimerHandler {

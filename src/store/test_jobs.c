@@ -152,6 +152,11 @@ TEST(a_listener_that_fails_is_asked_again_and_nothing_overtakes)
     }
 }
 
+static Status retry(Tx *tx, void *job)
+{
+    return event_retry(tx, "shop.remember", *(const int64_t *)job);
+}
+
 TEST(an_event_that_never_works_is_put_aside_where_the_audit_shows_it)
 {
     if (run_twice()) SKIP("these functions remember how often they ran");
@@ -168,6 +173,13 @@ TEST(an_event_that_never_works_is_put_aside_where_the_audit_shows_it)
                   test_number(t, "SELECT count(*) FROM event_stuck WHERE code = 'shop.listener'"));
         CHECK_INT(1, store_stats(t->store).stuck);
         CHECK_INT(1, test_store_broken(t));
+        int64_t number = 2;
+        CHECK_STATUS(UNAVAILABLE, test_write(t, 7, retry, &number)); /* not yet */
+        seen.fail_times = 0;
+        CHECK_STATUS(OK, test_write(t, 7, retry, &number));
+        CHECK_STATUS(NOT_FOUND, test_write(t, 7, retry, &number));
+        CHECK_INT(5, told(t));
+        CHECK_INT(0, test_store_broken(t));
         test_store_close(t);
     }
 }

@@ -59,7 +59,8 @@ int64_t test_store_broken(TestStore *t);
 int test_fault_loop(TestStore *t, int64_t community, TxFn fn, void *job,
                     void (*check)(TestStore *t, int call));
 
-/* Checks every statement linked into the program on the engine of t. */
+/* Checks every statement linked into the program: that it prepares on the engine of t with the
+ * declared parameters and columns, and uses nothing the engines understand differently. */
 void test_all_statements(TestStore *t);
 /* Checks that every table is keyed by community_id first or stands in docs/global-tables.txt. */
 void test_all_tables(TestStore *t);
