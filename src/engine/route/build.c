@@ -235,7 +235,7 @@ static void smallest(int64_t *keys, int32_t count, int32_t want)
 static void build_near(Search *s)
 {
     bool limited = s->n > NEAR_FROM;
-    s->near_max = NEAR_MAX;
+    s->near_max = getenv("NEAR") ? (int32_t)strtol(getenv("NEAR"), NULL, 10) : NEAR_MAX;
     s->adj_max = s->n < ADJ_MAX ? s->n : ADJ_MAX;
     s->adj = arena_alloc_raw(s->arena, (size_t)s->n * (size_t)s->adj_max * sizeof(int32_t) + 16);
     if (limited) {

@@ -51,13 +51,17 @@ static bool fits_alone(const Search *s, int32_t vehicle, const Ask *ask)
 /* ---- one trip, one window
  * ------------------------------------------------------------------------ */
 
-/* The cheapest place in trip t, never `but` (a blink). */
-static Known scan_plain(const Search *s, const Ask *ask, int32_t t, int32_t but)
+/* The cheapest place in trip t below `bound`, never `but` (a blink). Without one, how is HOW_NONE and
+ * cost says: no place below this. */
+static Known scan_plain(const Search *s, const Ask *ask, int32_t t, int32_t but, int32_t bound)
 {
-    Known best = {.version = s->trip[t].version, .cost = COST_MAX};
+    Known best = {.version = s->trip[t].version, .cost = bound - ask->extra};
     int32_t end = s->n + t, e = ask->task->e, l = ask->task->l, service = ask->task->s;
     const Node *node = s->node;
-    if (!fits(s, &s->trip[t], ask)) return best;
+    if (!fits(s, &s->trip[t], ask)) {
+        best.cost = COST_MAX;
+        return best;
+    }
     for (int32_t i = end;;) {
         const Node *a = &node[i], *b = &node[a->next];
         int32_t start = a->dep + ask->time_from[a->out];
@@ -74,7 +78,7 @@ static Known scan_plain(const Search *s, const Ask *ask, int32_t t, int32_t but)
         i = a->next;
         if (i == end) break;
     }
-    if (best.how) best.cost += ask->extra;
+    best.cost += ask->extra;
     return best;
 }
 
@@ -161,14 +165,17 @@ static void scan_split(const Search *s, const Ask *ask, const Seg *one, int32_t 
     }
 }
 
-static Known scan_trip(const Search *s, const Ask *ask, int32_t t, int32_t but)
+static Known scan_trip(const Search *s, const Ask *ask, int32_t t, int32_t but, int32_t bound)
 {
     const Trip *trip = &s->trip[t];
-    Known best = {.version = trip->version, .cost = COST_MAX};
+    Known best = {.version = trip->version, .cost = bound - ask->extra};
     Seg one = seg_of(ask->task);
     int32_t end = s->n + t;
     bool room = fits(s, trip, ask), split = !trip->full && s->dims == 1;
-    if (!room && !split) return best;
+    if (!room && !split) {
+        best.cost = COST_MAX;
+        return best;
+    }
     for (int32_t i = end;;) {
         if (room && i != but) scan_into(s, ask, &one, i, &best);
         if (split && i != but) scan_split(s, ask, &one, i, &best);
@@ -176,7 +183,7 @@ static Known scan_trip(const Search *s, const Ask *ask, int32_t t, int32_t but)
         i = s->node[i].next;
         if (i == end) break;
     }
-    if (best.how) best.cost += ask->extra;
+    best.cost += ask->extra;
     return best;
 }
 
@@ -217,6 +224,12 @@ static void try_new_trips(Search *s, Ask *ask, const Seg *one, int32_t vehicle, 
 /* ---- over all trips
  * ------------------------------------------------------------------------------------ */
 
+static Known scan(const Search *s, const Ask *ask, int32_t t, int32_t but, int32_t bound)
+{
+    return s->mode == MODE_PLAIN ? scan_plain(s, ask, t, but, bound)
+                                 : scan_trip(s, ask, t, but, bound);
+}
+
 static void try_trip(Search *s, Ask *ask, int32_t t, Spot *best)
 {
     int32_t vehicle = s->trip[t].vehicle;
@@ -224,17 +237,16 @@ static void try_trip(Search *s, Ask *ask, int32_t t, Spot *best)
         if (!ask_vehicle(s, ask, vehicle)) return;
     }
     if (s->day[vehicle].count >= s->p->vehicles[vehicle].max_tasks) return;
-    Known fresh, *known = &fresh;
-    fresh.version = 0;
+    Known fresh = {0}, *known = &fresh;
     if (t < s->known_trips)
         known = &s->known[(size_t)ask->visit * (size_t)s->known_trips + (size_t)t];
-    if (known->version != s->trip[t].version)
-        *known = s->mode == MODE_PLAIN ? scan_plain(s, ask, t, NONE) : scan_trip(s, ask, t, NONE);
+    bool stands = known->version == s->trip[t].version;
+    if (stands && known->cost >= best->cost) return;
+    if (!stands || known->how == HOW_NONE) *known = scan(s, ask, t, NONE, best->cost);
     if (known->cost >= best->cost) return;
     Known found = *known;
     if (pick32(s) < BLINK_BELOW) {
-        found = s->mode == MODE_PLAIN ? scan_plain(s, ask, t, found.after)
-                                      : scan_trip(s, ask, t, found.after);
+        found = scan(s, ask, t, found.after, best->cost);
         if (found.cost >= best->cost) return;
     }
     *best = (Spot){
@@ -248,12 +260,20 @@ static void try_trips(Search *s, Ask *ask, int32_t only, Spot *best)
             try_trip(s, ask, t, best);
         return;
     }
-    if (!s->near) {
-        for (int32_t k = 0; k < s->open_count; k++) try_trip(s, ask, s->open[k], best);
+    uint32_t seen = ++s->seen;
+    if (!s->near) { /* the trips of the nearest first: a low cost found early spares work */
+        const int32_t *adj = s->adj + (size_t)ask->visit * (size_t)s->adj_max;
+        for (int32_t k = 1; k < 5 && k < s->adj_max; k++) {
+            int32_t t = s->node[adj[k]].trip;
+            if (t < 0 || s->trip[t].seen == seen) continue;
+            s->trip[t].seen = seen;
+            try_trip(s, ask, t, best);
+        }
+        for (int32_t k = 0; k < s->open_count; k++)
+            if (s->trip[s->open[k]].seen != seen) try_trip(s, ask, s->open[k], best);
         return;
     }
     const int32_t *near = s->near + (size_t)ask->visit * (size_t)s->near_max;
-    uint32_t seen = ++s->seen;
     for (int32_t k = 0; k < s->near_count[ask->visit]; k++) {
         int32_t t = s->node[near[k]].trip;
         if (t < 0 || s->trip[t].seen == seen) continue;

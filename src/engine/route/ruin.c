@@ -46,6 +46,20 @@ static void remove_string(Search *s, int32_t c, int32_t length, int32_t keep)
     for (int32_t k = 0; k < taken; k++) take_out(s, s->list[k]);
 }
 
+void search_take_day(Search *s, int32_t vehicle)
+{
+    search_touch(s, vehicle);
+    int32_t count = 0;
+    for (int32_t t = s->day[vehicle].first; t != NONE; t = s->trip[t].next)
+        for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
+            s->list[count++] = c;
+    for (int32_t i = 0; i < count; i++)
+        take_out(s, s->list[i]);
+    for (int32_t i = 0; i < s->undo_day_count; i++)
+        search_update(s, s->undo_days[i]);
+    if (s->mode == MODE_GENERAL) general_settle(s);
+}
+
 static int32_t trips_open(const Search *s)
 {
     return s->trip_max - s->free_count;

@@ -190,6 +190,7 @@ void search_put(Search *s, int32_t visit, const Spot *spot); /* inserts and upda
 void search_absent_add(Search *s, int32_t visit);
 void search_absent_drop(Search *s, int32_t visit);
 int32_t search_trip_new(Search *s, int32_t vehicle, int32_t after_trip);
+void search_spare(Search *s, int32_t vehicle, bool give); /* in or out of the list of unused */
 void search_trip_drop(Search *s, int32_t trip);
 void search_save(const Search *s, Saved *saved);
 void search_restore(Search *s, const Saved *saved);
@@ -199,11 +200,10 @@ int32_t search_used(const Search *s);
 
 /* insert.c: the cheapest feasible place; only days of `only` when it is >= 0. */
 Spot search_best_spot(Search *s, int32_t visit, int32_t only);
-bool segs_join(Seg *out, const Seg *a, int32_t travel, const Seg *b);
-Seg seg_of(const Task *task);
 /* pair.c */
 Spot search_best_pair(Search *s, int32_t pickup, int32_t only);
 /* ruin.c */
+void search_take_day(Search *s, int32_t vehicle); /* all its visits become absent */
 void search_ruin(Search *s);
 void search_recreate(Search *s);
 /* general.c */
@@ -216,3 +216,30 @@ void general_settle(Search *s);
 bool general_holds(Search *s);
 int32_t general_next_tied(const Search *s, int32_t visit);
 void general_shuffle_breaks(Search *s, int32_t vehicle);
+
+static inline Seg seg_of(const Task *k)
+{
+    return (Seg){.D = k->s,
+                 .B = k->e + k->s,
+                 .L = k->l,
+                 .P = -k->hot,
+                 .M = k->e - k->hot,
+                 .R = k->ready,
+                 .Q = k->q};
+}
+
+/* False when b cannot follow a. */
+static inline bool segs_join(Seg *out, const Seg *a, int32_t travel, const Seg *b)
+{
+    if (a->B + travel > b->L) return false;
+    int32_t off = a->D + travel, early = a->B + travel;
+    Seg r = {.D = off + b->D, .R = a->R > b->R ? a->R : b->R, .Q = a->Q + b->Q};
+    r.B = early + b->D > b->B ? early + b->D : b->B;
+    r.L = a->L < b->L - off ? a->L : b->L - off;
+    r.P = a->P > off + b->P ? a->P : off + b->P;
+    int32_t m = early + b->P;
+    r.M = a->M > b->M ? a->M : b->M;
+    if (m > r.M) r.M = m;
+    *out = r;
+    return true;
+}

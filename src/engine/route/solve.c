@@ -33,7 +33,7 @@ static int32_t log2_fixed(uint64_t n)
 }
 
 /* -ln(U) of a random U in (0, 1), in 1/65536. */
-static int64_t minus_log(Search *s)
+int64_t runner_minus_log(Search *s)
 {
     int32_t down = (32 << 16) - log2_fixed((uint64_t)pick32(s) + 1);
     return ((int64_t)down * 45426) >> 16; /* ln 2 */
@@ -45,7 +45,7 @@ static int64_t spent(const Runner *r)
 }
 
 /* How far the run is, in 1/2^20; at or past the end: 2^20. */
-static int64_t progress(Runner *r)
+int64_t runner_progress(Runner *r)
 {
     const int64_t full = INT64_C(1) << 20;
     int64_t by_count = 0, by_time = 0;
@@ -68,7 +68,7 @@ static int64_t total(const Search *s)
 }
 
 /* T at this progress, in 1/256 of a cost unit. */
-static int64_t temperature(const Runner *r, int64_t at)
+int64_t runner_temperature(const Runner *r, int64_t at)
 {
     int64_t span = log2_fixed((uint64_t)r->hot) - log2_fixed((uint64_t)r->cold);
     if (span < 0) span = 0;
@@ -90,9 +90,9 @@ void runner_anneal(Runner *r)
     int32_t every = s->n > 400 ? 8 : 16;
     for (int32_t tick = 0;; tick++) {
         if (tick % every == 0) {
-            at = progress(r);
+            at = runner_progress(r);
             if (at >= INT64_C(1) << 20) return;
-            t = temperature(r, at);
+            t = runner_temperature(r, at);
         }
         int64_t before = total(s);
         search_begin(s);
@@ -104,7 +104,7 @@ void runner_anneal(Runner *r)
             search_undo(s);
         } else if (after < r->best_cost) {
             runner_note_best(r);
-        } else if (after >= before + ((t * minus_log(s)) >> 24)) {
+        } else if (after >= before + ((t * runner_minus_log(s)) >> 24)) {
             search_undo(s);
         }
     }
@@ -156,7 +156,13 @@ void runner_run(Runner *r)
     set_heat(r, env("HOT", 100), env("COLD", 30));
     s->string_max = env("LMAX", 10);
     s->removed_mean = env("CBAR", 10);
-    slice(r, 0, 1000);
+    int32_t fleet = 0;
+    if (s->p->aim == ROUTE_AIM_VEHICLES) {
+        fleet = 400;
+        slice(r, 0, fleet);
+        runner_fewer_vehicles(r);
+    }
+    slice(r, fleet, 1000);
     runner_anneal(r);
 }
 

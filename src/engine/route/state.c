@@ -43,6 +43,12 @@ static void spare_give(Search *s, int32_t vehicle)
     s->spare[d->kind][s->spare_count[d->kind]++] = vehicle;
 }
 
+void search_spare(Search *s, int32_t vehicle, bool give)
+{
+    if (give) spare_give(s, vehicle);
+    else spare_take(s, vehicle);
+}
+
 static void trip_open(Search *s, int32_t t, int32_t vehicle, int32_t after)
 {
     const RouteVehicle *v = &s->p->vehicles[vehicle];
@@ -184,33 +190,6 @@ static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
     }
     t->cost = cost;
     t->dirty = false;
-}
-
-Seg seg_of(const Task *k)
-{
-    return (Seg){.D = k->s,
-                 .B = k->e + k->s,
-                 .L = k->l,
-                 .P = -k->hot,
-                 .M = k->e - k->hot,
-                 .R = k->ready,
-                 .Q = k->q};
-}
-
-/* False when b cannot follow a. */
-bool segs_join(Seg *out, const Seg *a, int32_t travel, const Seg *b)
-{
-    if (a->B + travel > b->L) return false;
-    int32_t off = a->D + travel, early = a->B + travel;
-    Seg r = {.D = off + b->D, .R = a->R > b->R ? a->R : b->R, .Q = a->Q + b->Q};
-    r.B = early + b->D > b->B ? early + b->D : b->B;
-    r.L = a->L < b->L - off ? a->L : b->L - off;
-    r.P = a->P > off + b->P ? a->P : off + b->P;
-    int32_t m = early + b->P;
-    r.M = a->M > b->M ? a->M : b->M;
-    if (m > r.M) r.M = m;
-    *out = r;
-    return true;
 }
 
 static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
