@@ -12,11 +12,13 @@ enum { FILE_MAX_BYTES = 1 << 28 };
 static const char usage[] =
     "yinlin route solve  FILE [--seconds S | --iterations N] [--seed N] [--threads T] [--summary] [-o OUT]\n"
     "yinlin route check  PROBLEM SOLUTION.json [--convention C]\n"
+    "yinlin route replan STATE.json EVENT.json [--ms M] [-o OUT]\n"
+    "yinlin route explain PROBLEM SOLUTION.json\n"
     "FILE: VROOM JSON with yl_ keys, Solomon, VRPLIB, Li & Lim; recognised from its content";
 
 typedef struct Options {
     double seconds;
-    int64_t iterations, seed, threads;
+    int64_t iterations, seed, threads, ms;
     bool summary, wall;
     const char *convention, *aim, *out;
 } Options;
@@ -130,9 +132,47 @@ static Status check_files(Arena *arena, char **paths, const Options *o, bool *ho
     return OK;
 }
 
+static Status put_out(const Options *o, const Buf *buf, Problem *why)
+{
+    if (o->out) return file_write(o->out, buf_str(buf), why);
+    fwrite(buf->ptr, 1, buf->len, stdout);
+    return OK;
+}
+
+static Status replan_files(Arena *arena, char **paths, const Options *o, Problem *why)
+{
+    Str state, event;
+    TRY(file_read(arena, paths[0], FILE_MAX_BYTES, &state, why));
+    TRY(file_read(arena, paths[1], FILE_MAX_BYTES, &event, why));
+    int64_t begun = clock_steady_us();
+    RouteBudget budget = {.clock_us = spent_wall,
+                          .clock_arg = &begun,
+                          .limit_us = o->ms * 1000,
+                          .iterations = o->iterations,
+                          .seed = (uint64_t)o->seed};
+    if (o->iterations > 0) budget.clock_us = NULL;
+    Buf buf = buf_new(arena, FILE_MAX_BYTES);
+    TRY(route_replan_json(arena, state, event, o->ms > 0 || o->iterations > 0 ? &budget : NULL,
+                          &buf, why));
+    return put_out(o, &buf, why);
+}
+
+static Status explain_files(Arena *arena, char **paths, const Options *o, Problem *why)
+{
+    RouteProblem p;
+    Str text;
+    const Json *solution;
+    TRY(load(arena, paths[0], o, &p, why));
+    TRY(file_read(arena, paths[1], FILE_MAX_BYTES, &text, why));
+    TRY(json_read(arena, text, &solution, why));
+    Buf buf = buf_new(arena, FILE_MAX_BYTES);
+    TRY(route_explain_json(arena, &p, solution, &buf, why));
+    return put_out(o, &buf, why);
+}
+
 int face_route(int argc, char **argv)
 {
-    Options o = {.seed = 1, .threads = 1, .convention = "", .aim = ""};
+    Options o = {.seed = 1, .threads = 1, .ms = 20, .convention = "", .aim = ""};
     bool help = false;
     const ArgOption options[] = {
         {"--seconds", ARG_NUMBER, &o.seconds, "S",
@@ -141,6 +181,7 @@ int face_route(int argc, char **argv)
          "so many iterations: the same bytes on every machine"},
         {"--seed", ARG_WHOLE, &o.seed, "N", "1 unless given"},
         {"--threads", ARG_WHOLE, &o.threads, "T", "searches side by side; the best is kept"},
+        {"--ms", ARG_WHOLE, &o.ms, "M", "replan: polish for so many milliseconds (20)"},
         {"--wall", ARG_FLAG, &o.wall, NULL, "--seconds are of the wall clock"},
         {"--summary", ARG_FLAG, &o.summary, NULL, "one line instead of the plan"},
         {"--convention", ARG_TEXT, &o.convention, "C", "dimacs, double or rounded distances"},
@@ -163,6 +204,10 @@ int face_route(int argc, char **argv)
         status = solve_file(arena, argv[1], &o, &why);
     else if (strcmp(argv[0], "check") == 0 && operands == 3)
         status = check_files(arena, argv + 1, &o, &holds, &why);
+    else if (strcmp(argv[0], "replan") == 0 && operands == 3)
+        status = replan_files(arena, argv + 1, &o, &why);
+    else if (strcmp(argv[0], "explain") == 0 && operands == 3)
+        status = explain_files(arena, argv + 1, &o, &why);
     else {
         args_help(usage, options);
         return 2;

@@ -117,28 +117,32 @@ static void build_days(Search *s)
     }
 }
 
+void search_task(Search *s, int32_t i)
+{
+    const RouteVisit *v = &s->p->visits[i];
+    s->task[i] = (Task){.e = v->windows[0].from,
+                        .l = v->windows[v->window_count - 1].to,
+                        .s = v->service,
+                        .q = v->delivery[0] > v->pickup[0] ? v->delivery[0] : v->pickup[0],
+                        .hot = v->max_ride < 0 ? ROUTE_NEVER : v->max_ride,
+                        .ready = v->ready > 0 ? v->ready : FAR_PAST,
+                        .partner = v->kind == ROUTE_BREAK ? NONE : v->partner,
+                        .place = v->kind == ROUTE_BREAK ? 0 : v->place};
+    int64_t top = COST_MAX / 4;
+    s->penalty[i] = (int32_t)(v->penalty < top ? v->penalty : top);
+    s->windows_tight |=
+        v->windows[0].from > 0 || v->windows[v->window_count - 1].to < ROUTE_NEVER - 1;
+}
+
 static void build_tasks(Search *s)
 {
-    const RouteProblem *p = s->p;
     s->task = NEW_ARRAY(s->arena, Task, s->n + 1);
     s->penalty = NEW_ARRAY(s->arena, int32_t, s->n + 1);
     s->absence = NEW_ARRAY(s->arena, int64_t, s->n + 1);
     for (int32_t i = 0; i < s->n; i++) {
-        const RouteVisit *v = &p->visits[i];
-        s->task[i] = (Task){.e = v->windows[0].from,
-                            .l = v->windows[v->window_count - 1].to,
-                            .s = v->service,
-                            .q = v->delivery[0] > v->pickup[0] ? v->delivery[0] : v->pickup[0],
-                            .hot = v->max_ride < 0 ? ROUTE_NEVER : v->max_ride,
-                            .ready = v->ready > 0 ? v->ready : FAR_PAST,
-                            .partner = v->kind == ROUTE_BREAK ? NONE : v->partner,
-                            .place = v->kind == ROUTE_BREAK ? 0 : v->place};
-        int64_t top = COST_MAX / 4;
-        s->penalty[i] = (int32_t)(v->penalty < top ? v->penalty : top);
+        search_task(s, i);
         s->absence[i] = 1;
-        s->pairs |= v->kind == ROUTE_PICKUP;
-        s->windows_tight |=
-            v->windows[0].from > 0 || v->windows[v->window_count - 1].to < ROUTE_NEVER - 1;
+        s->pairs |= s->p->visits[i].kind == ROUTE_PICKUP;
     }
 }
 
@@ -231,40 +235,59 @@ static void smallest(int64_t *keys, int32_t count, int32_t want)
     qsort(keys, (size_t)(want < count ? want : count), sizeof *keys, key_order);
 }
 
-/* Lists of the stops near each stop; for insertion, without those the windows rule out. */
+/* The lists of one stop: those near it; for insertion, without those the windows rule out. */
+static void near_one(Search *s, int32_t c)
+{
+    const Tables *t = &s->tables[0];
+    const Task *tc = &s->task[c];
+    size_t row = (size_t)tc->place * (size_t)s->stride;
+    for (int32_t i = 0; i < s->n; i++) {
+        size_t a = row + (size_t)s->task[i].place;
+        int64_t d = ((int64_t)t->cost[a] + t->cost_t[a]) / 2;
+        s->keys[i] = (i == c ? -1 : d) * (INT64_C(1) << 16) + i;
+    }
+    smallest(s->keys, s->n, s->adj_max);
+    for (int32_t k = 0; k < s->adj_max; k++)
+        s->adj[(size_t)c * (size_t)s->adj_max + (size_t)k] = (int32_t)(s->keys[k] & 0xFFFF);
+    if (!s->near) return;
+    s->near_count[c] = 0;
+    for (int32_t k = 1; k < s->adj_max && s->near_count[c] < s->near_max; k++) {
+        int32_t i = (int32_t)(s->keys[k] & 0xFFFF);
+        const Task *ti = &s->task[i];
+        int64_t there = time_least(s, ti->place, tc->place);
+        int64_t back = time_least(s, tc->place, ti->place);
+        bool before = ti->e + ti->s + there <= tc->l, after = tc->e + tc->s + back <= ti->l;
+        if (!before && !after) continue;
+        s->near[(size_t)c * (size_t)s->near_max + (size_t)s->near_count[c]++] = i;
+    }
+}
+
 static void build_near(Search *s)
 {
-    bool limited = s->n > NEAR_FROM;
-    s->near_max = getenv("NEAR") ? (int32_t)strtol(getenv("NEAR"), NULL, 10) : NEAR_MAX;
+    s->near_max = NEAR_MAX;
     s->adj_max = s->n < ADJ_MAX ? s->n : ADJ_MAX;
-    s->adj = arena_alloc_raw(s->arena, (size_t)s->n * (size_t)s->adj_max * sizeof(int32_t) + 16);
-    if (limited) {
-        s->near =
-            arena_alloc_raw(s->arena, (size_t)s->n * (size_t)s->near_max * sizeof(int32_t) + 16);
+    size_t adj = (size_t)s->n * (size_t)s->adj_max, near = (size_t)s->n * (size_t)s->near_max;
+    s->adj = arena_alloc_raw(s->arena, adj * sizeof(int32_t) + 16);
+    if (s->n > NEAR_FROM) {
+        s->near = arena_alloc_raw(s->arena, near * sizeof(int32_t) + 16);
         s->near_count = NEW_ARRAY(s->arena, int32_t, s->n + 1);
     }
-    const Tables *t = &s->tables[0];
-    for (int32_t c = 0; c < s->n; c++) {
-        const Task *tc = &s->task[c];
-        size_t row = (size_t)tc->place * (size_t)s->stride;
-        for (int32_t i = 0; i < s->n; i++) {
-            size_t a = row + (size_t)s->task[i].place;
-            int64_t d = ((int64_t)t->cost[a] + t->cost_t[a]) / 2;
-            s->keys[i] = (i == c ? -1 : d) * (INT64_C(1) << 16) + i;
-        }
-        smallest(s->keys, s->n, s->adj_max);
-        for (int32_t k = 0; k < s->adj_max; k++)
-            s->adj[(size_t)c * (size_t)s->adj_max + (size_t)k] = (int32_t)(s->keys[k] & 0xFFFF);
-        for (int32_t k = 1; limited && k < s->adj_max && s->near_count[c] < s->near_max; k++) {
-            int32_t i = (int32_t)(s->keys[k] & 0xFFFF);
-            const Task *ti = &s->task[i];
-            int64_t there = time_least(s, ti->place, tc->place),
-                    back = time_least(s, tc->place, ti->place);
-            bool before = ti->e + ti->s + there <= tc->l, after = tc->e + tc->s + back <= ti->l;
-            if (!before && !after) continue;
-            s->near[(size_t)c * (size_t)s->near_max + (size_t)s->near_count[c]++] = i;
-        }
+    for (int32_t c = 0; c < s->n; c++) near_one(s, c);
+}
+
+/* The visit's own lists are new; in the lists of those near it, it takes the last place. */
+void search_neighbours(Search *s, int32_t visit)
+{
+    near_one(s, visit);
+    s->node[visit].in = s->node[visit].out = s->task[visit].place;
+    for (int32_t k = 1; k < s->adj_max && k < 40; k++) {
+        int32_t c = s->adj[(size_t)visit * (size_t)s->adj_max + (size_t)k];
+        int32_t *list = s->adj + (size_t)c * (size_t)s->adj_max;
+        if (s->adj_max < s->n) list[s->adj_max - 1] = visit;
     }
+    if (s->known)
+        memset(s->known + (size_t)visit * (size_t)s->known_trips, 0,
+               (size_t)s->known_trips * sizeof *s->known);
 }
 
 /* Room to remember the best place of each visit in each of the trips likely to be open. */
@@ -335,8 +358,7 @@ Search *search_new(Arena *arena, const RouteProblem *p, uint64_t seed)
             s->max_trips_any = p->vehicles[k].max_trips;
     for (int32_t i = 0; i < s->n; i++) s->absent_at[i] = NONE;
     for (int32_t i = 0; i < s->n; i++)
-        if (p->visits[i].kind == ROUTE_JOB || p->visits[i].kind == ROUTE_PICKUP)
-            search_absent_add(s, i);
+        if (route_wanted(p, i)) search_absent_add(s, i);
     if (s->mode == MODE_GENERAL) general_new(s);
     return s;
 }

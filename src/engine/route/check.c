@@ -280,7 +280,9 @@ static void judge_rest(Judge *j, const int64_t *left)
         const RouteVisit *v = &p->visits[c];
         if (v->kind == ROUTE_BREAK && left[v->vehicle] >= 0 && j->start[c] < 0)
             fault(j, "break", "break not taken:", v->id, p->vehicles[v->vehicle].id);
-        if ((v->kind != ROUTE_JOB && v->kind != ROUTE_PICKUP) || j->start[c] >= 0) continue;
+        if (v->idle && j->start[c] >= 0) fault(j, "idle", "not asked for today: visit", v->id, 0);
+        if ((v->kind != ROUTE_JOB && v->kind != ROUTE_PICKUP) || v->idle || j->start[c] >= 0)
+            continue;
         j->out->unserved++;
         j->out->cost += v->penalty;
     }
@@ -361,7 +363,8 @@ Status route_plan_read(Arena *arena, const RouteProblem *p, const Json *solution
     }
     for (int32_t k = 0; k < p->vehicle_count; k++) out->vehicles_used += used[k];
     for (int32_t c = 0; c < p->visit_count; c++)
-        if (!seen[c] && (p->visits[c].kind == ROUTE_JOB || p->visits[c].kind == ROUTE_PICKUP)) {
+        if (!seen[c] && !p->visits[c].idle &&
+            (p->visits[c].kind == ROUTE_JOB || p->visits[c].kind == ROUTE_PICKUP)) {
             out->unserved[out->unserved_count++] = c;
             out->cost += p->visits[c].penalty;
         }

@@ -22,15 +22,13 @@ static void days_open(Search *s)
 
 static void close_unused(Search *s)
 {
-    for (int32_t k = 0; k < s->m; k++)
-        day_close(s, k);
+    for (int32_t k = 0; k < s->m; k++) day_close(s, k);
 }
 
 static int64_t absence_sum(const Search *s)
 {
     int64_t sum = 0;
-    for (int32_t i = 0; i < s->absent_count; i++)
-        sum += s->absence[s->absent[i]];
+    for (int32_t i = 0; i < s->absent_count; i++) sum += s->absence[s->absent[i]];
     return sum;
 }
 
@@ -61,8 +59,7 @@ static int32_t fewest(const Search *s)
 {
     int64_t load = 0, largest = 1, trips = 1;
     if (s->pairs || s->mode == MODE_GENERAL) return 1;
-    for (int32_t i = 0; i < s->n; i++)
-        load += s->task[i].q;
+    for (int32_t i = 0; i < s->n; i++) load += s->task[i].q;
     for (int32_t k = 0; k < s->m; k++) {
         if (s->p->vehicles[k].capacity[0] > largest) largest = s->p->vehicles[k].capacity[0];
         if (s->p->vehicles[k].max_trips > trips) trips = s->p->vehicles[k].max_trips;
@@ -94,8 +91,7 @@ void runner_fewer_vehicles(Runner *r)
         int64_t now = absence_sum(s);
         bool keep = s->absent_count < absent || now < sum ||
                     (now == sum && s->cost < before + ((t * runner_minus_log(s)) >> 24));
-        for (int32_t i = 0; i < s->absent_count; i++)
-            s->absence[s->absent[i]]++;
+        for (int32_t i = 0; i < s->absent_count; i++) s->absence[s->absent[i]]++;
         if (s->broken || !keep) {
             search_undo(s);
             sum = absence_sum(s);

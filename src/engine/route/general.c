@@ -393,7 +393,8 @@ static bool late_for(const Search *s, int32_t i, int32_t c)
 static void try_one(Search *s, int32_t c, int32_t vehicle, int32_t i, int32_t extra, Spots *out)
 {
     int32_t t = s->node[i].trip, cost = detour(s, vehicle, c, i) + extra;
-    if (cost >= spots_worst(out) || pick32(s) < BLINK_BELOW || !day_may_grow(s, vehicle, c, i))
+    if (cost >= spots_worst(out) || (!s->steady && pick32(s) < BLINK_BELOW) ||
+        !day_may_grow(s, vehicle, c, i))
         return;
     link_raw(s, c, i);
     trial_begin(s);
@@ -426,7 +427,7 @@ static void try_two(Search *s, int32_t a, int32_t vehicle, int32_t i, int32_t ex
     link_raw(s, a, i);
     for (int32_t j = a; j != end; j = s->node[j].next) {
         int32_t cost = first + detour(s, vehicle, b, j);
-        if (cost >= spots_worst(out) || pick32(s) < BLINK_BELOW) continue;
+        if (cost >= spots_worst(out) || (!s->steady && pick32(s) < BLINK_BELOW)) continue;
         link_raw(s, b, j);
         bool good = try_settle_pair(s, a, b);
         unlink_raw(s, b);
@@ -605,6 +606,19 @@ Spot general_best_spot(Search *s, int32_t visit, int32_t only)
     Spots list = {.most = 1};
     find_spots(s, visit, only, &list);
     return list.count ? list.at[0] : (Spot){.cost = COST_MAX};
+}
+
+int32_t general_spots(Search *s, int32_t visit, Spot *out, int32_t most)
+{
+    Spots list = {.most = most < SPOTS_MAX ? most : SPOTS_MAX};
+    find_spots(s, visit, NONE, &list);
+    memcpy(out, list.at, (size_t)list.count * sizeof *out);
+    return list.count;
+}
+
+int32_t general_start(const Search *s, int32_t visit)
+{
+    return s->general->start[visit];
 }
 
 /* ---- putting

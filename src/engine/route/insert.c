@@ -3,6 +3,11 @@
 
 #define BLINK_BELOW 42949673u /* 1 in 100 of 32 bits */
 
+static inline bool blink(Search *s)
+{
+    return !s->steady && pick32(s) < BLINK_BELOW;
+}
+
 typedef struct Ask {
     const Task *task;
     int32_t visit;
@@ -51,8 +56,8 @@ static bool fits_alone(const Search *s, int32_t vehicle, const Ask *ask)
 /* ---- one trip, one window
  * ------------------------------------------------------------------------ */
 
-/* The cheapest place in trip t below `bound`, never `but` (a blink). Without one, how is HOW_NONE and
- * cost says: no place below this. */
+/* The cheapest place in trip t below `bound`, never `but` (a blink). Without one, how is HOW_NONE
+ * and cost says: no place below this. */
 static Known scan_plain(const Search *s, const Ask *ask, int32_t t, int32_t but, int32_t bound)
 {
     Known best = {.version = s->trip[t].version, .cost = bound - ask->extra};
@@ -93,7 +98,7 @@ static void try_plain_new(Search *s, Ask *ask, int32_t vehicle, Spot *best)
     int32_t at = v->from + ask->time_from[start];
     if (at < ask->task->e) at = ask->task->e;
     if (at > ask->task->l || at + ask->task->s + ask->time_to[end] > v->to) return;
-    if (best->how && pick32(s) < BLINK_BELOW) return;
+    if (best->how && blink(s)) return;
     *best = (Spot){.cost = (int32_t)cost, .trip = NONE, .vehicle = vehicle, .how = HOW_NEW_TRIP};
 }
 
@@ -213,7 +218,7 @@ static void try_new_trips(Search *s, Ask *ask, const Seg *one, int32_t vehicle, 
             int32_t leave = trip->back_by - trip->seg.D;
             by = (leave < trip->seg.L ? leave : trip->seg.L) - v->reload;
         }
-        if (trip_back(&depot, free_at) <= by && cost < best->cost && pick32(s) >= BLINK_BELOW)
+        if (trip_back(&depot, free_at) <= by && cost < best->cost && !blink(s))
             *best = (Spot){
                 .cost = (int32_t)cost, .trip = after, .vehicle = vehicle, .how = HOW_NEW_TRIP};
         if (t == NONE) break;
@@ -245,7 +250,7 @@ static void try_trip(Search *s, Ask *ask, int32_t t, Spot *best)
     if (!stands || known->how == HOW_NONE) *known = scan(s, ask, t, NONE, best->cost);
     if (known->cost >= best->cost) return;
     Known found = *known;
-    if (pick32(s) < BLINK_BELOW) {
+    if (blink(s)) {
         found = scan(s, ask, t, found.after, best->cost);
         if (found.cost >= best->cost) return;
     }
@@ -313,4 +318,41 @@ Spot search_best_spot(Search *s, int32_t visit, int32_t only)
     if (s->mode == MODE_GENERAL) return general_best_spot(s, visit, only);
     if (s->task[visit].partner != NONE) return search_best_pair(s, visit, only);
     return best_of(s, &ask, only);
+}
+
+/* Keeps the cheapest in order. */
+static int32_t spot_sorted(Spot *list, int32_t count, int32_t most, Spot spot)
+{
+    if (spot.how == HOW_NONE || most < 1) return count;
+    if (count == most && list[count - 1].cost <= spot.cost) return count;
+    int32_t i = count < most ? count++ : count - 1;
+    for (; i > 0 && list[i - 1].cost > spot.cost; i--) list[i] = list[i - 1];
+    list[i] = spot;
+    return count;
+}
+
+int32_t search_spots(Search *s, int32_t visit, Spot *out, int32_t most)
+{
+    int32_t count = 0;
+    if (s->mode == MODE_GENERAL) return general_spots(s, visit, out, most);
+    for (int32_t k = 0; k < s->m; k++) {
+        if (s->day[k].closed) continue;
+        Ask ask = {.task = &s->task[visit], .visit = visit, .vehicle = NONE};
+        Spot found[2];
+        int32_t n = 0;
+        if (s->pairs || s->mode == MODE_PLAIN) {
+            found[n++] = search_best_spot(s, visit, k);
+        } else {
+            Seg one = seg_of(ask.task);
+            for (int32_t t = s->day[k].first; t != NONE; t = s->trip[t].next) {
+                Spot spot = {.cost = COST_MAX};
+                try_trip(s, &ask, t, &spot);
+                count = spot_sorted(out, count, most, spot);
+            }
+            found[n] = (Spot){.cost = COST_MAX};
+            try_new_trips(s, &ask, &one, k, &found[n++]);
+        }
+        for (int32_t i = 0; i < n; i++) count = spot_sorted(out, count, most, found[i]);
+    }
+    return count;
 }

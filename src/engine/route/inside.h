@@ -16,3 +16,5 @@ int32_t route_setup(const RouteProblem *p, int32_t vehicle, int32_t visit);
 bool route_may(const RouteProblem *p, int32_t vehicle, int32_t visit);
 /* Everything but the penalties. */
 int64_t route_plan_cost(const RouteProblem *p, const RoutePlan *plan);
+/* Asked for today, and counted once: a job, or a pickup for its pair. */
+bool route_wanted(const RouteProblem *p, int32_t visit);

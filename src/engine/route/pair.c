@@ -39,7 +39,7 @@ static void try_after(Search *s, const Pair *k, int32_t i, Spot *best)
             int32_t at = time + cell(s, t->time, last, k->b->place);
             if (at < k->b->e) at = k->b->e;
             if (at <= k->b->l && at + k->b->s + cell(s, t->time, k->b->place, nj->in) <= nj->lat &&
-                pick32(s) >= BLINK_BELOW)
+                (s->steady || pick32(s) >= BLINK_BELOW))
                 *best = (Spot){.cost = total,
                                .after = i,
                                .after2 = first ? k->pickup : nj->prev,

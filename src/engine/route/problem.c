@@ -111,7 +111,7 @@ static void warn(Arena *arena, RouteProblem *p)
     p->warning_count = 0;
     for (int32_t i = 0; i < p->visit_count; i++) {
         const RouteVisit *v = &p->visits[i];
-        const char *text = v->kind == ROUTE_BREAK ? NULL : hopeless(p, v, i);
+        const char *text = v->kind == ROUTE_BREAK || v->idle ? NULL : hopeless(p, v, i);
         if (!text) continue;
         p->warnings[p->warning_count++] =
             str_fmt(arena, "%s %lld: %s", v->kind == ROUTE_JOB ? "job" : "shipment",
@@ -226,4 +226,10 @@ Status route_read(Arena *arena, Str text, RouteReadOptions options, RouteProblem
     if (str_starts(head, STR("\xEF\xBB\xBF"))) head = str_trim(str_slice(head, 3, head.len));
     if (head.len > 0 && head.ptr[0] == '{') return route_read_json(arena, head, out, why);
     return route_read_text(arena, head, options, out, why);
+}
+
+bool route_wanted(const RouteProblem *p, int32_t visit)
+{
+    const RouteVisit *v = &p->visits[visit];
+    return !v->idle && (v->kind == ROUTE_JOB || v->kind == ROUTE_PICKUP);
 }

@@ -296,6 +296,33 @@ static RouteVisit *visit_add(Read *r, RouteKind kind)
     return v;
 }
 
+static Status job_one(Read *r, const Json *job, RouteVisit *v)
+{
+    TRY(job_common(r, job, v));
+    TRY(amounts(r, job, "amount", v->delivery));
+    TRY(amounts(r, job, "delivery", v->delivery));
+    TRY(amounts(r, job, "pickup", v->pickup));
+    TRY(skills(r, job, &v->skills));
+    v->idle = json_bool_or(job, "yl_idle", false);
+    return whole32(r, job, "priority", 0, 100, 0, &v->priority);
+}
+
+Status route_read_job(Arena *arena, RouteProblem *p, const Json *job, RouteVisit *out, Problem *why)
+{
+    Read *r = NEW(arena, Read);
+    RouteProblem scratch = *p;
+    r->arena = arena;
+    r->p = &scratch;
+    r->why = why;
+    snprintf(r->path, sizeof r->path, "job");
+    *out = (RouteVisit){.kind = ROUTE_JOB, .partner = -1, .vehicle = -1, .max_ride = -1};
+    if (json_kind(job) != JSON_RECORD) return fail_at(r, "route.job", "应当是一个对象", "");
+    TRY(job_one(r, job, out));
+    if (out->place >= p->place_count)
+        return fail_at(r, "route.place", "地点序号超出行程表", "location_index");
+    return OK;
+}
+
 static Status read_jobs(Read *r)
 {
     const Json *jobs = json_member(r->root, "jobs");
@@ -305,13 +332,7 @@ static Status read_jobs(Read *r)
         const Json *job = json_item(jobs, i);
         snprintf(r->path, sizeof r->path, "jobs[%zu]", i);
         if (json_kind(job) != JSON_RECORD) return fail_at(r, "route.job", "应当是一个对象", "");
-        RouteVisit *v = visit_add(r, ROUTE_JOB);
-        TRY(job_common(r, job, v));
-        TRY(amounts(r, job, "amount", v->delivery));
-        TRY(amounts(r, job, "delivery", v->delivery));
-        TRY(amounts(r, job, "pickup", v->pickup));
-        TRY(skills(r, job, &v->skills));
-        TRY(whole32(r, job, "priority", 0, 100, 0, &v->priority));
+        TRY(job_one(r, job, visit_add(r, ROUTE_JOB)));
     }
     return OK;
 }

@@ -55,6 +55,7 @@ typedef struct RouteVisit {
     int32_t ready;                /* its trip may not start earlier */
     double lon, lat;              /* for output only */
     bool located;
+    bool idle; /* not asked for today: never planned, never unserved */
 } RouteVisit;
 
 typedef struct RouteVehicle {
@@ -172,6 +173,9 @@ Status route_read(Arena *arena, Str text, RouteReadOptions options, RouteProblem
 Status route_read_json(Arena *arena, Str text, RouteProblem *out, Problem *problem) MUST_USE;
 Status route_read_text(Arena *arena, Str text, RouteReadOptions options, RouteProblem *out,
                        Problem *problem) MUST_USE;
+/* One job object against a problem that was read (its places and its zero of time). */
+Status route_read_job(Arena *arena, RouteProblem *problem, const Json *job, RouteVisit *out,
+                      Problem *why) MUST_USE;
 /* Checks what a reader or a domain has built and fills in what follows from it (penalties when 0,
  * warnings). Every problem passes here before it is solved. */
 Status route_problem_finish(Arena *arena, RouteProblem *problem, Problem *why) MUST_USE;
@@ -215,6 +219,9 @@ void route_times(Arena *arena, const RouteProblem *problem, const RoutePlan *pla
  * bytes. */
 void route_write(Buf *buf, Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
                  int64_t computing_ms);
+/* The same with times already known (of route_live_times). */
+void route_write_at(Buf *buf, const RouteProblem *problem, const RoutePlan *plan,
+                    const RouteTimes *times, int64_t computing_ms);
 /* The line of --summary without "seconds=" and what follows. */
 void route_write_summary(Buf *buf, const RouteProblem *problem, const RoutePlan *plan,
                          bool feasible);
@@ -241,3 +248,128 @@ Status route_check(Arena *arena, const RouteProblem *problem, const Json *soluti
 /* A solution read back as a plan. */
 Status route_plan_read(Arena *arena, const RouteProblem *problem, const Json *solution,
                        RoutePlan *out, Problem *why) MUST_USE;
+
+/* ---- a plan while it is carried out ---------------------------------------------------------- */
+
+/* A private copy of problem and plan that answers changes at once.  Trips that have left with goods
+ * on board are frozen; of days without goods only what has begun.  One thread at a time. */
+typedef struct RouteLive RouteLive;
+
+typedef enum RouteEventKind {
+    ROUTE_ADD = 1, /* `added`, or the idle visit `visit` */
+    ROUTE_CANCEL,  /* visit */
+    ROUTE_LATE,    /* vehicle is free only at time */
+    ROUTE_GONE,    /* vehicle does nothing more today */
+    ROUTE_READY,   /* visit's goods are ready only at time */
+    ROUTE_MOVE, /* visit goes to vehicle, after visit `after` (-1: first of trip `trip`, from 0) and
+                   stays with that vehicle */
+} RouteEventKind;
+
+typedef struct RouteEvent {
+    RouteEventKind kind;
+    int32_t visit, vehicle, time, after, trip;
+    const RouteVisit *added;
+} RouteEvent;
+
+typedef struct RouteChange {
+    int32_t visit;
+    int32_t vehicle_before, vehicle_after; /* -1: unserved */
+    int32_t trip_before, trip_after;       /* of that vehicle, from 0 */
+    int32_t start_before, start_after;     /* -1: none */
+} RouteChange;
+
+enum { ROUTE_LIVE_SPARE = 16 }; /* visits that can be added before the plan is opened anew */
+
+/* now < 0: nothing has begun. change_cost: the price of moving a visit to another vehicle. Closed
+ * by route_live_close, before the arena. CONFLICT route.plan: the plan does not fit the problem. */
+Status route_live_open(Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
+                       int32_t now, int64_t change_cost, RouteLive **out, Problem *why) MUST_USE;
+void route_live_close(RouteLive *live);
+/* A feasible plan at once; what finds no place is unserved. CONFLICT route.frozen: it has begun;
+ * route.no_place: a manual move would break a rule, nothing changed; NOT_FOUND. */
+Status route_live_event(RouteLive *live, const RouteEvent *event, Problem *why) MUST_USE;
+/* Searches on for the budget; never worse. */
+void route_live_polish(RouteLive *live, const RouteBudget *budget);
+/* The plan as it stands, frozen parts first. Visit indices are those of route_live_problem. */
+void route_live_plan(const RouteLive *live, Arena *arena, RoutePlan *out);
+/* When everything in route_live_plan happens: what has begun as it was, the rest from now. */
+void route_live_times(const RouteLive *live, Arena *arena, RouteTimes *out);
+const RouteProblem *route_live_problem(const RouteLive *live);
+/* What differs from the plan it was opened with (or the last route_live_accept): every visit whose
+ * vehicle, trip or start changed. Returns how many. */
+int32_t route_live_changes(const RouteLive *live, Arena *arena, RouteChange **out);
+void route_live_accept(RouteLive *live);
+
+/* The best places for one more visit, cheapest first; at most `most`. Nothing is changed. */
+typedef struct RouteOffer {
+    int32_t vehicle;
+    int32_t start; /* work begins */
+    int64_t cost;  /* added to the plan */
+} RouteOffer;
+int32_t route_suggest(RouteLive *live, int32_t visit, int32_t most, RouteOffer *out);
+
+/* ---- why not ----------------------------------------------------------------------------------
+ */
+
+typedef enum RouteWhy {
+    ROUTE_WHY_LATE = 1,  /* window ends `amount` later */
+    ROUTE_WHY_EARLY,     /* window begins `amount` earlier */
+    ROUTE_WHY_HEAT,      /* `amount` longer on board */
+    ROUTE_WHY_READY,     /* ready `amount` earlier */
+    ROUTE_WHY_SHIFT,     /* vehicle's shift ends `amount` later */
+    ROUTE_WHY_WORK,      /* vehicle may work `amount` longer */
+    ROUTE_WHY_CAPACITY,  /* vehicle carries `amount` more of dimension `detail` */
+    ROUTE_WHY_TRIPS,     /* vehicle makes one more trip */
+    ROUTE_WHY_TASKS,     /* vehicle makes `amount` more visits */
+    ROUTE_WHY_SKILL,     /* vehicle learns skill `detail` (or all that are missing) */
+    ROUTE_WHY_FORBIDDEN, /* vehicle may make this visit after all */
+    ROUTE_WHY_PERSON,    /* one more vehicle like `vehicle` */
+    ROUTE_WHY_NOTHING,   /* no single change helps */
+} RouteWhy;
+
+typedef struct RouteReason {
+    int32_t visit;
+    RouteWhy rule;   /* that blocks it, and what to change */
+    int32_t vehicle; /* -1: any */
+    int32_t amount;  /* time units or load */
+    int32_t detail;
+    Str text; /* one Chinese sentence */
+} RouteReason;
+
+/* One reason for each unserved visit of the plan, the smallest change first tried. */
+int32_t route_explain(Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
+                      RouteReason **out);
+/* The problem with the change made. */
+void route_apply(Arena *arena, const RouteProblem *problem, const RouteReason *reason,
+                 RouteProblem *out);
+/* Inserts one unserved visit at its cheapest place, moving nothing else. False: there is none. */
+bool route_insert(Arena *arena, const RouteProblem *problem, const RoutePlan *plan, int32_t visit,
+                  RoutePlan *out);
+const char *route_why_name(RouteWhy rule);
+
+/* ---- fixed routes -------------------------------------------------------------------------------
+ */
+
+/* Today's plan from the usual one: idle visits are left out, the order stays; route_times says what
+ * would be late or cold. Active visits that are not in the template are unserved. */
+void route_template(Arena *arena, const RouteProblem *problem, const RoutePlan *usual,
+                    RoutePlan *out);
+/* The problem in which every visit of the plan stays with its vehicle; only order and trips are
+ * free. */
+void route_fix_members(Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
+                       RouteProblem *out);
+
+/* ---- as JSON
+ * ------------------------------------------------------------------------------------- */
+
+/* State: a VROOM problem with "yl_plan" (a solution) and "yl_now". Events: one or a list of
+ *   {"type": "add", "job": {..}}  {"type": "cancel", "id": 7}  {"type": "late", "vehicle": 2,
+ * "until": t}
+ *   {"type": "gone", "vehicle": 2}  {"type": "ready", "id": 7, "at": t}
+ *   {"type": "move", "id": 7, "vehicle": 2, "after": 5, "trip": 1}
+ * Writes {"yl_changed": [..], "plan": {..}}. budget may be NULL: the first answer only. */
+Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget *budget, Buf *out,
+                         Problem *why) MUST_USE;
+/* Writes [{"id", "rule", "amount", "vehicle", "text"}] for a solution's unserved visits. */
+Status route_explain_json(Arena *arena, const RouteProblem *problem, const Json *solution, Buf *out,
+                          Problem *why) MUST_USE;

@@ -53,10 +53,8 @@ void search_take_day(Search *s, int32_t vehicle)
     for (int32_t t = s->day[vehicle].first; t != NONE; t = s->trip[t].next)
         for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
             s->list[count++] = c;
-    for (int32_t i = 0; i < count; i++)
-        take_out(s, s->list[i]);
-    for (int32_t i = 0; i < s->undo_day_count; i++)
-        search_update(s, s->undo_days[i]);
+    for (int32_t i = 0; i < count; i++) take_out(s, s->list[i]);
+    for (int32_t i = 0; i < s->undo_day_count; i++) search_update(s, s->undo_days[i]);
     if (s->mode == MODE_GENERAL) general_settle(s);
 }
 
@@ -100,9 +98,36 @@ static void ruin_strings(Search *s)
     }
 }
 
+/* A whole trip, and another: the one beside it in the day, or that of a stop nearby. */
+static void ruin_trips(Search *s)
+{
+    int32_t seed = pick(s, s->n), first = s->node[seed].trip, second = NONE;
+    if (first == NONE || s->p->visits[seed].kind == ROUTE_BREAK) {
+        ruin_strings(s);
+        return;
+    }
+    int32_t side = pick(s, 4);
+    if (side == 0) second = s->trip[first].next;
+    if (side == 1) second = s->trip[first].prev;
+    const int32_t *adj = s->adj + (size_t)seed * (size_t)s->adj_max;
+    for (int32_t k = 1; side == 2 && k < s->adj_max && second == NONE; k++)
+        if (s->node[adj[k]].trip != NONE && s->node[adj[k]].trip != first)
+            second = s->node[adj[k]].trip;
+    int32_t count = 0;
+    for (int32_t c = s->node[s->n + first].next; c < s->n; c = s->node[c].next)
+        s->list[count++] = c;
+    for (int32_t c = second == NONE ? s->n : s->node[s->n + second].next; c < s->n;
+         c = s->node[c].next)
+        s->list[count++] = c;
+    for (int32_t i = 0; i < count; i++) take_out(s, s->list[i]);
+}
+
 void search_ruin(Search *s)
 {
-    ruin_strings(s);
+    if (s->trip_ruin > 0 && pick(s, 1000) < s->trip_ruin)
+        ruin_trips(s);
+    else
+        ruin_strings(s);
     for (int32_t i = 0; i < s->undo_day_count; i++) search_update(s, s->undo_days[i]);
 }
 

@@ -119,6 +119,7 @@ typedef struct Search {
     Arena *arena;
     RouteMode mode;
     bool broken; /* a rule of time does not hold (travel that is shorter by a detour) */
+    bool steady; /* no chance in insertions */
     bool pairs, same_matrix, has_allow, windows_tight;
     int32_t n, m, trip_max, stride, kinds, dims;
     Node *node;
@@ -159,6 +160,7 @@ typedef struct Search {
     struct General *general;
     /* ruin */
     int32_t string_max, removed_mean;
+    int32_t trip_ruin; /* per mille of ruins that take whole trips */
     int32_t max_trips_any;
 } Search;
 
@@ -175,9 +177,12 @@ static inline int32_t pick(Search *s, int32_t below)
     return (int32_t)(((uint64_t)pick32(s) * (uint32_t)below) >> 32);
 }
 
-/* state.c */
+/* build.c */
 Search *search_new(Arena *arena, const RouteProblem *p, uint64_t seed);
-size_t search_bytes(const RouteProblem *p);
+void search_task(Search *s, int32_t visit);       /* reads a visit of the problem anew */
+void search_neighbours(Search *s, int32_t visit); /* a visit got a new place */
+
+/* state.c */
 void search_clear(Search *s); /* everything absent */
 void search_load(Search *s, const RoutePlan *plan);
 void search_touch(Search *s, int32_t vehicle); /* before changing a day: saves it for undo */
@@ -200,6 +205,8 @@ int32_t search_used(const Search *s);
 
 /* insert.c: the cheapest feasible place; only days of `only` when it is >= 0. */
 Spot search_best_spot(Search *s, int32_t visit, int32_t only);
+/* The cheapest places, at most one a trip (any, in GENERAL), in order. */
+int32_t search_spots(Search *s, int32_t visit, Spot *out, int32_t most);
 /* pair.c */
 Spot search_best_pair(Search *s, int32_t pickup, int32_t only);
 /* ruin.c */
@@ -209,6 +216,8 @@ void search_recreate(Search *s);
 /* general.c */
 void general_new(Search *s);
 void general_update(Search *s, int32_t vehicle);
+int32_t general_spots(Search *s, int32_t visit, Spot *out, int32_t most);
+int32_t general_start(const Search *s, int32_t visit);
 Spot general_best_spot(Search *s, int32_t visit, int32_t only);
 void general_put(Search *s, int32_t visit, const Spot *spot);
 void general_insert(Search *s, int32_t visit); /* with all it is tied to, or not at all */

@@ -153,17 +153,57 @@ void runner_run(Runner *r)
     if (r->budget->start) search_load(s, r->budget->start);
     first_plan(r);
     if (s->n == 0) return;
-    set_heat(r, env("HOT", 100), env("COLD", 30));
+    set_heat(r, env("HOT", 300), env("COLD", 10));
     s->string_max = env("LMAX", 10);
     s->removed_mean = env("CBAR", 10);
+    s->trip_ruin = env("TRUIN", 0);
     int32_t fleet = 0;
     if (s->p->aim == ROUTE_AIM_VEHICLES) {
         fleet = 400;
         slice(r, 0, fleet);
         runner_fewer_vehicles(r);
     }
+    int32_t starts = env("STARTS", 0), share = env("SHARE", 500);
+    if (starts > 1) {
+        Saved overall = search_saved_new(s);
+        int64_t overall_cost = INT64_MAX;
+        for (int32_t k = 0; k < starts; k++) {
+            while (s->open_count > 0) {
+                search_begin(s);
+                search_take_day(s, s->trip[s->open[0]].vehicle);
+            }
+            first_plan(r);
+            slice(r, fleet + share * k / starts, fleet + share * (k + 1) / starts);
+            runner_anneal(r);
+            if (r->best_cost < overall_cost) {
+                overall_cost = r->best_cost;
+                Saved swap = overall;
+                overall = r->best;
+                r->best = swap;
+            }
+        }
+        r->best = overall;
+        r->best_cost = overall_cost;
+        search_restore(s, &r->best);
+        r->hot = r->hot * env("REHEAT", 30) / 100;
+        fleet += share;
+    }
     slice(r, fleet, 1000);
     runner_anneal(r);
+}
+
+void runner_polish(Runner *r)
+{
+    Search *s = r->s;
+    r->opened_us = spent(r);
+    runner_note_best(r);
+    if (s->n == 0 || s->open_count == 0) return;
+    s->string_max = 10;
+    s->removed_mean = 10;
+    set_heat(r, 30, 10);
+    slice(r, 0, 1000);
+    runner_anneal(r);
+    search_restore(s, &r->best);
 }
 
 Status route_solve(Arena *arena, const RouteProblem *p, const RouteBudget *budget, RoutePlan *out,
@@ -178,7 +218,7 @@ Status route_solve(Arena *arena, const RouteProblem *p, const RouteBudget *budge
                            .trips = NEW_ARRAY(arena, RouteTrip, 1),
                            .unserved = NEW_ARRAY(arena, int32_t, p->visit_count + 1)};
         for (int32_t i = 0; i < p->visit_count; i++) {
-            if (p->visits[i].kind != ROUTE_JOB && p->visits[i].kind != ROUTE_PICKUP) continue;
+            if (!route_wanted(p, i)) continue;
             out->unserved[out->unserved_count++] = i;
             out->cost += p->visits[i].penalty;
         }

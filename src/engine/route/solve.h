@@ -20,3 +20,5 @@ int64_t runner_progress(Runner *r);
 int64_t runner_temperature(const Runner *r, int64_t at);
 int64_t runner_minus_log(Search *s);
 void runner_run(Runner *r);
+/* From the plan s holds, at a low heat; s ends with the best. */
+void runner_polish(Runner *r);

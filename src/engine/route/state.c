@@ -45,8 +45,10 @@ static void spare_give(Search *s, int32_t vehicle)
 
 void search_spare(Search *s, int32_t vehicle, bool give)
 {
-    if (give) spare_give(s, vehicle);
-    else spare_take(s, vehicle);
+    if (give)
+        spare_give(s, vehicle);
+    else
+        spare_take(s, vehicle);
 }
 
 static void trip_open(Search *s, int32_t t, int32_t vehicle, int32_t after)
@@ -545,9 +547,7 @@ void search_load(Search *s, const RoutePlan *plan)
 {
     load_trips(s, plan->visits, plan->trips, plan->trip_count);
     for (int32_t i = 0; i < s->n; i++) {
-        RouteKind kind = s->p->visits[i].kind;
-        if (s->node[i].trip == NONE && (kind == ROUTE_JOB || kind == ROUTE_PICKUP))
-            search_absent_add(s, i);
+        if (s->node[i].trip == NONE && route_wanted(s->p, i)) search_absent_add(s, i);
     }
 }
 

@@ -216,7 +216,13 @@ void route_write(Buf *buf, Arena *arena, const RouteProblem *p, const RoutePlan 
 {
     RouteTimes times;
     route_times(arena, p, plan, &times);
-    Out o = {.json = json_out(buf), .p = p, .plan = plan, .times = &times};
+    route_write_at(buf, p, plan, &times, computing_ms);
+}
+
+void route_write_at(Buf *buf, const RouteProblem *p, const RoutePlan *plan, const RouteTimes *times,
+                    int64_t computing_ms)
+{
+    Out o = {.json = json_out(buf), .p = p, .plan = plan, .times = times};
     json_open(&o.json, NULL, '{');
     json_put_i64(&o.json, "code", 0);
     if (p->scale != 1) json_put_i64(&o.json, "yl_scale", p->scale);

@@ -1,0 +1,156 @@
+/* Replanning and explaining, JSON in and JSON out. */
+#include "engine/route/inside.h"
+
+enum { EVENTS_MAX = 64 };
+
+static int32_t vehicle_of(const RouteProblem *p, const Json *record, const char *key)
+{
+    int64_t id;
+    if (!json_as_i64(json_member(record, key), &id)) return -1;
+    for (int32_t k = 0; k < p->vehicle_count; k++)
+        if (p->vehicles[k].id == id) return k;
+    return -1;
+}
+
+static int32_t job_of(const RouteProblem *p, const Json *record, const char *key)
+{
+    int64_t id;
+    if (!json_as_i64(json_member(record, key), &id)) return -1;
+    for (int32_t i = 0; i < p->visit_count; i++)
+        if (p->visits[i].kind == ROUTE_JOB && p->visits[i].id == id) return i;
+    return -1;
+}
+
+static int32_t time_of(const RouteProblem *p, const Json *record, const char *key)
+{
+    int64_t t = json_i64_or(record, key, 0) - p->base;
+    return t < 0 ? 0 : t >= ROUTE_NEVER ? ROUTE_NEVER - 1 : (int32_t)t;
+}
+
+static Status event_one(Arena *arena, RouteLive *live, RouteProblem *p, const Json *json,
+                        Problem *why)
+{
+    static const char *const names[] = {"", "add", "cancel", "late", "gone", "ready", "move"};
+    Str type = json_str_or(json, "type", (Str){0});
+    const RouteProblem *now = route_live_problem(live);
+    RouteEvent e = {.visit = job_of(now, json, "id"),
+                    .vehicle = vehicle_of(now, json, "vehicle"),
+                    .after = job_of(now, json, "after"),
+                    .trip = (int32_t)json_i64_or(json, "trip", 1) - 1};
+    for (int k = 1; k <= 6; k++)
+        if (str_is(type, names[k])) e.kind = (RouteEventKind)k;
+    RouteVisit added;
+    if (e.kind == ROUTE_ADD && json_kind(json_member(json, "job")) == JSON_RECORD) {
+        TRY(route_read_job(arena, p, json_member(json, "job"), &added, why));
+        e.added = &added;
+        for (int32_t i = 0; i < now->visit_count; i++)
+            if (now->visits[i].kind == ROUTE_JOB && now->visits[i].id == added.id)
+                return problem_set(why, CONFLICT, "route.id", "编号 %lld 已经有了",
+                                   (long long)added.id);
+    }
+    if (e.kind == ROUTE_LATE) e.time = time_of(p, json, "until");
+    if (e.kind == ROUTE_READY) e.time = time_of(p, json, "at");
+    return route_live_event(live, &e, why);
+}
+
+static void put_place(JsonOut *json, const RouteProblem *p, const char *key, int32_t vehicle,
+                      int32_t trip, int32_t start)
+{
+    if (vehicle < 0) {
+        json_put_null(json, key);
+        return;
+    }
+    json_open(json, key, '{');
+    json_put_i64(json, "vehicle", p->vehicles[vehicle].id);
+    json_put_i64(json, "yl_trip", trip + 1);
+    if (start >= 0) json_put_i64(json, "start", start + p->base);
+    json_close(json, '}');
+}
+
+static void put_changes(JsonOut *json, const RouteProblem *p, const RouteChange *changes,
+                        int32_t count)
+{
+    json_open(json, "yl_changed", '[');
+    for (int32_t i = 0; i < count; i++) {
+        const RouteChange *c = &changes[i];
+        json_open(json, NULL, '{');
+        json_put_i64(json, "id", p->visits[c->visit].id);
+        put_place(json, p, "before", c->vehicle_before, c->trip_before, c->start_before);
+        put_place(json, p, "after", c->vehicle_after, c->trip_after, c->start_after);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget *budget, Buf *out,
+                         Problem *why)
+{
+    RouteProblem p;
+    RoutePlan plan;
+    RouteLive *live;
+    const Json *list;
+    TRY(route_read_json(arena, state, &p, why));
+    TRY(json_read(arena, events, &list, why));
+    const Json *solution = json_member(p.json, "yl_plan");
+    if (json_kind(solution) != JSON_RECORD)
+        return problem_set(why, INVALID, "route.no_plan", "缺少 yl_plan");
+    TRY(route_plan_read(arena, &p, solution, &plan, why));
+    int64_t at = json_i64_or(p.json, "yl_now", -1);
+    int32_t now = at < 0 ? -1 : time_of(&p, p.json, "yl_now");
+    int64_t change = json_i64_or(p.json, "yl_change_cost", 0);
+    if (change < 0 || change > ROUTE_NEVER / 8) change = 0;
+    TRY(route_live_open(arena, &p, &plan, now, change * p.cost_scale, &live, why));
+    Status status = OK;
+    size_t count = json_kind(list) == JSON_LIST ? json_count(list) : 1;
+    if (count > EVENTS_MAX)
+        status = problem_set(why, INVALID, "route.events", "一次最多 %d 个变动", EVENTS_MAX);
+    for (size_t i = 0; i < count && status == OK; i++)
+        status = event_one(arena, live, &p,
+                           json_kind(list) == JSON_LIST ? json_item(list, i) : list, why);
+    if (status == OK) {
+        if (budget) route_live_polish(live, budget);
+        RouteChange *changes;
+        JsonOut json = json_out(out);
+        const RouteProblem *after = route_live_problem(live);
+        int32_t changed = route_live_changes(live, arena, &changes);
+        route_live_plan(live, arena, &plan);
+        json_open(&json, NULL, '{');
+        put_changes(&json, after, changes, changed);
+        Buf inner = buf_new(arena, (size_t)1 << 28);
+        RouteTimes times;
+        route_live_times(live, arena, &times);
+        route_write_at(&inner, after, &plan, &times, -1);
+        json_put_raw(&json, "plan", str_trim(buf_str(&inner)));
+        json_close(&json, '}');
+        buf_char(out, '\n');
+    }
+    route_live_close(live);
+    return status;
+}
+
+Status route_explain_json(Arena *arena, const RouteProblem *p, const Json *solution, Buf *out,
+                          Problem *why)
+{
+    RoutePlan plan;
+    RouteReason *reasons;
+    JsonOut json = json_out(out);
+    TRY(route_plan_read(arena, p, solution, &plan, why));
+    int32_t count = route_explain(arena, p, &plan, &reasons);
+    json_open(&json, NULL, '[');
+    for (int32_t i = 0; i < count; i++) {
+        const RouteReason *r = &reasons[i];
+        const RouteVisit *v = &p->visits[r->visit];
+        json_open(&json, NULL, '{');
+        json_put_i64(&json, "id", v->id);
+        if (v->name.len) json_put_str(&json, "description", v->name);
+        json_put_text(&json, "rule", route_why_name(r->rule));
+        json_put_i64(&json, "amount", r->amount);
+        if (r->vehicle >= 0) json_put_i64(&json, "vehicle", p->vehicles[r->vehicle].id);
+        if (r->rule == ROUTE_WHY_SKILL) json_put_i64(&json, "skill", r->detail);
+        json_put_str(&json, "text", r->text);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    buf_char(out, '\n');
+    return OK;
+}
