@@ -5,7 +5,7 @@
 #include <math.h>
 
 enum {
-    WEIGHT = 1024,           /* of one reading in a bin */
+    WEIGHT = 16,             /* of one reading in a bin */
     BAND_READINGS_MIN = 200, /* below, the whole day speaks for the four hours */
     SIGMA_FLOOR_TENTHS = 20,
     SAME_MAX = 3, /* equal readings in a row that are believed */
@@ -20,8 +20,9 @@ enum {
     TREND_DAYS = 14,
 };
 
-/* 1024ths kept of a weight after a day: 2^(-1/28). */
-#define DAY_KEEP 999
+/* Bins age once a week, by 2^(-7/28) in 1024ths: daily steps would lose small weights to rounding.
+ */
+enum { AGE_DAYS = 7, AGE_KEEP = 861 };
 
 const PulseSettings pulse_defaults = {
     .z_high_tenths = 30,
@@ -40,7 +41,7 @@ void pulse_start(PulseState *state)
 }
 
 /* Value below which half of the weight lies, in tenths, taken evenly within the bin. */
-static int32_t median_of(const uint32_t *bins, uint32_t total)
+static int32_t median_of(const uint16_t *bins, uint32_t total)
 {
     uint64_t half = total / 2, sum = 0;
 
@@ -53,7 +54,7 @@ static int32_t median_of(const uint32_t *bins, uint32_t total)
 }
 
 /* Median distance from the median, tenths: widens a window round it until it holds half. */
-static int32_t mad_of(const uint32_t *bins, uint32_t total, int32_t median_tenths)
+static int32_t mad_of(const uint16_t *bins, uint32_t total, int32_t median_tenths)
 {
     int32_t low = (median_tenths + 5) / 10 - PULSE_BIN_FROM, high = low;
     uint64_t sum = low >= 0 && low < PULSE_BINS ? bins[low] : 0;
@@ -68,27 +69,33 @@ static int32_t mad_of(const uint32_t *bins, uint32_t total, int32_t median_tenth
     return 5;
 }
 
+/* Keeps so many 1024ths of a histogram: its shape stays. */
+static void thin(PulseState *s, int band, uint32_t keep)
+{
+    s->total[band] = 0;
+    for (int i = 0; i < PULSE_BINS; i++) {
+        s->bins[band][i] = (uint16_t)(s->bins[band][i] * keep / 1024);
+        s->total[band] += s->bins[band][i];
+    }
+}
+
 static void learn(PulseState *s, int band, int32_t bpm)
 {
     int32_t bin = (int32_t)clamp_i64(bpm - PULSE_BIN_FROM, 0, PULSE_BINS - 1);
     const int both[2] = {band, PULSE_ALL};
 
     for (int i = 0; i < 2; i++) {
-        if (s->total[both[i]] > UINT32_MAX - WEIGHT) continue;
+        if (s->bins[both[i]][bin] > UINT16_MAX - WEIGHT) thin(s, both[i], 512);
         s->bins[both[i]][bin] += WEIGHT;
         s->total[both[i]] += WEIGHT;
     }
 }
 
-static void forget_a_day(PulseState *s)
+static void age(PulseState *s, int32_t days)
 {
-    for (int b = 0; b <= PULSE_BANDS; b++) {
-        s->total[b] = 0;
-        for (int i = 0; i < PULSE_BINS; i++) {
-            s->bins[b][i] = (uint32_t)((uint64_t)s->bins[b][i] * DAY_KEEP / 1024);
-            s->total[b] += s->bins[b][i];
-        }
-    }
+    s->aged += days < 366 ? days : 366;
+    for (; s->aged >= AGE_DAYS; s->aged -= AGE_DAYS)
+        for (int b = 0; b <= PULSE_BANDS; b++) thin(s, b, AGE_KEEP);
 }
 
 /* The habit of each four hours, worked out once an hour. */
@@ -172,7 +179,7 @@ static PulseFinding end_day(PulseState *s, Day next, Ms at)
     memset(s->today, 0, sizeof s->today);
     s->today_count = 0;
     s->day = next;
-    for (int i = 0; i < passed && i < 366; i++) forget_a_day(s);
+    age(s, passed);
     return found;
 }
 

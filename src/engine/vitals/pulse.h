@@ -19,7 +19,7 @@ enum {
     PULSE_BANDS = 6,     /* of four hours, by the person's clock */
     PULSE_ALL = 6,       /* the histogram of the whole day */
     PULSE_BIN_FROM = 30, /* bpm of the first bin, one bpm each; beyond goes to the ends */
-    PULSE_BINS = 160,
+    PULSE_BINS = 130,
     PULSE_LEARN_DAYS = 7,
     PULSE_DAYS = 28,       /* daily deviations kept for drift and trend */
     PULSE_DRIFT_DAYS = 10, /* days before drift is judged */
@@ -58,10 +58,11 @@ typedef struct PulseSettings {
 extern const PulseSettings pulse_defaults;
 
 typedef struct PulseState {
-    uint32_t bins[PULSE_BANDS + 1][PULSE_BINS]; /* 1024 a reading, halved in 28 days */
+    uint16_t bins[PULSE_BANDS + 1][PULSE_BINS]; /* 16 a reading, halved in 28 days */
     uint32_t total[PULSE_BANDS + 1];
     Ms first_at, last_at, moved_at, found_at, cached_at;
     Day day;
+    int32_t aged;              /* days since the bins were last aged, 0..6 */
     int32_t last_bpm, same;    /* run of equal readings */
     int32_t high_run, low_run; /* deviating minutes less ordinary ones */
     int32_t median_tenths[PULSE_BANDS], sigma_tenths[PULSE_BANDS]; /* of the hour; 0: not yet */

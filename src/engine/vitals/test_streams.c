@@ -309,6 +309,20 @@ TEST(a_resting_pulse_out_of_habit_for_ten_minutes_is_told_once_in_six_hours)
     CHECK_INT(66, pulse.median_tenths[0] / 10);
 }
 
+TEST(the_habit_of_a_month_is_kept_in_little_room_and_never_runs_over)
+{
+    CHECK(sizeof(PulseState) < 2600);
+    pulse_start(&pulse);
+    noise = random_seeded(2);
+    pulse_now = T0;
+    for (int i = 0; i < 200 * 1440; i++, pulse_now += MINUTE_MS)
+        pulse_minute(&pulse_defaults, &pulse, (PulseMinute){pulse_now, 66 + i % 2, 0});
+    CHECK_NEAR(665, pulse.median_tenths[3], 6);
+    uint32_t sum = 0;
+    for (int i = 0; i < PULSE_BINS; i++) sum += pulse.bins[PULSE_ALL][i];
+    CHECK_INT(sum, pulse.total[PULSE_ALL]);
+}
+
 TEST(nothing_is_told_in_the_first_week)
 {
     pulse_begin(5);
