@@ -1,10 +1,12 @@
 /* yinlin walk bench CITY.walk: how long the questions of the engine take on this town. */
 #include "base/number.h"
 #include "base/time.h"
+#include "engine/tile/tile.h"
 #include "engine/walk/cover.h"
 #include "engine/walk/matrix.h"
 #include "main/face_walk.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -183,6 +185,40 @@ static void bench_coverage(const WalkCity *city, const WalkNet *net)
          "<= 0.6");
 }
 
+static TileId tile_at(uint32_t z, WalkPoint p)
+{
+    double n = (double)(1u << z);
+    double lat = p.lat_e7 * 1e-7 * M_PI / 180;
+    double y = (1 - asinh(tan(lat)) / M_PI) / 2 * n;
+    return (TileId){z, (uint32_t)((p.lon_e7 / 3.6e9 + 0.5) * n), (uint32_t)y};
+}
+
+static void bench_tiles(const WalkGraph *g)
+{
+    Random r = random_seeded(6);
+    double sum = 0;
+    double worst = 0;
+    size_t largest = 0;
+    Arena *arena = arena_new((size_t)1 << 30);
+    for (int i = 0; i < OUTLINES; i++) {
+        TileId id = tile_at(14, any_point(g, &r));
+        arena_reset(arena);
+        int64_t at = clock_cpu_us();
+        Buf out = buf_new(arena, 1 << 26);
+        Tile *tile = tile_new(arena, id);
+        tile_of_map(tile, arena, id, g);
+        tile_finish(tile, &out);
+        double ms = (double)(clock_cpu_us() - at) / 1000;
+        sum += ms;
+        worst = ms > worst ? ms : worst;
+        largest = out.len > largest ? out.len : largest;
+    }
+    arena_free(arena);
+    line("tile z14 cold, mean", sum / OUTLINES, "ms", "<= 5");
+    line("tile z14 cold, worst", worst, "ms", "<= 5");
+    line("  largest, not compressed", (double)largest / 1024, "KB", "");
+}
+
 void walk_bench(const WalkCity *city)
 {
     const WalkNet *ebike = walk_net_new(city->arena, city->graph, walk_profile_find(STR("ebike")));
@@ -193,6 +229,7 @@ void walk_bench(const WalkCity *city)
     bench_snap(city->net);
     bench_tables(city, city->net);
     bench_coverage(city, city->net);
+    bench_tiles(city->graph);
     printf("e-bike (directed):\n");
     bench_tables(city, ebike);
 }

@@ -351,7 +351,7 @@ void site_assign(Arena *arena, const SiteRows *r, SiteAnswer *answer)
         raise_bound(&b, &m, NULL, answer, 4e8 * r->effort);
         return;
     }
-    SiteFlow *flow = site_flow_new(arena, r, 4e8 * r->effort);
+    SiteFlow *flow = site_flow_new(arena, r, 1.5e8 * r->effort);
     answer->value = 1e300;
     site_flow_try(flow, m.list, m.count, answer);
     raise_bound(&b, &m, flow, answer, 4e8 * r->effort);

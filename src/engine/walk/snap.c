@@ -264,3 +264,21 @@ uint32_t walk_along(const WalkNet *net, const WalkSpot *from, const WalkSpot *to
     double off = ((double)from->off_m + (double)to->off_m) * net->ds_per_m;
     return leg(ds, fabs(part), off);
 }
+
+void walk_edges_in_box(const WalkGraph *g, WalkPoint low, WalkPoint high, WalkBoxFn *fn, void *with)
+{
+    const WalkGrid *grid = g->grid;
+    if (low.lat_e7 > g->high.lat_e7 || high.lat_e7 < g->low.lat_e7 || low.lon_e7 > g->high.lon_e7 ||
+        high.lon_e7 < g->low.lon_e7)
+        return;
+    int32_t r0 = cell_of(low.lat_e7, grid->low.lat_e7, grid->cell_lat_e7, grid->rows);
+    int32_t r1 = cell_of(high.lat_e7, grid->low.lat_e7, grid->cell_lat_e7, grid->rows);
+    int32_t c0 = cell_of(low.lon_e7, grid->low.lon_e7, grid->cell_lon_e7, grid->columns);
+    int32_t c1 = cell_of(high.lon_e7, grid->low.lon_e7, grid->cell_lon_e7, grid->columns);
+    for (int32_t r = r0; r <= r1; r++)
+        for (int32_t c = c0; c <= c1; c++) {
+            size_t cell = (size_t)r * (size_t)grid->columns + (size_t)c;
+            for (uint32_t i = grid->first[cell]; i < grid->first[cell + 1]; i++)
+                fn(with, grid->items[i].edge);
+        }
+}

@@ -25,3 +25,8 @@ typedef struct WalkLegs {
 WalkLegs walk_legs(const WalkNet *net, const WalkSpot *spot);
 /* Time between two points on the same edge without leaving it; WALK_NEVER on different ones. */
 uint32_t walk_along(const WalkNet *net, const WalkSpot *from, const WalkSpot *to);
+
+/* Calls fn(edge) for the edges whose shape comes near the box, some more than once. */
+typedef void WalkBoxFn(void *with, uint32_t edge);
+void walk_edges_in_box(const WalkGraph *graph, WalkPoint low, WalkPoint high, WalkBoxFn *fn,
+                       void *with);
