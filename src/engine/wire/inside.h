@@ -81,6 +81,7 @@ static inline void wire_odometer(WireRecord *r, int64_t m)
 void wire_fix(WireRecord *r, bool valid, int64_t lat_e7, int64_t lon_e7);
 static inline void wire_motion_of(WireRecord *r, int64_t speed_e2, int64_t course_e2)
 {
+    if (speed_e2 < 0 || speed_e2 > 10000000 || course_e2 < 0 || course_e2 > 10000000) return;
     r->has |= WIRE_SPEED | WIRE_COURSE;
     r->speed_e2 = (int32_t)speed_e2;
     r->course_e2 = (int32_t)course_e2;
@@ -188,11 +189,11 @@ static inline Bytes words_rest(const Words *w)
 {
     return w->at > w->end ? (Bytes){w->end, 0} : (Bytes){w->at, (size_t)(w->end - w->at)};
 }
-/* Digits only, at most 18 of them. */
+/* Digits only, at most 15 of them, so that hundred times as much still fits. */
 static inline bool whole_of(Bytes b, int64_t *out)
 {
     int64_t n = 0;
-    if (b.len == 0 || b.len > 18) return false;
+    if (b.len == 0 || b.len > 15) return false;
     for (size_t i = 0; i < b.len; i++) {
         if (!is_digit(b.ptr[i])) return false;
         n = n * 10 + (b.ptr[i] - '0');

@@ -34,7 +34,7 @@ bool fixed_of(Bytes b, int places, int64_t *out)
     int64_t n = 0;
     int digits = 0;
     for (; p < end && is_digit(*p); p++) {
-        if (++digits > 12) return false;
+        if (++digits > 11) return false;
         n = n * 10 + (*p - '0');
     }
     bool up = false;
@@ -51,7 +51,7 @@ bool fixed_of(Bytes b, int places, int64_t *out)
     }
     while (p < end && *p == ' ') p++;
     if (p != end || digits == 0) return false;
-    for (; places > 0; places--) n *= 10; /* at most 10^12 * 10^7 */
+    for (; places > 0; places--) n *= 10; /* below 10^11 * 10^7 */
     n += up;
     *out = minus ? -n : n;
     return true;
