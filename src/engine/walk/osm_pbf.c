@@ -183,6 +183,7 @@ static Status dense(PbfReader *r, Wire message)
             while (tags.at < tags.end && varint(&tags)) (void)varint(&tags);
         }
     }
+    if (r->map->full) return OK; /* group() refuses */
     bool uneven = lats.at != lats.end || lons.at != lons.end;
     return message.bad || ids.bad || lats.bad || lons.bad || tags.bad || uneven ? broken(r) : OK;
 }
