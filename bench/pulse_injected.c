@@ -151,7 +151,7 @@ int main(int argc, char **argv)
         const char *name;
         int32_t z_high, high, z_low, low, minutes, rest;
     } others[] = {
-        {"z 4 / 4, 15 bpm (plain)", 40, 15, 40, 15, 10, 10},
+        {"z 4 / 4, 15 bpm (README)", 40, 15, 40, 15, 10, 10},
         {"z 3.5 / 3", 35, 20, 30, 14, 10, 10},
         {"z 2.5 / 2", 25, 20, 20, 14, 10, 10},
         {"15 and 12 bpm", 30, 15, 25, 12, 10, 10},

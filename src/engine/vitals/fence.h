@@ -14,7 +14,7 @@
  * Owns        a FenceState of fixed size; no memory, no clock, no I/O
  * Always true an exit is said once until a return; a fix without a place changes nothing; late
  *             fixes (older than the last) are ignored
- * Source      tuned on generated tracks of bench/fence_tracks, checked on ../shared/data/vitals */
+ * Source      constants set on generated walks (bench/fence_tracks) and the public shared tracks */
 #pragma once
 #include "base/time.h"
 
