@@ -371,9 +371,9 @@ static Status read_limit(const Reader *r, DietLimit *limit)
     if (!read_range(str_trim(csv_cell(&r->csv, "value")), &limit->low, &limit->high,
                     &limit->of_budget))
         return refuse(r, "value", "要写成数，或 20-30，或 40% of day budget");
-    if (str_is(metric, "salt_g")) { /* 1 g of sodium is 2.54 g of salt */
-        limit->low *= 1000 / 2.54;
-        limit->high *= 1000 / 2.54;
+    if (str_is(metric, "salt_g")) { /* the guides count 5 g of salt as 2,000 mg of sodium */
+        limit->low *= 400;
+        limit->high *= 400;
     }
     if (str_is(op, "max"))
         limit->low = UNKNOWN;

@@ -275,7 +275,7 @@ TEST(the_worked_example_of_a_lunch_scores_65_and_84_and_breaks_a_limit)
         diet_score(o->tables, &zhang, &sum, 1, true, &score);
         CHECK_NEAR(sets[i].kcal, sum.of[N_KCAL], 0.5);
         CHECK_NEAR(sets[i].na, sum.of[N_NA], 1);
-        CHECK_NEAR(sets[i].gl, sum.gl, 0.5);
+        CHECK_NEAR(sets[i].gl, sum.gl, 0.8); /* they left the rice's 0.3 % of fibre in */
         CHECK_INT(sets[i].score < 0, score.hard);
         if (sets[i].score >= 0) CHECK_INT(sets[i].score, score.score);
     }
