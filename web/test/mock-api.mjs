@@ -16,11 +16,7 @@ async function readJson(req) {
 }
 
 export function makeApi({ role: fixed } = {}) {
-  const state = { people: structuredClone(people), consents: [
-    { id: 1, to: '女儿 小芳', purpose: '看我每天好不好', from: '2026-03-01', until: '2027-03-01' },
-    { id: 2, to: '云岩社区食堂', purpose: '看我不能吃什么', from: '2026-01-12', until: null },
-    { id: 3, to: '健康管理员 周敏', purpose: '看我的血压', from: '2026-09-30', until: '2026-12-31' },
-  ], answers: new Map() }
+  const state = { people: structuredClone(people), answers: new Map() }
   const routes = []
   const on = (method, path, work) => routes.push({ method, re: new RegExp('^' + path.replace(/:(\w+)/g, '(?<$1>[^/]+)') + '$'), work })
   const me = role => ({ person: { id: 1001, name: role === 'staff' ? '李敏' : '王秀英', call: role === 'staff' ? '李敏' : '王奶奶' }, role, mode: role === 'elder' ? 'elder' : 'standard', face: FACE[role] })
@@ -49,47 +45,102 @@ export function makeApi({ role: fixed } = {}) {
     if (!p) throw new Refuse(404, 'people.not_found', '没有找到这个人')
     return p
   }
-  const short = p => ({ id: p.id, name: p.name, age: p.age, sex: p.sex, address: p.address, flags: p.flags.map(f => f.flag), phone_tail: p.phone.slice(-4) })
+  const short = p => ({ id: p.id, name: p.name, age: p.age, sex: p.sex, address: p.address, phone_tail: p.phone.slice(-4), is_elder: true, flags: p.flags.filter(f => !f.to).map(f => f.kind) })
+  let last = 100
+  const nextId = () => ({ id: ++last })
   on('GET', '/api/people', ({ query }) => {
     const q = (query.get('q') ?? '').toLowerCase()
     const limit = +(query.get('limit') ?? 20)
-    const from = +(query.get('cursor') ?? 0)
-    const hits = state.people.filter(p => !q || p.name.includes(q) || p.pinyin.startsWith(q) || p.initials.startsWith(q) || p.phone.endsWith(q) || p.address.includes(q))
-    return { items: hits.slice(from, from + limit).map(short), next: from + limit < hits.length ? String(from + limit) : null }
+    const after = +(query.get('after') ?? 0)
+    const hits = state.people.filter(p => p.id > after && (!q || p.name.includes(q) || p.pinyin.startsWith(q) || p.initials.startsWith(q) || p.phone.endsWith(q) || p.address.includes(q))).slice(0, limit)
+    return { items: hits.map(short), ...(!q && hits.length === limit ? { next: hits[hits.length - 1].id } : {}) }
   })
-  on('GET', '/api/people/duplicates', () => ({ items: duplicates(state.people).map(d => ({ ...d, people: d.people.map(short) })) }))
-  on('POST', '/api/people/merge', ({ body }) => ({ merge_id: 77, kept: body.keep, undo_until_ms: Date.now() + 600_000 }))
-  on('POST', '/api/people/unmerge', () => ({}))
+  on('GET', '/api/people/duplicates', () => ({ items: duplicates(state.people) }))
+  on('POST', '/api/people/merge', ({ body }) => {
+    state.gone = state.people.find(p => p.id === body.gone_id)
+    state.people = state.people.filter(p => p !== state.gone)
+    return nextId()
+  })
+  on('POST', '/api/people/unmerge', () => {
+    state.people.push(state.gone)
+    return {}
+  })
   on('GET', '/api/people/export.csv', () => ({ csv: '\ufeff姓名,年龄\r\n' + state.people.map(p => `${p.name},${p.age}\r\n`).join('') }))
   on('GET', '/api/people/:id', ({ params }) => person(full(params.id)))
   on('PATCH', '/api/people/:id', ({ params, body }) => {
-    if ('name' in body && !body.name.trim()) throw new Refuse(422, 'people.name_empty', '请写姓名', 'name')
-    return person(Object.assign(full(params.id), body))
+    const p = full(params.id)
+    if ('name' in body && !body.name.trim()) throw new Refuse(422, 'field.short', '请写姓名', 'name')
+    if (body.version !== (p.version ?? 1)) throw new Refuse(409, 'people.changed', '别人刚改过，请看一看再改')
+    Object.assign(p, body, { version: body.version + 1 })
+    return {}
   })
   on('POST', '/api/people', ({ body }) => {
-    if (!body.name) throw new Refuse(422, 'people.name_empty', '请写姓名', 'name')
-    const p = { ...state.people[0], ...body, id: 9000 + state.people.length, flags: [], age: 70, pinyin: '', initials: '', phone: body.phone ?? '' }
+    if (!body.name) throw new Refuse(422, 'field.missing', '请写姓名', 'name')
+    const p = { id: nextId().id + 5000, pinyin: '', initials: '', age: 70, phone: '', address: '', flags: [], diet: [], relations: [], consents: [], wishes: [], absences: [], ...body }
     state.people.push(p)
-    return person(p)
+    return { id: p.id }
   })
+  const record = id => {
+    const p = full(id)
+    person(p)
+    return p
+  }
+  const listOf = (name, list, make) => {
+    on('POST', '/api/people/:id/' + name, ({ params, body }) => {
+      const got = nextId()
+      record(params.id)[list].push({ ...got, ...make(body) })
+      return got
+    })
+    on('DELETE', `/api/people/:id/${name}/:item`, ({ params }) => {
+      const p = record(params.id)
+      p[list] = p[list].filter(x => x.id !== +params.item)
+      return {}
+    })
+    on('POST', `/api/people/:id/${name}/:item/end`, ({ params, body }) => {
+      Object.assign(record(params.id)[list].find(x => x.id === +params.item), { to: body.last })
+      return {}
+    })
+  }
+  const today = new Date().toISOString().slice(0, 10)
+  listOf('diet', 'diet', b => ({ ...b, from: today }))
+  listOf('flags', 'flags', b => b)
+  listOf('absences', 'absences', b => b)
+  listOf('wishes', 'wishes', b => ({ words: b.words, said: today }))
+  on('POST', '/api/people/:id/care-setting', ({ params, body }) => {
+    full(params.id).care_setting = body.setting
+    return {}
+  })
+  on('POST', '/api/people/:id/relations', ({ params, body }) => {
+    const got = nextId()
+    record(params.id).relations.push({ ...got, person_id: +params.id, other_id: body.other_id, name: full(body.other_id).name, kind: body.kind, sees: ['meals'], acts: [], limit_fen: body.limit_fen, state: 'asked' })
+    return got
+  })
+  on('POST', '/api/relations/:id/:how', ({ params }) => {
+    for (const p of state.people) {
+      if (params.how === 'end') p.relations = p.relations?.filter(r => r.id !== +params.id)
+      else p.relations?.filter(r => r.id === +params.id).forEach(r => { r.state = 'agreed' })
+    }
+    return {}
+  })
+  on('POST', '/api/bindings', () => ({ code: '7K2M-9QXB', days: 7 }))
   on('GET', '/api/people/:id/looks', () => ({ items: looks() }))
   on('GET', '/api/me', () => person(state.people[0]))
   on('GET', '/api/me/looks', () => ({ items: looks() }))
-  on('GET', '/api/me/consents', () => ({ items: state.consents }))
+  on('GET', '/api/me/consents', () => ({ consents: record(1001).consents }))
   on('POST', '/api/me/consents', ({ body }) => {
-    const c = { id: 10 + state.consents.length, from: '2026-11-21', until: null, ...body }
-    state.consents.push(c)
-    return c
+    const got = nextId()
+    record(1001).consents.push({ ...got, purpose: body.purpose, receiver: body.receiver, channel: body.channel, given: new Date().toISOString(), open: true })
+    return got
   })
-  on('DELETE', '/api/me/consents/:id', ({ params }) => {
-    state.consents = state.consents.filter(c => c.id !== +params.id)
+  on('POST', '/api/me/consents/:id/end', ({ params }) => {
+    record(1001).consents.find(c => c.id === +params.id).open = false
     return {}
   })
   on('POST', '/api/imports', ({ body }) => {
     const lines = body.csv.replace(/^\ufeff/, '').trim().split(/\r?\n/)
     const names = lines[0].split(',')
     const known = { 姓名: 'name', 性别: 'sex', 出生日期: 'birth', 身份证号: 'id_number', 电话: 'phone', 手机: 'phone', 地址: 'address', 住址: 'address', 标签: 'flags' }
-    const columns = names.map(n => ({ name: n, maps_to: body.mapping?.[n] ?? known[n] ?? '' }))
+    const columns = names.map(n => ({ name: n, maps_to: (body.mapping?.find(m => m.name === n)?.maps_to) ?? known[n] ?? '' }))
     const at = columns.findIndex(c => c.maps_to === 'phone')
     const faults = []
     lines.slice(1).forEach((l, i) => {
@@ -98,7 +149,7 @@ export function makeApi({ role: fixed } = {}) {
       if (at >= 0 && cells[at] && !/^1\d{10}$/.test(cells[at])) faults.push({ row: i + 2, column: names[at], text: '手机号要 11 位数字' })
     })
     if (!body.dry_run && faults.length) throw new Refuse(422, 'import.faults', `还有 ${faults.length} 处要改，一行也没有存`)
-    return { rows: lines.length - 1, faults, columns, imported: body.dry_run ? 0 : lines.length - 1 }
+    return { rows: lines.length - 1, faults, columns, added: body.dry_run ? 0 : lines.length - 1 }
   })
 
   mealRoutes(on, state, Refuse)

@@ -42,7 +42,7 @@ export const pages = [
   { path: '/staff/new', name: 'new, with errors', role: 'staff', modes: all, ready: '#name', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.f-sum')) },
   { path: '/staff/import', role: 'staff', modes: all, ready: '#file', wide: true },
   { path: '/staff/import', name: 'import, with faults', role: 'staff', modes: all, ready: '#file', wide: true, act: importFaults },
-  { path: '/staff/duplicates', role: 'staff', modes: all, ready: '.same', wide: true },
+  { path: '/staff/duplicates', role: 'staff', modes: all, ready: 'main .card', wide: true, act: p => p.click('main .card button').then(() => p.waitForSelector('.same')) },
   { path: '/staff/nothing', role: 'staff', modes: all, ready: 'h1', wide: true },
 ]
 

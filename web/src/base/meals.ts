@@ -8,7 +8,7 @@ export interface Home {
   weather?: { text: string, degrees: number } | null
   lunch: { state: 'open' | 'ordered' | 'closed' | 'none', cutoff_ms?: number, order?: Order | null }
   family?: Contact | null
-  duty: Contact
+  duty: Contact | null
   contacts: Contact[]
   activity?: { at_ms: number, name: string } | null
 }

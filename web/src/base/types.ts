@@ -1,40 +1,46 @@
-// What the people API answers. Written by hand until they are printed from the server's own route tables.
+// What the people API answers and takes; the server prints the same at /api/types.ts.
 
-export interface PersonRow { id: number, name: string, age: number, sex: Sex, address: string, flags: string[], phone_tail: string }
-export type Sex = 'F' | 'M'
-export interface Flag { flag: string, source: string, since: string, until: string | null }
-export interface Relation { id: number, person: string, relation: string, phone?: string, scopes: string[], until: string | null }
-export interface Consent { id: number, to: string, purpose: string, from: string, until: string | null }
-export interface Absence { id?: number, from: string, until: string, why: string }
-export interface Diet { allergies: string[], conditions: string[], texture: string, dislikes: string[] }
-export interface CareSetting { setting: string, since: string, history?: { setting: string, since: string }[] }
+export type Sex = 'unknown' | 'male' | 'female'
+export interface PersonRow { id: number, name: string, age?: number, sex: Sex, address: string, flags: string[], phone_tail: string, is_elder?: boolean }
+export interface Flag { id: number, kind: string, from: string, to?: string, source: string }
+export interface Relation { id: number, person_id: number, other_id: number, name: string, kind: string, sees: string[], acts: string[], limit_fen: number, state: 'asked' | 'agreed', until?: string }
+export interface Consent { id: number, purpose: string, receiver: string, channel: string, given: string, ended?: string, open: boolean }
+export interface Absence { id: number, kind: string, from: string, to?: string }
+export interface DietLimit { id: number, kind: string, value: string, source: string, from: string, until?: string }
+export interface Wish { id: number, words: string, said: string }
+export interface Assessment { level: number, total: number, day: string, expires: string }
 
+/** A person as far as the asker may see: the lists below diet are absent for those who only cook or carry. */
 export interface Person {
   id: number
+  version: number
   name: string
   sex: Sex
-  birth: string
-  age: number
+  birth?: string
+  age?: number
   phone: string
+  id_number_tail: string
+  card: string
   address: string
-  id_masked: string
-  card?: string
+  state: 'lives_here' | 'moved' | 'died'
+  is_elder: boolean
+  care_setting: string
+  note: string
   flags: Flag[]
-  care_setting: CareSetting
-  relations: Relation[]
-  consents: Consent[]
-  assessment: { level: number, total: number, done?: string, expires: string, due?: boolean } | null
-  wishes: string
-  diet: Diet
-  absences: Absence[]
-  version?: number
+  diet: DietLimit[]
+  relations?: Relation[]
+  consents?: Consent[]
+  wishes?: Wish[]
+  absences?: Absence[]
+  assessment?: Assessment
 }
 
-export interface Look { at: number, who: string, role: string, purpose: string, what: string }
-export interface Items<T> { items: T[], next?: string | null }
-export interface ImportReply {
-  rows: number
-  imported?: number
-  faults: { row: number, column: string, text: string }[]
-  columns: { name: string, maps_to: string }[]
-}
+export interface Look { at: string, who: string, role: string, role_text: string, purpose: string, what: string[], emergency: boolean }
+export interface Items<T> { items: T[], next?: number }
+export interface IdReply { id: number }
+export interface Column { name: string, maps_to: string }
+export interface ImportReply { rows: number, added: number, faults: { row: number, column: string, text: string }[], columns: Column[] }
+
+/** Bits of what a relation may see or do, as the server counts them. */
+export const SCOPES = ['profile', 'meals', 'money', 'health', 'place', 'visits', 'alarms', 'diet'] as const
+export const scopeBits = (names: readonly string[]) => SCOPES.reduce((sum, s, i) => sum + (names.indexOf(s) >= 0 ? 1 << i : 0), 0)

@@ -1,8 +1,9 @@
 // What the first page shows, shared by the pages of this face: the duty number and the person's name.
 import { reactive } from 'vue'
-import { sentence } from '../base/api'
+import { Problem, sentence } from '../base/api'
 import { firstOrKept } from '../base/first'
 import type { Home, Order } from '../base/meals'
+import { loadSession } from '../base/session'
 
 export const home = reactive<{ now: Home | null, failed: string }>({ now: null, failed: '' })
 /** The order just placed, so that its page needs no second round. */
@@ -13,6 +14,13 @@ export async function loadHome(): Promise<void> {
   try {
     await firstOrKept<Home>('/api/home', value => { home.now = value })
   } catch (e) {
-    home.failed = sentence(e)
+    if (e instanceof Problem && e.status === 404) await bare()
+    else home.failed = sentence(e)
   }
+}
+
+/** A community without a canteen: the name, and the pages that need none. */
+async function bare(): Promise<void> {
+  const s = await loadSession()
+  if (s) home.now = { now_ms: Date.now(), person: { call: s.person.name }, lunch: { state: 'none' }, contacts: [], duty: null }
 }

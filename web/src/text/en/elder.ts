@@ -111,8 +111,6 @@ const en: Record<keyof typeof zh, string> = {
   consents_small: 'you can take it back any time',
   consents_lead: 'You can take back anything at any time.',
   consent_may: 'may see: {purpose}',
-  consent_until: 'until {day}',
-  consent_always: 'no end date',
   consent_back: 'Take back',
   consent_backed: 'Taken back. {who} cannot see it now',
   consent_none: 'Nothing now',
@@ -121,10 +119,8 @@ const en: Record<keyof typeof zh, string> = {
   consent_what: 'What',
   consent_give: 'I agree',
   consent_given: '{who} may see it now',
-  purpose_day: 'how I am each day',
-  purpose_meals: 'what I ate',
-  purpose_health: 'my blood pressure and sugar',
-  purpose_money: 'my meal money',
   settings: 'Style and language',
+  consent_since: 'since {day}',
+  community: 'the community',
 }
 export default en

@@ -18,8 +18,6 @@ const en: Record<keyof typeof zh, string> = {
   code_wrong: 'Enter all six digits',
   enter: 'Go in',
   again: 'Send again',
-  by_voice: 'Phone and read it to me',
-  called: 'The phone will ring shortly and read six digits to you.',
   other_phone: 'Another phone',
   lead_bind: 'The paper from your family or community shows eight characters.',
   bind: 'Code on the paper',
@@ -35,7 +33,5 @@ const en: Record<keyof typeof zh, string> = {
   totp: 'Six digits of the authenticator',
   totp_help: 'Open the authenticator on your phone and read six digits',
   keypad: 'Digit keys',
-  help: 'Cannot get in? Phone us',
-  help_phone: 'Community {phone}',
 }
 export default en

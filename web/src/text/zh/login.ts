@@ -16,8 +16,6 @@ export default {
   code_wrong: '要写六个数字',
   enter: '进去',
   again: '再发一次',
-  by_voice: '打电话念给我',
-  called: '马上有电话打给您，念六个数字。',
   other_phone: '换个手机号',
   lead_bind: '家人或社区给您的纸上有八个字。',
   bind: '纸上的码',
@@ -33,6 +31,4 @@ export default {
   totp: '验证器上的六个数字',
   totp_help: '打开手机上的验证器，看六个数字',
   keypad: '数字键',
-  help: '进不去，请打电话',
-  help_phone: '社区电话 {phone}',
 }
