@@ -1,2 +1,284 @@
-// What a person does, from the first tap to the last.
-export async function run() { /* filled face by face below */ }
+// What a person does, from the first tap to the last: counted taps and keys, mistakes taken back, a line that is
+// cut and comes again.
+import { zipSync, strToU8 } from 'fflate'
+import { openBrowser } from './browser.mjs'
+import { openWorld, DEMO_PASSWORD } from './world.mjs'
+import { ok, skip } from './tap.mjs'
+
+const journeys = []
+const journey = (name, role, api, walk) => journeys.push({ name, role, api, walk })
+const text = (page, selector) => page.textContent(selector).then(t => t.trim())
+const see = (page, words) => page.waitForFunction(w => document.body.innerText.includes(w), words, { timeout: 8000 })
+
+journey('staff log in, a wrong password is told in words, the right one opens the register', null, null, async ({ page, world, is }) => {
+  await page.goto(world.url + '/staff')
+  await page.waitForURL(/\/login/)
+  await page.goto(world.url + '/login/staff?next=%2Fstaff')
+  await page.fill('#login', 'shegong-x')
+  await page.fill('#password', 'not this one')
+  await page.click('form .btn.main')
+  await page.waitForSelector('.f-sum')
+  is(/不对/.test(await text(page, '.f-sum')), 'told in words')
+  await page.fill('#login', world.real ? 'shegong' : 'staff')
+  await page.fill('#password', world.real ? DEMO_PASSWORD : 'staff')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/staff$/)
+})
+
+journey('staff find by initials, open with Enter, change the address and take it back', 'staff', null, async ({ page, world, is }) => {
+  await page.goto(world.url + '/staff')
+  await page.waitForSelector('#find-list li')
+  await page.fill('#find', 'wxy')
+  await page.waitForFunction(() => /王秀英/.test(document.querySelector('#find-list li')?.textContent ?? ''))
+  await page.waitForTimeout(300)
+  await page.press('#find', 'Enter')
+  await page.waitForSelector('#sec-basic')
+  const before = await text(page, '#sec-basic dd:nth-of-type(4)')
+  await page.click('#sec-basic .row button')
+  await page.fill('#address', '测试巷 9 号')
+  await page.click('#sec-basic form .btn.main')
+  await page.waitForSelector('.undo')
+  is(await text(page, '#sec-basic dd:nth-of-type(4)') === '测试巷 9 号', 'changed')
+  await page.click('.undo button')
+  await page.waitForFunction(b => document.querySelector('#sec-basic dd:nth-of-type(4)')?.textContent.trim() === b, before)
+  is(!await page.$('.undo'), 'undo bar is gone once used')
+})
+
+journey('an import in GB18030 tells the fault by row, and nothing is kept', 'staff', null, async ({ page, world, is }) => {
+  await page.goto(world.url + '/staff/import')
+  const gb = Buffer.from([0xd0, 0xd5, 0xc3, 0xfb, 0x2c, 0xca, 0xd6, 0xbb, 0xfa, 0x0a, 0xd5, 0xc5, 0xc8, 0xfd, 0x2c, 0x31, 0x32, 0x0a]) // 姓名,手机 / 张三,12
+  await page.setInputFiles('#file', { name: 'r.csv', mimeType: 'text/csv', buffer: gb })
+  await page.waitForSelector('#col1')
+  is(await page.inputValue('#col0') === 'name' && await page.inputValue('#col1') === 'phone', 'columns are matched by themselves')
+  await page.click('.st-form > .btn.main')
+  await page.waitForSelector('.dt tbody tr')
+  is(/2/.test(await text(page, '.dt tbody tr')), 'row 2')
+  is(!await page.$('text=导入 1 人'), 'no import button')
+})
+
+journey('an import from Excel: dates and text as typed, dry run, then in the register', 'staff', null, async ({ page, world, is }) => {
+  const name = '试导入' + String(Date.now() % 1000).padStart(3, '0').replace(/\d/g, d => '甲乙丙丁戊己庚辛壬癸'[d])
+  const cell = (ref, v) => `<c r="${ref}" t="inlineStr"><is><t>${v}</t></is></c>`
+  const xlsx = zipSync({
+    'xl/workbook.xml': strToU8('<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>'),
+    'xl/_rels/workbook.xml.rels': strToU8('<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'),
+    'xl/styles.xml': strToU8('<styleSheet><numFmts><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="176"/></cellXfs></styleSheet>'),
+    'xl/sharedStrings.xml': strToU8('<sst><si><t>出生日期</t><rPh sb="0" eb="1"><t>no</t></rPh></si></sst>'),
+    'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData><row r="1">${cell('A1', '姓名')}<c r="B1" t="s"><v>0</v></c>${cell('C1', '备注')}</row><row r="2">${cell('A2', name)}<c r="B2" s="1"><v>15408</v></c></row></sheetData></worksheet>`),
+  })
+  await page.goto(world.url + '/staff/import')
+  await page.setInputFiles('#file', { name: 'r.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from(xlsx) })
+  await page.waitForSelector('#col1')
+  is(await page.inputValue('#col1') === 'birth', 'the shared string is read without its reading aid')
+  await page.click('.st-form > .btn.main')
+  await page.waitForSelector('.im-good')
+  await page.click('.st-form > .btn.main')
+  await see(page, '导入好了，1 人')
+  if (world.real) {
+    await page.goto(world.url + '/staff')
+    await page.fill('#find', name)
+    await page.waitForFunction(n => document.querySelector('#find-list li')?.textContent.includes(n), name)
+    await page.waitForTimeout(300)
+    await page.press('#find', 'Enter')
+    await see(page, '1942年3月8日')
+  }
+})
+
+journey('an old .xls and a broken file are told in words', 'staff', null, async ({ page, world, is }) => {
+  await page.goto(world.url + '/staff/import')
+  await page.setInputFiles('#file', { name: 'old.xls', mimeType: 'application/vnd.ms-excel', buffer: Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2]) })
+  await see(page, '旧的 .xls')
+  await page.setInputFiles('#file', { name: 'x.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('PK\x03\x04 not a zip') })
+  await see(page, '打不开')
+  is(!await page.$('#col0'), 'nothing to match')
+})
+
+journey('an elder agrees to one thing and takes it back with one tap', 'elder', null, async ({ page, world, is }) => {
+  await page.goto(world.url + '/me/consents')
+  await page.waitForSelector('.em > .btn.wide')
+  const before = (await page.$$('.em article')).length
+  await page.click('.em > .btn.wide')
+  await page.click('section .btns >> nth=0 >> button >> nth=0')
+  await page.click('section .btns >> nth=1 >> button >> nth=5')
+  await page.click('section .btn.main')
+  await page.waitForFunction(n => document.querySelectorAll('.em article').length === n, before + 1)
+  await page.click('.em article:last-of-type .act .grow button')
+  await page.waitForFunction(n => document.querySelectorAll('.em article').length === n, before)
+  is(!!await page.$('.undo'), 'can be restored')
+})
+
+journey('the usual lunch is two taps, and one more gives it back', 'elder', '/api/home', async ({ page, world, is, tap }) => {
+  await page.goto(world.url + '/')
+  await page.waitForSelector('.lunch p:text("今天还没订")')
+  await tap('.lunch')
+  await page.waitForSelector('.set .main')
+  await tap('.set.rec .act .main')
+  await page.waitForURL(/\/order\/done\//)
+  is(tap.count === 2, `2 taps (${tap.count})`)
+  is(await text(page, 'h1') === '订好了', 'said so')
+  await page.click('.undo-btn button')
+  await see(page, '退掉了')
+  await page.click('text=知道了')
+  await page.waitForSelector('.lunch p:text("今天还没订")')
+})
+
+journey('SOS is sent by the first tap and can be taken back', 'elder', '/api/home', async ({ page, world, is, tap }) => {
+  await page.goto(world.url + '/')
+  await page.waitForSelector('.home .sos')
+  const sent = page.waitForRequest(r => r.url().endsWith('/api/sos') && r.method() === 'POST')
+  await tap('.home .sos')
+  await sent
+  is(tap.count === 1, 'one tap')
+  await page.waitForSelector('.ring')
+  await page.click('text=按错了，收回')
+  await see(page, '收回了')
+})
+
+journey('SOS with no line shows the number to dial', 'elder', '/api/home', async ({ page, world, is }) => {
+  await page.goto(world.url + '/')
+  await page.waitForSelector('.home-me')
+  await see(page, '女儿')
+  await page.route('**/api/**', r => r.abort())
+  await page.click('.home .sos')
+  await see(page, '没有网，请直接打电话')
+  is((await page.getAttribute('.sos-white', 'href')).startsWith('tel:0851'), 'the duty number')
+})
+
+journey('the home page opens without a line with what it last knew', 'elder', '/api/home', async ({ page, world, is }) => {
+  await page.goto(world.url + '/')
+  await see(page, '王奶奶')
+  await page.route('**/api/**', r => r.abort())
+  await page.reload()
+  await see(page, '王奶奶')
+  is(true, '')
+})
+
+journey('a daughter orders for tomorrow in two taps', 'family', '/api/family', async ({ page, world, is, tap }) => {
+  await page.goto(world.url + '/family')
+  await page.waitForSelector('.fmeal .btn')
+  await tap('.fmeal .btn')
+  await page.waitForSelector('.fset .main')
+  await tap('.fset:last-of-type .main')
+  await page.waitForSelector('.undo')
+  is(tap.count === 2, `2 taps (${tap.count})`)
+  is(/已经告诉妈妈/.test(await text(page, '.undo')), 'the elder is told')
+  is(!await page.$('.fset:first-of-type .main'), 'no button on what she must not eat')
+})
+
+journey('one pot is one key, taken back by one key, and keys can be switched off', 'kitchen', '/api/kitchen/board?meal=lunch', async ({ page, world, is }) => {
+  await page.goto(world.url + '/kitchen')
+  await page.waitForSelector('.d')
+  const left = () => text(page, '.d:first-child .left')
+  is(/32/.test(await left()), 'starts at 32')
+  await page.keyboard.press('1')
+  await page.waitForFunction(() => /12/.test(document.querySelector('.d .left').textContent))
+  await page.keyboard.press('z')
+  await page.waitForFunction(() => /32/.test(document.querySelector('.d .left').textContent))
+  await page.click('text=快捷键开着')
+  await page.keyboard.press('1')
+  await page.waitForTimeout(300)
+  is(/32/.test(await left()), 'off')
+  await page.click('.d:first-child .hit')
+  await page.waitForFunction(() => /12/.test(document.querySelector('.d .left').textContent))
+})
+
+journey('the kitchen counts on without a line, also after the browser was closed', 'kitchen', '/api/kitchen/board?meal=lunch', async ({ page, context, world, is }) => {
+  await page.goto(world.url + '/kitchen')
+  await page.waitForSelector('.d')
+  await context.route('**/api/**', r => r.abort())
+  await page.keyboard.press('6')
+  await page.waitForFunction(() => /24/.test(document.querySelector('.d:nth-child(6) .left').textContent))
+  await page.close()
+  const again = await context.newPage()
+  await again.goto(world.url + '/kitchen')
+  await again.waitForFunction(() => /24/.test(document.querySelector('.d:nth-child(6) .left')?.textContent))
+  await context.unroute('**/api/**')
+  await again.evaluate(() => dispatchEvent(new Event('online')))
+  await again.waitForFunction(() => !document.querySelector('.bar-off'))
+  const board = await (await context.request.get(world.url + '/api/kitchen/board?meal=lunch')).json()
+  is(board.dishes[5].made === 140, `sent once (${board.dishes[5].made})`)
+})
+
+journey('a known person at the counter is four keys', 'counter', '/api/counter/find?q=w', async ({ page, world, is }) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.goto(world.url + '/counter')
+  await page.waitForSelector('#q:focus')
+  for (const k of 'wxy') await page.keyboard.press(k)
+  await page.waitForSelector('.chand')
+  await page.waitForTimeout(200)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('.undo')
+  is(/王秀英取餐了，扣 12 元/.test(await text(page, '.undo')), 'said who and how much')
+  is(await page.inputValue('#q') === '' && await page.evaluate(() => document.activeElement.id) === 'q', 'ready for the next')
+  await page.keyboard.press('F9')
+  await page.waitForFunction(() => !document.querySelector('.undo'))
+})
+
+journey('a courier without a line: kept, seen after a restart, sent once', 'courier', '/api/run', async ({ page, context, world, is }) => {
+  const sent = []
+  context.on('request', r => { if (r.url().includes('/outcome')) sent.push(r.headers()['idempotency-key']) })
+  await page.goto(world.url + '/run')
+  await page.waitForSelector('.now')
+  await context.route('**/api/**', r => r.abort())
+  await page.click('.three button >> nth=0')
+  await page.waitForSelector('.how')
+  await page.click('.how button >> nth=0')
+  await page.setInputFiles('.cam input', { name: 'p.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') })
+  await page.waitForFunction(() => /4 栋 101/.test(document.querySelector('.now h2')?.textContent))
+  await page.close()
+  const again = await context.newPage()
+  await again.goto(world.url + '/run')
+  await again.waitForFunction(() => document.querySelectorAll('.tag.gold').length >= 2)
+  is(/3 条/.test(await text(again, '.bar-off')), 'three wait')
+  await context.unroute('**/api/**')
+  const wanted = new Set()
+  again.on('response', r => { if (r.url().includes('/outcome')) wanted.add(r.request().headers()['idempotency-key']) })
+  await again.evaluate(() => dispatchEvent(new Event('online')))
+  await again.waitForFunction(() => !document.querySelector('.bar-off'))
+  is(wanted.size === 2, `two outcomes arrived (${wanted.size})`)
+  const stops = (await (await context.request.get(world.url + '/api/run')).json()).stops
+  is(stops.filter(s => s.state === 'delivered').length === 3, 'the server has both')
+})
+
+journey('no answer at the door is a short list of steps', 'courier', '/api/run', async ({ page, world, is }) => {
+  await page.goto(world.url + '/run')
+  await page.waitForSelector('.now')
+  await page.click('.three button:last-child')
+  await page.waitForSelector('.knock')
+  is((await page.$$('.knock li')).length === 3, 'three steps')
+  await page.click('.knock .bad')
+  await see(page, '记好了')
+  await page.click('.undo button')
+  await page.waitForFunction(() => /3 栋 502/.test(document.querySelector('.now h2')?.textContent))
+})
+
+export async function run() {
+  const browser = await openBrowser()
+  const only = process.env.YL_PAGE
+  for (const j of journeys.filter(x => !only || x.name.includes(only))) {
+    const world = await openWorld(browser)
+    if (await world.lacks(j.role ?? 'elder', j.api)) {
+      skip(j.name, `this server has no ${j.api} yet`)
+      world.close()
+      continue
+    }
+    const context = await world.context(j.role)
+    const page = await context.newPage()
+    page.setDefaultTimeout(8000)
+    const wrong = []
+    const tap = async selector => {
+      tap.count++
+      await page.click(selector)
+    }
+    tap.count = 0
+    try {
+      await j.walk({ page, context, world, tap, is: (pass, what) => { if (!pass) wrong.push('not: ' + what) } })
+    } catch (e) {
+      wrong.push(e.message.split('\n').slice(0, 3).join(' '))
+    }
+    ok(!wrong.length, j.name, wrong)
+    await context.close()
+    world.close()
+  }
+  await browser.close()
+}

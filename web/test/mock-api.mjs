@@ -169,6 +169,8 @@ export function makeApi({ role: fixed } = {}) {
       if (key && state.answers.has(key)) return send(...state.answers.get(key))
       const body = req.method === 'GET' ? {} : await readJson(req)
       const cookie = /yl_role=(\w+)/.exec(req.headers.cookie ?? '')
+      const open = req.method === 'POST' && url.pathname.startsWith('/api/session')
+      if (!cookie && !fixed && !open) throw new Refuse(401, 'session.required', '请先登录')
       const answer = await route.work({ params: route.found.groups ?? {}, query: url.searchParams, body, key, role: fixed ?? cookie?.[1] ?? 'elder', state })
       if (answer.csv !== undefined) return send(200, answer.csv, 'text/csv; charset=utf-8')
       if (url.pathname.startsWith('/api/session') && answer.role) res.setHeader('set-cookie', `yl_role=${answer.role}; Path=/; SameSite=Strict`)

@@ -1,0 +1,51 @@
+// Where the tests look: the mock, or with YL_URL a running `yinlin serve` on a demo community.
+import { startMock } from './mock.mjs'
+
+const LOGIN = { elder: 'wang', family: 'xiaofang', staff: 'jingban', kitchen: 'chushi', counter: 'guitai', courier: 'songcan' }
+export const DEMO_PASSWORD = process.env.YL_PASSWORD ?? 'demo-2026'
+
+export async function openWorld(browser) {
+  const real = process.env.YL_URL?.replace(/\/$/, '')
+  const mock = real ? null : await startMock()
+  const url = real ?? mock.url
+  const cookies = new Map()
+  const absent = new Map()
+  let elder = 1001
+
+  /** A cookie for a role; the real server is asked once per role, as it counts the tries. */
+  async function cookieOf(role) {
+    if (!real) return [{ name: 'yl_role', value: role, url }]
+    if (!cookies.has(role)) {
+      const context = await browser.newContext()
+      const reply = await context.request.post(url + '/api/session', { headers: { 'idempotency-key': `${Date.now()}${role}`, 'origin': url }, data: { login: LOGIN[role], password: DEMO_PASSWORD } })
+      if (!reply.ok()) throw new Error(`login as ${LOGIN[role]}: ${reply.status()} ${await reply.text()}`)
+      cookies.set(role, await context.cookies())
+      if (role === 'elder') elder = (await reply.json()).person.id
+      await context.close()
+    }
+    return cookies.get(role)
+  }
+  if (real) await cookieOf('elder')
+
+  return {
+    url, real: !!real,
+    login: LOGIN,
+    path: p => p.replace('1001', elder),
+    async context(role, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 390, height: 844 }, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', serviceWorkers: 'block', ...options })
+      if (role) await context.addCookies(await cookieOf(role))
+      return context
+    },
+    /** Whether this server does not have a route yet. */
+    async lacks(role, api) {
+      if (!real || !api) return false
+      if (!absent.has(api)) {
+        const context = await this.context(role)
+        absent.set(api, (await context.request.get(url + api)).status() === 404)
+        await context.close()
+      }
+      return absent.get(api)
+    },
+    close: () => mock?.close(),
+  }
+}
