@@ -6,6 +6,10 @@
 
 enum { NAME_MAX_BYTES = 96 };
 
+/* Notices are typed in by many hands: these members have more than one name. */
+#define AGE_NAMES   "age_on age_from age_rule age_mode"
+#define FLOOR_NAMES "copay_floor_fen copay_floor copay_min_fen copay_fen min_pay_fen floor_fen"
+
 typedef struct Reader {
     Arena *arena;
     Problem *problem;
@@ -94,19 +98,23 @@ static bool whole_in(const Json *value, int64_t low, int64_t high, int64_t *out)
     return true;
 }
 
-/* The member under any of its names; NULL when absent. */
-static const Json *any_member(const Json *record, const char *a, const char *b, const char *c)
+/* The member under the first of these names that is there; NULL when none is. */
+static const Json *any_member(const Json *record, const char *names)
 {
-    const Json *value = json_member(record, a);
-    if (!value && b) value = json_member(record, b);
-    if (!value && c) value = json_member(record, c);
+    const Json *value = NULL;
+    for (Str rest = str_of(names); rest.ptr && !value;) {
+        char name[32];
+        Str word = str_cut(&rest, ' ');
+        snprintf(name, sizeof name, "%.*s", STR_ARG(word));
+        if (word.len) value = json_member(record, name);
+    }
     return value;
 }
 
 static Status read_days(const Reader *r, const Json *record, Day *from, Day *to)
 {
-    const Json *first = any_member(record, "from", "valid_from", NULL);
-    const Json *last = any_member(record, "to", "valid_to", NULL);
+    const Json *first = any_member(record, "from valid_from");
+    const Json *last = any_member(record, "to valid_to");
     if (json_kind(first) > JSON_NIL && !day_parse(text_of(first), from))
         return fault(r, "from", "日期要写成 2026-01-31 的样子");
     if (json_kind(last) > JSON_NIL && !day_parse(text_of(last), to))
@@ -118,7 +126,7 @@ static Status read_days(const Reader *r, const Json *record, Day *from, Day *to)
 static Status read_age_on(const Reader *r, const Json *record, BenefitAgeOn *out)
 {
     static const char *const names[] = {"birthday", "month_of", "next_month"};
-    const Json *value = any_member(record, "age_on", "age_from", "age_rule");
+    const Json *value = any_member(record, AGE_NAMES);
     int32_t n;
     if (!value) return OK;
     if (!ONE_OF(value, names, &n))
@@ -167,18 +175,28 @@ static Status read_band(const Reader *r, const Json *value, const char *field, i
     return OK;
 }
 
+/* "district" means the district or nearer. A list is the same said in full: ["town", "district"].
+ */
 static Status read_place(const Reader *r, const Json *value, const char *field, BenefitPlace *out)
 {
     static const char *const names[] = {"none", "city", "district", "town"};
+    uint32_t listed = 0;
     int32_t n;
     if (!value) return OK;
-    if (!ONE_OF(value, names, &n)) return fault(r, field, "只能是 none、city、district 或 town");
-    *out = (BenefitPlace)n;
+    bool is_list = json_kind(value) == JSON_LIST && json_count(value) > 0;
+    for (size_t i = 0; i < (is_list ? json_count(value) : 1); i++) {
+        if (!ONE_OF(is_list ? json_item(value, i) : value, names, &n))
+            return fault(r, field, "只能是 none、city、district 或 town");
+        listed |= 1u << n;
+    }
+    *out = (BenefitPlace)__builtin_ctz(listed);
+    if (is_list && listed != (0xfu & ~((1u << *out) - 1)))
+        return fault(r, field, "列出的地方中间有缺，现在只会按“至少”算，请分成几条规则");
     return OK;
 }
 
 #define WHO_KEYS                                                                                   \
-    " age age_on age_from age_rule hukou residence tags_any tags_all tags_none ability_min "       \
+    " " AGE_NAMES " age hukou residence tags_any tags_all tags_none ability_min "                  \
     "ability_max approved "
 
 static Status read_who(const Reader *r, const Json *who, BenefitWho *out, BenefitAgeOn *age_on)
@@ -318,7 +336,9 @@ static Status read_row_start(const Reader *r, const Json *row, BenefitBy by, int
     static const char *const places[] = {"none", "city", "district", "town"};
     static const char *const keys[] = {"net", "list", "age", "ability", "slot", "hukou"};
     static const int64_t max[] = {BENEFIT_FEN_MAX, BENEFIT_FEN_MAX, 200, 4, 2, 3};
-    const Json *value = any_member(row, "from", keys[by], "min");
+    const Json *value = json_member(row, "from");
+    if (!value) value = json_member(row, keys[by]);
+    if (!value) value = json_member(row, "min");
     int32_t n = 0;
     if (by == BY_SLOT && ONE_OF(value, slots, &n)) {
         *out = n;
@@ -544,7 +564,7 @@ static Status read_cap(const Reader *r, const Json *value, BenefitCap *cap)
 
 static Status read_floor(const Reader *r, const Json *record, int64_t *out)
 {
-    const Json *value = any_member(record, "copay_floor_fen", "copay_floor", "copay_min_fen");
+    const Json *value = any_member(record, FLOOR_NAMES);
     if (json_kind(value) == JSON_RECORD) value = json_member(value, "fen");
     if (json_kind(value) > JSON_NIL && !whole_in(value, 0, BENEFIT_FEN_MAX, out))
         return fault(r, "copay_floor_fen", "要是不小于 0 的整数（分）");
@@ -568,8 +588,7 @@ static Status read_group(const Reader *r, const Json *value)
 
 #define RULE_KEYS                                                                                  \
     " id kind group who when slots dine_in delivered weekdays from to valid_from valid_to "        \
-    "threshold benefit cap caps copay_floor_fen copay_floor copay_min_fen funders age_on "         \
-    "age_from age_rule "
+    "threshold benefit cap caps funders " AGE_NAMES " " FLOOR_NAMES " "
 
 static Status read_rule(Reader *r, const Json *text)
 {
@@ -603,7 +622,7 @@ static Status read_rule(Reader *r, const Json *text)
     TRY(read_when(r, text, &rule->when));
     TRY(read_threshold(r, json_member(text, "threshold"), rule));
     TRY(read_benefit(r, json_member(text, "benefit")));
-    TRY(read_cap(r, any_member(text, "cap", "caps", NULL), &rule->cap));
+    TRY(read_cap(r, any_member(text, "cap caps"), &rule->cap));
     rule->floor_fen = r->floor_fen;
     TRY(read_floor(r, text, &rule->floor_fen));
     TRY(read_funders(r, json_member(text, "funders")));
@@ -649,8 +668,7 @@ static Status read_answers(const Reader *r, const Json *answers)
 }
 
 #define SCHEME_KEYS                                                                                \
-    " id place from to valid_from valid_to version rules answers age_on age_from age_rule "        \
-    "copay_floor_fen copay_floor copay_min_fen "
+    " id place from to valid_from valid_to version rules answers " AGE_NAMES " " FLOOR_NAMES " "
 
 static Str version_of(Reader *r, const Json *text)
 {

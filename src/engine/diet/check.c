@@ -54,12 +54,11 @@ static void note(Work *w, const char *format, ...)
     buf_put(&w->note, text);
 }
 
-/* What to call the food of a line: its own words when they are short, else the table's. */
-static Str called(const DietLine *line, const DietFood *food)
+/* What to call the food of a line: the line's own word when it is just one, else the table's. */
+static Str called(const DietTables *tables, const DietLine *line, const DietFood *food)
 {
-    if (!line) return food->name;
-    size_t n = utf8_length(line->name);
-    return n >= 1 && n <= 6 && line->hit_count == 1 ? line->name : food->name;
+    const DietWord *word = line ? diet_word(tables, line->name) : NULL;
+    return word && word->food == food ? line->name : food->name;
 }
 
 /* Runs fn over every food that a line or the dish's name mentions. */
@@ -87,7 +86,7 @@ static void check_allergens(Work *w, const DietLine *line, const DietFood *food,
     uint32_t maybe = line ? food->may & w->person->allergens & ~sure : 0;
     (void)context;
     if (!sure && !maybe) return;
-    Str name = called(line, food);
+    Str name = called(w->tables, line, food);
     for (int a = 0; a < DIET_ALLERGENS; a++) {
         if (w->told & 1u << a) continue; /* one sentence for one allergen is enough */
         if (sure & 1u << a) w->told |= 1u << a;
@@ -127,7 +126,7 @@ static void check_classes(Work *w, const DietLine *line, const DietFood *food, v
 {
     const char *why;
     uint32_t banned = banned_classes(w->person->conditions, &why);
-    Str name = called(line, food);
+    Str name = called(w->tables, line, food);
     (void)context;
     if (banned && food->classes & C_GELATIN)
         say(w, DIET_ASK, 2, "%.*s来源不清楚，先问厨房。", STR_ARG(name));
@@ -181,7 +180,7 @@ static void check_drugs(Work *w, const DietLine *line, const DietFood *food, voi
     for (size_t d = 0; d < w->tables->drug_count; d++) {
         const DietDrug *drug = &w->tables->drugs[d];
         if (!(w->person->drug_rows & 1u << d)) continue;
-        Str name = called(line, food);
+        Str name = called(w->tables, line, food);
         if (pair_hits(drug, line, food)) {
             if (drug->hard) {
                 say_pair(w, drug, name);
@@ -205,7 +204,7 @@ static void check_gout(Work *w, const DietLine *line, const DietFood *food, void
     bool soy = food->contains & A6;
     (void)context;
     if (!line || food != line->food) return;
-    Str name = called(line, food);
+    Str name = called(w->tables, line, food);
     if (c & D_GOUT_ACUTE) {
         if (food->purine_mg >= 50)
             say(w, DIET_H0, 0, "不能吃。%.*s嘌呤高（%.0f毫克/100克），正犯痛风。", STR_ARG(name),
@@ -346,12 +345,12 @@ static void say_soft(Work *w, const DietScore *score)
             s->of[N_CHOL] * share);
 }
 
-/* A main ingredient without an amount: the sums say too little. */
+/* A main ingredient unknown or without an amount: the sums say too little. */
 static bool lacks_amounts(const DietDish *dish)
 {
     for (size_t i = 0; i < dish->line_count; i++) {
         const DietLine *line = &dish->lines[i];
-        if (!isnan(line->grams) || line->optional) continue;
+        if ((line->known && !isnan(line->grams)) || line->optional) continue;
         if (!line->food || !(line->food->marks & (M_SMOOTH | M_DROP | M_TOOL))) return true;
     }
     return dish->line_count == 0;
@@ -395,7 +394,7 @@ static void check_amounts(Work *w)
     if (score.hard || !lacks_amounts(w->dish)) return;
     if (w->out->score > GOOD_ENOUGH)
         w->out->score = GOOD_ENOUGH; /* not to be recommended blindly */
-    say(w, DIET_OK, 95, "资料不全：有的配料没写用量，盐和油请厨房说。");
+    say(w, DIET_OK, 95, "资料不全：有的配料没写清楚，盐和油请厨房说。");
 }
 
 /* --- all together
@@ -434,7 +433,7 @@ static void run(Work *w)
     check_texture(w);
     check_unknown(w);
     check_amounts(w);
-    if (out->verdict == DIET_H0 || out->verdict == DIET_H1) out->score = -1;
+    if (out->verdict != DIET_OK) out->score = -1;
 }
 
 void diet_check(Arena *arena, const DietTables *tables, const DietPerson *person,
@@ -503,7 +502,7 @@ static bool can_leave_out(Arena *arena, const DietTables *tables, const DietPers
             less.lines[less.line_count++] = *line;
             continue;
         }
-        Str name = line->food ? called(line, line->food) : line->name;
+        Str name = line->food ? called(tables, line, line->food) : line->name;
         if (str_find(buf_str(&names), name, 0) != SIZE_MAX) continue;
         if (left_out++) buf_text(&names, "、");
         buf_put(&names, name);

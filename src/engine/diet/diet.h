@@ -215,7 +215,7 @@ enum { DIET_REASONS_MAX = 3 };
 
 typedef struct DietVerdict {
     DietClass verdict;
-    int32_t score; /* 0 .. 100; -1 when the class is H0 or H1 */
+    int32_t score; /* 0 .. 100; -1 unless the class is ok */
     Str reasons[DIET_REASONS_MAX];
     size_t reason_count;
     Str kitchen_note; /* empty when nothing is special */
