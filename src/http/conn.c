@@ -38,6 +38,14 @@ void conn_close(Conn *c)
     __atomic_sub_fetch(&loop->server->connections, 1, __ATOMIC_RELAXED);
 }
 
+/* For a peer that does not read: the kernel forgets what it has not taken. */
+void conn_reset(Conn *c)
+{
+    struct linger none = {1, 0};
+    setsockopt(bufferevent_getfd(c->bev), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    conn_close(c);
+}
+
 /* ---- Sending -----------------------------------------------------------------------------------
  */
 
@@ -437,6 +445,10 @@ void conn_open(Loop *loop, int fd, const struct sockaddr *peer)
 static void too_slow(Conn *c)
 {
     bool begun = (c->state == CONN_HEAD && !c->idle) || c->state == CONN_BODY;
+    if (c->state == CONN_ANSWERING) {
+        conn_reset(c);
+        return;
+    }
     if (!begun) {
         conn_close(c);
         return;

@@ -135,6 +135,7 @@ static inline Ms steady_ms(void)
 
 void conn_open(Loop *loop, int fd, const struct sockaddr *peer);
 void conn_close(Conn *c);
+void conn_reset(Conn *c);
 void conn_answer(Conn *c, Exchange *x);
 void conn_run(Conn *c);
 void conn_sweep(Conn *c, Ms now_ms);

@@ -385,10 +385,11 @@ Problem *request_problem(const Request *req)
 int request_rate(const Request *req, Str key, int capacity, int per_minute)
 {
     int wait_s = 0;
-    Server *server = req->inside->x->server;
-    return rate_take(server->rates, key, capacity, per_minute, clock_steady_us() / 1000, &wait_s)
-               ? 0
-               : wait_s;
+    Exchange *x = req->inside->x;
+    Ms now_ms = clock_steady_us() / 1000;
+    if (rate_take(x->server->rates, key, capacity, per_minute, now_ms, &wait_s)) return 0;
+    x->reply.retry_after_s = wait_s;
+    return wait_s;
 }
 
 Str request_network(const Request *req)

@@ -238,7 +238,8 @@ struct Request {
 
 /* For WORK: where store_write and the handler leave the refusal. */
 Problem *request_problem(const Request *req);
-/* Takes a token of this key (what and who is limited); 0: go on, else the seconds to wait. */
+/* Takes a token of this key (what and who is limited); 0: go on, else the seconds to wait, which
+ * are also noted for Retry-After: then refuse with UNAVAILABLE and a code "rate.…" (429). */
 int request_rate(const Request *req, Str key, int capacity, int per_minute);
 /* The part of the peer's address that is limited together. */
 Str request_network(const Request *req);
@@ -290,7 +291,8 @@ typedef struct ServerOptions {
     int connections_max; /* 0: 20,000 */
     bool quiet;          /* no log of requests (tests, benches) */
     /* Total deadlines in ms; 0: 10 s for a head, 10 s and 1 s each 16 KB for a body, 30 s and 1 s
-     * each 16 KB for an answer, 60 s between requests, a heartbeat each 20 s. For tests. */
+     * each 16 KB for an answer, 60 s between requests, a heartbeat each 20 s. For tests; the time
+     * for each 16 KB shrinks with that for the whole. */
     struct {
         Ms head, body, answer, between, heartbeat;
     } deadlines;

@@ -27,9 +27,9 @@ static void set_deadlines(Server *server)
     server->deadlines = (Deadlines){
         .head = or_else(o->deadlines.head, 10 * SECOND_MS),
         .body = or_else(o->deadlines.body, 10 * SECOND_MS),
-        .body_16k = SECOND_MS,
+        .body_16k = or_else(o->deadlines.body, 10 * SECOND_MS) / 10,
         .answer = or_else(o->deadlines.answer, 30 * SECOND_MS),
-        .answer_16k = SECOND_MS,
+        .answer_16k = or_else(o->deadlines.answer, 30 * SECOND_MS) / 30,
         .between = or_else(o->deadlines.between, 60 * SECOND_MS),
         .linger = SECOND_MS,
         .heartbeat = or_else(o->deadlines.heartbeat, 20 * SECOND_MS),

@@ -55,7 +55,7 @@ static Str event_text(Arena *arena, const Event *event)
 static bool push(Stream *s, Str text)
 {
     if (conn_unsent(s->conn) + text.len > STREAM_UNSENT_MAX) {
-        conn_close(s->conn); /* too slow; it comes back with Last-Event-ID */
+        conn_reset(s->conn); /* too slow; it comes back with Last-Event-ID */
         return false;
     }
     return conn_send(s->conn, text, STR(""), false);

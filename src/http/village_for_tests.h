@@ -182,6 +182,43 @@ static Status village_hello(Request *req, Reply *reply)
     return reply_bytes(reply, 200, "text/plain; charset=utf-8", STR("hello\n"));
 }
 
+static Status count_elders(Tx *tx, void *job)
+{
+    Row row;
+    TRY(tx_one(tx, SQL("i", "i", "SELECT count(*) FROM elder WHERE community_id = $1"),
+               ARGS(INT(tx->origin.community.v)), &row));
+    *(int64_t *)job = row_int(&row, 0);
+    return OK;
+}
+
+/* Long work: five a minute for each person, and none for "tired". */
+static Status village_work(Request *req, Reply *reply)
+{
+    Elder e = {0};
+    int64_t count;
+    TxOrigin origin = {.community = req->who.community};
+    request_fields(req, &e);
+    Str key = str_fmt(req->arena, "work %lld", (long long)req->who.person);
+    if (str_is(e.name, "often") && request_rate(req, key, 5, 5))
+        return problem_set(request_problem(req), UNAVAILABLE, "rate.too_often", "请过一会儿再试");
+    if (str_is(e.name, "tired"))
+        return problem_set(request_problem(req), CONFLICT, "village.tired", "太累了，请明天再来");
+    TRY(store_read(req->store, origin, req->arena, count_elders, &count, request_problem(req)));
+    nanosleep(&(struct timespec){0, 2000000}, NULL);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "count", count);
+    json_close(out, '}');
+    return OK;
+}
+
+static Status village_big(Request *req, Reply *reply)
+{
+    char *big = arena_alloc_raw(req->arena, 16 << 20);
+    memset(big, 'x', 16 << 20);
+    return reply_bytes(reply, 200, "text/plain", (Str){big, 16 << 20});
+}
+
 /* Every kind of field, in and out. */
 typedef struct Echo {
     int64_t whole;
@@ -237,6 +274,9 @@ __attribute__((unused)) static const Route village_routes[] = {
      NULL, ROUTE_RAW_BODY},
     {POST, "/api/echo", ANYONE, NO_TX, echo_fields, sizeof(Echo), echo_fields, village_echo,
      "Say it back", 0, NULL, 0},
+    {POST, "/api/work", SIGNED_IN, WORK, login_fields, sizeof(Elder), NULL, village_work,
+     "Work that takes long", 0, NULL, 0},
+    {GET, "/api/big", ANYONE, NO_TX, NULL, 0, NULL, village_big, "16 MB", 0, NULL, 0},
     {GET, "/api/hello", ANYONE, NO_TX, NULL, 0, NULL, village_hello, "A fixed answer", 0, NULL, 0},
     {.path = NULL},
 };

@@ -90,9 +90,9 @@ static bool wait_for(const int *number, int wanted)
 
 static const char admin[] = "admin-7-11-village";
 
-TEST(a_stream_hears_what_is_published_after_it_was_opened)
+static void a_stream_hears_what_is_published_after_it_was_opened_on(TestEngine engine)
 {
-    TestStore *t = test_store_open(village_parts, TEST_SQLITE);
+    TestStore *t = test_store_open(village_parts, engine);
     Server *server = start(t, (ServerOptions){.threads = 2});
     int64_t ids[8];
     publish(t, 7, "village.before", 1);
@@ -107,6 +107,11 @@ TEST(a_stream_hears_what_is_published_after_it_was_opened)
     close(fd);
     CHECK(wait_for(&server->streams, 0)); /* the leaving is noticed */
     finish(t, server);
+}
+
+TEST(a_stream_hears_what_is_published_after_it_was_opened)
+{
+    FOR_EACH_ENGINE(engine) a_stream_hears_what_is_published_after_it_was_opened_on(engine);
 }
 
 TEST(the_text_of_an_event)
@@ -127,9 +132,9 @@ TEST(the_text_of_an_event)
     finish(t, server);
 }
 
-TEST(topics_and_the_visibility_hook_choose)
+static void topics_and_the_visibility_hook_choose_on(TestEngine engine)
 {
-    TestStore *t = test_store_open(village_parts, TEST_SQLITE);
+    TestStore *t = test_store_open(village_parts, engine);
     Server *server = start(t, (ServerOptions){.threads = 1});
     int64_t ids[8];
     int port = server_port(server);
@@ -155,6 +160,11 @@ TEST(topics_and_the_visibility_hook_choose)
     finish(t, server);
 }
 
+TEST(topics_and_the_visibility_hook_choose)
+{
+    FOR_EACH_ENGINE(engine) topics_and_the_visibility_hook_choose_on(engine);
+}
+
 /* A writer publishes while the client leaves after a few events each time and comes back with the
  * last number it has seen: every number exactly once. */
 static void *publish_many(void *context)
@@ -172,9 +182,9 @@ static void *publish_many(void *context)
     return NULL;
 }
 
-TEST(reconnecting_misses_nothing_and_repeats_nothing)
+static void reconnecting_misses_nothing_and_repeats_nothing_on(TestEngine engine)
 {
-    TestStore *t = test_store_open(village_parts, TEST_SQLITE);
+    TestStore *t = test_store_open(village_parts, engine);
     Server *server = start(t, (ServerOptions){.threads = 2});
     Random r = random_seeded(7);
     pthread_t writer;
@@ -196,6 +206,11 @@ TEST(reconnecting_misses_nothing_and_repeats_nothing)
     test_note("%d visits", visits);
     pthread_join(writer, NULL);
     finish(t, server);
+}
+
+TEST(reconnecting_misses_nothing_and_repeats_nothing)
+{
+    FOR_EACH_ENGINE(engine) reconnecting_misses_nothing_and_repeats_nothing_on(engine);
 }
 
 TEST(a_stream_ends_with_its_session)

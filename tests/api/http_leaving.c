@@ -32,6 +32,10 @@ static const char write_request[] =
     "POST /api/elders HTTP/1.1\r\nHost: x\r\nCookie: yl=admin-7-11-village\r\n"
     "Content-Type: application/json\r\nContent-Length: 27\r\n\r\n{\"name\":\"guest\",\"storey\":1}";
 
+static const char work_request[] =
+    "POST /api/work HTTP/1.1\r\nHost: x\r\nCookie: yl=admin-7-11-village\r\n"
+    "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"name\":\"a\"}";
+
 static void leave(int fd, uint64_t how)
 {
     struct linger reset = {1, 0};
@@ -44,7 +48,7 @@ static void visit(Guest *g, Random *r, Arena *arena)
     int fd = client_socket(g->port);
     size_t whole = sizeof write_request - 1;
     if (fd < 0) return;
-    switch (random_below(r, 6)) {
+    switch (random_below(r, 7)) {
     case 0: /* leaves in the middle of the request */
         send(fd, write_request, random_below(r, whole), MSG_NOSIGNAL);
         leave(fd, random_below(r, 2));
@@ -70,6 +74,16 @@ static void visit(Guest *g, Random *r, Arena *arena)
         leave(fd, 1);
         return;
     }
+    case 4: /* asks for long work, and may not wait for it */
+        send(fd, work_request, sizeof work_request - 1, MSG_NOSIGNAL);
+        if (random_below(r, 3) == 0) {
+            bool closed;
+            Str answer = plain_read(arena, fd, 12, 10000, &closed);
+            CHECK(str_starts(answer, STR("HTTP/1.1 200")) ||
+                  str_starts(answer, STR("HTTP/1.1 503")));
+        }
+        leave(fd, random_below(r, 2));
+        return;
     default: { /* stays for a few */
         Str answer;
         for (uint64_t n = random_below(r, 4); n > 0; n--) {
@@ -94,9 +108,9 @@ static void *visit_often(void *context)
     return NULL;
 }
 
-TEST(clients_that_leave_at_any_moment_take_nothing_with_them)
+static void let_them_leave(TestEngine engine)
 {
-    TestStore *t = test_store_open(village_parts, TEST_SQLITE);
+    TestStore *t = test_store_open(village_parts, engine);
     Server *server = start(t, (ServerOptions){.threads = 2});
     Guest guests[CLIENTS] = {{0}};
     int64_t answered = 0, sent = 0;
@@ -119,6 +133,11 @@ TEST(clients_that_leave_at_any_moment_take_nothing_with_them)
     test_note("seed 11: %lld sent, %lld done, %lld answered, %llu answers came too late",
               (long long)sent, (long long)there, (long long)answered, (unsigned long long)dropped);
     test_store_close(t);
+}
+
+TEST(clients_that_leave_at_any_moment_take_nothing_with_them)
+{
+    FOR_EACH_ENGINE(engine) let_them_leave(engine);
 }
 
 TEST(stopping_in_the_middle_of_writes_answers_or_forgets_each)
