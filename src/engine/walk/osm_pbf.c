@@ -24,7 +24,8 @@ typedef struct PbfReader {
     OsmMap *map;
     Problem *problem;
     struct libdeflate_decompressor *inflater;
-    uint8_t *raw; /* BLOB_MAX bytes, reused */
+    uint8_t *raw; /* as large as the largest block so far, reused */
+    size_t raw_cap;
     int64_t block;
     /* Of the block being read. */
     Str *strings;
@@ -339,6 +340,12 @@ static Status blob(PbfReader *r, Wire message, Wire *out)
         return refuse(r, "map.feature", "地图文件的压缩方式不认识，请用 zlib 压缩的 .osm.pbf");
     if (size > BLOB_MAX)
         return refuse(r, "map.bomb", "地图文件里有一块展开后过大，没有导入；请换一个来源");
+    if (size > r->raw_cap) {
+        if (arena_room(r->map->arena) < size * 4)
+            return refuse(r, "map.bomb", "地图文件展开后大得不合理，没有导入；请换一个来源");
+        r->raw = arena_alloc_raw(r->map->arena, (size_t)size);
+        r->raw_cap = (size_t)size;
+    }
     size_t got = 0;
     enum libdeflate_result result = libdeflate_zlib_decompress(
         r->inflater, packed.at, (size_t)(packed.end - packed.at), r->raw, (size_t)size, &got);
@@ -399,7 +406,6 @@ Status osm_read_pbf(OsmMap *map, Str text, Problem *problem)
         .map = map,
         .problem = problem,
         .inflater = inflater,
-        .raw = arena_alloc_raw(map->arena, BLOB_MAX),
     };
     Wire file = {(const uint8_t *)text.ptr, (const uint8_t *)text.ptr + text.len, false};
     bool header_seen = false;

@@ -107,6 +107,16 @@ void walk_save(const WalkGraph *g, Buf *out)
     memcpy(out->ptr + at, &head, sizeof head);
 }
 
+void walk_mend_sum(char *file, size_t bytes)
+{
+    Head head;
+    if (bytes < sizeof head) return;
+    memcpy(&head, file, sizeof head);
+    head.bytes = bytes;
+    head.sum = check_sum(file + sizeof head, bytes - sizeof head);
+    memcpy(file, &head, sizeof head);
+}
+
 static bool states_hold(const WalkGraph *g)
 {
     uint32_t state = 0;

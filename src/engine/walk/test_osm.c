@@ -281,10 +281,10 @@ TEST(a_compound_is_entered_and_left_but_not_walked_through)
     TestTown town;
     test_town_xml(&town, compound, "metres");
     CHECK_NEAR(1012 + 1001 + 1012, metres(&town, 1, 3), 5); /* round, not 1,000 m through */
-    CHECK_NEAR(101 + 500, metres(&town, 1, 7), 3);       /* in from the south */
-    CHECK_NEAR(101 + 500, metres(&town, 7, 3), 3);       /* out to the north */
-    CHECK_NEAR(101, metres(&town, 7, 8), 3);             /* a public way behind the gates … */
-    CHECK_NEAR(101 + 500 + 101, metres(&town, 1, 8), 3); /* … is reached as part of it */
+    CHECK_NEAR(101 + 500, metres(&town, 1, 7), 3);          /* in from the south */
+    CHECK_NEAR(101 + 500, metres(&town, 7, 3), 3);          /* out to the north */
+    CHECK_NEAR(101, metres(&town, 7, 8), 3);                /* a public way behind the gates … */
+    CHECK_NEAR(101 + 500 + 101, metres(&town, 1, 8), 3);    /* … is reached as part of it */
     CHECK_NEAR(101 + 500 + 101, metres(&town, 8, 3), 3);
 }
 
