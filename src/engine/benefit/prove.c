@@ -184,35 +184,49 @@ static bool wins_at_some_price(Proof *p, size_t rule, const BenefitPerson *perso
     return false;
 }
 
-/* Every way of just meeting the rule: the fewest tags, each place from its least upwards, ages at
- * the ends of all bands. */
-static bool wins_somewhere(Proof *p, size_t rule)
+/* One person in every slot and on every day of a week that the rule allows. */
+static bool wins_in_a_week(Proof *p, size_t rule, const Meeting *m, int32_t age, BenefitPlace hukou,
+                           uint64_t tags)
 {
     const BenefitRule *r = rule_at(p, rule);
-    Meeting m = meeting_of(p, r, r);
-    if (!can_meet(&m)) return false;
-    uint64_t any = r->who.any & ~r->who.none;
-    for (int bit = 0; bit < 64; bit++) {
-        if (any ? !(any >> bit & 1) : bit > 0) continue;
-        uint64_t tags = r->who.all | (any ? (uint64_t)1 << bit : 0);
-        for (size_t k = 0; k < p->scheme->rule_count; k++) {
-            const BenefitWho *w = &rule_at(p, k)->who;
-            int32_t ages[] = {r->who.age_min, r->who.age_max, w->age_min - 1, w->age_max + 1};
-            for (int a = 0; a < 4; a++) {
-                int32_t age = (int32_t)clamp_i64(ages[a], r->who.age_min, r->who.age_max);
-                for (BenefitPlace h = r->who.hukou_min; h <= PLACE_TOWN; h++)
-                    for (BenefitSlot slot = SLOT_BREAKFAST; slot < SLOTS; slot++)
-                        for (Day d = first_day(&m); d < first_day(&m) + 7 && d <= m.to; d++) {
-                            BenefitMeal meal = {.day = d, .slot = slot};
-                            meal.delivered = r->when.delivered;
-                            if (!benefit_is_when(&r->when, &meal)) continue;
-                            BenefitPerson person = person_of(&m, age, h, tags, d);
-                            if (wins_at_some_price(p, rule, &person, d, slot)) return true;
-                            if (r->when.weekdays == 0xfe) break; /* all days are alike */
-                        }
-            }
+    Day first = first_day(m);
+    for (BenefitSlot slot = SLOT_BREAKFAST; slot < SLOTS; slot++)
+        for (Day day = first; day < first + 7 && day <= m->to; day++) {
+            BenefitMeal meal = {.day = day, .slot = slot, .delivered = r->when.delivered};
+            if (!benefit_is_when(&r->when, &meal)) continue;
+            BenefitPerson person = person_of(m, age, hukou, tags, day);
+            if (wins_at_some_price(p, rule, &person, day, slot)) return true;
+        }
+    return false;
+}
+
+/* Ages at the ends of all bands of the scheme, each place from the rule's least upwards. */
+static bool wins_with_tags(Proof *p, size_t rule, const Meeting *m, uint64_t tags)
+{
+    const BenefitWho *own = &rule_at(p, rule)->who;
+    for (size_t k = 0; k < p->scheme->rule_count; k++) {
+        const BenefitWho *w = &rule_at(p, k)->who;
+        const int32_t ages[] = {own->age_min, own->age_max, w->age_min - 1, w->age_max + 1};
+        for (int a = 0; a < 4; a++) {
+            int32_t age = (int32_t)clamp_i64(ages[a], own->age_min, own->age_max);
+            for (BenefitPlace h = own->hukou_min; h <= PLACE_TOWN; h++)
+                if (wins_in_a_week(p, rule, m, age, h, tags)) return true;
         }
     }
+    return false;
+}
+
+/* Every way of just meeting the rule, with the fewest tags. */
+static bool wins_somewhere(Proof *p, size_t rule)
+{
+    const BenefitWho *who = &rule_at(p, rule)->who;
+    Meeting m = meeting_of(p, rule_at(p, rule), rule_at(p, rule));
+    if (!can_meet(&m)) return false;
+    uint64_t any = who->any & ~who->none;
+    if (!any) return wins_with_tags(p, rule, &m, who->all);
+    for (int bit = 0; bit < 64; bit++)
+        if (any >> bit & 1 && wins_with_tags(p, rule, &m, who->all | (uint64_t)1 << bit))
+            return true;
     return false;
 }
 
@@ -364,6 +378,11 @@ static void prove_questions(Proof *p, size_t i)
         found(p, FINDING_NOTE, "cliff", (int32_t)i, -1,
               str_fmt(p->arena, "门槛处差一分钱就差 %s 元", text));
     }
+    bool conditional = false;
+    for (size_t k = 0; k < r->part_count; k++) conditional = conditional || r->parts[k].conditional;
+    if (conditional && r->amount.type != AMOUNT_PARTS)
+        found(p, FINDING_NOTE, "funders_shift", (int32_t)i, -1,
+              STR("有条件的出钱方不在时，由其余各方按份额多出"));
     if (is_meal && r->floor_fen == 0 && r->amount.type == AMOUNT_FIXED &&
         (!r->has_threshold || r->threshold_fen < r->amount.value))
         found(p, FINDING_NOTE, "free_meal", (int32_t)i, -1,

@@ -170,7 +170,12 @@ static void say_pair(Work *w, const DietDrug *drug, Str name)
     case FACTOR_TYRAMINE:
         say(w, DIET_H0, 0, "不能吃。%.*s会让您的血压突然升高。", STR_ARG(name));
         return;
-    default: say(w, DIET_H0, 0, "不能配%.*s。它和您吃的药相冲，先问医生。", STR_ARG(name));
+    case FACTOR_HERB:
+    case FACTOR_POTASSIUM:
+    case FACTOR_VITAMIN_K:
+    case FACTOR_OTHER:
+        say(w, DIET_H0, 0, "不能配%.*s。它和您吃的药相冲，先问医生。", STR_ARG(name));
+        return;
     }
 }
 
@@ -388,6 +393,9 @@ static void check_amounts(Work *w)
     if (w->person->conditions & D_HYPERKALEMIA && w->out->sum.of[N_K] * w->out->share > 2000)
         say(w, DIET_H0, 1, "不能吃。一份的钾超过一天的量。");
     if (score.hard) say_hard(w);
+    if (w->person->conditions & (D_CKD_1_2 | D_CKD_3_5 | D_CKD_DIALYSIS) &&
+        isnan(w->person->weight_kg))
+        say(w, DIET_OK, 50, "没有记体重，蛋白质算不准，请补上。");
     say_soft(w, &score);
     note_amounts(w, &score);
     w->out->score = score.hard ? -1 : score.score;

@@ -185,7 +185,7 @@ Status diet_person_read(Arena *arena, const DietTables *tables, const Json *json
 {
     static const char known[] =
         " id name birth sex weight_kg allergies conditions drugs texture diet "
-        "height_cm activity note ";
+        "height_cm bmi activity note comment ";
     DietPerson p = {.age = -1, .weight_kg = UNKNOWN, .conditions = D_GENERAL};
     Day birth;
 

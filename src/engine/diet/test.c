@@ -89,6 +89,10 @@ TEST(a_word_names_the_food_that_is_meant)
         {"干贝", X1},
         {"面筋", A1},
         {"螺丝椒", 0},
+        {"鱼皮花生", A5},
+        {"海鲜", A2 | A3 | X1},
+        {"海鲜酱油", A1 | A6},
+        {"奶汤", 0},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         DietLine line = {.name = str_of(words[i].name), .grams = UNKNOWN};
