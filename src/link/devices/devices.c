@@ -276,8 +276,8 @@ Status devices_open(const DevicesOptions *options, DeviceSink sink, Devices **ou
         free_all(d);
         return status;
     }
+    *out = d; /* before the sink can be called */
     ASSERT(pthread_create(&d->thread, NULL, loop, d) == 0);
-    *out = d;
     return OK;
 }
 
