@@ -87,6 +87,8 @@ struct Engine {
     Status (*script)(Conn *conn, Str sql, Problem *problem);
     /* One query without parameters; every cell as text (NULL is empty). */
     Status (*query)(Conn *conn, Str sql, TextRowFn each, void *context, Problem *problem);
+    /* After the schema stands: tells the planner what it cannot know. NULL: nothing needed. */
+    Status (*plan)(Conn *conn, Problem *problem);
     Status (*prepares)(Conn *conn, const Sql *sql, Problem *problem);
     Status (*backup)(Store *store, const char *path, Problem *problem);
     const char *tables_sql;       /* name, columns of the primary key joined by commas */

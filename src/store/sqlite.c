@@ -1,16 +1,8 @@
 /* The engine SQLite: one file in WAL mode, one writing connection, any number of reading ones. */
-#include "store/inside.h"
+#include "store/sqlite.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
-
-typedef struct SqliteConn {
-    Conn conn;
-    sqlite3 *db;
-    PointerMap statements; /* Sql -> Prepared */
-    sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *rollback_to;
-} SqliteConn;
 
 typedef struct Prepared {
     sqlite3_stmt *stmt;
@@ -454,6 +446,7 @@ const Engine sqlite_engine = {
     .script = lite_script,
     .query = lite_query,
     .prepares = lite_prepares,
+    .plan = lite_plan,
     .backup = lite_backup,
     .tables_sql =
         "SELECT m.name, coalesce((SELECT group_concat(k.name, ',') FROM"

@@ -128,6 +128,7 @@ static Status open_lanes(Store *store, Problem *problem)
         store->lane_count = i + 1;
         if (i > 0) continue;
         TRY(schema_apply(store, store->lanes[0].conn, problem));
+        if (store->engine->plan) TRY(store->engine->plan(store->lanes[0].conn, problem));
         TRY(id_open(store, store->lanes[0].conn, problem));
         TRY(jobs_open(store, store->lanes[0].conn, problem));
     }

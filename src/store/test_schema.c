@@ -123,6 +123,46 @@ TEST(a_step_that_fails_leaves_the_steps_before_it_and_nothing_of_itself)
     }
 }
 
+/* ---- Plans -------------------------------------------------------------------------------- */
+
+static const char visit_schema[] =
+    "CREATE TABLE visit (\n"
+    "    community_id INTEGER NOT NULL,\n"
+    "    id INTEGER NOT NULL,\n"
+    "    person_id INTEGER NOT NULL,\n"
+    "    PRIMARY KEY (community_id, id)\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE INDEX visit_by_person ON visit (community_id, person_id);\n";
+static const StorePart visits = {.name = "visits", .schema = TEXT_OF(visit_schema)};
+static const StorePart *const visit_parts[] = {&visits, NULL};
+
+static Status is_by_person(void *context, const Str *cells, size_t count)
+{
+    *(bool *)context = str_find(cells[count - 1], STR("visit_by_person"), 0) != SIZE_MAX;
+    return OK;
+}
+
+TEST(a_person_is_found_by_the_index_and_not_by_walking_the_community)
+{
+    TestStore *t = test_store_open(visit_parts, TEST_SQLITE);
+    for (int turn = 0; turn < 2; turn++) {
+        Conn *conn;
+        bool by_person = false;
+        Problem problem = {0};
+        ASSERT(store_read_conn(t->store, &conn, &problem) == OK);
+        CHECK_STATUS(OK, conn->engine->query(conn,
+                                             STR("EXPLAIN QUERY PLAN SELECT id FROM visit"
+                                                 " WHERE community_id = 1 AND person_id = 2"
+                                                 " ORDER BY id LIMIT 10"),
+                                             is_by_person, &by_person, &problem));
+        CHECK(by_person);
+        store_read_done(t->store, conn);
+        test_store_reopen(t);
+    }
+    CHECK_INT(2, test_number(t, "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'visit'"));
+    test_store_close(t);
+}
+
 TEST(schema_words_are_put_into_the_words_of_postgresql)
 {
     Arena *a = test_arena();

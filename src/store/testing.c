@@ -200,9 +200,45 @@ static const char *fault_of(const char *text)
     return NULL;
 }
 
+typedef struct PlanShow {
+    const Sql *sql;
+    int scans;
+} PlanShow;
+
+static Status plan_row(void *context, const Str *cells, size_t count)
+{
+    PlanShow *show = context;
+    Str step = cells[count - 1];
+    bool table = str_starts(step, STR("SCAN ")) && !str_starts(step, STR("SCAN CONSTANT"));
+    bool community = str_ends(step, STR("(community_id=?)"));
+    if (!table && !community) return OK;
+    test_note("%s: %.*s\n#   %s", show->sql->where, STR_ARG(step), show->sql->text);
+    show->scans++;
+    return OK;
+}
+
+void test_scans(TestStore *t)
+{
+    ASSERT(t->engine == TEST_SQLITE);
+    PlanShow show = {0};
+    Arena *arena = arena_new(4 << 20);
+    for (const Sql *const *sql = sql_first(); sql != sql_end(); sql++) {
+        Problem problem = {0};
+        Conn *conn;
+        show.sql = *sql;
+        ASSERT(store_read_conn(t->store, &conn, &problem) == OK);
+        Str text = str_fmt(arena, "EXPLAIN QUERY PLAN %s", (*sql)->text);
+        CHECK_STATUS(OK, conn->engine->query(conn, text, plan_row, &show, &problem));
+        store_read_done(t->store, conn);
+    }
+    test_note("%d scans", show.scans);
+    arena_free(arena);
+}
+
 void test_all_statements(TestStore *t)
 {
     int count = 0;
+    if (getenv("YL_SCANS") && t->engine == TEST_SQLITE) test_scans(t);
     for (const Sql *const *sql = sql_first(); sql != sql_end(); sql++, count++) {
         Problem problem = {0};
         if (!CHECK_STATUS(OK, store_prepares(t->store, *sql, &problem)))
