@@ -129,7 +129,8 @@ void search_task(Search *s, int32_t i)
                         .partner = v->kind == ROUTE_BREAK ? NONE : v->partner,
                         .place = v->kind == ROUTE_BREAK ? 0 : v->place};
     int64_t top = COST_MAX / 4;
-    s->penalty[i] = (int32_t)(v->penalty < top ? v->penalty : top);
+    s->price[i] = (int32_t)(v->penalty < top ? v->penalty : top);
+    s->penalty[i] = s->price[i];
     s->windows_tight |=
         v->windows[0].from > 0 || v->windows[v->window_count - 1].to < ROUTE_NEVER - 1;
 }
@@ -137,6 +138,7 @@ void search_task(Search *s, int32_t i)
 static void build_tasks(Search *s)
 {
     s->task = NEW_ARRAY(s->arena, Task, s->n + 1);
+    s->price = NEW_ARRAY(s->arena, int32_t, s->n + 1);
     s->penalty = NEW_ARRAY(s->arena, int32_t, s->n + 1);
     s->absence = NEW_ARRAY(s->arena, int64_t, s->n + 1);
     for (int32_t i = 0; i < s->n; i++) {
@@ -238,6 +240,7 @@ static void smallest(int64_t *keys, int32_t count, int32_t want)
 /* The lists of one stop: those near it; for insertion, without those the windows rule out. */
 static void near_one(Search *s, int32_t c)
 {
+    if (s->m == 0) return; /* nobody to go anywhere */
     const Tables *t = &s->tables[0];
     const Task *tc = &s->task[c];
     size_t row = (size_t)tc->place * (size_t)s->stride;
@@ -267,7 +270,7 @@ static void build_near(Search *s)
     s->near_max = NEAR_MAX;
     s->adj_max = s->n < ADJ_MAX ? s->n : ADJ_MAX;
     size_t adj = (size_t)s->n * (size_t)s->adj_max, near = (size_t)s->n * (size_t)s->near_max;
-    s->adj = arena_alloc_raw(s->arena, adj * sizeof(int32_t) + 16);
+    s->adj = arena_alloc(s->arena, adj * sizeof(int32_t) + 16);
     if (s->n > NEAR_FROM) {
         s->near = arena_alloc_raw(s->arena, near * sizeof(int32_t) + 16);
         s->near_count = NEW_ARRAY(s->arena, int32_t, s->n + 1);

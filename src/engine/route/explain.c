@@ -176,9 +176,7 @@ bool route_insert(Arena *arena, const RouteProblem *p, const RoutePlan *plan, in
     Search *s = search_new(own, p, 1);
     s->steady = true;
     search_load(s, plan);
-    for (int32_t i = 0; i < s->n; i++)
-        s->penalty[i] = COST_MAX / 2; /* any feasible place will do */
-    s->absent_cost = (int64_t)s->absent_count * (COST_MAX / 2);
+    for (int32_t i = 0; i < s->n; i++) s->price[i] = COST_MAX / 2; /* any feasible place will do */
     search_begin(s);
     bool done = false;
     if (s->node[visit].trip == NONE && s->absent_at[visit] != NONE && !s->broken) {

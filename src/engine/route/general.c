@@ -319,7 +319,9 @@ static bool settle_in(Search *s, int32_t c)
                 soonest = start_of(g, q) + g->ties[k].lead;
     }
     /* Arrive as walk() would, then start no sooner than the partners allow. */
-    if (!walk(s, before, c) || !drain(s, NONE)) return false;
+    if (!walk(s, before, c)) return false;
+    if (start_of(g, c) == FAR_PAST && !walk(s, s->node[c].prev, c)) return false;
+    if (!drain(s, NONE)) return false;
     if (soonest > start_of(g, c)) {
         if (!raise_start(s, c, soonest)) return false;
         queue(g, c);
@@ -372,7 +374,7 @@ static void spots_add(Spots *list, Spot spot)
 {
     int32_t i = list->count;
     if (i == list->most) {
-        if (spot.cost >= list->at[i - 1].cost) return;
+        if (spot.cost > list->at[i - 1].cost) return;
         i--;
     } else
         list->count++;
@@ -538,7 +540,7 @@ static void try_new(Search *s, int32_t c, int32_t vehicle, int32_t after, int32_
     int64_t cost = (int64_t)price(s, vehicle, start, here) + price(s, vehicle, last, end) + extra;
     if (partner != NONE) cost += price(s, vehicle, here, last);
     if (s->day[vehicle].trips == 0) cost += v->cost_fixed;
-    if (cost >= spots_worst(out)) return;
+    if (cost > spots_worst(out) || (cost == spots_worst(out) && !search_coin(s))) return;
     int32_t breaks = s->day[vehicle].trips == 0 ? s->general->day_break_count[vehicle] : 0;
     for (int32_t k = 0; k <= breaks; k++) {
         int32_t t = search_trip_new(s, vehicle, after);
@@ -647,6 +649,7 @@ static void drop_group(Search *s, int32_t c)
             int32_t vehicle = s->trip[s->node[i].trip].vehicle;
             search_touch(s, vehicle);
             search_remove(s, i);
+            if (s->task[i].partner != NONE) search_remove(s, s->task[i].partner);
             search_absent_add(s, i);
             general_update(s, vehicle);
         }
@@ -679,9 +682,13 @@ void general_insert(Search *s, int32_t c)
     if (s->node[c].trip != NONE || s->broken) return;
     find_spots(s, c, NONE, &list);
     if (alone) {
-        if (list.count == 0 || list.at[0].cost >= s->penalty[c]) return;
+        if (list.count == 0 || list.at[0].cost >= s->price[c]) return;
         search_absent_drop(s, c);
         general_put(s, c, &list.at[0]);
+        if (s->broken) {
+            s->broken = false;
+            drop_group(s, c);
+        }
         return;
     }
     int32_t best = -1, wins = 0;

@@ -94,7 +94,7 @@ static void try_plain_new(Search *s, Ask *ask, int32_t vehicle, Spot *best)
     int32_t start = v->start < 0 ? s->p->place_count : v->start,
             end = v->end < 0 ? s->p->place_count : v->end;
     int64_t cost = (int64_t)ask->from[start] + ask->to[end] + ask->extra + v->cost_fixed;
-    if (cost >= best->cost || v->max_tasks < 1) return;
+    if (cost > best->cost || (cost == best->cost && !search_coin(s)) || v->max_tasks < 1) return;
     int32_t at = v->from + ask->time_from[start];
     if (at < ask->task->e) at = ask->task->e;
     if (at > ask->task->l || at + ask->task->s + ask->time_to[end] > v->to) return;
@@ -203,7 +203,7 @@ static void try_new_trips(Search *s, Ask *ask, const Seg *one, int32_t vehicle, 
             end = v->end < 0 ? s->p->place_count : v->end;
     int64_t cost =
         (int64_t)ask->from[start] + ask->to[end] + ask->extra + (d->trips == 0 ? v->cost_fixed : 0);
-    if (cost >= best->cost) return;
+    if (cost > best->cost || (cost == best->cost && !search_coin(s))) return;
     Seg depot = {.B = v->from, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
     Seg home = depot;
     home.B = FAR_PAST;
@@ -218,7 +218,7 @@ static void try_new_trips(Search *s, Ask *ask, const Seg *one, int32_t vehicle, 
             int32_t leave = trip->back_by - trip->seg.D;
             by = (leave < trip->seg.L ? leave : trip->seg.L) - v->reload;
         }
-        if (trip_back(&depot, free_at) <= by && cost < best->cost && !blink(s))
+        if (trip_back(&depot, free_at) <= by && cost <= best->cost && !blink(s))
             *best = (Spot){
                 .cost = (int32_t)cost, .trip = after, .vehicle = vehicle, .how = HOW_NEW_TRIP};
         if (t == NONE) break;
@@ -315,6 +315,7 @@ static Spot best_of(Search *s, Ask *ask, int32_t only)
 Spot search_best_spot(Search *s, int32_t visit, int32_t only)
 {
     Ask ask = {.task = &s->task[visit], .visit = visit, .vehicle = NONE};
+    if (s->m == 0) return (Spot){.cost = COST_MAX};
     if (s->mode == MODE_GENERAL) return general_best_spot(s, visit, only);
     if (s->task[visit].partner != NONE) return search_best_pair(s, visit, only);
     return best_of(s, &ask, only);

@@ -206,6 +206,8 @@ Status route_live_open(Arena *arena, const RouteProblem *problem, const RoutePla
                        int32_t now, int64_t change_cost, RouteLive **out, Problem *why)
 {
     (void)arena;
+    if (problem->vehicle_count == 0 || problem->place_count == 0)
+        return problem_set(why, CONFLICT, "route.plan", "没有人也没有地点，无法改派");
     Arena *own = arena_new((size_t)1 << 30);
     RouteLive *l = NEW(own, RouteLive);
     l->arena = own;

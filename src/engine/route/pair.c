@@ -81,7 +81,9 @@ static void try_alone(Search *s, const Pair *k, Spot *best)
     int64_t cost = (int64_t)cell(s, t->cost, start, k->a->place) +
                    cell(s, t->cost, k->a->place, k->b->place) + cell(s, t->cost, k->b->place, end) +
                    k->extra + v->cost_fixed;
-    if (cost >= best->cost || k->a->q > v->capacity[0] || v->max_tasks < 2) return;
+    if (cost > best->cost || (cost == best->cost && !search_coin(s)) || k->a->q > v->capacity[0] ||
+        v->max_tasks < 2)
+        return;
     int32_t at = v->from + cell(s, t->time, start, k->a->place);
     if (at < k->a->e) at = k->a->e;
     if (at > k->a->l) return;

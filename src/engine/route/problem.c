@@ -52,6 +52,9 @@ static Status check_visits(RouteProblem *p, Problem *why)
         if (paired && (v->partner < 0 || v->partner >= p->visit_count ||
                        p->visits[v->partner].partner != i || p->visits[v->partner].kind == v->kind))
             return refuse(why, "route.pair", "取件与送件没有成对", "visit", v->id);
+        for (int d = 0; d < ROUTE_DIMS && v->kind == ROUTE_PICKUP; d++)
+            if (v->pickup[d] != p->visits[v->partner].delivery[d])
+                return refuse(why, "route.pair", "取件与送件的数量不同", "visit", v->id);
     }
     return OK;
 }

@@ -159,6 +159,7 @@ static Order order_pick(Search *s)
 
 static int64_t order_key(Search *s, Order order, int32_t c)
 {
+    if (s->m == 0) return 0;
     const Task *t = &s->task[c];
     const RouteVehicle *v = &s->p->vehicles[0];
     int32_t depot = v->start >= 0 ? v->start : v->end >= 0 ? v->end : t->place;
@@ -211,7 +212,7 @@ void search_recreate(Search *s)
             continue;
         }
         Spot spot = search_best_spot(s, c, NONE);
-        if (spot.how == HOW_NONE || spot.cost >= s->penalty[c]) continue;
+        if (spot.how == HOW_NONE || spot.cost >= s->price[c]) continue;
         search_absent_drop(s, c);
         search_put(s, c, &spot);
     }

@@ -131,7 +131,9 @@ typedef struct Search {
     Tables *tables;
     int32_t tables_count;
     int32_t *allow;   /* m x n: cost of this vehicle for this visit, ROUTE_FORBIDDEN; or NULL */
-    int32_t *penalty; /* of a visit left out, in the search (may be lowered) */
+    int32_t *price;   /* of a visit left out, as the problem says */
+    int32_t *penalty; /* the same as the annealing feels it: lower, so that it can pass through
+                         plans that leave someone out for a while */
     int64_t *absence; /* fleet reduction: how often left out */
     int32_t *near,
         *near_count; /* n x near_max, nearest first, either order feasible; or NULL: all */
@@ -145,7 +147,7 @@ typedef struct Search {
     int32_t *free_trips, free_count;
     int32_t **spare, *spare_count; /* unused vehicles per kind */
     int32_t *absent, *absent_at, absent_count;
-    int64_t cost, absent_cost;
+    int64_t cost, absent_cost, absent_price;
     uint32_t stamp;
     uint64_t random;
     int32_t blink; /* positions until the next is skipped */
@@ -175,6 +177,12 @@ static inline uint32_t pick32(Search *s)
 static inline int32_t pick(Search *s, int32_t below)
 {
     return (int32_t)(((uint64_t)pick32(s) * (uint32_t)below) >> 32);
+}
+
+/* Between equals: heads or tails; always the first when nothing is left to chance. */
+static inline bool search_coin(Search *s)
+{
+    return !s->steady && (pick32(s) & 1);
 }
 
 /* build.c */

@@ -49,10 +49,12 @@ int64_t runner_progress(Runner *r)
 {
     const int64_t full = INT64_C(1) << 20;
     int64_t by_count = 0, by_time = 0;
-    if (r->last > 0)
-        by_count = r->iterations >= r->last
-                       ? full
-                       : ((r->iterations - r->first) << 20) / (r->last - r->first);
+    if (r->last > 0) {
+        int64_t done = r->iterations - r->first;
+        by_count = r->iterations >= r->last ? full
+                   : done <= 0              ? 0
+                                            : (done << 20) / (r->last - r->first);
+    }
     if (r->budget->clock_us && r->budget->limit_us > 0) {
         int64_t now = spent(r);
         by_time = now >= r->end_us     ? full
@@ -79,7 +81,7 @@ int64_t runner_temperature(const Runner *r, int64_t at)
 void runner_note_best(Runner *r)
 {
     search_save(r->s, &r->best);
-    r->best_cost = total(r->s);
+    r->best_cost = r->s->cost + r->s->absent_price;
 }
 
 /* From now until the slice ends; first plan is what s holds. */
@@ -102,7 +104,7 @@ void runner_anneal(Runner *r)
         int64_t after = total(s);
         if (s->broken) {
             search_undo(s);
-        } else if (after < r->best_cost) {
+        } else if (s->cost + s->absent_price < r->best_cost) {
             runner_note_best(r);
         } else if (after >= before + ((t * runner_minus_log(s)) >> 24)) {
             search_undo(s);
@@ -139,12 +141,33 @@ static void set_heat(Runner *r, int32_t hot_percent, int32_t cold_per_mille)
     if (r->cold < 1) r->cold = 1;
 }
 
+/* Leaving someone out costs `times` the mean cost of a stop, in proportion to what it really costs.
+ */
+static void soften(Search *s, int64_t each, int32_t times)
+{
+    int64_t least = INT64_MAX;
+    for (int32_t i = 0; i < s->n; i++)
+        if (s->price[i] > 0 && s->price[i] < least) least = s->price[i];
+    while (s->absent_count > 0) /* told again at the new price below */
+        search_absent_drop(s, s->absent[s->absent_count - 1]);
+    for (int32_t i = 0; i < s->n && least < INT64_MAX; i++) {
+        int64_t soft = (int64_t)s->price[i] * times * each / least;
+        s->penalty[i] = (int32_t)(times > 0 && soft < s->price[i] ? soft : s->price[i]);
+    }
+    for (int32_t i = 0; i < s->n; i++)
+        if (s->node[i].trip == NONE && route_wanted(s->p, i)) search_absent_add(s, i);
+}
+
+#ifdef ROUTE_TUNE
 static int32_t env(const char *name, int32_t otherwise)
 {
     const char *v = getenv(name);
     int64_t n;
     return v && str_to_i64(str_of(v), &n) ? (int32_t)n : otherwise;
 }
+#else
+#define env(name, otherwise) (otherwise)
+#endif
 
 void runner_run(Runner *r)
 {
@@ -154,9 +177,10 @@ void runner_run(Runner *r)
     first_plan(r);
     if (s->n == 0) return;
     set_heat(r, env("HOT", 300), env("COLD", 10));
+    soften(s, r->hot / 256 * 100 / env("HOT", 300), env("PEN", s->mode == MODE_TRIPS ? 3 : 0));
     s->string_max = env("LMAX", 10);
     s->removed_mean = env("CBAR", 10);
-    s->trip_ruin = env("TRUIN", 0);
+    s->trip_ruin = env("TRUIN", s->mode == MODE_TRIPS ? 50 : 0);
     int32_t fleet = 0;
     if (s->p->aim == ROUTE_AIM_VEHICLES) {
         fleet = 400;

@@ -13,6 +13,7 @@ void search_absent_add(Search *s, int32_t visit)
     s->absent_at[visit] = s->absent_count;
     s->absent[s->absent_count++] = visit;
     s->absent_cost += s->penalty[visit];
+    s->absent_price += s->price[visit];
 }
 
 void search_absent_drop(Search *s, int32_t visit)
@@ -22,6 +23,7 @@ void search_absent_drop(Search *s, int32_t visit)
     s->absent_at[last] = hole;
     s->absent_at[visit] = NONE;
     s->absent_cost -= s->penalty[visit];
+    s->absent_price -= s->price[visit];
 }
 
 /* ---- trips ------------------------------------------------------------------------------------
@@ -517,7 +519,7 @@ void search_save(const Search *s, Saved *to)
         }
     memcpy(to->absent, s->absent, (size_t)s->absent_count * sizeof *s->absent);
     to->absent_count = s->absent_count;
-    to->cost = s->cost + s->absent_cost;
+    to->cost = s->cost + s->absent_price;
 }
 
 static void load_trips(Search *s, const int32_t *visits, const RouteTrip *trips, int32_t count)
