@@ -23,8 +23,7 @@ typedef struct Run {
     int64_t bad;
 } Run;
 
-/* ---- Our server, in a process of its own
- * -------------------------------------------------------------- */
+/* ---- Our server, in a process of its own ---------------------------------------------------- */
 
 static Status fill(Tx *tx, void *job)
 {
@@ -73,9 +72,7 @@ static pid_t start_us(int *port)
     return pid;
 }
 
-/* ---- nginx
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- nginx ---------------------------------------------------------------------------------- */
 
 static void put_file(const char *name, const char *text)
 {
@@ -119,9 +116,7 @@ static pid_t start_nginx(int port)
     return pid;
 }
 
-/* ---- wrk
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- wrk ------------------------------------------------------------------------------------ */
 
 static double number_after(Str text, const char *word)
 {

@@ -8,8 +8,7 @@ static const Server *server_of(const Request *req)
     return req->inside->x->server;
 }
 
-/* ---- Health
- * ------------------------------------------------------------------------------------------- */
+/* ---- Health --------------------------------------------------------------------------------- */
 
 static Status healthz(Request *req, Reply *reply)
 {
@@ -25,8 +24,7 @@ static Status readyz(Request *req, Reply *reply)
     return reply_bytes(reply, 200, "text/plain; charset=utf-8", STR("ready\n"));
 }
 
-/* ---- Metrics
- * ------------------------------------------------------------------------------------------ */
+/* ---- Metrics -------------------------------------------------------------------------------- */
 
 static Status metrics(Request *req, Reply *reply)
 {
@@ -38,8 +36,7 @@ static Status metrics(Request *req, Reply *reply)
     return reply_bytes(reply, 200, "text/plain; version=0.0.4; charset=utf-8", buf_str(&out));
 }
 
-/* ---- Documents
- * ---------------------------------------------------------------------------------------- */
+/* ---- Documents ------------------------------------------------------------------------------ */
 
 static Status openapi_get(Request *req, Reply *reply)
 {
@@ -55,8 +52,7 @@ static Status types_get(Request *req, Reply *reply)
                        openapi_types(req->arena, server_of(req)->options.routes));
 }
 
-/* ---- Events
- * ------------------------------------------------------------------------------------------- */
+/* ---- Events --------------------------------------------------------------------------------- */
 
 typedef struct EventsAsk {
     Str topics;

@@ -46,8 +46,7 @@ void conn_reset(Conn *c)
     conn_close(c);
 }
 
-/* ---- Sending -----------------------------------------------------------------------------------
- */
+/* ---- Sending -------------------------------------------------------------------------------- */
 
 size_t conn_unsent(const Conn *c)
 {
@@ -162,8 +161,7 @@ void conn_answer(Conn *c, Exchange *x)
     loop_give_back(loop, x->arena);
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------
- */
+/* ---- Reading -------------------------------------------------------------------------------- */
 
 static void refuse_bytes(Conn *c, int status)
 {
@@ -336,8 +334,7 @@ static void on_event(struct bufferevent *bev, short what, void *context)
         conn_close(c);
 }
 
-/* ---- Opening and watching
- * ------------------------------------------------------------------------ */
+/* ---- Opening and watching ------------------------------------------------------------------- */
 
 static Conn *new_slot(Loop *loop)
 {

@@ -3,8 +3,7 @@
 
 #include <sodium.h>
 
-/* ---- Refusals ----------------------------------------------------------------------------------
- */
+/* ---- Refusals ------------------------------------------------------------------------------- */
 
 int problem_status(const Exchange *x)
 {
@@ -95,8 +94,7 @@ Exchange *exchange_new(Server *server, Arena *arena, Str head)
     return x;
 }
 
-/* ---- Before the body
- * ------------------------------------------------------------------------------ */
+/* ---- Before the body ------------------------------------------------------------------------ */
 
 static void read_proxy(Exchange *x)
 {
@@ -337,8 +335,7 @@ bool exchange_admit(Exchange *x)
     return check_body(x);
 }
 
-/* ---- With the body
- * --------------------------------------------------------------------------------- */
+/* ---- With the body -------------------------------------------------------------------------- */
 
 static Status read_fields(Exchange *x)
 {

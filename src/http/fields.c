@@ -164,7 +164,7 @@ static void mark_given(const Field *f, void *record)
     if (f->given) *((bool *)((char *)record + f->given - 1)) = true;
 }
 
-/* ---- From text: path and query --------------------------------------------------------------- */
+/* ---- From text: path and query -------------------------------------------------------------- */
 
 static Status value_from_text(const Reading *r, const Place *place, const Field *f, Str s,
                               void *at);
@@ -222,8 +222,7 @@ Status field_from_text(Arena *arena, const Field *field, Str text, void *record,
     return OK;
 }
 
-/* ---- From JSON ---------------------------------------------------------------------------------
- */
+/* ---- From JSON ------------------------------------------------------------------------------ */
 
 static Status record_from_json(const Reading *r, const Place *place, const Field *fields,
                                const Json *json, void *out);
@@ -339,8 +338,7 @@ Status fields_from_json(Arena *arena, const Field *fields, const Json *record, v
     return record_from_json(&r, NULL, fields, record, out);
 }
 
-/* ---- A whole request ----------------------------------------------------------------------------
- */
+/* ---- A whole request ------------------------------------------------------------------------ */
 
 Status query_read(Arena *arena, Str query, Pairs *out, Problem *problem)
 {
@@ -419,8 +417,7 @@ Status fields_read(Arena *arena, const Field *fields, const FieldSource *source,
     return check_body_names(&r, fields, source);
 }
 
-/* ---- Writing ------------------------------------------------------------------------------------
- */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 static void value_write(JsonOut *out, const char *key, const Field *f, const void *at);
 

@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-/* ---- Characters (RFC 9110, 5.6.2 and RFC 3986) --------------------------------------------- */
+/* ---- Characters (RFC 9110, 5.6.2 and RFC 3986) ---------------------------------------------- */
 
 enum { TOKEN = 1, HOST = 2, TARGET = 4, TEXT_BYTE = 8, TOKEN68 = 16, SESSION = 32 };
 
@@ -42,7 +42,7 @@ static Str trim_blanks(Str s)
     return s;
 }
 
-/* ---- The end of the head ------------------------------------------------------------------- */
+/* ---- The end of the head -------------------------------------------------------------------- */
 
 int head_scan(HeadScan *scan, const char *bytes, size_t len)
 {
@@ -64,7 +64,7 @@ int head_scan(HeadScan *scan, const char *bytes, size_t len)
     }
 }
 
-/* ---- The request line ---------------------------------------------------------------------- */
+/* ---- The request line ----------------------------------------------------------------------- */
 
 static int hex_digit(char c)
 {
@@ -155,7 +155,7 @@ static int take_request_line(Str line, Head *out)
     return looks ? 505 : 400;
 }
 
-/* ---- The header lines ---------------------------------------------------------------------- */
+/* ---- The header lines ----------------------------------------------------------------------- */
 
 static int take_line(Str line, Head *out)
 {
@@ -235,7 +235,7 @@ int head_parse(Str head, Head *out)
     return 0;
 }
 
-/* ---- Small readers ------------------------------------------------------------------------- */
+/* ---- Small readers -------------------------------------------------------------------------- */
 
 Str head_value(const Head *head, const char *name)
 {

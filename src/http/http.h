@@ -21,7 +21,7 @@ typedef enum RouteMode {
     NO_TX, /* neither; the handler must not touch the store (health, static facts) */
 } RouteMode;
 
-/* ---- Fields ------------------------------------------------------------------------------- */
+/* ---- Fields --------------------------------------------------------------------------------- */
 
 typedef enum FieldKind {
     FIELD_END = 0,
@@ -183,7 +183,7 @@ typedef struct Field {
         .optional = true, .given = offsetof(Type, given_) + 1                                      \
     }
 
-/* ---- Sessions ----------------------------------------------------------------------------- */
+/* ---- Sessions ------------------------------------------------------------------------------- */
 
 /* Who is asking; made by the session hook from the cookie or the bearer token. */
 typedef struct Session {
@@ -195,7 +195,7 @@ typedef struct Session {
     Ms expires_ms;
 } Session;
 
-/* ---- Routes ------------------------------------------------------------------------------- */
+/* ---- Routes --------------------------------------------------------------------------------- */
 
 typedef struct Request Request;
 typedef struct Reply Reply;
@@ -266,7 +266,7 @@ void reply_subject(Reply *reply, int64_t subject);
 /* Sets or (token empty) clears the session cookie, with the right attributes for the connection. */
 void reply_session(Reply *reply, Str token, Ms expires_ms);
 
-/* ---- The server --------------------------------------------------------------------------- */
+/* ---- The server ----------------------------------------------------------------------------- */
 
 typedef struct ServerHooks {
     /* Finds the session of a token (raw, from cookie or bearer) in a read or write transaction with

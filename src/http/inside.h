@@ -118,8 +118,7 @@ Str reply_body(const Reply *reply);
 Str reply_whole(Exchange *x, bool closing);
 const char *status_title(int status);
 
-/* ---- once.c: repeated and audited writes ------------------------------------------------------
- */
+/* ---- once.c: repeated and audited writes ---------------------------------------------------- */
 
 /* Finds the kept answer of this key: fills x->reply and sets x->once_repeat. CONFLICT
  * http.key_reused when it was used for something else. */
@@ -196,6 +195,6 @@ typedef struct Log {
 void log_exchange(Log *log, const Exchange *x, int64_t took_us);
 void log_flush(Log *log);
 
-/* ---- builtin.c: metrics and documents -------------------------------------------------------- */
+/* ---- builtin.c: metrics and documents ------------------------------------------------------- */
 
 void metrics_write(Server *server, Buf *out);

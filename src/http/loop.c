@@ -4,8 +4,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-/* ---- Arenas of requests ------------------------------------------------------------------------
- */
+/* ---- Arenas of requests --------------------------------------------------------------------- */
 
 Arena *loop_arena(Loop *loop)
 {
@@ -28,8 +27,7 @@ Conn *loop_conn(Loop *loop, uint32_t slot)
     return &loop->chunks[slot / CHUNK][slot % CHUNK];
 }
 
-/* ---- The mailbox
- * ---------------------------------------------------------------------------------- */
+/* ---- The mailbox ---------------------------------------------------------------------------- */
 
 /* Under the lock: writes the eventfd only when nobody has since the loop last looked. */
 static void ring(Loop *loop)
@@ -122,8 +120,7 @@ static void on_wake(evutil_socket_t fd, short what, void *context)
     if (all || woken_count) stream_deliver(loop);
 }
 
-/* ---- The sweep
- * --------------------------------------------------------------------------------------- */
+/* ---- The sweep ------------------------------------------------------------------------------ */
 
 static bool busy(Loop *loop)
 {
@@ -160,8 +157,7 @@ static void on_sweep(evutil_socket_t fd, short what, void *context)
     if (loop->stop_ms) stop_if_done(loop, now_ms);
 }
 
-/* ---- Opening
- * ------------------------------------------------------------------------------------------ */
+/* ---- Opening -------------------------------------------------------------------------------- */
 
 static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *peer,
                       int length, void *context)

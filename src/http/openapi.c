@@ -3,8 +3,7 @@
 
 enum { DOCUMENT_MAX = 16 << 20 };
 
-/* ---- Schemas of fields
- * --------------------------------------------------------------------------------- */
+/* ---- Schemas of fields ---------------------------------------------------------------------- */
 
 static void put_schema(JsonOut *out, const char *key, const Field *f);
 
@@ -86,8 +85,7 @@ static void put_schema(JsonOut *out, const char *key, const Field *f)
     json_close(out, '}');
 }
 
-/* ---- The document
- * ------------------------------------------------------------------------------------------ */
+/* ---- The document --------------------------------------------------------------------------- */
 
 static void put_parameters(JsonOut *out, const Route *route)
 {

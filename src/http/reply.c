@@ -95,8 +95,7 @@ void reply_subject(Reply *reply, int64_t subject)
     reply->subject = subject;
 }
 
-/* ---- Problems (RFC 9457) ----------------------------------------------------------------------
- */
+/* ---- Problems (RFC 9457) -------------------------------------------------------------------- */
 
 const char *status_title(int status)
 {
@@ -182,8 +181,7 @@ Status reply_refuse(Reply *reply, Status status, const char *code, const char *t
     return OK;
 }
 
-/* ---- On the wire -------------------------------------------------------------------------------
- */
+/* ---- On the wire ---------------------------------------------------------------------------- */
 
 /* "Sat, 21 Nov 2026 10:30:00 GMT" (RFC 9110, 5.6.7) */
 static void http_date(Ms at, Buf *out)

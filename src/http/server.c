@@ -13,8 +13,7 @@ enum { THREADS_MAX = 64, CONNECTIONS_DEFAULT = 20000, DESCRIPTORS_SPARE = 64 };
 const int64_t latency_steps_us[LATENCY_STEPS - 1] = {1000,  5000,   10000,   25000,
                                                      60000, 250000, 1000000, 5000000};
 
-/* ---- Options
- * ---------------------------------------------------------------------------------------- */
+/* ---- Options -------------------------------------------------------------------------------- */
 
 static Ms or_else(Ms given, Ms otherwise)
 {
@@ -75,8 +74,7 @@ Status server_prepare(ServerOptions options, Store *store, Server **out, Problem
     return OK;
 }
 
-/* ---- Listening
- * ------------------------------------------------------------------------------------------- */
+/* ---- Listening ------------------------------------------------------------------------------ */
 
 static Status cannot_listen(const ServerOptions *o, Problem *problem)
 {
@@ -230,8 +228,7 @@ void server_stop(Server *server, Ms ms)
     arena_free(server->arena);
 }
 
-/* ---- Without a socket
- * ------------------------------------------------------------------------------------ */
+/* ---- Without a socket ----------------------------------------------------------------------- */
 
 Status server_answer(Server *server, Arena *arena, Str request, Str *answer)
 {

@@ -8,8 +8,7 @@
 
 enum { PAGE = 100, EVENT_TEXT_MAX = 64 * 1024, PAGE_UNSENT_MAX = 16 * 1024 };
 
-/* ---- Who gets what
- * -------------------------------------------------------------------------------- */
+/* ---- Who gets what -------------------------------------------------------------------------- */
 
 /* Topics as in EventListener: exact, or a prefix that ends with '.'; none or "*": all. */
 static bool topic_wanted(const char *topics, Str topic)
@@ -61,8 +60,7 @@ static bool push(Stream *s, Str text)
     return conn_send(s->conn, text, STR(""), false);
 }
 
-/* ---- Groups
- * ------------------------------------------------------------------------------------------ */
+/* ---- Groups --------------------------------------------------------------------------------- */
 
 static Group **bucket(Loop *loop, CommunityId community)
 {
@@ -140,8 +138,7 @@ void stream_open(Conn *c, Exchange *x)
     if (conn_send(c, STR("retry: 3000\n: here\n\n"), STR(""), false)) stream_pump(s);
 }
 
-/* ---- Replay
- * --------------------------------------------------------------------------------------------- */
+/* ---- Replay --------------------------------------------------------------------------------- */
 
 typedef struct Page {
     Stream *s;
@@ -206,8 +203,7 @@ Str stream_replay(Exchange *x)
     return x->reply.in_bytes ? x->reply.bytes : STR("");
 }
 
-/* ---- Broadcast
- * --------------------------------------------------------------------------------------------- */
+/* ---- Broadcast ------------------------------------------------------------------------------ */
 
 void stream_dirty(Loop *loop, CommunityId community, bool everyone)
 {
@@ -270,9 +266,7 @@ void stream_deliver(Loop *loop)
         }
 }
 
-/* ---- Heartbeat
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- Heartbeat ------------------------------------------------------------------------------ */
 
 typedef struct Again {
     Stream *s;

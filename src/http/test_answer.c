@@ -78,8 +78,7 @@ static const char *field_of(const World *w)
 
 static const char admin[] = "admin-7-11-village";
 
-/* ---- An ordinary day ----------------------------------------------------------------------------
- */
+/* ---- An ordinary day ------------------------------------------------------------------------ */
 
 TEST(an_elder_is_made_and_read_back)
 {
@@ -154,8 +153,7 @@ TEST(paths_and_methods_that_do_not_exist)
     world_close(&w);
 }
 
-/* ---- Fields
- * --------------------------------------------------------------------------------------- */
+/* ---- Fields --------------------------------------------------------------------------------- */
 
 static const char echo_good[] =
     "{\"whole\":-5,\"price_fen\":1200,\"truth\":true,\"text\":\"红烧肉\",\"day\":\"2026-03-02\","
@@ -270,8 +268,7 @@ TEST(hostile_json_is_refused)
     world_close(&w);
 }
 
-/* ---- Around the body
- * -------------------------------------------------------------------------------- */
+/* ---- Around the body ------------------------------------------------------------------------ */
 
 TEST(a_json_body_must_say_so)
 {
@@ -345,8 +342,7 @@ TEST(a_refusal_may_keep_what_was_written)
     world_close(&w);
 }
 
-/* ---- Twice is once
- * ------------------------------------------------------------------------------------ */
+/* ---- Twice is once -------------------------------------------------------------------------- */
 
 TEST(the_same_key_and_body_give_the_first_answer_byte_for_byte)
 {
@@ -419,9 +415,23 @@ TEST(a_secret_answer_is_not_kept)
     world_close(&w);
 }
 
-/* ---- Faults
- * ------------------------------------------------------------------------------------------------
- */
+TEST(long_work_answers_and_is_limited)
+{
+    World w = world_open(TEST_SQLITE);
+    CHECK_INT(200, ask(&w, "POST /api/work", admin, "{\"name\":\"a\"}"));
+    CHECK_STR(STR("{\"count\":0}"), body_of(w.answer));
+    CHECK_INT(409, ask(&w, "POST /api/work", admin, "{\"name\":\"tired\"}"));
+    CHECK_TEXT("village.tired", code_of(&w));
+    CHECK_INT(401, ask(&w, "POST /api/work", NULL, "{\"name\":\"a\"}"));
+    for (int i = 0; i < 5; i++)
+        CHECK_INT(200, ask(&w, "POST /api/work", admin, "{\"name\":\"often\"}"));
+    CHECK_INT(429, ask(&w, "POST /api/work", admin, "{\"name\":\"often\"}"));
+    CHECK(header_of(w.answer, "Retry-After").len > 0);
+    CHECK_INT(200, ask(&w, "POST /api/work", "admin-7-12-village", "{\"name\":\"often\"}"));
+    world_close(&w);
+}
+
+/* ---- Faults --------------------------------------------------------------------------------- */
 
 TEST(a_store_fault_at_any_point_leaves_nothing_behind)
 {
@@ -448,9 +458,7 @@ TEST(a_store_fault_at_any_point_leaves_nothing_behind)
     }
 }
 
-/* ---- Documents
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- Documents ------------------------------------------------------------------------------ */
 
 TEST(the_documents_name_every_route)
 {

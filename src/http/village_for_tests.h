@@ -22,7 +22,7 @@ __attribute__((unused)) static const StorePart village_part = {
 __attribute__((unused)) static const StorePart *const village_parts[] = {&http_store_part,
                                                                          &village_part, NULL};
 
-/* ---- Sessions ----------------------------------------------------------------------------- */
+/* ---- Sessions ------------------------------------------------------------------------------- */
 
 static _Atomic(const char *) village_ended; /* this token is over */
 
@@ -48,7 +48,7 @@ static bool village_visible(Tx *tx, const Session *who, const Event *event)
     return who->role == ROLE_ADMIN || !str_starts(event->topic, STR("secret."));
 }
 
-/* ---- Elders ------------------------------------------------------------------------------- */
+/* ---- Elders --------------------------------------------------------------------------------- */
 
 DEFINE_ID(VillageElderId);
 typedef struct Elder {
@@ -146,7 +146,7 @@ static Status elder_list(Request *req, Reply *reply)
     return OK;
 }
 
-/* ---- The rest ----------------------------------------------------------------------------- */
+/* ---- The rest ------------------------------------------------------------------------------- */
 
 /* Counts an attempt and refuses: what it wrote must stay. */
 static Status village_login(Request *req, Reply *reply)

@@ -255,8 +255,7 @@ TEST(a_client_that_does_not_read_is_dropped)
     finish(t, server);
 }
 
-/* ---- Crowds: the clients are another process
- * ------------------------------------------------------------ */
+/* ---- Crowds: the clients are another process ------------------------------------------------ */
 
 typedef struct Crowd {
     int to, from; /* pipes */

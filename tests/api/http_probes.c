@@ -150,8 +150,7 @@ static const char *const good[] = {
     "Content-Length: 000015\r\n\r\n{\"name\":\"good\"}",
 };
 
-/* ---- The client
- * ----------------------------------------------------------------------------------- */
+/* ---- The client ----------------------------------------------------------------------------- */
 
 static Client open_client(int port, SSL_CTX *tls)
 {
@@ -259,8 +258,7 @@ static void probe_all(Server *server, SSL_CTX *tls, size_t piece)
     arena_free(arena);
 }
 
-/* ---- A certificate of our own
- * ------------------------------------------------------------------------- */
+/* ---- A certificate of our own --------------------------------------------------------------- */
 
 static const char *make_certificate(TestStore *t)
 {
@@ -336,8 +334,7 @@ TEST(plain_text_on_a_tls_port_is_closed)
     test_store_close(t);
 }
 
-/* ---- Deadlines
- * -------------------------------------------------------------------------------------------- */
+/* ---- Deadlines ------------------------------------------------------------------------------ */
 
 /* Sends `text`, then one byte of `drip` after another, until the server closes. How long it took.
  */
