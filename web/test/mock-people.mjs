@@ -23,7 +23,7 @@ export const people = rows.map(([id, name, pinyin, initials, age, sex, address, 
 export const person = p => ({
   id: p.id, version: p.version ?? 1, name: p.name, sex: p.sex, birth: p.birth, age: p.age, phone: p.phone, id_number_tail: '0021', card: p.card ?? '0042 1187', address: p.address, state: 'lives_here', is_elder: true,
   care_setting: p.care_setting ?? 'home', note: '', flags: p.flags,
-  diet: p.diet ??= [{ id: 1, kind: 'allergy', value: '花生', source: '本人说的', from: '2026-01-12' }, { id: 2, kind: 'condition', value: '高血压', source: '体检', from: '2026-01-12' }, { id: 3, kind: 'texture', value: '软烂', source: '本人说的', from: '2026-01-12' }],
+  diet: p.diet ??= [{ id: 1, kind: 'allergy', value: 'A5', source: '本人说的', from: '2026-01-12' }, { id: 2, kind: 'condition', value: '高血压', source: '体检', from: '2026-01-12' }, { id: 3, kind: 'texture', value: '软烂', source: '本人说的', from: '2026-01-12' }],
   relations: p.relations ??= [
     { id: 1, person_id: p.id, other_id: 2001, name: '王小芳', kind: 'child', sees: ['meals', 'money'], acts: ['meals'], limit_fen: 5000, state: 'agreed' },
     { id: 2, person_id: p.id, other_id: 2002, name: '李大姐', kind: 'neighbour', sees: ['visits'], acts: [], limit_fen: 0, state: 'asked', until: '2026-12-31' },

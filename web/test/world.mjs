@@ -4,15 +4,17 @@ import { startMock } from './mock.mjs'
 const LOGIN = { elder: 'wang', family: 'xiaofang', staff: 'jingban', kitchen: 'chushi', counter: 'guitai', courier: 'songcan' }
 export const DEMO_PASSWORD = process.env.YL_PASSWORD ?? 'demo-2026'
 
+// Asked once for the whole run: the real server counts the tries.
+const cookies = new Map()
+const absent = new Map()
+let elder = 1001
+
 export async function openWorld(browser) {
   const real = process.env.YL_URL?.replace(/\/$/, '')
   const mock = real ? null : await startMock()
   const url = real ?? mock.url
-  const cookies = new Map()
-  const absent = new Map()
-  let elder = 1001
 
-  /** A cookie for a role; the real server is asked once per role, as it counts the tries. */
+  /** A cookie for a role. */
   async function cookieOf(role) {
     if (!real) return [{ name: 'yl_role', value: role, url }]
     if (!cookies.has(role)) {

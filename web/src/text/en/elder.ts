@@ -14,6 +14,7 @@ const en: Record<keyof typeof zh, string> = {
   lunch_done: 'Lunch is ordered',
   lunch_when: 'here at {time}',
   lunch_see: 'Look',
+  lunch_none: 'No menu today',
   lunch_closed: 'Too late for today',
   lunch_tomorrow: 'Tomorrow is open',
   lunch_go_tomorrow: 'For tomorrow',

@@ -12,6 +12,7 @@ export default {
   lunch_done: '午饭订好了',
   lunch_when: '{time}送到',
   lunch_see: '看一看',
+  lunch_none: '今天没有菜单',
   lunch_closed: '今天停止订饭了',
   lunch_tomorrow: '明天的可以订',
   lunch_go_tomorrow: '订明天的',
