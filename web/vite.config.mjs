@@ -64,8 +64,9 @@ const CORE = /\/src\/(style\/(tokens|base|parts)\.css|base\/(?!queue|live)|text\
 function chunk(id) {
   if (/node_modules\/@?vue|plugin-vue:export-helper|vite\/preload-helper/.test(id)) return 'vue'
   if (/parts\/(Field|FormErrors|Birth)\./.test(id)) return 'form'
+  if (/parts\/(food|Tray|Dish)\./.test(id)) return 'food'
   if (/style\/work\.css/.test(id)) return 'work'
-  return CORE.test(id) || /icon:(volume|player-stop|language|text-size|users|arrow-left|arrow-back-up|phone|phone-call|home|search|chevron-right|circle-check|wifi-off|alert-triangle)$/.test(id) ? 'core' : undefined
+  return CORE.test(id) || /icon:(volume|player-stop|language|text-size|users|arrow-left|arrow-back-up|phone|phone-call|home|search|chevron-right|user|users|hand-stop|printer|clock|check|circle-check|wifi-off|alert-triangle)$/.test(id) ? 'core' : undefined
 }
 
 const ssr = process.argv.includes('--ssr')

@@ -33,4 +33,6 @@
   if (size) root.setAttribute('data-size', size)
   if (theme) root.setAttribute('data-theme', theme)
   root.lang = lang === 'en' ? 'en' : 'zh-CN'
+  // The page carries the first screen in Chinese: hidden where another is wanted, until the script draws it.
+  if (lang === 'en' || w.location.pathname !== '/') root.setAttribute('data-wait', '')
 })(document, window)

@@ -153,6 +153,21 @@ journey('the home page opens without a line with what it last knew', 'elder', '/
   is(true, '')
 })
 
+journey('kept by the service worker, the elder page opens with no network at all', 'elder', '/api/home', async ({ browser, world, is }) => {
+  const context = await world.context('elder', { serviceWorkers: 'allow' })
+  const page = await context.newPage()
+  await page.goto(world.url + '/')
+  await see(page, '王奶奶')
+  await page.waitForFunction(() => caches.keys().then(async names => names.length && (await (await caches.open(names[0])).keys()).length > 10))
+  await context.setOffline(true)
+  await page.reload()
+  await see(page, '王奶奶')
+  await page.goto(world.url + '/help')
+  await see(page, '社区值班')
+  is(true, '')
+  await context.close()
+})
+
 journey('a daughter orders for tomorrow in two taps', 'family', '/api/family', async ({ page, world, is, tap }) => {
   await page.goto(world.url + '/family')
   await page.waitForSelector('.fmeal .btn')
@@ -272,7 +287,7 @@ export async function run() {
     }
     tap.count = 0
     try {
-      await j.walk({ page, context, world, tap, is: (pass, what) => { if (!pass) wrong.push('not: ' + what) } })
+      await j.walk({ page, context, browser, world, tap, is: (pass, what) => { if (!pass) wrong.push('not: ' + what) } })
     } catch (e) {
       wrong.push(e.message.split('\n').slice(0, 3).join(' '))
     }

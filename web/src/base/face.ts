@@ -11,4 +11,17 @@ export async function startFace(shell: Component, pages: Page[]): Promise<void> 
   }
   startRoutes(pages)
   createApp(shell).mount('#app')
+  document.documentElement.removeAttribute('data-wait')
+  performance.mark('taps-work')
+  // An improvement, never a need: with it the face opens again without a line.
+  const face = document.documentElement.dataset.face
+  if (navigator.serviceWorker && face) keepFace(face)
+}
+
+function keepFace(face: string): void {
+  const keep = () => {
+    navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(r => r.active?.postMessage({ face }), () => undefined)
+  }
+  if (document.readyState === 'complete') keep()
+  else addEventListener('load', keep)
 }

@@ -5,7 +5,7 @@ import { keepOnDevice } from './text'
 export type Mode = 'standard' | 'elder' | 'kiosk'
 export type Size = 'm' | 'l' | 'xl'
 
-const root = document.documentElement
+const root = typeof document === 'undefined' ? { dataset: {} as DOMStringMap } : document.documentElement
 const state = reactive({ mode: root.dataset.mode as Mode, size: (root.dataset.size ?? 'm') as Size })
 
 export const mode = () => state.mode

@@ -5,11 +5,12 @@ import './elder.css'
 import { startFace } from '../base/face'
 import Shell from './Shell.vue'
 import HomePage from './Home.vue'
-import Order from './Order.vue'
+
+const order = () => import('./Order.vue')
 
 void startFace(Shell, [
   { path: '/', view: HomePage },
-  { path: '/order', view: Order },
+  { path: '/order', view: order, lazy: true },
   { path: '/order/pick', view: () => import('./Pick.vue'), lazy: true },
   { path: '/order/done/:id', view: () => import('./Done.vue'), lazy: true },
   { path: '/order/mine', view: () => import('./Mine.vue'), lazy: true },
@@ -20,3 +21,6 @@ void startFace(Shell, [
   { path: '/me/looks', view: () => import('./Looks.vue'), lazy: true },
   { path: '/me/consents', view: () => import('./Consents.vue'), lazy: true },
 ])
+
+// The next tap is likely the lunch: its page comes as soon as the first one is quiet.
+setTimeout(() => order().catch(() => undefined), 1000)
