@@ -42,8 +42,8 @@ static void try_segment(const Draft *d, uint32_t edge, uint32_t k, WalkPoint p, 
         .edge = edge,
         .segment = k,
         .part = part,
-        .at = {a.lat_e7 + (int32_t)lround(part * ((double)b.lat_e7 - a.lat_e7)),
-               a.lon_e7 + (int32_t)lround(part * ((double)b.lon_e7 - a.lon_e7))},
+        .at = {(int32_t)(a.lat_e7 + lround(part * ((double)b.lat_e7 - a.lat_e7))),
+               (int32_t)(a.lon_e7 + lround(part * ((double)b.lon_e7 - a.lon_e7)))},
     };
 }
 

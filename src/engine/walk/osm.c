@@ -1,8 +1,8 @@
 #include "engine/walk/osm.h"
 
-static const char *const key_names[OSM_KEY_COUNT] = {"",
-#define OSM_KEY_TEXT(NAME, text) text,
-                                                     OSM_KEYS(OSM_KEY_TEXT)
+static const Str key_names[OSM_KEY_COUNT] = {{"", 0},
+#define OSM_KEY_TEXT(NAME, text) {text, sizeof text - 1},
+                                             OSM_KEYS(OSM_KEY_TEXT)
 #undef OSM_KEY_TEXT
 };
 
@@ -38,6 +38,11 @@ static bool room(OsmMap *map, void **at, size_t count, size_t *cap, size_t more,
     room((map), (void **)&(map)->field##s, (map)->field##_count, &(map)->field##_cap, (more),      \
          sizeof *(map)->field##s)
 
+void osm_expect(OsmMap *map, size_t nodes, size_t refs)
+{
+    (void)(ROOM(map, node, nodes) && ROOM(map, ref, refs));
+}
+
 void osm_add_node(OsmMap *map, int64_t id, int32_t lat_e7, int32_t lon_e7)
 {
     if (ROOM(map, node, 1)) map->nodes[map->node_count++] = (OsmNode){id, lat_e7, lon_e7};
@@ -57,6 +62,12 @@ void osm_add_tag(OsmMap *map, OsmKey key, Str value)
     map->tags[map->tag_count++] =
         (OsmTag){(uint16_t)key, (uint16_t)value.len, (uint32_t)map->text_count};
     map->text_count += value.len;
+}
+
+void osm_add_tag_again(OsmMap *map, OsmKey key, uint32_t at, size_t len)
+{
+    if (len > UINT16_MAX) len = UINT16_MAX;
+    if (ROOM(map, tag, 1)) map->tags[map->tag_count++] = (OsmTag){(uint16_t)key, (uint16_t)len, at};
 }
 
 void osm_close_node(OsmMap *map, size_t tag_from)
@@ -104,9 +115,9 @@ OsmKey osm_key_of(Str name)
 {
     if (name.len < 4 || name.len > 16) return OSM_OTHER;
     for (int key = 1; key < OSM_KEY_COUNT; key++) {
-        const char *text = key_names[key];
-        if (text[0] == name.ptr[0] && text[1] == name.ptr[1] && strlen(text) == name.len &&
-            memcmp(text, name.ptr, name.len) == 0)
+        const Str *text = &key_names[key];
+        if (text->len == name.len && text->ptr[0] == name.ptr[0] &&
+            memcmp(text->ptr, name.ptr, name.len) == 0)
             return (OsmKey)key;
     }
     return OSM_OTHER;
@@ -114,7 +125,7 @@ OsmKey osm_key_of(Str name)
 
 const char *osm_key_name(OsmKey key)
 {
-    return key_names[key];
+    return key_names[key].ptr;
 }
 
 Str osm_tag(const OsmMap *map, uint32_t from, uint32_t count, OsmKey key)

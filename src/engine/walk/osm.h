@@ -122,9 +122,13 @@ Status osm_read_csv(OsmMap *map, Str file, Problem *problem) MUST_USE;
 
 /* Building a map by hand. A way takes the refs and tags added since the last way or node was
  * closed. All of them do nothing once the map is full. */
+/* Makes room at once for about so many; untouched room costs nothing. */
+void osm_expect(OsmMap *map, size_t nodes, size_t refs);
 void osm_add_node(OsmMap *map, int64_t id, int32_t lat_e7, int32_t lon_e7);
 void osm_add_ref(OsmMap *map, int64_t node_id);
 void osm_add_tag(OsmMap *map, OsmKey key, Str value);
+/* With a value that lies in the text already. */
+void osm_add_tag_again(OsmMap *map, OsmKey key, uint32_t at, size_t len);
 /* The tags added since tag_from belong to the newest node. */
 void osm_close_node(OsmMap *map, size_t tag_from);
 /* Keeps the way when its tags put it on a map, otherwise forgets its refs and tags. */

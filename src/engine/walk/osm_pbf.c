@@ -29,17 +29,17 @@ typedef struct PbfReader {
     int64_t block;
     /* Of the block being read. */
     Str *strings;
-    uint8_t *keys; /* OsmKey of each string + 1; 0 = not looked up yet */
+    uint8_t *keys;  /* OsmKey of each string + 1; 0 = not looked up yet */
+    uint32_t *kept; /* where each string lies in the map's text, plus 1 */
     size_t string_count;
     size_t string_cap;
     int64_t granularity, lat_offset, lon_offset;
     int64_t outside; /* nodes off the globe, left out */
 } PbfReader;
 
-static inline uint64_t varint(Wire *w)
+static uint64_t long_varint(Wire *w)
 {
     uint64_t value = 0;
-    if (w->at < w->end && *w->at < 128) return *w->at++;
     for (int shift = 0; shift < 64; shift += 7) {
         if (w->at >= w->end) break;
         uint8_t byte = *w->at++;
@@ -49,6 +49,34 @@ static inline uint64_t varint(Wire *w)
     w->bad = true;
     w->at = w->end;
     return 0;
+}
+
+/* Nearly all numbers of a map take one to four bytes. */
+static inline uint64_t varint(Wire *w)
+{
+    const uint8_t *p = w->at;
+    if (w->end - p < 4) return long_varint(w);
+    uint32_t v = p[0];
+    if (v < 128) {
+        w->at = p + 1;
+        return v;
+    }
+    v = (v & 127) | (uint32_t)p[1] << 7;
+    if (p[1] < 128) {
+        w->at = p + 2;
+        return v;
+    }
+    v = (v & 0x3fff) | (uint32_t)p[2] << 14;
+    if (p[2] < 128) {
+        w->at = p + 3;
+        return v;
+    }
+    v = (v & 0x1fffff) | (uint32_t)p[3] << 21;
+    if (p[3] < 128) {
+        w->at = p + 4;
+        return v;
+    }
+    return long_varint(w);
 }
 
 static inline int64_t zigzag(Wire *w)
@@ -107,14 +135,22 @@ static OsmKey string_key(PbfReader *r, uint64_t index)
     return (OsmKey)(r->keys[index] - 1);
 }
 
+/* A value is kept once a block. */
 static void add_tag(PbfReader *r, uint64_t key_index, uint64_t value_index)
 {
     OsmKey key = string_key(r, key_index);
-    if (key != OSM_OTHER && value_index < r->string_count)
-        osm_add_tag(r->map, key, r->strings[value_index]);
+    if (key == OSM_OTHER || value_index >= r->string_count) return;
+    uint32_t *kept = &r->kept[value_index];
+    if (*kept) {
+        osm_add_tag_again(r->map, key, *kept - 1, r->strings[value_index].len);
+        return;
+    }
+    size_t at = r->map->text_count;
+    osm_add_tag(r->map, key, r->strings[value_index]);
+    *kept = (uint32_t)at + 1;
 }
 
-static bool place(PbfReader *r, int64_t lat, int64_t lon, int32_t *lat_e7, int32_t *lon_e7)
+static inline bool place(PbfReader *r, int64_t lat, int64_t lon, int32_t *lat_e7, int32_t *lon_e7)
 {
     /* Nanodegrees fit 64 bits for every sane granularity; anything else is off the globe. */
     int64_t lat_n;
@@ -132,10 +168,17 @@ static bool place(PbfReader *r, int64_t lat, int64_t lon, int32_t *lat_e7, int32
     return true;
 }
 
-static void add_node(PbfReader *r, int64_t id, int64_t lat, int64_t lon)
+static inline void add_node(PbfReader *r, int64_t id, int64_t lat, int64_t lon)
 {
     int32_t lat_e7;
     int32_t lon_e7;
+    OsmMap *map = r->map;
+    bool usual = r->granularity == 100 && !r->lat_offset && !r->lon_offset;
+    if (usual && map->node_count < map->node_cap && lat >= -900000000 && lat <= 900000000 &&
+        lon >= -1800000000 && lon <= 1800000000) {
+        map->nodes[map->node_count++] = (OsmNode){id, (int32_t)lat, (int32_t)lon};
+        return;
+    }
     if (place(r, lat, lon, &lat_e7, &lon_e7))
         osm_add_node(r->map, id, lat_e7, lon_e7);
     else
@@ -178,6 +221,10 @@ static Status dense(PbfReader *r, Wire message)
         size_t before = r->map->node_count;
         add_node(r, id, lat, lon);
         if (tags.at >= tags.end) continue;
+        if (*tags.at == 0) { /* most nodes have no tags */
+            tags.at++;
+            continue;
+        }
         if (r->map->node_count > before) {
             dense_tags(r, &tags);
         } else {
@@ -239,9 +286,11 @@ static Status way(PbfReader *r, Wire message)
         add_tag(r, key, varint(&values));
     }
     int64_t ref = 0;
-    while (refs.at < refs.end && !r->map->full) {
+    osm_expect(r->map, 0, (size_t)(refs.end - refs.at));
+    if (r->map->full) return OK; /* group() refuses */
+    while (refs.at < refs.end) {
         ref = (int64_t)((uint64_t)ref + (uint64_t)zigzag(&refs));
-        osm_add_ref(r->map, ref);
+        r->map->refs[r->map->ref_count++] = ref;
     }
     osm_close_way(r->map, id, ref_from, tag_from);
     return keys.bad || values.bad || refs.bad ? broken(r) : OK;
@@ -276,12 +325,16 @@ static Status string_table(PbfReader *r, Wire message)
             if (r->string_count) memcpy(strings, r->strings, r->string_count * sizeof *strings);
             r->strings = strings;
             r->keys = arena_alloc_raw(r->map->arena, wider);
+            r->kept = arena_alloc_raw(r->map->arena, wider * sizeof *r->kept);
             r->string_cap = wider;
         }
         r->strings[r->string_count++] =
             (Str){(const char *)f.bytes.at, (size_t)(f.bytes.end - f.bytes.at)};
     }
-    if (r->string_count) memset(r->keys, 0, r->string_count);
+    if (r->string_count) {
+        memset(r->keys, 0, r->string_count);
+        memset(r->kept, 0, r->string_count * sizeof *r->kept);
+    }
     return message.bad ? broken(r) : OK;
 }
 
@@ -407,6 +460,7 @@ Status osm_read_pbf(OsmMap *map, Str text, Problem *problem)
         .problem = problem,
         .inflater = inflater,
     };
+    osm_expect(map, text.len / 7, text.len / 7); /* a node or ref takes 7 bytes and more */
     Wire file = {(const uint8_t *)text.ptr, (const uint8_t *)text.ptr + text.len, false};
     bool header_seen = false;
     while (file.at < file.end) {

@@ -215,10 +215,10 @@ static WalkSpot spot_of(const Search *s)
     WalkPoint b = points[segment + 1];
     WalkSpot spot = {.edge = s->best.edge, .from = s->p};
     spot.part = total > 0 ? (float)(before / total) : 0;
-    spot.at.lat_e7 =
-        a.lat_e7 + (int32_t)lround(s->best_part * (double)(b.lat_e7 - (int64_t)a.lat_e7));
-    spot.at.lon_e7 =
-        a.lon_e7 + (int32_t)lround(s->best_part * (double)(b.lon_e7 - (int64_t)a.lon_e7));
+    double lat = s->best_part * (double)(b.lat_e7 - (int64_t)a.lat_e7);
+    double lon = s->best_part * (double)(b.lon_e7 - (int64_t)a.lon_e7);
+    spot.at.lat_e7 = (int32_t)(a.lat_e7 + lround(lat));
+    spot.at.lon_e7 = (int32_t)(a.lon_e7 + lround(lon));
     spot.off_m = (float)walk_distance_m(spot.from, spot.at);
     if ((double)spot.off_m > WALK_SNAP_MAX_M) spot.edge = WALK_NONE;
     return spot;
