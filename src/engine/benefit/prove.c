@@ -7,7 +7,7 @@
  *   a threshold without a base, a rule without a count for a day    -> question */
 #include "engine/benefit/inside.h"
 
-enum { PRICES_MAX = 512, FINDINGS_AT_FIRST = 16, TRIES_MAX = 2000000 };
+enum { PRICES_MAX = 512, FINDINGS_AT_FIRST = 16, TRIES_MAX = 500000 };
 
 typedef struct Proof {
     Arena *arena;

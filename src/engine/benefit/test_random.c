@@ -137,13 +137,42 @@ static void check_whole(const BenefitSettlement *s)
     CHECK(s->discount_fen <= s->list_fen && s->delivery_fen <= s->fee_fen);
 }
 
+/* The amount in "区里补12.34元。", in fen; 0 when the sentence has none. */
+static Fen amount_in(Str sentence)
+{
+    Fen fen = 0;
+    for (size_t i = 0; i < sentence.len; i++)
+        if (sentence.ptr[i] >= '0' && sentence.ptr[i] <= '9')
+            fen = fen * 10 + sentence.ptr[i] - '0';
+    return fen;
+}
+
+/* Who listens with pen and paper comes to the same amount. */
 static void check_told(const BenefitPerson *person, const BenefitMeal *meal,
                        const BenefitSettlement *s)
 {
     Buf say = buf_new(test_arena(), 1 << 16);
+    Fen told = 0;
     benefit_explain(person, meal, s, &say);
     CHECK(!say.full);
-    for (Str rest = buf_str(&say); rest.len;) CHECK(utf8_length(str_cut(&rest, '\n')) <= 20);
+    for (Str rest = buf_str(&say); rest.len;) {
+        Str sentence = str_cut(&rest, '\n');
+        Fen fen = amount_in(sentence);
+        bool is_limit = str_find(sentence, STR("满"), 0) != SIZE_MAX ||
+                        str_find(sentence, STR("超过"), 0) != SIZE_MAX ||
+                        str_find(sentence, STR("少补"), 0) != SIZE_MAX;
+        CHECK(utf8_length(sentence) <= 20);
+        if (is_limit) continue;
+        if (str_starts(sentence, STR("标价"))) told += fen;
+        if (str_starts(sentence, STR("老人价优惠")) || str_starts(sentence, STR("消费券抵")) ||
+            str_starts(sentence, STR("送餐费免")))
+            told -= fen;
+        else if (str_starts(sentence, STR("送餐费")))
+            told += fen;
+        else if (str_find(sentence, STR("补"), 0) != SIZE_MAX)
+            told -= fen;
+        if (str_starts(sentence, STR("您付"))) CHECK_INT(fen, told);
+    }
 }
 
 static void check_refund(Random *r, const BenefitPerson *person, const BenefitMeal *meal,

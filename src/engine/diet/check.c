@@ -100,6 +100,14 @@ static void check_allergens(Work *w, const DietLine *line, const DietFood *food,
     if (may_drop(line, food)) note(w, "不放%.*s", STR_ARG(name));
 }
 
+static void check_declared(Work *w)
+{
+    uint32_t declared = w->dish->declared & w->person->allergens & ~w->told;
+    for (int a = 0; a < DIET_ALLERGENS; a++)
+        if (declared & 1u << a)
+            say(w, DIET_H0, 1, "不能吃。同锅或同厂可能沾到%s，您过敏。", diet_allergen_words[a]);
+}
+
 /* Classes that a way of eating leaves out, and the word for it. */
 static uint32_t banned_classes(uint32_t conditions, const char **why)
 {
@@ -435,6 +443,7 @@ static void run(Work *w)
     diet_sum(w->dish, &out->sum);
     out->share = diet_serving_share(w->dish, &out->sum);
     each_food(w, check_allergens, NULL);
+    check_declared(w);
     each_food(w, check_classes, NULL);
     each_food(w, check_drugs, NULL);
     each_food(w, check_gout, NULL);

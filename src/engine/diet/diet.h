@@ -174,8 +174,9 @@ typedef struct DietLine {
 
 typedef struct DietDish {
     Str id, name, kind;
-    int64_t servings; /* 0 unknown */
-    int32_t texture;  /* declared, in tenths of a level; 0 when it is not */
+    int64_t servings;  /* 0 unknown */
+    int32_t texture;   /* declared, in tenths of a level; 0 when it is not */
+    uint32_t declared; /* allergens beside the ingredients: a shared fryer, "may contain" (N-9) */
     DietLine *lines;
     size_t line_count;
     const DietFood *hits[DIET_HITS_MAX]; /* foods in the name of the dish */
@@ -185,8 +186,9 @@ typedef struct DietDish {
 /* Understands the words of one line (name, term, raw are set) against the tables. */
 void diet_line_match(const DietTables *tables, DietLine *line);
 void diet_dish_match(const DietTables *tables, DietDish *dish);
-/* Two CSV sheets: dish_id, name [, kind, servings, texture]; dish_id, name, term, grams [,
- * optional, raw]. Lines of dishes that are not listed are passed over.  INVALID diet.sheet. */
+/* Two CSV sheets: dish_id, name [, kind, servings, texture, may_contain]; dish_id, name, term,
+ * grams [, optional, raw]. Lines of dishes that are not listed are passed over.  INVALID
+ * diet.sheet. */
 Status diet_dishes_read(Arena *arena, const DietTables *tables, Str dishes, Str lines,
                         DietDish **out, size_t *count, Problem *problem) MUST_USE;
 /* How firm the dish is, in tenths of an IDDSI level; 0 when that cannot be told. */
@@ -200,7 +202,8 @@ typedef struct DietSum {
     double grams; /* known weight without water */
 } DietSum;
 
-/* Σ grams × value / 100 over the lines (N-11). */
+/* Σ grams × value / 100 over the lines (N-11), for the whole recipe. Oil counts as written down: a
+ * kitchen that measures what stays in the pan writes that much less. */
 void diet_sum(const DietDish *dish, DietSum *out);
 /* The part of the recipe that one person eats: 1 / servings; when servings are unknown, at most 500
  * g. */
@@ -230,6 +233,12 @@ void diet_check(Arena *arena, const DietTables *tables, const DietPerson *person
 void diet_check_all(Arena *arena, const DietTables *tables, const DietPerson *person,
                     const DietDish *dishes, size_t count, DietVerdict *verdicts);
 const char *diet_class_name(DietClass verdict);
+
+/* Warfarin and leafy greens (N-10): not less, but evenly. Grams of foods rich in vitamin K in one
+ * serving; lines without grams are not counted. */
+double diet_greens_g(const DietDish *dish);
+/* A week differs by more than half from the mean of the four before. A mean of 0 says nothing. */
+bool diet_greens_uneven(double week_g, double mean_g);
 
 /* A whole lunch scored (N-12): penalties by metric, for people who plan menus. */
 typedef struct DietScore {

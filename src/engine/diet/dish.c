@@ -205,6 +205,20 @@ static Status read_declared(const Reader *r, int32_t *out)
     return OK;
 }
 
+static Status read_may_contain(const Reader *r, uint32_t *out)
+{
+    Str cell = csv_cell(&r->csv, "may_contain");
+    Str code;
+    while (diet_piece(&cell, '|', &code)) {
+        int a = 0;
+        while (a < DIET_ALLERGENS && !str_is(code, diet_allergen_codes[a])) a++;
+        if (a == DIET_ALLERGENS)
+            return refuse(r, "may_contain", "要是 A1 到 A8、X1、X2，用 | 隔开");
+        *out |= 1u << a;
+    }
+    return OK;
+}
+
 static Status read_dish(Reader *r, const Index *index, DietDish *dishes, size_t *count)
 {
     DietDish *dish = &dishes[*count];
@@ -217,6 +231,7 @@ static Status read_dish(Reader *r, const Index *index, DietDish *dishes, size_t 
         (!str_to_i64(servings, &dish->servings) || dish->servings < 1 || dish->servings > 10000))
         return refuse(r, "servings", "份数要是正整数，不知道请留空");
     TRY(read_declared(r, &dish->texture));
+    TRY(read_may_contain(r, &dish->declared));
     uint32_t *slot = index_slot(index, dish->id);
     if (*slot) return refuse(r, "dish_id", "菜的编号重复");
     *slot = (uint32_t)++ * count;

@@ -62,6 +62,23 @@ double diet_serving_share(const DietDish *dish, const DietSum *sum)
     return sum->grams > SERVING_G ? SERVING_G / sum->grams : 1;
 }
 
+double diet_greens_g(const DietDish *dish)
+{
+    DietSum sum;
+    double greens = 0;
+    diet_sum(dish, &sum);
+    for (size_t i = 0; i < dish->line_count; i++) {
+        const DietLine *line = &dish->lines[i];
+        if (line->food && line->food->marks & M_V && !isnan(line->grams)) greens += line->grams;
+    }
+    return greens * diet_serving_share(dish, &sum);
+}
+
+bool diet_greens_uneven(double week_g, double mean_g)
+{
+    return mean_g > 0 && fabs(week_g - mean_g) > mean_g / 2;
+}
+
 /* The stricter bound and the larger weight of all rows for the person (N-13). */
 typedef struct Bound {
     double low, high, weight;

@@ -287,3 +287,32 @@ TEST(a_sheet_with_a_fault_is_refused_by_row_and_column)
         CHECK_TEXT(bad[i].where, problem.where);
     }
 }
+
+TEST(a_shared_fryer_counts_as_containing)
+{
+    DietDish *dishes;
+    size_t count;
+    Problem problem = {0};
+    DietVerdict v;
+    DietPerson p = person_of("{\"allergies\":[\"A2\"]}");
+    CHECK_STATUS(
+        OK, diet_dishes_read(test_arena(), own(), STR("dish_id,name,may_contain\n1,薯条,A1|A2\n"),
+                             STR("dish_id,name,grams\n1,土豆,200\n"), &dishes, &count, NULL));
+    diet_check(test_arena(), own(), &p, &dishes[0], &v);
+    CHECK_INT(DIET_H0, v.verdict);
+    CHECK_STATUS(INVALID,
+                 diet_dishes_read(test_arena(), own(), STR("dish_id,name,may_contain\n1,薯条,虾\n"),
+                                  STR("dish_id,name\n"), &dishes, &count, &problem));
+    CHECK_TEXT("dishes row 2 column may_contain", problem.where);
+}
+
+TEST(greens_are_to_be_eaten_evenly_not_less)
+{
+    DietDish dish = dish_of("炒菠菜", "菠菜=200;香菜=10;食用油=5");
+    dish.servings = 2;
+    CHECK_NEAR(105, diet_greens_g(&dish), 0.01);
+    CHECK(!diet_greens_uneven(700, 500));
+    CHECK(diet_greens_uneven(800, 500));
+    CHECK(diet_greens_uneven(200, 500));
+    CHECK(!diet_greens_uneven(200, 0));
+}

@@ -206,6 +206,27 @@ TEST(every_conflict_of_shared_dishes_is_found_with_our_own_table)
     judge_all(false);
 }
 
+/* Meat and seafood dishes are pieces: none may pass for a person who eats mash, whatever they are
+ * called; and a regular eater is never held back by texture. */
+TEST(no_meat_or_seafood_dish_passes_for_a_person_who_eats_mash)
+{
+    Oracle *o = oracle(true);
+    DietPerson mash = {.age = 85, .weight_kg = 50, .conditions = D_GENERAL, .texture = 50};
+    DietPerson regular = {.age = 85, .weight_kg = 50, .conditions = D_GENERAL, .texture = 70};
+    size_t judged = 0;
+    if (!o) SKIP("no shared data");
+    for (size_t d = 0; d < o->dish_count; d++) {
+        DietVerdict v;
+        diet_check(test_arena(), o->tables, &regular, &o->dishes[d], &v);
+        CHECK_INT(DIET_OK, v.verdict);
+        if (!str_is(o->dishes[d].kind, "荤菜") && !str_is(o->dishes[d].kind, "水产")) continue;
+        judged++;
+        diet_check(test_arena(), o->tables, &mash, &o->dishes[d], &v);
+        if (!CHECK_INT(DIET_H0, v.verdict)) test_note("%.*s", STR_ARG(o->dishes[d].name));
+    }
+    CHECK(judged > 100);
+}
+
 TEST(nutrient_sums_are_those_of_an_independent_sum)
 {
     Oracle *o = oracle(true);
