@@ -78,17 +78,20 @@ static const char *restore(TestStore *t, const char *backup)
         return str_c(a, str_fmt(a, "sqlite:%s", file));
     }
     /* Into a database of its own, as on an empty machine. */
-    const char *base = getenv("YL_TEST_PG");
+    const char *base = getenv("YL_TEST_PG"); /* postgresql://user@host/database?more */
+    const char *slash = strchr(strstr(base, "//") + 2, '/');
     const char *question = strchr(base, '?');
     const char *name = str_c(a, str_fmt(a, "yl_restored_%d", (int)getpid()));
-    const char *url = str_c(a, str_fmt(a, "postgresql:///%s%s", name, question ? question : ""));
+    Str server = {base, (size_t)(slash - base)};
+    const char *url =
+        str_c(a, str_fmt(a, "%.*s/%s%s", STR_ARG(server), name, question ? question : ""));
     const char *create[] = {"psql", "-q", "-c", str_c(a, str_fmt(a, "CREATE DATABASE %s", name)),
                             base,   NULL};
     const char *fill[] = {"pg_restore", "-d", url, "--no-owner", backup, NULL};
     CHECK(run(create));
     CHECK(run(fill));
     const char *options = strstr(t->url, "options=");
-    return str_c(a, str_fmt(a, "%s&%s", url, options));
+    return str_c(a, str_fmt(a, "%s%c%s", url, question ? '&' : '?', options));
 }
 
 static void drop_restored(TestStore *t)

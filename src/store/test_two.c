@@ -33,6 +33,9 @@ static Pair open_pair(bool jobs)
     CHECK_STATUS(OK, test_write(p.t, 7, shop_open_item, &rice));
     CHECK_STATUS(OK, test_write(p.t, 7, shop_open_item, &soup));
     p.t->options.no_jobs = !jobs;
+    /* Deadlocks are looked for sooner, so that the test is quick. */
+    p.t->options.url =
+        str_c(p.t->arena, str_fmt(p.t->arena, "%s%%20-cdeadlock_timeout%%3D50ms", p.t->url));
     test_store_reopen(p.t);
     StoreOptions other = p.t->options;
     other.node = 1;
