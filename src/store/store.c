@@ -147,6 +147,7 @@ Status store_open(StoreOptions options, Store **out, Problem *problem)
     ASSERT(options.node >= 0 && options.node <= 31);
 
     *store = (Store){.options = options, .arena = arena, .lock_fd = -1};
+    store->options.url = str_c(arena, str_of(options.url)); /* connections are opened later, too */
     store->twice = options.twice || (twice && *twice == '1');
     if (!options.queue_max) store->options.queue_max = QUEUE_DEFAULT;
     pthread_mutex_init(&store->lock, NULL);

@@ -229,7 +229,7 @@ typedef struct StorePart {
 /* ---- Opening, running, keeping ------------------------------------------------------------ */
 
 typedef struct StoreOptions {
-    const char *url; /* "sqlite:/path/file.db" or "postgresql://…" */
+    const char *url; /* "sqlite:/path/file.db" or "postgresql://…"; copied */
     int lanes;       /* PostgreSQL: 1 to 16; SQLite always 1. 0: the default */
     int node;        /* 0..31, different for every process over one database */
     int queue_max;   /* waiting writes a lane before store.busy; 0: 4096 */

@@ -155,6 +155,13 @@ TEST(a_second_process_may_back_up_and_audit_beside_the_server)
         CHECK_STATUS(OK, store_backup(beside.store, backup, &problem));
         CHECK(file_exists(backup));
         store_close(beside.store);
+        store_close(t->store); /* and also while no server runs */
+        t->store = NULL;
+        CHECK_STATUS(OK, test_store_try_open(&beside));
+        CHECK_INT(0, test_store_broken(&beside));
+        CHECK_STATUS(OK, store_backup(beside.store, backup, &problem));
+        store_close(beside.store);
+        CHECK_STATUS(OK, test_store_try_open(t));
         test_store_close(t);
     }
 }
