@@ -166,6 +166,7 @@ void take_back(Taking *t);
 void take_keep(Taking *t, const WireOut *reply);
 /* Offers what waits; telemetry to a sink that was full only when it is time to try again. */
 void queue_deliver(Devices *devices, bool again);
+bool queue_has_room(const Devices *devices);
 void queue_answer(Devices *devices, uint64_t handle, bool refused);
 void queue_forget(Devices *devices, Conn *conn);
 /* Asks the sink about the id that the decoder has read, when it is another than before. */

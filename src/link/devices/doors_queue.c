@@ -164,6 +164,23 @@ static void line_append(Devices *d, Conn *c, uint32_t slot1)
     c->last = slot1;
 }
 
+/* Offers what lies together at the head of the ring; false when the sink is full. */
+static bool offer(Devices *d, Ring *ring, bool alarms)
+{
+    while (ring->tail != ring->head) {
+        size_t at = ring->head % ring->cap;
+        size_t n = ring->tail - ring->head;
+        if (n > ring->cap - at) n = ring->cap - at;
+        if (n > BATCH) n = BATCH;
+        size_t took = d->sink.accept(d->sink.to, &ring->items[at], n, alarms);
+        ASSERT(took <= n);
+        ring->head += took;
+        if (alarms) COUNT_BY(d, alarms, took);
+        if (took < n) return false;
+    }
+    return true;
+}
+
 void take_keep(Taking *t, const WireOut *reply)
 {
     Devices *d = t->devices;
@@ -199,6 +216,8 @@ void take_keep(Taking *t, const WireOut *reply)
     } else {
         line_append(d, c, t->waiting);
     }
+    /* Alarms go now; telemetry when the reads of this round are done, many together. */
+    if (d->alarms.tail != d->alarms.head && !d->full) offer(d, &d->alarms, true);
     if (t->records) event_active(d->deliver, EV_TIMEOUT, 0);
 }
 
@@ -237,28 +256,16 @@ void queue_answer(Devices *d, uint64_t handle, bool refused)
     waiting_drop(d, slot1);
 }
 
-/* Offers what lies together at the head of the ring; false when the sink is full. */
-static bool offer(Devices *d, Ring *ring, bool alarms)
-{
-    while (ring->tail != ring->head) {
-        size_t at = ring->head % ring->cap;
-        size_t n = ring->tail - ring->head;
-        if (n > ring->cap - at) n = ring->cap - at;
-        if (n > BATCH) n = BATCH;
-        size_t took = d->sink.accept(d->sink.to, &ring->items[at], n, alarms);
-        ASSERT(took <= n);
-        ring->head += took;
-        if (alarms) COUNT_BY(d, alarms, took);
-        if (took < n) return false;
-    }
-    return true;
-}
-
 void queue_deliver(Devices *d, bool again)
 {
     bool room = offer(d, &d->alarms, true);
     if (!d->full || again) d->full = !offer(d, &d->telemetry, false) || !room;
     if (!d->full && d->stalled) tcp_resume(d);
+}
+
+bool queue_has_room(const Devices *d)
+{
+    return ring_room(&d->telemetry) > 0 && (d->waiting_free || d->waiting_used < d->waiting_cap);
 }
 
 void conn_apply(Conn *c)

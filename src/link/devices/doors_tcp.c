@@ -13,8 +13,6 @@ static void stall(Devices *d, Conn *c)
     c->stalled = true;
     c->next_stalled = d->stalled;
     d->stalled = (uint32_t)(c - d->conns) + 1;
-    c->ahead = 0;
-    c->ahead_wire = c->wire;
 }
 
 static void unstall(Devices *d, Conn *c)
@@ -205,6 +203,12 @@ static void read_frames(Devices *d, Conn *c)
         at += used;
         if (!more) break;
     }
+    if (c->ahead > at) { /* what was looked at once is not looked at again */
+        c->ahead -= at;
+    } else {
+        c->ahead = 0;
+        c->ahead_wire = c->wire;
+    }
     if (c->stalled) {
         look_ahead(d, c, (Bytes){in.ptr + at, in.len - at});
         if (in.len - at >= READ_AHEAD) bufferevent_disable(c->bev, EV_READ);
@@ -214,11 +218,18 @@ static void read_frames(Devices *d, Conn *c)
 
 void tcp_resume(Devices *d)
 {
-    for (uint32_t s = d->stalled; s && !d->full;) {
+    uint32_t s = d->stalled;
+    d->stalled = 0;
+    while (s) {
         Conn *c = &d->conns[s - 1];
         s = c->next_stalled;
-        if (!quota_open(d, c)) continue;
-        unstall(d, c);
+        c->stalled = false;
+        c->next_stalled = 0;
+        if (d->full || !queue_has_room(d) || !quota_open(d, c)) {
+            stall(d, c);
+            continue;
+        }
+        bufferevent_enable(c->bev, EV_READ);
         read_frames(d, c);
     }
 }
@@ -277,6 +288,7 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
     c->wire.parts = d->parts;
     bufferevent_setcb(c->bev, on_read, NULL, on_event, c);
     bufferevent_setwatermark(c->bev, EV_READ, 0, door->protocol->frame_max + READ_AHEAD);
+    bufferevent_set_max_single_read(c->bev, 4096); /* a flood takes turns with the rest */
     struct timeval idle = {d->options.idle_s ? d->options.idle_s : door->protocol->idle_s, 0};
     bufferevent_set_timeouts(c->bev, &idle, &idle);
     bufferevent_enable(c->bev, EV_READ | EV_WRITE);
