@@ -6,7 +6,8 @@ SELECT p.community_id, p.id FROM person p
 -- Somebody who is not merged can be found by name.
 SELECT p.community_id, p.id FROM person p
  WHERE p.state < 4 AND NOT EXISTS (
-       SELECT 1 FROM person_term t WHERE t.community_id = p.community_id AND t.person_id = p.id);
+       SELECT 1 FROM person_term t
+        WHERE t.community_id = p.community_id AND t.term = p.name_sort AND t.person_id = p.id);
 
 -- A search term belongs to somebody who is there and not merged.
 SELECT t.community_id, t.person_id FROM person_term t

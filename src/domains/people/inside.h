@@ -16,12 +16,10 @@ Status person_set_state(Tx *tx, PersonId id, PersonState state, Day day,
                         int64_t merged_into) MUST_USE;
 Status person_set_setting(Tx *tx, PersonId id, int64_t setting) MUST_USE;
 Status person_delete(Tx *tx, PersonId id) MUST_USE;
-Status term_drop_all(Tx *tx, PersonId id) MUST_USE;
+Status term_drop(Tx *tx, PersonId id, Str term) MUST_USE;
 Status term_add(Tx *tx, PersonId id, Str term) MUST_USE;
 Status term_holder(Tx *tx, Str term, int64_t not_this, int64_t *out) MUST_USE;
 Status person_find_by_term(Tx *tx, Str term, size_t limit, Found *out, size_t *count) MUST_USE;
-Status person_find_by_two_terms(Tx *tx, Str one, Str two, size_t limit, Found *out,
-                                size_t *count) MUST_USE;
 Status person_list(Tx *tx, int64_t after, size_t limit, Found *out, size_t *count) MUST_USE;
 Status flag_insert(Tx *tx, PersonId person, int64_t id, FlagKind kind, Day from,
                    Str source) MUST_USE;
@@ -60,6 +58,9 @@ Str person_search_card(Arena *arena, Str card);           /* "#c…" */
 enum { PERSON_TERMS_MAX = 48 };
 /* Every term under which the person is found; also used by the import. */
 size_t person_terms(Arena *arena, const Person *person, Str terms[PERSON_TERMS_MAX]);
+/* Adds, or takes away, every term of the person. */
+Status person_index(Tx *tx, const Person *person) MUST_USE;
+Status person_unindex(Tx *tx, const Person *person) MUST_USE;
 /* Trims and checks one person's fields; fills name_sort and tails. */
 Status person_check(Tx *tx, Person *person) MUST_USE;
 bool person_id_number_ok(Str id_number); /* 18 characters with the right check digit (GB 11643) */

@@ -130,11 +130,12 @@ Status person_delete(Tx *tx, PersonId id)
 
 /* ---- search terms ---- */
 
-Status term_drop_all(Tx *tx, PersonId id)
+Status term_drop(Tx *tx, PersonId id, Str term)
 {
-    const Sql *sql =
-        SQL("ii", "", "DELETE FROM person_term WHERE community_id = $1 AND person_id = $2");
-    return tx_run(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)));
+    const Sql *sql = SQL("iti", "",
+                         "DELETE FROM person_term"
+                         " WHERE community_id = $1 AND term = $2 AND person_id = $3");
+    return tx_run(tx, sql, ARGS(COMMUNITY(tx), TEXT(term), INT(id.v)));
 }
 
 Status term_add(Tx *tx, PersonId id, Str term)
@@ -199,27 +200,6 @@ Status person_find_by_term(Tx *tx, Str term, size_t limit, Found *out, size_t *c
     TRY(tx_all(tx, sql,
                ARGS(COMMUNITY(tx), TEXT(term), TEXT(after_prefix(tx->arena, term)),
                     INT((int64_t)limit * TERM_ROWS)),
-               &rows));
-    read_found(&rows, out, count, limit);
-    return OK;
-}
-
-Status person_find_by_two_terms(Tx *tx, Str one, Str two, size_t limit, Found *out, size_t *count)
-{
-    const Sql *sql =
-        SQL("itttti", "itttiii",
-            "SELECT p.id, p.name, p.address, p.phone_tail, p.sex, p.birth_day, p.is_elder"
-            "  FROM person_term t"
-            "  JOIN person p ON p.community_id = t.community_id AND p.id = t.person_id"
-            " WHERE t.community_id = $1 AND t.term >= $2 AND t.term < $3"
-            "   AND EXISTS (SELECT 1 FROM person_term u"
-            "                WHERE u.community_id = $1 AND u.person_id = t.person_id"
-            "                  AND u.term >= $4 AND u.term < $5)"
-            " ORDER BY t.term, t.person_id LIMIT $6");
-    Rows rows;
-    TRY(tx_all(tx, sql,
-               ARGS(COMMUNITY(tx), TEXT(one), TEXT(after_prefix(tx->arena, one)), TEXT(two),
-                    TEXT(after_prefix(tx->arena, two)), INT((int64_t)limit * TERM_ROWS)),
                &rows));
     read_found(&rows, out, count, limit);
     return OK;

@@ -96,11 +96,19 @@ size_t person_terms(Arena *arena, const Person *p, Str terms[PERSON_TERMS_MAX])
     return n + address_terms(arena, p->address, terms + n, 8);
 }
 
-static Status index_person(Tx *tx, const Person *p)
+Status person_index(Tx *tx, const Person *p)
 {
     Str terms[PERSON_TERMS_MAX];
     size_t count = person_terms(tx->arena, p, terms);
     for (size_t i = 0; i < count; i++) TRY(term_add(tx, p->id, terms[i]));
+    return OK;
+}
+
+Status person_unindex(Tx *tx, const Person *p)
+{
+    Str terms[PERSON_TERMS_MAX];
+    size_t count = person_terms(tx->arena, p, terms);
+    for (size_t i = 0; i < count; i++) TRY(term_drop(tx, p->id, terms[i]));
     return OK;
 }
 
@@ -222,7 +230,7 @@ Status people_add(Tx *tx, const Person *ask, PersonId *out)
     p.id = (PersonId){id_next(tx)};
     TRY(person_insert(tx, &p));
     TRY(setting_insert(tx, p.id, p.care_setting, today(tx), STR("登记")));
-    TRY(index_person(tx, &p));
+    TRY(person_index(tx, &p));
     TRY(event_publish(tx, "people.added", p.id.v, STR("")));
     *out = p.id;
     return OK;
@@ -251,17 +259,19 @@ Status people_load(Tx *tx, PersonId id, Person *out)
 Status people_save(Tx *tx, const Person *ask)
 {
     Person p = *ask;
+    Person before;
     int64_t changed;
     if (p.state == PERSON_MERGED)
         return fail(tx, CONFLICT, "people.merged", "这份资料已经并到另一个人名下");
     TRY(person_check(tx, &p));
     TRY(check_free(tx, &p));
 
+    TRY(people_load(tx, p.id, &before));
     TRY(person_update(tx, &p, &changed));
     if (changed != 1)
         return fail(tx, CONFLICT, "people.changed", "别人刚改过这份资料，请刷新后再改");
-    TRY(term_drop_all(tx, p.id));
-    TRY(index_person(tx, &p));
+    TRY(person_unindex(tx, &before));
+    TRY(person_index(tx, &p));
     return event_publish(tx, "people.changed", p.id.v, STR(""));
 }
 
@@ -281,6 +291,30 @@ Status people_leave(Tx *tx, PersonId id, PersonState state, Day day)
     return event_publish(tx, topic, id.v, STR(""));
 }
 
+enum { TWO_WORDS_LOOK = 400 }; /* people looked at for the second word */
+
+static bool is_found_by(Arena *arena, const Found *f, Str word)
+{
+    Str terms[PERSON_TERMS_MAX];
+    Person p = {.name = f->name, .address = f->address, .phone_tail = f->phone_tail};
+    size_t count = person_terms(arena, &p, terms);
+    for (size_t i = 0; i < count; i++)
+        if (str_starts(terms[i], word)) return true;
+    return false;
+}
+
+/* The first word is looked up, the second one sifts what it gave. */
+static Status find_by_two(Tx *tx, Str one, Str two, size_t limit, Found *out, size_t *count)
+{
+    Found *many = NEW_ARRAY(tx->arena, Found, TWO_WORDS_LOOK);
+    size_t n;
+    TRY(person_find_by_term(tx, one, TWO_WORDS_LOOK, many, &n));
+    *count = 0;
+    for (size_t i = 0; i < n && *count < limit; i++)
+        if (is_found_by(tx->arena, &many[i], two)) out[(*count)++] = many[i];
+    return OK;
+}
+
 Status people_find(Tx *tx, Str typed, int64_t after, size_t limit, Found **out, size_t *count)
 {
     ASSERT(limit > 0 && limit <= 100);
@@ -293,12 +327,17 @@ Status people_find(Tx *tx, Str typed, int64_t after, size_t limit, Found **out, 
         if (word.len && word.ptr[0] != '#') words[n++] = word;
     }
     if (n == 0) return person_list(tx, after, limit, *out, count);
-    if (n == 2) return person_find_by_two_terms(tx, words[0], words[1], limit, *out, count);
-    TRY(person_find_by_term(tx, words[0], limit, *out, count));
-    if (*count == 0 && phone_ok(words[0])) /* a whole number is kept as a keyed hash */
-        return person_find_by_term(tx, person_search_phone(tx->arena, words[0]), limit, *out,
-                                   count);
-    return OK;
+    if (n == 1) {
+        TRY(person_find_by_term(tx, words[0], limit, *out, count));
+        if (*count == 0 && phone_ok(words[0])) /* a whole number is kept as a keyed hash */
+            return person_find_by_term(tx, person_search_phone(tx->arena, words[0]), limit, *out,
+                                       count);
+        return OK;
+    }
+    /* The word with the fewest people is not known; the longer one is the better guess. */
+    bool swap = words[1].len > words[0].len;
+    TRY(find_by_two(tx, words[swap], words[!swap], limit, *out, count));
+    return *count ? OK : find_by_two(tx, words[!swap], words[swap], limit, *out, count);
 }
 
 Status people_by_card(Tx *tx, Str card, PersonId *out)

@@ -142,7 +142,7 @@ Status people_merge(Tx *tx, PersonId kept, PersonId gone, int64_t *merge)
     int64_t setting;
     TRY(setting_newest(tx, kept, &setting));
     TRY(person_set_setting(tx, kept, setting));
-    TRY(term_drop_all(tx, gone));
+    TRY(person_unindex(tx, &b));
     TRY(person_set_state(tx, gone, PERSON_MERGED, b.state_day, kept.v));
     *merge = id_next(tx);
     TRY(merge_insert(tx, *merge, kept, gone, buf_str(&buf)));
@@ -194,9 +194,7 @@ Status people_unmerge(Tx *tx, int64_t merge)
     TRY(move_back(tx, moved, kept_id, gone_id));
     TRY(people_load(tx, gone_id, &gone));
     TRY(person_set_state(tx, gone_id, PERSON_LIVES_HERE, 0, 0));
-    Str terms[PERSON_TERMS_MAX];
-    size_t count = person_terms(tx->arena, &gone, terms);
-    for (size_t i = 0; i < count; i++) TRY(term_add(tx, gone_id, terms[i]));
+    TRY(person_index(tx, &gone));
     TRY(setting_newest(tx, kept_id, &setting));
     TRY(person_set_setting(tx, kept_id, setting));
     TRY(setting_newest(tx, gone_id, &setting));
@@ -371,7 +369,7 @@ Status people_erase(Tx *tx, PersonId person)
     }
     TRY(tx_run(tx, logins, ARGS(COMMUNITY(tx), INT(person.v))));
     TRY(tx_run(tx, sessions, ARGS(COMMUNITY(tx), INT(person.v))));
-    TRY(term_drop_all(tx, person));
+    TRY(person_unindex(tx, &p));
     TRY(person_delete(tx, person));
     return event_publish(tx, "people.erased", person.v, STR(""));
 }

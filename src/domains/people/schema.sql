@@ -115,7 +115,6 @@ CREATE TABLE person_term (
     person_id INTEGER NOT NULL,
     PRIMARY KEY (community_id, term, person_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX person_term_by_person ON person_term (community_id, person_id);
 
 CREATE TABLE organisation (
     community_id INTEGER NOT NULL,
