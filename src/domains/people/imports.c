@@ -184,6 +184,8 @@ static const char *fill(Person *p, uint64_t *flags, Target target, Str cell)
 /* ---- The whole roster ---- */
 
 typedef struct Term {
+    uint64_t
+        head[2]; /* the first 16 bytes of text as two numbers, so that sorting rarely reads it */
     Str text;
     size_t entry;
 } Term;
@@ -280,10 +282,20 @@ static Status read_row(Import *in)
     return OK;
 }
 
+static uint64_t head_of(Str s, size_t from)
+{
+    uint64_t head = 0;
+    for (size_t i = from; i < from + 8; i++)
+        head = head << 8 | (i < s.len ? (unsigned char)s.ptr[i] : 0);
+    return head;
+}
+
 static int by_term(const void *a, const void *b)
 {
     const Term *x = a;
     const Term *y = b;
+    for (int i = 0; i < 2; i++)
+        if (x->head[i] != y->head[i]) return x->head[i] < y->head[i] ? -1 : 1;
     int order = str_compare(x->text, y->text);
     return order ? order : x->entry < y->entry ? -1 : x->entry > y->entry;
 }
@@ -297,7 +309,8 @@ static void gather_terms(Import *in)
         for (size_t k = 0; k < n; k++) {
             in->terms =
                 grow(in->tx->arena, in->terms, sizeof *in->terms, in->term_count, &in->term_room);
-            in->terms[in->term_count++] = (Term){terms[k], i};
+            in->terms[in->term_count++] =
+                (Term){{head_of(terms[k], 0), head_of(terms[k], 8)}, terms[k], i};
         }
     }
     qsort(in->terms, in->term_count, sizeof *in->terms, by_term);
