@@ -24,7 +24,7 @@ void conn_close(Conn *c)
     Loop *loop = c->loop;
     if (c->stream) stream_close(c->stream);
     /* A write that waits keeps its exchange: the mailbox will find the generation changed. */
-    if (c->x && c->state != CONN_WAITING) loop_give_back(loop, c->x->arena);
+    if (c->x && c->state != CONN_WAITING) loop_end(loop, c->x);
     if (c->tls) tls_drop(c->bev);
     bufferevent_free(c->bev);
     c->bev = NULL;
@@ -158,7 +158,7 @@ void conn_answer(Conn *c, Exchange *x)
         else
             after_answer(c);
     }
-    loop_give_back(loop, x->arena);
+    loop_end(loop, x);
 }
 
 /* ---- Reading -------------------------------------------------------------------------------- */
@@ -198,10 +198,26 @@ static void answer_before_body(Conn *c, Exchange *x)
     conn_answer(c, x);
 }
 
+/* Bodies of all connections together have a limit too: many that come slowly must not fill the
+ * memory. */
+static bool charge_body(Exchange *x)
+{
+    int64_t *all = &x->server->body_bytes;
+    x->charged = x->head.content_length;
+    if (__atomic_add_fetch(all, x->charged, __ATOMIC_RELAXED) <= BODIES_MAX) return true;
+    x->close = true;
+    exchange_refuse(x, 503, "http.busy", "现在使用的人太多，请过一会儿再试");
+    return false;
+}
+
 static void begin_body(Conn *c)
 {
     Exchange *x = c->x;
     int64_t length = x->head.content_length;
+    if (!charge_body(x)) {
+        conn_answer(c, x);
+        return;
+    }
     char *room = arena_alloc_raw(x->arena, (size_t)length);
     x->request.body = (Str){room, (size_t)length};
     c->got = 0;
@@ -273,7 +289,13 @@ static bool take_body(Conn *c)
 
 void conn_run(Conn *c)
 {
+    int turns = 0;
     for (bool more = true; more;) {
+        if (turns++ == TURNS_MAX) { /* others first */
+            bufferevent_trigger(c->bev, EV_READ,
+                                BEV_TRIG_IGNORE_WATERMARKS | BEV_TRIG_DEFER_CALLBACKS);
+            return;
+        }
         switch (c->state) {
         case CONN_HEAD: more = take_head(c); break;
         case CONN_BODY: more = take_body(c); break;
@@ -450,7 +472,7 @@ static void too_slow(Conn *c)
         conn_close(c);
         return;
     }
-    if (c->x) loop_give_back(c->loop, c->x->arena);
+    if (c->x) loop_end(c->loop, c->x);
     c->x = NULL;
     refuse_bytes(c, 408);
 }

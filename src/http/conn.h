@@ -16,6 +16,8 @@
 
 enum {
     READ_AHEAD_MAX = 64 * 1024, /* bytes of the next requests while one is answered */
+    TURNS_MAX = 32,             /* steps for one connection before the loop turns */
+    BODIES_MAX = 256 << 20,     /* bytes of unfinished requests, all together */
     STREAM_UNSENT_MAX = 64 * 1024,
     STREAM_INPUT_MAX = 64 * 1024,
     CHUNK = 128, /* connections taken from the arena at once */
@@ -125,6 +127,8 @@ void loop_ring(Loop *loop);
 void loop_publish(Loop *loop, CommunityId community);
 Arena *loop_arena(Loop *loop);
 void loop_give_back(Loop *loop, Arena *arena);
+/* The exchange is over. */
+void loop_end(Loop *loop, Exchange *x);
 Conn *loop_conn(Loop *loop, uint32_t slot);
 static inline Ms steady_ms(void)
 {

@@ -173,6 +173,21 @@ static bool wants_cached(Str if_none_match, const char *etag)
     return false;
 }
 
+/* "gzip, br;q=0.5": named, and not with q=0 (RFC 9110, 12.4.2). */
+static bool accepts(Str list, const char *coding)
+{
+    for (Str rest = list; rest.ptr;) {
+        Str weight = str_cut(&rest, ','), name = str_cut(&weight, ';');
+        double q = 1;
+        size_t at = weight.ptr ? str_find(weight, STR("q="), 0) : SIZE_MAX;
+        if (!head_list_has(name, coding)) continue;
+        if (at != SIZE_MAX && !str_to_double(str_trim(str_slice(weight, at + 2, weight.len)), &q))
+            return false;
+        return q > 0;
+    }
+    return false;
+}
+
 /* A file of the web app. The same content under br and gz has the same ETag with a mark. */
 static bool answer_file(Exchange *x)
 {
@@ -180,13 +195,13 @@ static bool answer_file(Exchange *x)
     if (x->head.method != GET || !assets_find(x->server->assets, x->arena, x->head.path, &file))
         return false;
     Reply *reply = &x->reply;
-    Str accepts = head_value(&x->head, "accept-encoding"), bytes = file.plain;
+    Str wanted = head_value(&x->head, "accept-encoding"), bytes = file.plain;
     const char *coding = NULL, *mark = "";
-    if (file.br.ptr && head_list_has(accepts, "br")) {
+    if (file.br.ptr && accepts(wanted, "br")) {
         bytes = file.br;
         coding = "br";
         mark = "-br";
-    } else if (file.gz.ptr && head_list_has(accepts, "gzip")) {
+    } else if (file.gz.ptr && accepts(wanted, "gzip")) {
         bytes = file.gz;
         coding = "gzip";
         mark = "-gz";

@@ -74,6 +74,7 @@ struct Exchange {
     bool from_proxy; /* the peer is a proxy we believe */
     bool loopback;   /* the client is this machine itself */
     int64_t begun_us;
+    int64_t charged; /* bytes of the body counted in server->body_bytes */
     StoreJob job;
     Loop *loop; /* where the answer goes; NULL: server_answer */
     uint32_t slot, generation;
@@ -161,10 +162,11 @@ struct Server {
     RateTable *rates;
     int port;
     Ms started_ms;
-    int connections; /* atomic */
-    int streams;     /* atomic */
-    int waiting;     /* atomic: writes with the store */
-    bool stopping;   /* atomic */
+    int connections;    /* atomic */
+    int streams;        /* atomic */
+    int waiting;        /* atomic: writes with the store */
+    int64_t body_bytes; /* atomic: of unfinished requests */
+    bool stopping;      /* atomic */
     Ms stop_within_ms;
     uint64_t dropped; /* atomic: answers for clients that had gone */
 };

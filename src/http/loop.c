@@ -21,6 +21,12 @@ void loop_give_back(Loop *loop, Arena *arena)
     loop->spare[loop->spares++] = arena;
 }
 
+void loop_end(Loop *loop, Exchange *x)
+{
+    if (x->charged) __atomic_sub_fetch(&x->server->body_bytes, x->charged, __ATOMIC_RELAXED);
+    loop_give_back(loop, x->arena);
+}
+
 Conn *loop_conn(Loop *loop, uint32_t slot)
 {
     ASSERT(slot < loop->slots);
@@ -88,7 +94,7 @@ static void take_home(Loop *loop, Exchange *x)
         conn_run(c);
     } else { /* the client has gone; what was written stands */
         count_up(&loop->server->dropped, 1);
-        loop_give_back(loop, x->arena);
+        loop_end(loop, x);
     }
 }
 
