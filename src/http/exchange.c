@@ -103,7 +103,9 @@ static void read_proxy(Exchange *x)
     Str list = head_value(&x->head, "x-forwarded-for"), last = list;
     if (list.ptr) {
         for (Str rest = list; rest.ptr;) last = str_trim(str_cut(&rest, ','));
-        if (last.len && last.len <= 45) x->request.address = last;
+        if (last.len && last.len <= 45 &&
+            strspn(str_c(x->arena, last), "0123456789abcdefABCDEF.:") == last.len)
+            x->request.address = last;
         x->loopback = false;
     }
     if (str_is(head_value(&x->head, "x-forwarded-proto"), "https")) x->secure = true;
@@ -453,7 +455,7 @@ static Status write_tx(Tx *tx, void *job)
     }
     TRY(handle(tx, x));
     if (!x->reply.subject) x->reply.subject = path_subject(x);
-    if (x->once_key.ptr) TRY(once_keep(tx, x));
+    if (x->once_key.ptr && x->reply.code < 400) TRY(once_keep(tx, x));
     return action_note(tx, x);
 }
 

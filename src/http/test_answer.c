@@ -379,6 +379,9 @@ TEST(a_refused_write_does_not_use_up_its_key)
               ask_with(&w, "POST /api/elders", admin, key, STR("{\"name\":\"王\",\"storey\":3}")));
     CHECK_INT(400, ask_with(&w, "POST /api/elders", admin, "Idempotency-Key: a b\r\n",
                             STR("{\"name\":\"王\",\"storey\":3}")));
+    /* Nor does a refusal that was committed. */
+    CHECK_INT(401, ask_with(&w, "POST /api/login", NULL, key, STR("{\"name\":\"bad\"}")));
+    CHECK_INT(204, ask_with(&w, "POST /api/login", NULL, key, STR("{\"name\":\"good\"}")));
     world_close(&w);
 }
 
