@@ -165,6 +165,9 @@ typedef struct Bound {
     double *direction; /* of the last step, per row */
     uint32_t *times;   /* per row: how often the k richest candidates cover it */
     uint8_t *taken;
+    uint8_t *alive; /* candidates that may still be part of an answer better than the best */
+    uint32_t *list; /* the same as a list */
+    uint32_t list_count;
     double *spare;
     double best;        /* the least bound so far */
     double *best_worth; /* the worth at that bound */
@@ -176,13 +179,14 @@ typedef struct Bound {
 static double bound_at(Bound *b)
 {
     const SiteRows *r = b->rows;
-    for (uint32_t j = 0; j < r->candidate_count; j++) {
+    for (uint32_t i = 0; i < b->list_count; i++) {
+        uint32_t j = b->list[i];
         double sum = 0;
         for (size_t k = r->first[j]; k < r->first[j + 1]; k++) sum += b->price[r->row[k]];
         b->worth[j] = sum;
     }
     double bound =
-        site_greatest(b->worth, r->usable, r->candidate_count, r->choose, b->spare, b->taken);
+        site_greatest(b->worth, b->alive, r->candidate_count, r->choose, b->spare, b->taken);
     for (size_t i = 0; i < r->row_count; i++) bound += r->weights[i] - b->price[i];
     return bound;
 }
@@ -201,6 +205,23 @@ static void keep_best(Bound *b, double bound)
             b->most_left = fmax(b->most_left, b->worth[j]);
     }
     memcpy(b->best_price, b->price, r->row_count * sizeof *b->price);
+}
+
+/* A candidate whose taking alone would pull the bound under the best answer can be no part of a
+ * better one. What is left bounds every better answer, so the bound stays true. */
+static void drop_hopeless(Bound *b, double known)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < b->list_count; i++) {
+        uint32_t j = b->list[i];
+        double lost = b->least_taken - b->best_worth[j];
+        b->alive[j] = lost <= 0 || b->best - lost > known - 1e-6;
+        if (b->alive[j])
+            b->list[kept++] = j;
+        else
+            b->worth[j] = b->best_worth[j] = 0;
+    }
+    b->list_count = kept;
 }
 
 /* One step of the subgradient method toward the value known, deflected by the step before. */
@@ -251,26 +272,31 @@ static double tightened(const SiteRows *r, double bound)
 static void lower_bound(Cover *c, Bound *b, SiteAnswer *answer, double work_max)
 {
     const SiteRows *r = c->rows;
-    double pairs = (double)r->first[r->candidate_count] + (double)r->row_count * 4 + 1;
+    double each = (double)r->first[r->candidate_count] / r->candidate_count;
+    double rows = (double)r->row_count * 4 + 1;
+    /* As much patience as the work allows. */
+    double steps = work_max / (each * b->list_count + rows);
+    int patience = steps < 480 ? 6 : steps > 2400 ? 30 : (int)(steps / 80);
     double pace = 1.2;
     int stale = 0;
     for (size_t i = 0; i < r->row_count; i++)
         b->price[i] = c->times[i] ? r->weights[i] / c->times[i] : r->weights[i];
     b->best = r->total;
-    for (double work = 0; work < work_max && pace > 1e-4; work += pairs) {
+    for (double work = 0; work < work_max && pace > 1e-5; work += each * b->list_count + rows) {
         double bound = bound_at(b);
         if (bound < b->best * (1 - 1e-6))
             stale = 0;
-        else if (++stale >= 12) {
-            pace *= 0.6;
+        else if (++stale >= patience) {
+            pace *= 0.65;
             stale = 0;
             memcpy(b->price, b->best_price, r->row_count * sizeof *b->price);
             memset(b->direction, 0, r->row_count * sizeof *b->direction);
+            drop_hopeless(b, answer->value);
             bound = bound_at(b);
         }
         if (bound < b->best) {
             keep_best(b, bound);
-            answer->bound = tightened(r, bound);
+            answer->bound = fmax(tightened(r, bound), answer->value);
         }
         if (answer->bound <= answer->value + 1e-6) return;
         step(b, bound, answer->value, pace);
@@ -281,8 +307,7 @@ static void lower_bound(Cover *c, Bound *b, SiteAnswer *answer, double work_max)
 static void try_richest(Cover *c, Bound *b, SiteAnswer *answer)
 {
     const SiteRows *r = c->rows;
-    (void)site_greatest(b->best_worth, r->usable, r->candidate_count, r->choose, b->spare,
-                        b->taken);
+    (void)site_greatest(b->best_worth, b->alive, r->candidate_count, r->choose, b->spare, b->taken);
     restart(c, NULL, 0);
     for (uint32_t j = 0; j < r->candidate_count; j++)
         if (b->taken[j]) choose(c, j);
@@ -290,17 +315,11 @@ static void try_richest(Cover *c, Bound *b, SiteAnswer *answer)
     copy_answer(c, answer);
 }
 
-/* A candidate whose taking alone would pull the bound under the best answer can be no part of a
- * better one. */
-static void shrink_pool(Cover *c, const Bound *b, const SiteAnswer *answer)
+static void shrink_pool(Cover *c, Bound *b, const SiteAnswer *answer)
 {
-    const SiteRows *r = c->rows;
+    drop_hopeless(b, answer->value);
     c->pool_count = 0;
-    for (uint32_t j = 0; j < r->candidate_count; j++) {
-        if (!r->usable[j] || r->first[j] == r->first[j + 1]) continue;
-        double lost = b->least_taken - b->best_worth[j];
-        if (lost <= 0 || b->best - lost > answer->value - 1e-6) c->pool[c->pool_count++] = j;
-    }
+    for (uint32_t i = 0; i < b->list_count; i++) c->pool[c->pool_count++] = b->list[i];
 }
 
 /* Tears down a few neighbours and builds up again, from the best answer or near it. */
@@ -366,9 +385,14 @@ void site_cover(Arena *arena, const SiteRows *r, SiteAnswer *answer)
     b.best_worth = NEW_ARRAY(arena, double, j);
     b.spare = NEW_ARRAY(arena, double, j);
     b.taken = NEW_ARRAY(arena, uint8_t, j);
+    b.alive = NEW_ARRAY(arena, uint8_t, j);
+    b.list = NEW_ARRAY(arena, uint32_t, j);
     for (uint32_t k = 0; k < r->candidate_count; k++) {
         if (!r->usable[k]) continue;
         c.pool[c.pool_count++] = k;
+        if (r->first[k] == r->first[k + 1]) continue;
+        b.alive[k] = 1;
+        b.list[b.list_count++] = k;
         for (size_t p = r->first[k]; p < r->first[k + 1]; p++) c.gain[k] += r->weights[r->row[p]];
     }
     answer->bound = r->total;
@@ -382,6 +406,6 @@ void site_cover(Arena *arena, const SiteRows *r, SiteAnswer *answer)
     try_richest(&c, &b, answer);
     shrink_pool(&c, &b, answer);
     Random random = random_seeded(r->seed);
-    ruin_search(&c, answer, &random, 6e8 * r->effort);
+    ruin_search(&c, answer, &random, 4e8 * r->effort);
     answer->bound = fmax(answer->bound, answer->value);
 }
