@@ -189,8 +189,7 @@ typedef struct RouteBudget {
     void *clock_arg;
     int64_t limit_us; /* of clock_us */
     uint64_t seed;
-    int threads; /* 0 or 1: this thread only */
-    /* Each thread's clock when there are several, or NULL: clock_us. */
+    int threads;            /* 0 or 1: this thread only */
     const RoutePlan *start; /* begin with this plan, or NULL */
 } RouteBudget;
 

@@ -1,6 +1,8 @@
 /* Simulated annealing over ruin and recreate, by iterations or by a clock, in whole numbers. */
 #include "engine/route/solve.h"
 
+#include <pthread.h>
+
 /* 2^(-2^-k) in 32 bits after the point, k = 1..16. */
 static const uint32_t half_powers[16] = {
     3037000500, 3611622603, 3938502376, 4112874773, 4202935003, 4248701965, 4271771996, 4283353945,
@@ -230,30 +232,81 @@ void runner_polish(Runner *r)
     search_restore(s, &r->best);
 }
 
+/* ---- side by side
+ * -------------------------------------------------------------------------------- */
+
+enum { THREADS_MAX = 64, SEARCH_BYTES_MAX = 1 << 30 };
+
+typedef struct Lane {
+    pthread_t thread;
+    bool running;
+    Runner runner;
+    RouteBudget budget;
+    Arena *arena;
+    const RouteProblem *p;
+} Lane;
+
+static void lane_run(Lane *lane)
+{
+    lane->arena = arena_new(SEARCH_BYTES_MAX);
+    lane->runner = (Runner){.budget = &lane->budget};
+    lane->runner.s = search_new(lane->arena, lane->p, lane->budget.seed);
+    lane->runner.best = search_saved_new(lane->runner.s);
+    runner_run(&lane->runner);
+}
+
+static void *lane_main(void *lane)
+{
+    lane_run(lane);
+    return NULL;
+}
+
+/* Nobody, or nowhere to go. */
+static void empty_plan(Arena *arena, const RouteProblem *p, RoutePlan *out)
+{
+    *out = (RoutePlan){.visits = NEW_ARRAY(arena, int32_t, 1),
+                       .trips = NEW_ARRAY(arena, RouteTrip, 1),
+                       .unserved = NEW_ARRAY(arena, int32_t, p->visit_count + 1)};
+    for (int32_t i = 0; i < p->visit_count; i++) {
+        if (!route_wanted(p, i)) continue;
+        out->unserved[out->unserved_count++] = i;
+        out->cost += p->visits[i].penalty;
+    }
+}
+
+/* Lane k searches with seed + k; the cheapest plan is kept, of equals the first. */
 Status route_solve(Arena *arena, const RouteProblem *p, const RouteBudget *budget, RoutePlan *out,
                    Problem *why)
 {
     if (budget->iterations <= 0 && (!budget->clock_us || budget->limit_us <= 0))
         return problem_set(why, INVALID, "route.budget", "要给出时间或迭代次数");
-    Arena *own = arena_new((size_t)1 << 30);
-    Runner r = {.budget = budget};
     if (p->vehicle_count == 0 || p->visit_count == 0) {
-        *out = (RoutePlan){.visits = NEW_ARRAY(arena, int32_t, 1),
-                           .trips = NEW_ARRAY(arena, RouteTrip, 1),
-                           .unserved = NEW_ARRAY(arena, int32_t, p->visit_count + 1)};
-        for (int32_t i = 0; i < p->visit_count; i++) {
-            if (!route_wanted(p, i)) continue;
-            out->unserved[out->unserved_count++] = i;
-            out->cost += p->visits[i].penalty;
-        }
-        arena_free(own);
+        empty_plan(arena, p, out);
         return OK;
     }
-    r.s = search_new(own, p, budget->seed);
-    r.best = search_saved_new(r.s);
-    runner_run(&r);
-    search_plan(r.s, &r.best, arena, out);
-    out->iterations = r.iterations;
-    arena_free(own);
+    int count = budget->threads < 1             ? 1
+                : budget->threads > THREADS_MAX ? THREADS_MAX
+                                                : budget->threads;
+    Lane *lanes = NEW_ARRAY(arena, Lane, count);
+    for (int k = 0; k < count; k++) {
+        lanes[k].p = p;
+        lanes[k].budget = *budget;
+        lanes[k].budget.seed = budget->seed + (uint64_t)k;
+        lanes[k].running =
+            k > 0 && pthread_create(&lanes[k].thread, NULL, lane_main, &lanes[k]) == 0;
+    }
+    lane_run(&lanes[0]);
+    Lane *best = &lanes[0];
+    int64_t iterations = 0;
+    for (int k = 0; k < count; k++) {
+        if (k > 0 && !lanes[k].running) continue; /* no thread to be had: fewer lanes */
+        if (k > 0) pthread_join(lanes[k].thread, NULL);
+        iterations += lanes[k].runner.iterations;
+        if (lanes[k].runner.best.cost < best->runner.best.cost) best = &lanes[k];
+    }
+    search_plan(best->runner.s, &best->runner.best, arena, out);
+    out->iterations = iterations;
+    for (int k = 0; k < count; k++)
+        if (lanes[k].arena) arena_free(lanes[k].arena);
     return OK;
 }
