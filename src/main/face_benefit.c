@@ -101,6 +101,40 @@ static Status cliffs(Job *job)
     return OK;
 }
 
+/* What each person of the sheet can get on the day of the first meal. */
+static Status offers(Job *job)
+{
+    BenefitSheet sheet;
+    TRY(read_sheet(job, &sheet));
+    int32_t next = 0;
+    for (size_t i = 0; i < sheet.count; i++) {
+        const BenefitSheetRow *row = &sheet.rows[i];
+        int32_t rules[BENEFIT_RULES_MAX];
+        if (row->who != next) continue;
+        next++;
+        size_t n =
+            benefit_offers(row->scheme, &row->person, row->meal.day, rules, BENEFIT_RULES_MAX);
+        for (size_t k = 0; k < n; k++) {
+            const BenefitRule *rule = &row->scheme->rules[rules[k]];
+            Buf say = buf_new(job->arena, 4096);
+            benefit_offer_explain(row->scheme, rule, &say);
+            if (say.len == 0) continue;
+            JsonOut json = json_out(&job->out);
+            json_open(&json, NULL, '{');
+            json_put_str(&json, "seq", row->cells[0]);
+            json_put_str(&json, "scheme", row->scheme->id);
+            json_put_str(&json, "rule", rule->id);
+            json_open(&json, "say", '[');
+            for (Str rest = buf_str(&say); rest.len;)
+                json_put_str(&json, NULL, str_cut(&rest, '\n'));
+            json_close(&json, ']');
+            json_close(&json, '}');
+            buf_char(&job->out, '\n');
+        }
+    }
+    return OK;
+}
+
 static void put_funders(JsonOut *json, const char *key, const BenefitScheme *s, const Fen *fen)
 {
     json_open(json, key, '{');
@@ -160,6 +194,7 @@ static int usage(const ArgOption *options)
         "yinlin benefit settle  --schemes SCHEMES.json CASES.csv   who pays what, to the fen\n"
         "yinlin benefit explain --schemes SCHEMES.json CASES.csv   the same in sentences\n"
         "yinlin benefit prove   --schemes SCHEMES.json             what is wrong or still open\n"
+        "yinlin benefit offers  --schemes SCHEMES.json CASES.csv   what each person can get\n"
         "yinlin benefit cliffs  --schemes SCHEMES.json CASES.csv   prices where a fen matters\n"
         "yinlin benefit trial   --schemes SCHEMES.json --draft ID CASES.csv   replay under ID",
         options);
@@ -181,11 +216,8 @@ int face_benefit(int argc, char **argv)
         const char *name;
         Status (*run)(Job *job);
         int operands;
-    } verbs[] = {{"settle", settle, 2},
-                 {"explain", explain, 2},
-                 {"prove", prove, 1},
-                 {"cliffs", cliffs, 2},
-                 {"trial", trial, 2}};
+    } verbs[] = {{"settle", settle, 2}, {"explain", explain, 2}, {"prove", prove, 1},
+                 {"cliffs", cliffs, 2}, {"offers", offers, 2},   {"trial", trial, 2}};
 
     if (args_read(argc, argv, options, &operands) != OK) return 2;
     if (help) return usage(options), 0;

@@ -256,6 +256,15 @@ int32_t benefit_age(Day birth, Day day, BenefitAgeOn on);
 void benefit_explain(const BenefitPerson *person, const BenefitMeal *meal,
                      const BenefitSettlement *settlement, Buf *out);
 
+/* "What can I get?": the rules of the scheme that are for this person on the day, in order,
+ * whatever the meal. Returns how many there are and writes the first `room`. Approval is taken as
+ * given. */
+size_t benefit_offers(const BenefitScheme *scheme, const BenefitPerson *person, Day day,
+                      int32_t *rules, size_t room);
+/* One rule as sentences of at most 20 characters: what it gives, and on what terms. Incentives to
+ * the canteen say nothing to the elder and give none. */
+void benefit_offer_explain(const BenefitScheme *scheme, const BenefitRule *rule, Buf *out);
+
 /* --- what-if ------------------------------------------------------------------------------- */
 
 /* A partial refund (S-9) with the guard at cliffs (S-10): the meal settled again without the

@@ -204,3 +204,19 @@ TEST(holes_and_unanswered_questions_are_listed)
     CHECK(has(&f, FINDING_QUESTION, "two_meals"));
     CHECK(has(&f, FINDING_NOTE, "cliff"));
 }
+
+TEST(a_person_is_told_what_they_can_get_and_on_what_terms)
+{
+    Case c = settled(1000);
+    const BenefitScheme *scheme = &c.book->schemes[0];
+    int32_t rules[8];
+    CHECK_INT(2, benefit_offers(scheme, &c.person, c.meal.day, rules, 8));
+    Buf out = buf_new(test_arena(), 1000);
+    benefit_offer_explain(scheme, &scheme->rules[rules[0]], &out);
+    benefit_offer_explain(scheme, &scheme->rules[rules[1]], &out);
+    CHECK_STR(STR("餐费减百分之15。\n每餐补3.00元。\n折后满15.00元才有。\n一天最多1次。\n"),
+              buf_str(&out));
+    c.person.birth = day_of(1950, 1, 1);
+    CHECK_INT(0, benefit_offers(scheme, &c.person, c.meal.day, rules, 8));
+    CHECK_INT(0, benefit_offers(scheme, &c.person, day_of(2025, 12, 31), rules, 8));
+}

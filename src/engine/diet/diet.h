@@ -160,7 +160,7 @@ Status diet_person_read(Arena *arena, const DietTables *tables, const Json *json
 /* --- the dish ----------------------------------------------------------------------------------
  */
 
-enum { DIET_HITS_MAX = 12 };
+enum { DIET_HITS_MAX = 32 }; /* foods in one line; a line with more is not known */
 
 typedef struct DietLine {
     Str name, term, raw;

@@ -126,6 +126,7 @@ void diet_line_match(const DietTables *tables, DietLine *line)
     line->food = has_term ? term : line->known ? main_food(line) : NULL;
     /* What else the line says in full is evidence of what is inside, not of what is not. */
     scan(tables, line->raw, 2, line->hits, &line->hit_count);
+    if (line->hit_count == DIET_HITS_MAX) line->known = false;
 }
 
 void diet_dish_match(const DietTables *tables, DietDish *dish)
