@@ -2,6 +2,7 @@
 #include "store/postgres.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -57,6 +58,8 @@ Status pg_backup(Store *store, const char *path, Problem *problem)
     char beside[4096];
     int n = snprintf(beside, sizeof beside, "%s.%d.new", path, (int)getpid());
     ASSERT(n > 0 && (size_t)n < sizeof beside);
+    int fd = open(beside, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* for its owner only */
+    if (fd >= 0) close(fd);
     if (run_dump(store->options.url, beside) && rename(beside, path) == 0) return OK;
     unlink(beside);
     return problem_set(problem, UNAVAILABLE, "store.backup",

@@ -14,7 +14,7 @@ enum {
     BATCH_MAX = 512,   /* jobs a commit; PostgreSQL takes BATCH_MAX_PG */
     BATCH_MAX_PG = 64, /* each savepoint is a subtransaction; past 64 its cache overflows */
     QUEUE_DEFAULT = 4096,
-    RETRIES_MAX = 8, /* of a job refused by a deadlock or serialization failure */
+    RETRIES_MAX = 12, /* of a job refused by a deadlock or serialization failure */
     JOB_TRIES_MAX = 12,
 };
 

@@ -183,7 +183,9 @@ static void run_alone(Lane *lane, StoreJob *job, int fail_at, Outcome *out)
             problem_set(&out->problem, out->status = UNAVAILABLE, "store.down",
                         "数据库暂时不可用，请稍后再试");
         if (!out->retry || out->status == OK) return;
-        usleep((useconds_t)(1000 << turn) + (useconds_t)(job->queued_us % 1000));
+        /* Those who met shall not meet again: a random moment, later each time. */
+        Random random = random_seeded((uint64_t)clock_steady_us() ^ (uint64_t)(uintptr_t)job);
+        usleep((useconds_t)random_below(&random, (uint64_t)4000 << (turn < 6 ? turn : 6)));
     }
     problem_set(&out->problem, out->status = UNAVAILABLE, "store.busy", "现在太忙，请稍后再试");
 }

@@ -421,6 +421,8 @@ static Status lite_backup(Store *store, const char *path, Problem *problem)
     int n = snprintf(beside, sizeof beside, "%s.%d.new", path, (int)getpid());
     int rc = n > 0 && (size_t)n < sizeof beside ? SQLITE_OK : SQLITE_CANTOPEN;
     unlink(beside);
+    int fd = open(beside, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* for its owner only */
+    if (fd >= 0) close(fd);
     if (rc == SQLITE_OK) rc = copy_into(of(conn)->db, beside);
     store_read_done(store, conn);
     if (rc == SQLITE_OK && synced(beside) && rename(beside, path) == 0) return OK;

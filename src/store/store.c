@@ -104,6 +104,10 @@ static Status lock_file(Store *store, Problem *problem)
     if (flock(store->lock_fd, LOCK_EX | LOCK_NB) != 0)
         return problem_set(problem, CONFLICT, "store.locked",
                            "数据库 %s 正被另一个银邻程序使用，请先停止它", store->path);
+    /* Made here, so that others cannot read it; its -wal and -shm get the same rights. One that is
+     * there is not opened: closing it would drop the locks SQLite holds in this process. */
+    int fd = open(store->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (fd >= 0) close(fd);
     return OK;
 }
 

@@ -153,7 +153,9 @@ TEST(a_second_process_may_back_up_and_audit_beside_the_server)
         const char *backup = str_c(test_arena(), str_fmt(test_arena(), "%s/backup", t->folder));
         Problem problem = {0};
         CHECK_STATUS(OK, store_backup(beside.store, backup, &problem));
-        CHECK(file_exists(backup));
+        struct stat info;
+        CHECK_INT(0, stat(backup, &info));
+        CHECK_INT(0600, info.st_mode & 0777); /* it holds what persons entrusted to us */
         store_close(beside.store);
         store_close(t->store); /* and also while no server runs */
         t->store = NULL;
