@@ -1,0 +1,46 @@
+-- A placed order has exactly one open hold, of its price; none when there is nothing to pay.
+SELECT o.community_id, o.id FROM meal_order o
+ WHERE o.state = 1
+   AND coalesce((SELECT CAST(sum(h.amount) AS BIGINT) FROM hold h WHERE h.community_id = o.community_id
+                    AND h.subject_id = o.id AND h.state = 1), 0) <> o.pay_fen;
+
+-- The hold of a placed order is the one it names.
+SELECT o.community_id, o.id FROM meal_order o
+  LEFT JOIN hold h ON h.community_id = o.community_id AND h.id = o.hold_id
+ WHERE o.state = 1 AND o.pay_fen > 0 AND (h.id IS NULL OR h.state <> 1 OR h.amount <> o.pay_fen);
+
+-- A handed over order has taken its price, and has it still.
+SELECT o.community_id, o.id FROM meal_order o
+  LEFT JOIN transfer t ON t.community_id = o.community_id AND t.id = o.transfer_id
+ WHERE o.state = 2 AND o.pay_fen > 0
+   AND (t.id IS NULL OR t.amount <> o.pay_fen OR t.subject_id <> o.id
+        OR EXISTS (SELECT 1 FROM transfer r WHERE r.community_id = t.community_id AND r.reverses_id = t.id));
+
+-- A cancelled order and one nobody came for hold no money.
+SELECT o.community_id, o.id FROM meal_order o
+  JOIN hold h ON h.community_id = o.community_id AND h.subject_id = o.id AND h.state = 1
+ WHERE o.state IN (3, 4);
+
+-- The settlement of an order is open while it is placed, final when it was handed over, else cancelled.
+SELECT o.community_id, o.id FROM meal_order o
+  LEFT JOIN settlement s ON s.community_id = o.community_id AND s.ticket_id = o.ticket_id
+ WHERE s.id IS NULL OR (o.state = 1 AND s.state <> 1) OR (o.state = 2 AND s.state <> 2)
+    OR (o.state > 2 AND s.state <> 3) OR s.pay_fen <> o.pay_fen OR s.person_id <> o.person_id;
+
+-- Portions sold and left are the portions of the item.
+SELECT i.community_id, i.id FROM menu_item i
+ WHERE i.portions - i.portions_left <>
+       coalesce((SELECT CAST(sum(l.count) AS BIGINT) FROM meal_line l
+                   JOIN meal_order o ON o.community_id = l.community_id AND o.id = l.order_id
+                  WHERE l.community_id = i.community_id AND l.item_id = i.id AND o.state <> 3), 0);
+
+-- The list price of an order is the sum of its lines, and no order is empty.
+SELECT o.community_id, o.id FROM meal_order o
+ WHERE o.list_fen <> coalesce((SELECT CAST(sum(l.count * l.price_fen) AS BIGINT) FROM meal_line l
+                                WHERE l.community_id = o.community_id AND l.order_id = o.id), -1);
+
+-- What funders paid for handed over meals is what the settlements say: the claim equals the ledger.
+SELECT s.community_id, s.id FROM settlement s
+  JOIN settlement_part p ON p.community_id = s.community_id AND p.settlement_id = s.id
+  LEFT JOIN transfer t ON t.community_id = p.community_id AND t.id = p.transfer_id
+ WHERE s.state = 2 AND p.kind <> 1 AND p.funder <> 'operator' AND (t.id IS NULL OR t.amount <> p.fen);

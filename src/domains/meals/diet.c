@@ -1,0 +1,229 @@
+/* Food and person: what is written down about somebody, and what a menu item is to them. */
+#include "domains/meals/inside.h"
+
+#include <math.h>
+#include <pthread.h>
+
+static const DietTables *own_tables; /* written once, under `once` */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void load_tables(void)
+{
+    own_tables = diet_tables_own(arena_new((size_t)256 << 20)); /* lives as long as the process */
+}
+
+static const DietTables *tables(void)
+{
+    pthread_once(&once, load_tables);
+    return own_tables;
+}
+
+/* ---- The person ---- */
+
+static const struct {
+    const char *value, *text;
+} allergy_words[] = {{"A1", "麸质"}, {"A2", "虾蟹"}, {"A3", "鱼"}, {"A4", "蛋"},
+                     {"A5", "花生"}, {"A6", "大豆"}, {"A7", "奶"}, {"A8", "坚果"},
+                     {"X1", "贝类"}, {"X2", "芝麻"}};
+
+static void warn(Buf *buf, const DietLimit *limit, int64_t *alert)
+{
+    if (limit->kind != DIET_ALLERGY && limit->kind != DIET_TEXTURE && limit->kind != DIET_HABIT &&
+        !str_is(limit->value, "糖尿病"))
+        return;
+    if (buf->len) buf_char(buf, '|');
+    switch (limit->kind) {
+    case DIET_ALLERGY:
+        for (size_t i = 0; i < sizeof allergy_words / sizeof *allergy_words; i++)
+            if (str_is(limit->value, allergy_words[i].value))
+                buf_fmt(buf, "%s过敏", allergy_words[i].text);
+        *alert = 2;
+        break;
+    case DIET_TEXTURE:
+        buf_text(buf, str_is(limit->value, "7")   ? "普通"
+                      : str_is(limit->value, "6") ? "切软"
+                                                  : "打成糊");
+        *alert = 2;
+        break;
+    case DIET_HABIT:
+        buf_put(buf, limit->value);
+        if (*alert < 1) *alert = 1;
+        break;
+    case DIET_CONDITION:
+        buf_text(buf, "糖尿病餐");
+        if (*alert < 1) *alert = 1;
+        break;
+    case DIET_DRUG:
+    case DIET_WEIGHT: break;
+    }
+}
+
+/* One limit as the JSON that the engine reads. */
+static Str limit_json(Arena *arena, const DietLimit *l)
+{
+    static const char *const lists[] = {[DIET_ALLERGY] = "allergies",
+                                        [DIET_CONDITION] = "conditions",
+                                        [DIET_DRUG] = "drugs",
+                                        [DIET_HABIT] = "diet"};
+    Buf buf = buf_new(arena, 1024);
+    JsonOut out = json_out(&buf);
+    double number;
+    json_open(&out, NULL, '{');
+    if (l->kind == DIET_TEXTURE || l->kind == DIET_WEIGHT) {
+        const char *name = l->kind == DIET_TEXTURE ? "texture" : "weight_kg";
+        if (str_to_double(l->value, &number))
+            json_put_double(&out, name, number, 1);
+        else
+            json_put_str(&out, name, l->value);
+    } else {
+        json_open(&out, lists[l->kind], '[');
+        json_put_str(&out, NULL, l->value);
+        json_close(&out, ']');
+    }
+    json_close(&out, '}');
+    return buf_str(&buf);
+}
+
+/* Read one by one, so that a word that is not understood does not hide the others. */
+static void add_limit(Tx *tx, Eater *e, const DietLimit *limit, Day day)
+{
+    const Json *json;
+    DietPerson part;
+    Problem problem;
+    if (json_read(tx->arena, limit_json(tx->arena, limit), &json, &problem) != OK ||
+        diet_person_read(tx->arena, tables(), json, day, &part, &problem) != OK) {
+        e->unclear = true;
+        return;
+    }
+    DietPerson *d = &e->diet;
+    d->allergens |= part.allergens;
+    d->conditions |= part.conditions;
+    d->drug_rows |= part.drug_rows;
+    if (part.texture && (!d->texture || part.texture < d->texture)) d->texture = part.texture;
+    if (!isnan(part.weight_kg)) d->weight_kg = part.weight_kg;
+    for (size_t i = 0; i < part.unknown_drug_count && d->unknown_drug_count < DIET_DRUGS_MAX; i++)
+        d->unknown_drugs[d->unknown_drug_count++] = part.unknown_drugs[i];
+}
+
+Status eater_load(Tx *tx, PersonId person, Day day, Eater *out)
+{
+    DietLimit *limits;
+    size_t count;
+    Person p;
+    Problem problem;
+    const Json *json;
+    TRY(people_diet(tx, person, day, &limits, &count));
+    *out = (Eater){.warning = STR("")};
+    if (!count) return OK;
+    TRY(people_load(tx, person, &p));
+    ASSERT(json_read(tx->arena, STR("{}"), &json, &problem) == OK);
+    ASSERT(diet_person_read(tx->arena, tables(), json, day, &out->diet, &problem) == OK);
+    out->limited = true;
+    out->diet.age = p.has_birth ? day_age(p.birth, day) : -1;
+    out->diet.sex_known = p.sex != 0;
+    out->diet.woman = p.sex == 2;
+    Buf words = buf_new(tx->arena, 2048);
+    for (size_t i = 0; i < count; i++) {
+        add_limit(tx, out, &limits[i], day);
+        warn(&words, &limits[i], &out->alert);
+    }
+    out->warning = buf_str(&words);
+    return OK;
+}
+
+/* ---- The item ---- */
+
+static Status put_lines(Tx *tx, const Dish *dish, DietDish *out, size_t room)
+{
+    const Json *list;
+    TRY(json_read(tx->arena, dish->lines, &list, &tx->problem));
+    for (size_t i = 0; i < json_count(list) && out->line_count < room; i++) {
+        const Json *one = json_item(list, i);
+        DietLine *line = &out->lines[out->line_count++];
+        *line = (DietLine){.name = json_str_or(one, "name", STR("")),
+                           .grams = json_double_or(one, "grams", NAN)};
+        line->term = line->name;
+        line->raw = line->name;
+    }
+    return OK;
+}
+
+/* All dishes of the item as one meal: what is on one tray is eaten by one person. */
+static Status item_dish(Tx *tx, const MenuItem *item, DietDish *out)
+{
+    size_t room = MENU_PARTS_MAX * DISH_LINES_MAX;
+    bool all_declared = item->part_count > 0;
+    int64_t texture = 0;
+    Buf name = buf_new(tx->arena, 2048);
+    *out =
+        (DietDish){.kind = STR(""), .servings = 1, .lines = NEW_ARRAY(tx->arena, DietLine, room)};
+    for (size_t i = 0; i < item->part_count; i++) {
+        Dish dish;
+        TRY(dish_find(tx, item->parts[i], &dish));
+        if (i) buf_text(&name, "，");
+        buf_put(&name, dish.name);
+        all_declared = all_declared && dish.texture > 0;
+        if (dish.texture > texture) texture = dish.texture;
+        TRY(put_lines(tx, &dish, out, room));
+    }
+    out->name = buf_str(&name);
+    out->id = out->name;
+    out->texture = all_declared ? (int32_t)texture : 0;
+    diet_dish_match(tables(), out);
+    return OK;
+}
+
+Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdict *out)
+{
+    DietDish dish;
+    DietVerdict verdict;
+    *out = (MealVerdict){.class = DIET_OK,
+                         .reason = STR(""),
+                         .change = STR(""),
+                         .kitchen_note = STR(""),
+                         .score = -1};
+    if (!eater->limited) return OK;
+    TRY(item_dish(tx, item, &dish));
+    diet_check(tx->arena, tables(), &eater->diet, &dish, &verdict);
+    out->class = verdict.verdict;
+    out->score = verdict.score;
+    out->kitchen_note = verdict.kitchen_note;
+    if (verdict.reason_count && verdict.verdict != DIET_OK) out->reason = verdict.reasons[0];
+    if (eater->unclear && out->class != DIET_H0) {
+        out->class = DIET_ASK;
+        out->reason = STR("登记的忌口有看不懂的地方，请先问清楚");
+    }
+    if (out->class == DIET_ASK && !out->kitchen_note.len) out->kitchen_note = STR("先核对配料");
+    if (!out->reason.len && out->class != DIET_OK) out->reason = STR("这份不适合您");
+    return OK;
+}
+
+Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *out)
+{
+    MenuItem *items;
+    size_t count;
+    int32_t best = -2;
+    *out = STR("");
+    TRY(menu_item_list(tx, not_this->site, not_this->day, not_this->slot, &items, &count));
+    for (size_t i = 0; i < count; i++) {
+        MealVerdict v;
+        const MenuItem *m = &items[i];
+        if (m->id.v == not_this->id.v || m->state != MENU_PUBLISHED || !m->portions_left ||
+            m->kind != not_this->kind)
+            continue;
+        TRY(eater_verdict(tx, eater, m, &v));
+        if (v.class != DIET_OK || v.score <= best) continue;
+        best = v.score;
+        *out = str_fmt(tx->arena, "换%.*s就行", STR_ARG(m->name));
+    }
+    return OK;
+}
+
+Status meals_verdict(Tx *tx, PersonId person, const MenuItem *item, MealVerdict *out)
+{
+    Eater eater;
+    TRY(eater_load(tx, person, item->day, &eater));
+    TRY(eater_verdict(tx, &eater, item, out));
+    if (out->class == DIET_H0) TRY(eater_nearest(tx, &eater, item, &out->change));
+    return OK;
+}

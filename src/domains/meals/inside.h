@@ -1,0 +1,57 @@
+/* What the files of meals share among themselves. */
+#pragma once
+#include "domains/meals/meals.h"
+
+#define COMMUNITY(tx) INT((tx)->origin.community.v)
+
+/* ---- queries.c ---- */
+
+Status meal_site_put(Tx *tx, const MealSite *site) MUST_USE;
+Status meal_site_find(Tx *tx, OrganisationId site, MealSite *out) MUST_USE;
+Status dish_insert(Tx *tx, const Dish *dish) MUST_USE;
+Status dish_find(Tx *tx, DishId id, Dish *out) MUST_USE;
+Status dish_list(Tx *tx, OrganisationId site, Dish **out, size_t *count) MUST_USE;
+
+Status menu_item_insert(Tx *tx, const MenuItem *item) MUST_USE;
+Status menu_item_find(Tx *tx, MenuItemId id, MenuItem *out) MUST_USE;
+Status menu_item_list(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,
+                      size_t *count) MUST_USE;
+Status menu_items_publish(Tx *tx, OrganisationId site, Day from, Day to, int64_t *changed) MUST_USE;
+/* The WHERE clause repeats the check; *changed 0: there are not that many. count < 0 gives back. */
+Status menu_item_take(Tx *tx, MenuItemId id, int64_t count, int64_t *changed) MUST_USE;
+Status menu_item_set_portions(Tx *tx, MenuItemId id, int64_t portions, int64_t *changed) MUST_USE;
+
+Status order_insert(Tx *tx, const MealOrder *o) MUST_USE;
+/* Writes everything that may change; only when the stored state is `from`. */
+Status order_update(Tx *tx, const MealOrder *o, MealOrderState from) MUST_USE;
+Status order_find(Tx *tx, MealOrderId id, MealOrder *out) MUST_USE; /* with its lines */
+Status order_open(Tx *tx, PersonId person, Day day, BenefitSlot slot, MealOrder *out) MUST_USE;
+Status orders_of(Tx *tx, PersonId person, size_t limit, MealOrder **out, size_t *count) MUST_USE;
+Status orders_at(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MealOrder **out,
+                 size_t *count) MUST_USE;
+/* Placed by this payer for this person since then, `but` left out. */
+Status order_spent(Tx *tx, PersonId payer, PersonId person, Ms since, MealOrderId but,
+                   Fen *fen) MUST_USE;
+Status order_no_shows(Tx *tx, PersonId person, Day from, int64_t *count) MUST_USE;
+Status lines_replace(Tx *tx, const MealOrder *o) MUST_USE;
+Status ask_find(Tx *tx, int64_t id, int64_t *order, int64_t *content) MUST_USE;
+Status ask_insert(Tx *tx, int64_t id, int64_t order, int64_t content) MUST_USE;
+Status wait_insert(Tx *tx, int64_t id, MenuItemId item, PersonId person) MUST_USE;
+Status wait_first(Tx *tx, MenuItemId item, int64_t *id, PersonId *person) MUST_USE; /* 0: none */
+Status wait_move(Tx *tx, int64_t id, int64_t state) MUST_USE;
+
+/* ---- diet.c ---- */
+
+typedef struct Eater {
+    DietPerson diet;
+    bool limited; /* something is written down about what this person may eat */
+    bool unclear; /* a word of it was not understood: nothing is safe without asking */
+    Str warning;  /* for the box: 花生过敏 */
+    int64_t alert;
+} Eater;
+Status eater_load(Tx *tx, PersonId person, Day day, Eater *out) MUST_USE;
+Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdict *out) MUST_USE;
+/* "换清蒸鲈鱼就行" among the other items of the meal; "" none. */
+Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *out) MUST_USE;
+
+extern const Route meals_routes[];

@@ -1,0 +1,9 @@
+#include "domains/meals/inside.h"
+
+EMBED(meals_schema, "src/domains/meals/schema.sql");
+EMBED(meals_audit, "src/domains/meals/audit.sql");
+
+const Domain meals_domain = {
+    .name = "meals",
+    .store = {.name = "meals", .schema = EMBEDDED(meals_schema), .audit = EMBEDDED(meals_audit)},
+};

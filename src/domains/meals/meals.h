@@ -1,0 +1,203 @@
+/* Meals: menus, orders, the kitchen's day, the counter, and the end of the day.
+ *
+ * Owns        meal_site, dish, menu_item, menu_part, meal_order, meal_line, meal_ask, meal_wait
+ * Calls       engine/diet (who must not eat what), people (may act for, diet, absences), benefits
+ *             (quote, settle, finish, cancel), funds (hold, take, release, reverse), notice
+ * Publishes   meals.ordered, meals.changed, meals.cancelled, meals.handed_over, meals.undone,
+ *             meals.no_show; the subject is a MealOrderId, the payload {"person", "site", "day"}.
+ *             meals.menu_published; the subject is a site
+ * Always true a placed order has exactly one open hold of its pay_fen (none when it is 0), a handed
+ *             over order has taken it; portions sold + left = portions; nobody has two open orders
+ *             for one meal (audit.sql)
+ *
+ * A rule that refuses has changed nothing: all checks, the balance among them, come before the
+ * first write, so that a list of orders may pass over those that are refused. */
+#pragma once
+#include "domains/benefits/benefits.h"
+#include "domains/notice/notice.h"
+#include "engine/diet/diet.h"
+
+DEFINE_ID(DishId);
+DEFINE_ID(MenuItemId);
+DEFINE_ID(MealOrderId);
+
+enum {
+    MEAL_LINES_MAX = 8,     /* of one order */
+    MEAL_PORTIONS_MAX = 10, /* of one line; more is a contract with the kitchen */
+    MENU_PARTS_MAX = 8,
+    DISH_LINES_MAX = 40,
+    MEAL_UNDO_MS = 600000, /* ten minutes to take back */
+};
+
+/* Stored: add at the end, never renumber. */
+typedef enum MealHow { MEAL_TO_DOOR = 1, MEAL_EAT_IN = 2, MEAL_TAKE_AWAY = 3 } MealHow;
+typedef enum MealPay { MEAL_BY_CARD = 1, MEAL_BY_FAMILY = 2, MEAL_BY_CASH = 3 } MealPay;
+typedef enum MealChannel {
+    MEAL_BY_APP = 1,
+    MEAL_BY_RELATIVE = 2,
+    MEAL_BY_PHONE = 3,
+    MEAL_BY_COUNTER = 4,
+    MEAL_BY_KIOSK = 5,
+    MEAL_BY_PAPER = 6,
+    MEAL_BY_CHAIN = 7, /* pasted 接龙 */
+    MEAL_BY_STANDING = 8,
+    MEAL_BY_WALK_IN = 9,
+} MealChannel;
+typedef enum MealOrderState {
+    MEAL_PLACED = 1,      /* price held      new     -> meals_order_place */
+    MEAL_HANDED_OVER = 2, /* price taken     PLACED  -> meals_hand_over */
+    MEAL_CANCELLED = 3,   /* price released  PLACED  -> meals_order_cancel, HANDED_OVER ->
+                             meals_hand_over_undo of a walk-in */
+    MEAL_NO_SHOW = 4,     /* price released  PLACED  -> meals_no_show */
+} MealOrderState;
+typedef enum MenuState {
+    MENU_DRAFT = 1,     /* new       -> meals_menu_add */
+    MENU_PUBLISHED = 2, /* DRAFT     -> meals_menu_publish */
+    MENU_CLOSED = 3,    /* PUBLISHED -> meals_close_day */
+} MenuState;
+typedef enum MenuKind { MENU_SET = 1, MENU_SINGLE = 2 } MenuKind;
+
+/* ---- Sites, dishes, menus ----------------------------------------------------------------- */
+
+typedef struct MealSite {
+    OrganisationId site;
+    int64_t cutoff_min, cutoff_desk_min, serve_min, close_min, standing_min, seen_min;
+    Fen fee_fen;
+    bool keeps_samples;
+    Str phone;
+} MealSite;
+Status meals_site_set(Tx *tx, const MealSite *site) MUST_USE;
+/* NOT_FOUND meals.no_site. */
+Status meals_site(Tx *tx, OrganisationId site, MealSite *out) MUST_USE;
+
+typedef struct Dish {
+    DishId id;
+    OrganisationId site;
+    Str name, part;
+    Str tags;        /* "软烂|低盐" */
+    int64_t texture; /* tenths of an IDDSI level; 0 not declared */
+    Str lines;       /* JSON: [{"name": "鲈鱼", "grams": 120}] of one portion */
+    Fen price_fen;
+} Dish;
+/* INVALID meals.bad_recipe. */
+Status meals_dish_add(Tx *tx, const Dish *dish, DishId *out) MUST_USE;
+Status meals_dishes(Tx *tx, OrganisationId site, Dish **out, size_t *count) MUST_USE;
+
+typedef struct MenuItem {
+    MenuItemId id;
+    OrganisationId site;
+    Day day;
+    BenefitSlot slot;
+    int64_t position;
+    MenuKind kind;
+    Str name;
+    Fen price_fen;
+    int64_t portions, portions_left, each_max;
+    Ms cutoff_ms, cutoff_desk_ms, close_ms;
+    MenuState state;
+    DishId parts[MENU_PARTS_MAX];
+    size_t part_count;
+} MenuItem;
+/* Adds a draft; the times come from the site. */
+Status meals_menu_add(Tx *tx, const MenuItem *item, MenuItemId *out) MUST_USE;
+/* All drafts of the site on these days become orderable; *published is how many. */
+Status meals_menu_publish(Tx *tx, OrganisationId site, Day from, Day to,
+                          int64_t *published) MUST_USE;
+/* More or fewer portions. CONFLICT meals.already_sold when fewer than were sold. */
+Status meals_menu_portions(Tx *tx, MenuItemId item, int64_t portions) MUST_USE;
+/* Published items in the order of the menu, with their dishes. */
+Status meals_menu(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,
+                  size_t *count) MUST_USE;
+
+/* ---- Food and person ---------------------------------------------------------------------- */
+
+typedef struct MealVerdict {
+    DietClass class;
+    Str reason; /* "" when ok */
+    Str change; /* the nearest yes; "" none */
+    Str kitchen_note;
+    int32_t score; /* -1 unknown */
+} MealVerdict;
+/* What a menu item is to a person on its day; no rights asked. */
+Status meals_verdict(Tx *tx, PersonId person, const MenuItem *item, MealVerdict *out) MUST_USE;
+
+/* ---- Orders ------------------------------------------------------------------------------- */
+
+typedef struct MealLine {
+    MenuItemId item;
+    int64_t count;
+    Fen price_fen; /* of one */
+    Str name;      /* read only */
+} MealLine;
+
+typedef struct MealAsk {
+    int64_t id; /* made by the client before a retry; 0: none */
+    PersonId person;
+    MealLine lines[MEAL_LINES_MAX]; /* item and count; all of one site, day and slot */
+    size_t line_count;
+    MealHow how;
+    MealPay pay_with;
+    MealChannel channel;
+    bool confirmed; /* the one plain question (H1, unknown ingredient) was answered with yes */
+    Str note;       /* the eater's own wish for the kitchen */
+} MealAsk;
+
+typedef struct MealOrder {
+    MealOrderId id;
+    PersonId person, payer;
+    OrganisationId site;
+    Day day;
+    BenefitSlot slot;
+    MealHow how;
+    MealPay pay_with;
+    MealChannel channel;
+    MealOrderState state;
+    int64_t ticket;
+    Fen list_fen, discount_fen, subsidy_fen, fee_fen, pay_fen;
+    int64_t hold, transfer; /* 0: none */
+    bool confirmed;
+    Str kitchen_note, warning;
+    int64_t alert;
+    int64_t placed_by;
+    Ms placed_ms, undo_until_ms, done_ms;
+    Str reason;
+    MealLine lines[MEAL_LINES_MAX];
+    size_t line_count;
+} MealOrder;
+
+/* Places it, or adds it to the eater's open order for that meal.  The payer is the eater (card,
+ * cash) or the actor (family purse).  CONFLICT meals.cutoff_passed, meals.sold_out, meals.too_many,
+ * meals.other_site, meals.diet, meals.ask_first, meals.over_limit, meals.too_little,
+ * meals.id_reused; INVALID meals.empty, meals.mixed, meals.cash; NOT_FOUND meals.no_item; DENIED
+ * people.may_not_act. */
+Status meals_order_place(Tx *tx, const MealAsk *ask, MealOrder *out) MUST_USE;
+/* Makes the order exactly these lines. */
+Status meals_order_change(Tx *tx, MealOrderId order, const MealLine *lines, size_t count,
+                          bool confirmed, MealOrder *out) MUST_USE;
+/* Before the kitchen begins, or within ten minutes; staff of the canteen later too, with a reason.
+ * Repeating is harmless. CONFLICT meals.too_late, meals.handed_over. */
+Status meals_order_cancel(Tx *tx, MealOrderId order, Str reason, MealOrder *out) MUST_USE;
+/* The price is taken, funders pay the site. Repeating is harmless. CONFLICT meals.cancelled. */
+Status meals_hand_over(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;
+/* Sold and handed over at once. */
+Status meals_walk_in(Tx *tx, const MealAsk *ask, MealOrder *out) MUST_USE;
+/* Within ten minutes: a walk-in is paid back, an order is open again. CONFLICT meals.too_late. */
+Status meals_hand_over_undo(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;
+/* Nobody came: nothing is charged. *in_30_days counts them, this one with them. */
+Status meals_no_show(Tx *tx, MealOrderId order, int64_t *in_30_days) MUST_USE;
+/* For when an item is sold out: told as soon as a portion comes back. */
+Status meals_wait(Tx *tx, PersonId person, MenuItemId item) MUST_USE;
+
+/* NOT_FOUND meals.no_order. Rights are the caller's. */
+Status meals_order(Tx *tx, MealOrderId id, MealOrder *out) MUST_USE;
+/* Of one person, newest day first. */
+Status meals_orders_of(Tx *tx, PersonId person, size_t limit, MealOrder **out,
+                       size_t *count) MUST_USE;
+/* Of one meal of a site, in the order they came. */
+Status meals_orders_at(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MealOrder **out,
+                       size_t *count) MUST_USE;
+/* The open order of a person for a meal; NOT_FOUND when there is none. */
+Status meals_open_order(Tx *tx, PersonId person, Day day, BenefitSlot slot,
+                        MealOrder *out) MUST_USE;
+
+extern const Domain meals_domain;

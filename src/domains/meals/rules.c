@@ -1,0 +1,652 @@
+/* Orders: check, then change, then publish. */
+#include "domains/meals/inside.h"
+
+#define CANTEEN                                                                                    \
+    (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER) | ROLE_BIT(ROLE_DEVICE))
+
+static bool by_canteen(const Tx *tx)
+{
+    return tx->origin.role > 0 && (ROLE_BIT(tx->origin.role) & CANTEEN) != 0;
+}
+
+/* ---- Loading ---- */
+
+static Status load_order(Tx *tx, MealOrderId id, MealOrder *out)
+{
+    Status status = order_find(tx, id, out);
+    return status == NOT_FOUND ? fail(tx, NOT_FOUND, "meals.no_order", "没有找到这份饭") : status;
+}
+
+Status meals_order(Tx *tx, MealOrderId id, MealOrder *out)
+{
+    return load_order(tx, id, out);
+}
+Status meals_orders_of(Tx *tx, PersonId person, size_t limit, MealOrder **out, size_t *count)
+{
+    return orders_of(tx, person, limit, out, count);
+}
+Status meals_orders_at(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MealOrder **out,
+                       size_t *count)
+{
+    return orders_at(tx, site, day, slot, out, count);
+}
+Status meals_open_order(Tx *tx, PersonId person, Day day, BenefitSlot slot, MealOrder *out)
+{
+    return order_open(tx, person, day, slot, out);
+}
+
+/* A plan: the order as it would be, with the items it needs. */
+typedef struct Plan {
+    MealOrder order;
+    MenuItem items[MEAL_LINES_MAX];
+    int64_t take[MEAL_LINES_MAX]; /* portions beyond what the order holds already; < 0 gives back */
+    Eater eater;
+    MealSite site;
+    AccountId from, to;
+} Plan;
+
+/* ---- Checks ---- */
+
+static Status load_items(Tx *tx, Plan *p)
+{
+    MealOrder *o = &p->order;
+    for (size_t i = 0; i < o->line_count; i++) {
+        MenuItem *m = &p->items[i];
+        Status status = menu_item_find(tx, o->lines[i].item, m);
+        if (status == NOT_FOUND || (status == OK && m->state == MENU_DRAFT))
+            return fail(tx, NOT_FOUND, "meals.no_item", "菜单上没有这一份，请看看最新的菜单");
+        TRY(status);
+        if (i && (m->site.v != p->items[0].site.v || m->day != p->items[0].day ||
+                  m->slot != p->items[0].slot))
+            return fail(tx, INVALID, "meals.mixed", "一次只订一个食堂的一餐，请分开订");
+        o->lines[i].price_fen = m->price_fen;
+        o->lines[i].name = m->name;
+    }
+    return OK;
+}
+
+static Status check_time(Tx *tx, const MenuItem *m, MealChannel channel)
+{
+    Ms cutoff = 0;
+    switch (channel) {
+    case MEAL_BY_APP:
+    case MEAL_BY_RELATIVE:
+    case MEAL_BY_KIOSK:
+    case MEAL_BY_CHAIN:
+    case MEAL_BY_STANDING: cutoff = m->cutoff_ms; break;
+    case MEAL_BY_PHONE:
+    case MEAL_BY_PAPER:
+    case MEAL_BY_COUNTER: cutoff = m->cutoff_desk_ms; break;
+    case MEAL_BY_WALK_IN: cutoff = m->close_ms; break;
+    }
+    if (m->state == MENU_CLOSED)
+        return fail(tx, CONFLICT, "meals.closed", "这一餐已经收了，请订下一餐");
+    if (tx->now_ms < cutoff) return OK;
+    if (channel != MEAL_BY_WALK_IN && tx->now_ms < m->cutoff_desk_ms)
+        return fail(tx, CONFLICT, "meals.cutoff_passed", "订餐时间已过，打电话给食堂还来得及");
+    if (channel != MEAL_BY_WALK_IN && tx->now_ms < m->close_ms)
+        return fail(tx, CONFLICT, "meals.cutoff_passed",
+                    "订餐时间已过，可以到食堂现点，或订下一餐");
+    return fail(tx, CONFLICT, "meals.cutoff_passed", "订餐时间已过，请订下一餐");
+}
+
+static Status check_stock(Tx *tx, const Plan *p, size_t i)
+{
+    const MenuItem *m = &p->items[i];
+    if (p->order.lines[i].count > m->each_max)
+        return fail(tx, CONFLICT, "meals.too_many", "%.*s每人最多 %lld 份，请减少份数",
+                    STR_ARG(m->name), (long long)m->each_max);
+    if (p->take[i] <= m->portions_left) return OK;
+    if (m->portions_left > 0)
+        return fail(tx, CONFLICT, "meals.sold_out", "%.*s只剩 %lld 份，请减少份数",
+                    STR_ARG(m->name), (long long)m->portions_left);
+    Str other;
+    TRY(eater_nearest(tx, &p->eater, m, &other));
+    return other.len ? fail(tx, CONFLICT, "meals.sold_out", "%.*s卖完了。%.*s", STR_ARG(m->name),
+                            STR_ARG(other))
+                     : fail(tx, CONFLICT, "meals.sold_out",
+                            "%.*s卖完了。可以先排队，有空出来的就告诉您", STR_ARG(m->name));
+}
+
+static Status check_diet(Tx *tx, Plan *p)
+{
+    Buf note = buf_new(tx->arena, 2048);
+    Str change;
+    for (size_t i = 0; i < p->order.line_count; i++) {
+        MealVerdict v;
+        TRY(eater_verdict(tx, &p->eater, &p->items[i], &v));
+        if (v.class == DIET_H0) {
+            TRY(eater_nearest(tx, &p->eater, &p->items[i], &change));
+            return fail(tx, CONFLICT, "meals.diet", "%.*s%s%.*s", STR_ARG(v.reason),
+                        change.len ? " " : "", STR_ARG(change));
+        }
+        if (v.class != DIET_OK && !p->order.confirmed)
+            return fail(tx, CONFLICT, "meals.ask_first", "%.*s 您还要这份吗？", STR_ARG(v.reason));
+        if (!v.kitchen_note.len) continue;
+        if (note.len) buf_text(&note, "，");
+        buf_put(&note, v.kitchen_note);
+    }
+    if (p->order.kitchen_note.len && note.len) buf_text(&note, "，");
+    buf_put(&note, p->order.kitchen_note);
+    p->order.kitchen_note = buf_str(&note);
+    p->order.warning = p->eater.warning;
+    p->order.alert = p->eater.alert;
+    return OK;
+}
+
+static Status account_of(Tx *tx, const MealOrder *o, AccountId *out)
+{
+    AccountKey key = {0};
+    switch (o->pay_with) {
+    case MEAL_BY_CARD: key = (AccountKey){.kind = ACCOUNT_CARD, .owner = o->person.v}; break;
+    case MEAL_BY_FAMILY: key = (AccountKey){.kind = ACCOUNT_FAMILY, .owner = o->payer.v}; break;
+    case MEAL_BY_CASH: key = (AccountKey){.kind = ACCOUNT_DRAWER, .owner = o->site.v}; break;
+    }
+    return funds_account(tx, key, out);
+}
+
+static Meal meal_of(const Plan *p)
+{
+    const MealOrder *o = &p->order;
+    Fen list = 0;
+    for (size_t i = 0; i < o->line_count; i++)
+        list = fen_add(list, fen_times(o->lines[i].price_fen, o->lines[i].count));
+    return (Meal){.person = o->person,
+                  .site = o->site,
+                  .day = o->day,
+                  .slot = o->slot,
+                  .list_fen = list,
+                  .fee_fen = o->how == MEAL_TO_DOOR ? p->site.fee_fen : 0,
+                  .delivered = o->how == MEAL_TO_DOOR};
+}
+
+static void put_price(MealOrder *o, const BenefitSettlement *s)
+{
+    o->list_fen = s->list_fen;
+    o->fee_fen = s->fee_fen;
+    o->pay_fen = s->pay_fen;
+    o->discount_fen = s->discount_fen;
+    o->subsidy_fen = s->list_fen + s->fee_fen - s->pay_fen - s->discount_fen;
+}
+
+/* Whoever pays for somebody else does it within what the elder allowed for a day. */
+static Status check_money(Tx *tx, Plan *p)
+{
+    Fen limit;
+    Fen spent;
+    Balance balance;
+    Quote quote;
+    Meal meal = meal_of(p);
+    PersonId actor = {tx->origin.actor};
+    TRY(benefits_quote(tx, &meal, &quote));
+    Fen pay = quote.settlement.pay_fen;
+    TRY(people_spend_limit(tx, actor, p->order.person, &limit));
+    if (limit != INT64_MAX) {
+        Ms midnight = day_ms(ms_day(tx->now_ms, SHANGHAI_MS), SHANGHAI_MS);
+        TRY(order_spent(tx, actor, p->order.person, midnight, p->order.id, &spent));
+        if (fen_add(spent, pay) > limit) {
+            char text[32];
+            fen_text(limit, text);
+            return fail(tx, CONFLICT, "meals.over_limit",
+                        "老人同意您每天最多花 %s 元，今天不够了，可以请老人自己订", text);
+        }
+    }
+    TRY(account_of(tx, &p->order, &p->from));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = p->order.site.v}, &p->to));
+    TRY(funds_balance(tx, p->from, &balance));
+    if (balance.available >= pay) return OK;
+    char missing[32];
+    fen_text(pay - balance.available, missing);
+    return fail(tx, CONFLICT, "meals.too_little", "%s还差 %s 元，请先充值，或换便宜一点的",
+                p->order.pay_with == MEAL_BY_FAMILY ? "您的钱包" : "饭卡里", missing);
+}
+
+static Status check_rights(Tx *tx, const MealOrder *o)
+{
+    PersonId actor = {tx->origin.actor};
+    TRY(people_may_act(tx, actor, o->person, SCOPE_MEALS));
+    if (o->pay_with == MEAL_BY_CARD && actor.v != o->person.v)
+        TRY(people_may_act(tx, actor, o->person, SCOPE_MONEY));
+    if (o->pay_with == MEAL_BY_CASH && !by_canteen(tx))
+        return fail(tx, INVALID, "meals.cash", "现金只能在食堂付，请选饭卡");
+    return OK;
+}
+
+static Status check_plan(Tx *tx, Plan *p)
+{
+    TRY(meals_site(tx, p->order.site, &p->site));
+    TRY(eater_load(tx, p->order.person, p->order.day, &p->eater));
+    for (size_t i = 0; i < p->order.line_count; i++) {
+        TRY(check_time(tx, &p->items[i], p->order.channel));
+        TRY(check_stock(tx, p, i));
+    }
+    return check_diet(tx, p);
+}
+
+/* ---- Changes ---- */
+
+static Status publish(Tx *tx, const char *topic, const MealOrder *o)
+{
+    return event_publish(
+        tx, topic, o->id.v,
+        str_fmt(tx->arena, "{\"person\":%lld,\"site\":%lld,\"day\":%d,\"slot\":%d,\"how\":%d}",
+                (long long)o->person.v, (long long)o->site.v, (int)o->day, (int)o->slot,
+                (int)o->how));
+}
+
+static Str text_of(Tx *tx, const MealOrder *o)
+{
+    Buf buf = buf_new(tx->arena, 1024);
+    for (size_t i = 0; i < o->line_count; i++) {
+        if (i) buf_text(&buf, "，");
+        buf_put(&buf, o->lines[i].name);
+        if (o->lines[i].count > 1) buf_fmt(&buf, " %lld 份", (long long)o->lines[i].count);
+    }
+    return buf_str(&buf);
+}
+
+/* Takes or gives back portions; whoever waits is told of the first that is free. */
+static Status move_stock(Tx *tx, const MenuItem *m, int64_t take)
+{
+    int64_t changed;
+    int64_t waiting;
+    PersonId person;
+    MessageId message;
+    if (!take) return OK;
+    TRY(menu_item_take(tx, m->id, take, &changed));
+    if (!changed)
+        return fail(tx, CONFLICT, "meals.sold_out", "%.*s刚卖完，请换一份", STR_ARG(m->name));
+    if (take > 0 || tx->now_ms >= m->cutoff_ms) return OK;
+    TRY(wait_first(tx, m->id, &waiting, &person));
+    if (!waiting) return OK;
+    TRY(wait_move(tx, waiting, 2));
+    return notice_tell(
+        tx,
+        &(Notice){.to = person,
+                  .kind = "meals.portion_free",
+                  .words = str_fmt(tx->arena, "%.*s空出来一份，想要就快订", STR_ARG(m->name))},
+        &message);
+}
+
+static Status settle_and_hold(Tx *tx, Plan *p)
+{
+    MealOrder *o = &p->order;
+    Quote quote;
+    SettlementId settlement;
+    HoldId hold = {0};
+    Meal meal = meal_of(p);
+    o->ticket = id_next(tx);
+    TRY(benefits_settle(tx, o->ticket, &meal, &settlement, &quote));
+    put_price(o, &quote.settlement);
+    if (o->pay_fen)
+        TRY(funds_hold(tx,
+                       &(FundsMove){.from = p->from,
+                                    .to = p->to,
+                                    .amount = o->pay_fen,
+                                    .reason = REASON_MEAL,
+                                    .subject = o->id.v},
+                       &hold));
+    o->hold = hold.v;
+    return OK;
+}
+
+static Status give_back(Tx *tx, MealOrder *o)
+{
+    if (o->hold) TRY(funds_release(tx, (HoldId){o->hold}));
+    TRY(benefits_cancel(tx, o->ticket));
+    o->hold = 0;
+    return OK;
+}
+
+/* The elder is told when somebody else ordered. */
+static Status tell_eater(Tx *tx, const MealOrder *o, const char *what)
+{
+    MessageId message;
+    Person actor;
+    if (!tx->origin.actor || tx->origin.actor == o->person.v) return OK;
+    if (o->channel != MEAL_BY_RELATIVE) return OK;
+    TRY(people_load(tx, (PersonId){tx->origin.actor}, &actor));
+    Civil c = day_civil(o->day);
+    return notice_tell(
+        tx,
+        &(Notice){.to = o->person,
+                  .kind = "meals.by_family",
+                  .words = str_fmt(tx->arena, "%.*s%s您%s %d月%d日的饭：%.*s", STR_ARG(actor.name),
+                                   str_is(str_of(what), "退了") ? "" : "给", what, c.month, c.day,
+                                   STR_ARG(text_of(tx, o)))},
+        &message);
+}
+
+static Status place_new(Tx *tx, Plan *p)
+{
+    MealOrder *o = &p->order;
+    for (size_t i = 0; i < o->line_count; i++) p->take[i] = o->lines[i].count;
+    TRY(check_plan(tx, p));
+    TRY(check_money(tx, p));
+
+    o->id = (MealOrderId){id_next(tx)};
+    o->state = MEAL_PLACED;
+    o->placed_by = tx->origin.actor;
+    o->placed_ms = tx->now_ms;
+    o->undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
+    o->reason = STR("");
+    for (size_t i = 0; i < o->line_count; i++) TRY(move_stock(tx, &p->items[i], p->take[i]));
+    TRY(settle_and_hold(tx, p));
+    TRY(order_insert(tx, o));
+    TRY(lines_replace(tx, o));
+    TRY(tell_eater(tx, o, "订了"));
+    return publish(tx, "meals.ordered", o);
+}
+
+static int64_t count_of(const MealOrder *o, MenuItemId item)
+{
+    for (size_t i = 0; i < o->line_count; i++)
+        if (o->lines[i].item.v == item.v) return o->lines[i].count;
+    return 0;
+}
+
+/* The open order becomes `lines`. The old price goes back first: the caps of the subsidy and the
+ * card must not count this meal twice. */
+static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t count, Plan *p)
+{
+    p->order = *held;
+    memcpy(p->order.lines, lines, count * sizeof *lines);
+    p->order.line_count = count;
+    TRY(load_items(tx, p));
+    if (p->items[0].site.v != held->site.v || p->items[0].day != held->day ||
+        p->items[0].slot != held->slot)
+        return fail(tx, INVALID, "meals.mixed", "一次只订一个食堂的一餐，请分开订");
+    for (size_t i = 0; i < count; i++) p->take[i] = lines[i].count - count_of(held, lines[i].item);
+    TRY(check_plan(tx, p));
+    TRY(give_back(tx, held));
+    TRY(check_money(tx, p));
+    for (size_t i = 0; i < count; i++) TRY(move_stock(tx, &p->items[i], p->take[i]));
+    for (size_t i = 0; i < held->line_count; i++) {
+        MenuItem gone;
+        if (count_of(&p->order, held->lines[i].item)) continue;
+        TRY(menu_item_find(tx, held->lines[i].item, &gone));
+        TRY(move_stock(tx, &gone, -held->lines[i].count));
+    }
+    TRY(settle_and_hold(tx, p));
+    p->order.undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
+    TRY(order_update(tx, &p->order, MEAL_PLACED));
+    TRY(lines_replace(tx, &p->order));
+    TRY(tell_eater(tx, &p->order, "改了"));
+    return publish(tx, "meals.changed", &p->order);
+}
+
+static Status add_to(Tx *tx, MealOrder *held, const Plan *asked, Plan *p)
+{
+    MealLine lines[MEAL_LINES_MAX];
+    size_t n = held->line_count;
+    if (held->site.v != asked->order.site.v)
+        return fail(tx, CONFLICT, "meals.other_site", "这一餐已经在别的食堂订了，请先退掉那一份");
+    memcpy(lines, held->lines, n * sizeof *lines);
+    for (size_t i = 0; i < asked->order.line_count; i++) {
+        size_t k = 0;
+        while (k < n && lines[k].item.v != asked->order.lines[i].item.v) k++;
+        if (k == MEAL_LINES_MAX)
+            return fail(tx, CONFLICT, "meals.too_many", "一份订单最多 %d 样，请减少几样",
+                        MEAL_LINES_MAX);
+        if (k == n) {
+            lines[n++] = asked->order.lines[i];
+            continue;
+        }
+        lines[k].count += asked->order.lines[i].count;
+    }
+    held->confirmed = held->confirmed || asked->order.confirmed;
+    return make_lines(tx, held, lines, n, p);
+}
+
+/* What a repeated ask must have in common with the first. */
+static int64_t content_of(const MealAsk *ask)
+{
+    uint64_t h = (uint64_t)ask->person.v;
+    for (size_t i = 0; i < ask->line_count; i++)
+        h = (h * 1000003 + (uint64_t)ask->lines[i].item.v) * 31 + (uint64_t)ask->lines[i].count;
+    return (int64_t)(h >> 1);
+}
+
+static Status asked_before(Tx *tx, const MealAsk *ask, bool *yes, MealOrder *out)
+{
+    int64_t order;
+    int64_t content;
+    *yes = false;
+    if (!ask->id) return OK;
+    Status status = ask_find(tx, ask->id, &order, &content);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    if (content != content_of(ask))
+        return fail(tx, CONFLICT, "meals.id_reused", "这个编号已经用过了，请刷新再试");
+    *yes = true;
+    return load_order(tx, (MealOrderId){order}, out);
+}
+
+static Status plan_of(Tx *tx, const MealAsk *ask, Plan *p)
+{
+    if (!ask->line_count || ask->line_count > MEAL_LINES_MAX)
+        return fail(tx, INVALID, "meals.empty", "请先选一份");
+    *p = (Plan){.order = {.person = ask->person,
+                          .payer = ask->pay_with == MEAL_BY_FAMILY ? (PersonId){tx->origin.actor}
+                                                                   : ask->person,
+                          .how = ask->how,
+                          .pay_with = ask->pay_with,
+                          .channel = ask->channel,
+                          .confirmed = ask->confirmed,
+                          .kitchen_note = ask->note.ptr ? ask->note : STR("")}};
+    for (size_t i = 0; i < ask->line_count; i++) {
+        if (ask->lines[i].count < 1 || ask->lines[i].count > MEAL_PORTIONS_MAX)
+            return fail(tx, INVALID, "meals.count", "份数要在 1 和 %d 之间", MEAL_PORTIONS_MAX);
+        for (size_t k = 0; k < i; k++)
+            if (ask->lines[k].item.v == ask->lines[i].item.v)
+                return fail(tx, INVALID, "meals.twice", "同一份写了两次，请合在一起");
+        p->order.lines[p->order.line_count++] = ask->lines[i];
+    }
+    TRY(load_items(tx, p));
+    p->order.site = p->items[0].site;
+    p->order.day = p->items[0].day;
+    p->order.slot = p->items[0].slot;
+    return check_rights(tx, &p->order);
+}
+
+Status meals_order_place(Tx *tx, const MealAsk *ask, MealOrder *out)
+{
+    Plan p;
+    Plan changed = {0};
+    MealOrder held;
+    bool before;
+    TRY(asked_before(tx, ask, &before, out));
+    if (before) return OK;
+    TRY(plan_of(tx, ask, &p));
+    Status status = order_open(tx, ask->person, p.order.day, p.order.slot, &held);
+    if (status == OK) {
+        TRY(add_to(tx, &held, &p, &changed));
+        *out = changed.order;
+    } else if (status == NOT_FOUND) {
+        TRY(place_new(tx, &p));
+        *out = p.order;
+    } else {
+        return status;
+    }
+    return ask->id ? ask_insert(tx, ask->id, out->id.v, content_of(ask)) : OK;
+}
+
+Status meals_order_change(Tx *tx, MealOrderId id, const MealLine *lines, size_t count,
+                          bool confirmed, MealOrder *out)
+{
+    MealOrder held;
+    Plan p = {0};
+    TRY(load_order(tx, id, &held));
+    TRY(check_rights(tx, &held));
+    if (held.state != MEAL_PLACED)
+        return fail(tx, CONFLICT, "meals.not_open", "这份饭已经不能改了，可以再订一份");
+    if (!count || count > MEAL_LINES_MAX)
+        return fail(tx, INVALID, "meals.empty", "请至少留一份，不要了请点退餐");
+    held.confirmed = held.confirmed || confirmed;
+    TRY(make_lines(tx, &held, lines, count, &p));
+    *out = p.order;
+    return OK;
+}
+
+/* ---- Undone ---- */
+
+static Status return_stock(Tx *tx, const MealOrder *o)
+{
+    for (size_t i = 0; i < o->line_count; i++) {
+        MenuItem m;
+        TRY(menu_item_find(tx, o->lines[i].item, &m));
+        TRY(move_stock(tx, &m, -o->lines[i].count));
+    }
+    return OK;
+}
+
+static const char *purse(MealPay pay)
+{
+    switch (pay) {
+    case MEAL_BY_CARD: return "饭卡";
+    case MEAL_BY_FAMILY: return "家人的钱包";
+    case MEAL_BY_CASH: return "现金";
+    }
+    return "";
+}
+
+/* How much, where, when. */
+static Status tell_refund(Tx *tx, const MealOrder *o)
+{
+    char fen[32];
+    MessageId message;
+    fen_text(o->pay_fen, fen);
+    return notice_tell(
+        tx,
+        &(Notice){.to = o->payer,
+                  .about = o->person,
+                  .kind = "meals.cancelled",
+                  .words = str_fmt(tx->arena, "%.*s已退。%s 元已经回到%s", STR_ARG(text_of(tx, o)),
+                                   fen, purse(o->pay_with))},
+        &message);
+}
+
+Status meals_order_cancel(Tx *tx, MealOrderId id, Str reason, MealOrder *out)
+{
+    MealOrder o;
+    MenuItem first;
+    TRY(load_order(tx, id, &o));
+    TRY(people_may_act(tx, (PersonId){tx->origin.actor}, o.person, SCOPE_MEALS));
+    *out = o;
+    if (o.state == MEAL_CANCELLED) return OK;
+    if (o.state != MEAL_PLACED)
+        return fail(tx, CONFLICT, "meals.handed_over", "饭已经取走了，有问题请找食堂");
+    TRY(menu_item_find(tx, o.lines[0].item, &first));
+    bool in_time = tx->now_ms < first.cutoff_desk_ms || tx->now_ms < o.undo_until_ms;
+    if (!in_time && !(by_canteen(tx) && reason.len) && tx->origin.actor)
+        return fail(tx, CONFLICT, "meals.too_late", "厨房已经开始做了，请打电话给食堂");
+
+    TRY(give_back(tx, &o));
+    TRY(return_stock(tx, &o));
+    o.state = MEAL_CANCELLED;
+    o.reason = reason.ptr ? reason : STR("");
+    o.done_ms = tx->now_ms;
+    TRY(order_update(tx, &o, MEAL_PLACED));
+    TRY(tell_refund(tx, &o));
+    TRY(tell_eater(tx, &o, "退了"));
+    *out = o;
+    return publish(tx, "meals.cancelled", &o);
+}
+
+Status meals_no_show(Tx *tx, MealOrderId id, int64_t *in_30_days)
+{
+    MealOrder o;
+    TRY(load_order(tx, id, &o));
+    if (o.state != MEAL_PLACED && o.state != MEAL_NO_SHOW)
+        return fail(tx, CONFLICT, "meals.not_open", "这份饭已经取走或退了");
+    if (o.state == MEAL_PLACED) {
+        TRY(give_back(tx, &o));
+        o.state = MEAL_NO_SHOW;
+        o.done_ms = tx->now_ms;
+        TRY(order_update(tx, &o, MEAL_PLACED));
+        TRY(publish(tx, "meals.no_show", &o));
+    }
+    return order_no_shows(tx, o.person, o.day - 30, in_30_days);
+}
+
+/* ---- Handed over ---- */
+
+static Status finish(Tx *tx, MealOrder *o)
+{
+    TransferId transfer = {0};
+    if (o->hold) TRY(funds_take(tx, (HoldId){o->hold}, o->pay_fen, 0, &transfer));
+    TRY(benefits_finish(tx, o->ticket));
+    o->state = MEAL_HANDED_OVER;
+    o->transfer = transfer.v;
+    o->done_ms = tx->now_ms;
+    o->undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
+    TRY(order_update(tx, o, MEAL_PLACED));
+    return publish(tx, "meals.handed_over", o);
+}
+
+Status meals_hand_over(Tx *tx, MealOrderId id, MealOrder *out)
+{
+    MealOrder o;
+    TRY(load_order(tx, id, &o));
+    if (o.state == MEAL_CANCELLED || o.state == MEAL_NO_SHOW)
+        return fail(tx, CONFLICT, "meals.cancelled", "这份饭已经退了，可以现点一份");
+    if (o.state == MEAL_PLACED) TRY(finish(tx, &o));
+    *out = o;
+    return OK;
+}
+
+Status meals_walk_in(Tx *tx, const MealAsk *ask, MealOrder *out)
+{
+    MealAsk now = *ask;
+    bool before;
+    TRY(asked_before(tx, ask, &before, out));
+    if (before) return OK;
+    now.channel = MEAL_BY_WALK_IN;
+    now.how = MEAL_EAT_IN;
+    TRY(meals_order_place(tx, &now, out));
+    return finish(tx, out);
+}
+
+Status meals_hand_over_undo(Tx *tx, MealOrderId id, MealOrder *out)
+{
+    MealOrder o;
+    TransferId undone;
+    TRY(load_order(tx, id, &o));
+    *out = o;
+    if (o.state == MEAL_PLACED || o.state == MEAL_CANCELLED) return OK;
+    if (o.state != MEAL_HANDED_OVER || tx->now_ms >= o.undo_until_ms)
+        return fail(tx, CONFLICT, "meals.too_late", "超过十分钟了，请走退款");
+    if (o.transfer) TRY(funds_reverse(tx, (TransferId){o.transfer}, &undone));
+    TRY(benefits_cancel(tx, o.ticket));
+    o.transfer = 0;
+    o.hold = 0;
+    o.done_ms = 0;
+    if (o.channel == MEAL_BY_WALK_IN) {
+        TRY(return_stock(tx, &o));
+        o.state = MEAL_CANCELLED;
+        o.done_ms = tx->now_ms;
+        o.reason = STR("收银撤回");
+    } else {
+        Plan p = {.order = o};
+        TRY(meals_site(tx, o.site, &p.site));
+        TRY(account_of(tx, &o, &p.from));
+        TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = o.site.v}, &p.to));
+        TRY(settle_and_hold(tx, &p));
+        o = p.order;
+        o.state = MEAL_PLACED;
+    }
+    TRY(order_update(tx, &o, MEAL_HANDED_OVER));
+    *out = o;
+    return publish(tx, "meals.undone", &o);
+}
+
+Status meals_wait(Tx *tx, PersonId person, MenuItemId item)
+{
+    MenuItem m;
+    TRY(people_may_act(tx, (PersonId){tx->origin.actor}, person, SCOPE_MEALS));
+    Status status = menu_item_find(tx, item, &m);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_item", "菜单上没有这一份");
+    TRY(status);
+    if (m.portions_left > 0) return fail(tx, CONFLICT, "meals.not_sold_out", "还有，可以直接订");
+    return wait_insert(tx, id_next(tx), item, person);
+}

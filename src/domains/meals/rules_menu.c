@@ -1,0 +1,115 @@
+#include "domains/meals/inside.h"
+
+Status meals_site_set(Tx *tx, const MealSite *s)
+{
+    if (s->cutoff_min > s->cutoff_desk_min || s->cutoff_desk_min > s->close_min ||
+        s->serve_min > s->close_min)
+        return fail(tx, INVALID, "meals.bad_times", "时间顺序不对：自己订、电话订、供餐、收餐");
+    return meal_site_put(tx, s);
+}
+
+Status meals_site(Tx *tx, OrganisationId site, MealSite *out)
+{
+    Status status = meal_site_find(tx, site, out);
+    return status == NOT_FOUND ? fail(tx, NOT_FOUND, "meals.no_site", "没有找到这个食堂") : status;
+}
+
+/* The recipe must be readable when it is written down, not when somebody is hungry. */
+static Status check_recipe(Tx *tx, const Dish *d)
+{
+    const Json *list;
+    Problem problem;
+    if (json_read(tx->arena, d->lines, &list, &problem) != OK || json_kind(list) != JSON_LIST ||
+        json_count(list) > DISH_LINES_MAX)
+        return fail(tx, INVALID, "meals.bad_recipe", "配料表看不懂，请按“名称、克数”一行行写");
+    for (size_t i = 0; i < json_count(list); i++)
+        if (!json_str_or(json_item(list, i), "name", STR("")).len)
+            return fail(tx, INVALID, "meals.bad_recipe", "配料第 %zu 行没有名称", i + 1);
+    return OK;
+}
+
+Status meals_dish_add(Tx *tx, const Dish *dish, DishId *out)
+{
+    Dish d = *dish;
+    TRY(check_recipe(tx, dish));
+    d.id = (DishId){id_next(tx)};
+    TRY(dish_insert(tx, &d));
+    *out = d.id;
+    return OK;
+}
+
+Status meals_dishes(Tx *tx, OrganisationId site, Dish **out, size_t *count)
+{
+    return dish_list(tx, site, out, count);
+}
+
+static Ms at_minute(Day day, int64_t minute)
+{
+    return day_ms(day, SHANGHAI_MS) + minute * MINUTE_MS;
+}
+
+/* Lunch is what the site's times say; breakfast and dinner are four and a half hours from it. */
+static int64_t slot_shift(BenefitSlot slot)
+{
+    return slot == SLOT_BREAKFAST ? -270 : slot == SLOT_DINNER ? 330 : 0;
+}
+
+Status meals_menu_add(Tx *tx, const MenuItem *item, MenuItemId *out)
+{
+    MealSite site;
+    MenuItem m = *item;
+    TRY(meals_site(tx, item->site, &site));
+    if (!m.part_count) return fail(tx, INVALID, "meals.no_dish", "请先选这一份里有什么菜");
+    for (size_t i = 0; i < m.part_count; i++) {
+        Dish dish;
+        Status status = dish_find(tx, m.parts[i], &dish);
+        if (status == NOT_FOUND || (status == OK && dish.site.v != m.site.v))
+            return fail(tx, NOT_FOUND, "meals.no_such_dish", "菜单里有一道菜不是本食堂的");
+        TRY(status);
+    }
+    m.id = (MenuItemId){id_next(tx)};
+    m.portions_left = m.portions;
+    if (!m.each_max) m.each_max = 2;
+    m.state = MENU_DRAFT;
+    m.cutoff_ms = at_minute(m.day, site.cutoff_min + slot_shift(m.slot));
+    m.cutoff_desk_ms = at_minute(m.day, site.cutoff_desk_min + slot_shift(m.slot));
+    m.close_ms = at_minute(m.day, site.close_min + slot_shift(m.slot));
+    TRY(menu_item_insert(tx, &m));
+    *out = m.id;
+    return OK;
+}
+
+Status meals_menu_publish(Tx *tx, OrganisationId site, Day from, Day to, int64_t *published)
+{
+    MealSite held;
+    TRY(meals_site(tx, site, &held));
+    TRY(menu_items_publish(tx, site, from, to, published));
+    return *published ? event_publish(tx, "meals.menu_published", site.v, STR("")) : OK;
+}
+
+Status meals_menu_portions(Tx *tx, MenuItemId id, int64_t portions)
+{
+    MenuItem m;
+    int64_t changed;
+    Status status = menu_item_find(tx, id, &m);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_item", "菜单上没有这一份");
+    TRY(status);
+    TRY(menu_item_set_portions(tx, id, portions, &changed));
+    if (!changed)
+        return fail(tx, CONFLICT, "meals.already_sold", "已经卖出 %lld 份，不能再少",
+                    (long long)(m.portions - m.portions_left));
+    return OK;
+}
+
+Status meals_menu(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,
+                  size_t *count)
+{
+    MenuItem *all;
+    size_t n;
+    TRY(menu_item_list(tx, site, day, slot, &all, &n));
+    *count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (all[i].state != MENU_DRAFT) all[(*count)++] = all[i];
+    *out = all;
+    return OK;
+}

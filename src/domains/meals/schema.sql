@@ -1,0 +1,130 @@
+-- Meals: dishes, menus, orders and what the kitchen and the counter note about them. Amounts in fen;
+-- minutes are counted from midnight at the site.
+CREATE TABLE meal_site (
+    community_id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,            -- organisation
+    cutoff_min INTEGER NOT NULL,         -- last minute to order by oneself
+    cutoff_desk_min INTEGER NOT NULL,    -- last minute by phone desk, paper list or counter
+    serve_min INTEGER NOT NULL,          -- when the food goes out
+    close_min INTEGER NOT NULL,          -- last minute for walk-ins
+    standing_min INTEGER NOT NULL,       -- when tomorrow's standing orders are made
+    seen_min INTEGER NOT NULL,           -- when who was not seen is looked for
+    fee_fen INTEGER NOT NULL,            -- of a delivery
+    keeps_samples INTEGER NOT NULL CHECK (keeps_samples IN (0, 1)),
+    phone TEXT NOT NULL,
+    PRIMARY KEY (community_id, site_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dish (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    part TEXT NOT NULL,                  -- the picture: fish tofu greens egg rice soup porridge
+    tags TEXT NOT NULL,                  -- marks for people, by bars: 软烂|低盐
+    texture INTEGER NOT NULL,            -- tenths of an IDDSI level; 0 not declared
+    lines TEXT NOT NULL,                 -- JSON: [{"name", "grams"}] of one portion
+    price_fen INTEGER NOT NULL CHECK (price_fen >= 0),
+    state INTEGER NOT NULL,              -- 1 in use, 2 retired
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dish_by_site ON dish (community_id, site_id, id);
+
+CREATE TABLE menu_item (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,               -- 0 breakfast, 1 lunch, 2 dinner
+    position INTEGER NOT NULL,           -- order on the menu
+    kind INTEGER NOT NULL,               -- 1 set, 2 single dish
+    name TEXT NOT NULL,
+    price_fen INTEGER NOT NULL CHECK (price_fen >= 0),
+    portions INTEGER NOT NULL,
+    portions_left INTEGER NOT NULL,
+    each_max INTEGER NOT NULL,           -- of one order
+    cutoff_ms INTEGER NOT NULL,
+    cutoff_desk_ms INTEGER NOT NULL,
+    close_ms INTEGER NOT NULL,
+    state INTEGER NOT NULL,              -- meals.h, MenuState
+    PRIMARY KEY (community_id, id),
+    CHECK (portions_left >= 0 AND portions_left <= portions)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX menu_item_by_day ON menu_item (community_id, site_id, day, slot, position);
+
+CREATE TABLE menu_part (
+    community_id INTEGER NOT NULL,
+    item_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    dish_id INTEGER NOT NULL,
+    PRIMARY KEY (community_id, item_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX menu_part_by_dish ON menu_part (community_id, dish_id, item_id);
+
+CREATE TABLE meal_order (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,          -- who eats
+    payer_id INTEGER NOT NULL,           -- whose purse; the eater unless a relative pays
+    site_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    how INTEGER NOT NULL,                -- 1 to the door, 2 eaten here, 3 taken away
+    pay_with INTEGER NOT NULL,           -- 1 card, 2 family purse, 3 cash
+    channel INTEGER NOT NULL,            -- meals.h, MealChannel: the door it came through
+    state INTEGER NOT NULL,              -- meals.h, MealOrderState
+    ticket_id INTEGER NOT NULL,          -- of the settlement in force; another after each change
+    list_fen INTEGER NOT NULL,
+    discount_fen INTEGER NOT NULL,
+    subsidy_fen INTEGER NOT NULL,        -- with what funders pay of the delivery
+    fee_fen INTEGER NOT NULL,
+    pay_fen INTEGER NOT NULL,
+    hold_id INTEGER,                     -- NULL: nothing to pay
+    transfer_id INTEGER,                 -- once it was handed over
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)), -- the one plain question was answered
+    kitchen_note TEXT NOT NULL,          -- 少盐，剁碎
+    alert INTEGER NOT NULL,              -- 0 none, 1 restricted, 2 special: own box, packed first
+    warning TEXT NOT NULL,               -- what the box says: 花生过敏
+    placed_by INTEGER NOT NULL,          -- the actor; 0 a standing order
+    placed_ms INTEGER NOT NULL,
+    undo_until_ms INTEGER NOT NULL,
+    done_by INTEGER,
+    done_ms INTEGER,
+    reason TEXT NOT NULL,                -- of a cancellation; '' none
+    PRIMARY KEY (community_id, id),
+    CHECK (list_fen + fee_fen = pay_fen + discount_fen + subsidy_fen)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meal_order_by_person ON meal_order (community_id, person_id, day, id);
+CREATE INDEX meal_order_by_site ON meal_order (community_id, site_id, day, slot, id);
+CREATE INDEX meal_order_by_payer ON meal_order (community_id, payer_id, id);
+CREATE UNIQUE INDEX meal_order_one_open ON meal_order (community_id, person_id, day, slot) WHERE state = 1;
+
+CREATE TABLE meal_line (
+    community_id INTEGER NOT NULL,
+    order_id INTEGER NOT NULL,
+    item_id INTEGER NOT NULL,            -- menu_item
+    count INTEGER NOT NULL CHECK (count > 0),
+    price_fen INTEGER NOT NULL,          -- of one, when it was ordered
+    PRIMARY KEY (community_id, order_id, item_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meal_line_by_item ON meal_line (community_id, item_id, order_id);
+
+-- What a client asked under an id it made itself: asking again answers the first.
+CREATE TABLE meal_ask (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    order_id INTEGER NOT NULL,
+    content INTEGER NOT NULL,            -- hash of what was asked
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE meal_wait (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    item_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    state INTEGER NOT NULL,              -- 1 waiting, 2 told that there is one, 3 taken back
+    asked_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meal_wait_by_item ON meal_wait (community_id, item_id, state, id);
