@@ -123,12 +123,24 @@ static uint32_t place_of(Reading *r, Used *used)
     return used->place;
 }
 
+/* An edge from `start` to `end` along the points since edge->point_from, when there are two. */
+static void close_edge(Reading *r, DraftEdge *edge, Used *start, Used *end)
+{
+    Draft *d = r->draft;
+    if (d->point_count - edge->point_from < 2) return;
+    edge->a = place_of(r, start);
+    edge->b = place_of(r, end);
+    edge->point_count = (uint32_t)d->point_count - edge->point_from;
+    draft_add_edge(d, *edge);
+}
+
 /* Cuts a way into edges at its places, and at nodes that are not in the file. */
 static void cut_way(Reading *r, const Street *street, const uint32_t *refs, uint32_t extra)
 {
     Draft *d = r->draft;
     DraftEdge edge = {.tags = street->tags};
-    bool open = false;
+    Used *start = NULL; /* of the edge that is open */
+    Used *last = NULL;
     bool holes = false;
     edge.tags.flags |= extra;
     for (uint32_t k = 0; k < street->way->ref_count && !d->full; k++) {
@@ -136,37 +148,21 @@ static void cut_way(Reading *r, const Street *street, const uint32_t *refs, uint
         if (k && refs[k] == refs[k - 1]) continue;
         if (!used->present) {
             /* What was read of an edge that leads out of the file ends at its last node. */
-            if (open && d->point_count - edge.point_from >= 2) {
-                Used *last = &r->used[refs[k - 1]];
-                edge.b = place_of(r, last);
-                edge.point_count = (uint32_t)d->point_count - edge.point_from;
-                draft_add_edge(d, edge);
-            }
-            open = false;
+            if (start) close_edge(r, &edge, start, last);
+            start = NULL;
             holes = true;
             continue;
         }
-        if (open) draft_add_point(d, used->lat_e7, used->lon_e7);
-        if (open && used->uses < 2) continue;
-        if (open) {
-            edge.b = place_of(r, used);
-            edge.point_count = (uint32_t)d->point_count - edge.point_from;
-            draft_add_edge(d, edge);
-        }
-        edge.a = place_of(r, used);
+        if (start) draft_add_point(d, used->lat_e7, used->lon_e7);
+        last = used;
+        if (start && used->uses < 2) continue;
+        if (start) close_edge(r, &edge, start, used);
+        start = used;
         edge.point_from = (uint32_t)d->point_count;
         draft_add_point(d, used->lat_e7, used->lon_e7);
-        open = true;
     }
     /* A way whose last refs repeat one node may end between places. */
-    if (open && d->point_count - edge.point_from >= 2 && !d->full) {
-        uint32_t last = street->way->ref_count - 1;
-        if (r->used[refs[last]].present) {
-            edge.b = place_of(r, &r->used[refs[last]]);
-            edge.point_count = (uint32_t)d->point_count - edge.point_from;
-            draft_add_edge(d, edge);
-        }
-    }
+    if (start && !d->full) close_edge(r, &edge, start, last);
     r->report->ways_cut += holes;
 }
 
