@@ -41,15 +41,13 @@ static Status metrics(Request *req, Reply *reply)
 static Status openapi_get(Request *req, Reply *reply)
 {
     reply_header(reply, "Cache-Control", STR("no-cache"));
-    return reply_bytes(reply, 200, "application/json",
-                       openapi_document(req->arena, server_of(req)->options.routes));
+    return reply_bytes(reply, 200, "application/json", server_of(req)->openapi);
 }
 
 static Status types_get(Request *req, Reply *reply)
 {
     reply_header(reply, "Cache-Control", STR("no-cache"));
-    return reply_bytes(reply, 200, "text/plain; charset=utf-8",
-                       openapi_types(req->arena, server_of(req)->options.routes));
+    return reply_bytes(reply, 200, "text/plain; charset=utf-8", server_of(req)->types);
 }
 
 /* ---- Events --------------------------------------------------------------------------------- */

@@ -105,6 +105,7 @@ struct Loop {
     int spares;
     Counter *counters; /* by route index */
     Log log;
+    bool deaf;   /* no descriptor was left: not listening until the next sweep */
     Ms swept_ms; /* atomic; steady clock */
     Ms poll_ms;  /* when groups were last looked at without being woken */
     Ms stop_ms;  /* steady clock; 0: not stopping */

@@ -301,7 +301,7 @@ typedef struct ServerOptions {
 typedef struct Server Server;
 Status server_start(ServerOptions options, Store *store, Server **out, Problem *problem) MUST_USE;
 int server_port(const Server *server);
-/* Whether every loop has turned within the last 20 s. */
+/* Whether every loop has turned within the last minute. */
 bool server_turns(const Server *server);
 /* A listening socket that others may share (SO_REUSEPORT); *bound is its port. */
 Status server_listen(const char *address, int port, int *fd, int *bound, Problem *problem) MUST_USE;

@@ -158,6 +158,7 @@ struct Server {
     Deadlines deadlines;
     Loop **loops;
     int loop_count;
+    Str openapi, types; /* the documents */
     WorkQueue *work;
     RateTable *rates;
     int port;

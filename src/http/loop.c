@@ -160,6 +160,8 @@ static void on_sweep(evutil_socket_t fd, short what, void *context)
         stream_deliver(loop);
     }
     log_flush(&loop->log);
+    if (loop->deaf && loop->listener) evconnlistener_enable(loop->listener);
+    loop->deaf = false;
     if (loop->stop_ms) stop_if_done(loop, now_ms);
 }
 
@@ -177,13 +179,14 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
 static void on_accept_error(struct evconnlistener *listener, void *context)
 {
     Loop *loop = context;
-    (void)listener;
     for (uint32_t i = 0, closed = 0; i < loop->slots && closed < 16; i++) {
         Conn *c = loop_conn(loop, i);
         if (c->state != CONN_HEAD) continue;
         conn_close(c);
         closed++;
     }
+    evconnlistener_disable(listener); /* until the next sweep */
+    loop->deaf = true;
 }
 
 Status loop_open(Loop *loop, Problem *problem)

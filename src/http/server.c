@@ -52,6 +52,15 @@ static void set_descriptors(Server *server)
         server->options.connections_max = room > 16 ? (int)room : 16;
 }
 
+/* Once: they are large, and anybody may ask for them. */
+static void write_documents(Server *server)
+{
+    Arena *scratch = arena_new((size_t)256 << 20);
+    server->openapi = str_dup(server->arena, openapi_document(scratch, server->options.routes));
+    server->types = str_dup(server->arena, openapi_types(scratch, server->options.routes));
+    arena_free(scratch);
+}
+
 Status server_prepare(ServerOptions options, Store *store, Server **out, Problem *problem)
 {
     Arena *arena = arena_new((size_t)1 << 30);
@@ -65,6 +74,7 @@ Status server_prepare(ServerOptions options, Store *store, Server **out, Problem
     server->router = router_new(arena, options.routes);
     server->assets = assets_new(arena, options.assets);
     set_deadlines(server);
+    write_documents(server);
     Status status = tls_open(server, problem);
     if (status != OK) {
         server_stop(server, 0);
@@ -192,7 +202,7 @@ bool server_turns(const Server *server)
     Ms now_ms = steady_ms();
     for (int i = 0; i < server->loop_count; i++) {
         Ms swept_ms = __atomic_load_n(&server->loops[i]->swept_ms, __ATOMIC_RELAXED);
-        if (swept_ms && now_ms - swept_ms > 20 * SECOND_MS) return false;
+        if (swept_ms && now_ms - swept_ms > MINUTE_MS) return false;
     }
     return true;
 }
