@@ -91,14 +91,14 @@ static bool vehicles_alike(const Search *s, int32_t a, int32_t b)
 static void build_days(Search *s)
 {
     s->tables = NEW_ARRAY(s->arena, Tables, s->m + 1);
-    s->day = NEW_ARRAY(s->arena, Day, s->m + 1);
+    s->day = NEW_ARRAY(s->arena, Tour, s->m + 1);
     s->spare = NEW_ARRAY(s->arena, int32_t *, s->m + 1);
     s->spare_count = NEW_ARRAY(s->arena, int32_t, s->m + 1);
     int32_t *of_kind = NEW_ARRAY(s->arena, int32_t, s->m + 1),
             *first = NEW_ARRAY(s->arena, int32_t, s->m + 1);
     for (int32_t k = 0; k < s->m; k++) {
-        Day *d = &s->day[k];
-        *d = (Day){.first = NONE, .last = NONE};
+        Tour *d = &s->day[k];
+        *d = (Tour){.first = NONE, .last = NONE};
         d->tables = tables_for(s, k);
         d->kind = NONE;
         for (int32_t i = 0; i < s->kinds && d->kind == NONE; i++)
@@ -111,7 +111,7 @@ static void build_days(Search *s)
     }
     for (int32_t i = 0; i < s->kinds; i++) s->spare[i] = NEW_ARRAY(s->arena, int32_t, of_kind[i]);
     for (int32_t k = s->m - 1; k >= 0; k--) {
-        Day *d = &s->day[k];
+        Tour *d = &s->day[k];
         d->spare_at = s->spare_count[d->kind];
         s->spare[d->kind][s->spare_count[d->kind]++] = k;
     }

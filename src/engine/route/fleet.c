@@ -4,7 +4,7 @@
 
 static void day_close(Search *s, int32_t vehicle)
 {
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     if (d->closed || d->trips > 0) return;
     search_spare(s, vehicle, false);
     d->closed = true;
@@ -13,7 +13,7 @@ static void day_close(Search *s, int32_t vehicle)
 static void days_open(Search *s)
 {
     for (int32_t k = 0; k < s->m; k++) {
-        Day *d = &s->day[k];
+        Tour *d = &s->day[k];
         if (!d->closed) continue;
         d->closed = false;
         if (d->trips == 0) search_spare(s, k, true);

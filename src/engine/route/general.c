@@ -571,7 +571,7 @@ static void find_spots(Search *s, int32_t c, int32_t only, Spots *out)
 {
     int32_t partner = s->task[c].partner;
     for (int32_t k = 0; k < s->m; k++) {
-        Day *d = &s->day[k];
+        Tour *d = &s->day[k];
         if (only >= 0 ? k != only : d->closed) continue;
         if (d->trips == 0 && only < 0 && s->spare[d->kind][s->spare_count[d->kind] - 1] != k &&
             s->p->sync_count == 0)
@@ -758,7 +758,7 @@ static bool only_breaks(const Search *s, int32_t t)
 
 void general_update(Search *s, int32_t vehicle)
 {
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     s->cost -= d->cost;
     int64_t cost = 0;
     if (d->trips == 1 && only_breaks(s, d->first)) empty_trip(s, d->first);

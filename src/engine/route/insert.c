@@ -196,7 +196,7 @@ static Known scan_trip(const Search *s, const Ask *ask, int32_t t, int32_t but, 
 static void try_new_trips(Search *s, Ask *ask, const Seg *one, int32_t vehicle, Spot *best)
 {
     const RouteVehicle *v = &s->p->vehicles[vehicle];
-    const Day *d = &s->day[vehicle];
+    const Tour *d = &s->day[vehicle];
     if (d->trips >= v->max_trips || d->count >= v->max_tasks) return;
     if (!ask_vehicle(s, ask, vehicle) || !fits_alone(s, vehicle, ask)) return;
     int32_t start = v->start < 0 ? s->p->place_count : v->start,
@@ -295,7 +295,7 @@ static Spot best_of(Search *s, Ask *ask, int32_t only)
     if (s->mode == MODE_TRIPS) {
         Seg one = seg_of(ask->task);
         for (int32_t k = 0; k < s->m; k++) {
-            const Day *d = &s->day[k];
+            const Tour *d = &s->day[k];
             if (only >= 0 ? k != only : d->closed) continue;
             if (only < 0 && d->trips == 0 && s->spare[d->kind][s->spare_count[d->kind] - 1] != k)
                 continue;

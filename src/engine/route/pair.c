@@ -104,7 +104,7 @@ Spot search_best_pair(Search *s, int32_t pickup, int32_t only)
     k.a = &s->task[pickup];
     k.b = &s->task[k.delivery];
     for (int32_t v = 0; v < s->m; v++) {
-        const Day *d = &s->day[v];
+        const Tour *d = &s->day[v];
         if (only >= 0 ? v != only : d->closed) continue;
         if (d->trips == 0 && only < 0 && s->spare[d->kind][s->spare_count[d->kind] - 1] != v)
             continue;

@@ -65,7 +65,7 @@ typedef struct Trip {
     Seg seg;
 } Trip;
 
-typedef struct Day {
+typedef struct Tour {
     int32_t first, last; /* trips */
     int32_t trips;
     int32_t count; /* visits */
@@ -75,7 +75,7 @@ typedef struct Day {
     int32_t kind;     /* vehicles of one kind are interchangeable while unused */
     int32_t spare_at; /* place in the list of unused vehicles */
     bool closed;      /* may not be used (fleet reduction) */
-} Day;
+} Tour;
 
 /* Travel of one kind of vehicle; T: transposed, the same pointer when symmetric. */
 typedef struct Tables {
@@ -125,7 +125,7 @@ typedef struct Search {
     Node *node;
     Task *task;
     Trip *trip;
-    Day *day;
+    Tour *day;
     Seg *pre,
         *suf; /* TRIPS: from the trip's start to and with the node; from the node to the end */
     Tables *tables;

@@ -31,7 +31,7 @@ void search_absent_drop(Search *s, int32_t visit)
 
 static void spare_take(Search *s, int32_t vehicle)
 {
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     int32_t *list = s->spare[d->kind], last = list[--s->spare_count[d->kind]];
     list[d->spare_at] = last;
     s->day[last].spare_at = d->spare_at;
@@ -40,7 +40,7 @@ static void spare_take(Search *s, int32_t vehicle)
 
 static void spare_give(Search *s, int32_t vehicle)
 {
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     d->spare_at = s->spare_count[d->kind];
     s->spare[d->kind][s->spare_count[d->kind]++] = vehicle;
 }
@@ -56,7 +56,7 @@ void search_spare(Search *s, int32_t vehicle, bool give)
 static void trip_open(Search *s, int32_t t, int32_t vehicle, int32_t after)
 {
     const RouteVehicle *v = &s->p->vehicles[vehicle];
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     Trip *trip = &s->trip[t];
     int32_t hole = trip->free_place, last = s->free_trips[--s->free_count];
     s->free_trips[hole] = last;
@@ -98,7 +98,7 @@ int32_t search_trip_new(Search *s, int32_t vehicle, int32_t after)
 void search_trip_drop(Search *s, int32_t t)
 {
     Trip *trip = &s->trip[t];
-    Day *d = &s->day[trip->vehicle];
+    Tour *d = &s->day[trip->vehicle];
     if (trip->prev == NONE)
         d->first = trip->next;
     else
@@ -281,7 +281,7 @@ static void segments_around(Search *s, int32_t vehicle, int32_t c)
 static void chain_trips(Search *s, int32_t vehicle)
 {
     const RouteVehicle *v = &s->p->vehicles[vehicle];
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     int32_t free_at = v->from, back_by = v->to;
     bool full = d->trips >= v->max_trips;
     for (int32_t t = d->first; t != NONE; t = s->trip[t].next) {
@@ -308,7 +308,7 @@ static void chain_trips(Search *s, int32_t vehicle)
 
 void search_update(Search *s, int32_t vehicle)
 {
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     if (s->mode == MODE_GENERAL) {
         general_update(s, vehicle);
         return;
@@ -426,7 +426,7 @@ void search_begin(Search *s)
 /* Layout of one saved day: trips, then for each trip its index, version, count and visits. */
 void search_touch(Search *s, int32_t vehicle)
 {
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     if (d->stamp == s->stamp) return;
     d->stamp = s->stamp;
     s->undo_days[s->undo_day_count++] = vehicle;
@@ -444,7 +444,7 @@ void search_touch(Search *s, int32_t vehicle)
 
 static void day_empty(Search *s, int32_t vehicle)
 {
-    Day *d = &s->day[vehicle];
+    Tour *d = &s->day[vehicle];
     while (d->first != NONE) {
         int32_t t = d->first;
         for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
