@@ -5,7 +5,7 @@
 #include "engine/wire/wire.h"
 #include "main/faces.h"
 
-enum { INPUT_MAX = 256 << 20, LINE_MAX_BYTES = 4 << 20, SESSIONS_MAX = 16384, PART_SLOTS = 64 };
+enum { INPUT_MAX = 256 << 20, LINE_MAX_BYTES = 4 << 20, SESSIONS_MAX = 16384, PART_SLOTS = 64, RECENT = 64 };
 
 static bool lenient;
 
@@ -14,13 +14,30 @@ typedef struct Run {
     JsonOut *out;
     WireParts *parts;
     Ms now;
-    bool exact_length;
+    bool once; /* streams: the ingest path keeps a frame that came twice once */
+    size_t repeats;
+    uint64_t recent[RECENT];
+    size_t recent_at;
 } Run;
+
+/* A frame that came twice is one record: device, device time and content are the same. */
+static bool is_repeat(Run *run, const WireRecord *record)
+{
+    if (!(record->has & WIRE_TIME)) return false;
+    for (size_t i = 0; i < RECENT; i++)
+        if (run->recent[i] == record->digest) return true;
+    run->recent[run->recent_at++ % RECENT] = record->digest;
+    return false;
+}
 
 static void put_record(void *to, const WireConn *conn, const WireRecord *record)
 {
     (void)conn;
     Run *run = to;
+    if (run->once && is_repeat(run, record)) {
+        run->repeats++;
+        return;
+    }
     wire_record_json(run->out, NULL, record);
 }
 
@@ -209,6 +226,9 @@ static void stream_line(Run *run, Arena *arena, const Json *line)
     s->size = total;
     s->conn.lenient = lenient;
     s->conn.parts = run->parts;
+    run->once = true;
+    run->repeats = run->recent_at = 0;
+    memset(run->recent, 0, sizeof run->recent);
     json_put_value(run->out, "id", json_member(line, "id"));
     json_open(run->out, "records", '[');
     for (size_t i = 0; i < json_count(chunks); i++) {
@@ -226,6 +246,7 @@ static void stream_line(Run *run, Arena *arena, const Json *line)
     json_put_i64(run->out, "skipped", (int64_t)s->conn.skipped);
     json_put_i64(run->out, "malformed", (int64_t)s->conn.malformed);
     json_put_i64(run->out, "length_mismatch", (int64_t)s->conn.length_mismatch);
+    json_put_i64(run->out, "repeats", (int64_t)run->repeats);
     json_put_bool(run->out, "closed", s->closed != NULL);
     if (s->closed) json_put_text(run->out, "error", s->closed);
     json_put_i64(run->out, "waiting", (int64_t)s->have);

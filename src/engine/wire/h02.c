@@ -232,6 +232,8 @@ static void time_of(WireRecord *r, Bytes clock, Bytes date)
         wire_time(r, d[2], d[1], d[0], t[0], t[1], t[2], 0);
     else
         r->time_invalid = true;
+    if (clock.len == 0 && pairs_of(date, d)) /* the day alone */
+        wire_time(r, d[2], d[1], d[0], 0, 0, 0, 0);
 }
 
 /* ddmm.mmmm, ddmmmmmm or -dd-mm.mmmm */

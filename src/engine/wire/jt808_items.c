@@ -233,11 +233,13 @@ static void alarm_item(WireRecord *r, uint8_t id, Bytes b)
     }
 }
 
-/* FE longer than four: 7c, then type, length, value; type 01 is a mask of alarms. */
+/* FE of other lengths: a mark and battery %; after the mark 7c type, length, value, where type 01
+ * is a mask of alarms. */
 static void item_fe(WireRecord *r, Bytes b)
 {
     if (b.len == 1) wire_battery(r, b.ptr[0] * 100);
     if (b.len == 4) wire_odometer(r, be32(b.ptr));
+    if ((b.len == 3 || b.len > 4) && b.ptr[0] != 0x7c) wire_battery(r, b.ptr[1] * 100);
     if (b.len < 5 || b.ptr[0] != 0x7c) return;
     static const WireAlarm kinds[] = {WIRE_ACCELERATION, WIRE_BRAKING, WIRE_CORNERING,
                                       WIRE_COLLISION, WIRE_TAMPER};
@@ -328,7 +330,7 @@ void jt808_items(Jt808Items *items, Bytes b)
         size_t len = b.ptr[at + 1];
         if (len > b.len - at - 2) return;
         Bytes v = bytes_part(b, at + 2, len);
-        if (id == 0x80 && len == 1) {
+        if (id == 0x80 && len >= 1) {
             extension(items, bytes_from(b, at + 3));
             return;
         }

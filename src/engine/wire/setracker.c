@@ -137,9 +137,9 @@ static void wifi_of(WireRecord *r, Words *w, Bytes count)
     while (n > 0 && words_next(w, &field)) {
         uint8_t mac[6];
         if (field.len != 17 || !wire_mac(field, mac)) continue;
-        int64_t dbm = 0;
-        if (words_next(w, &field)) fixed_of(field, 0, &dbm);
-        wire_wifi(r, mac, dbm > 0 ? -dbm : dbm);
+        int64_t dbm;
+        if (words_next(w, &field) && fixed_of(field, 0, &dbm))
+            wire_wifi(r, mac, dbm > 0 ? -dbm : dbm);
         n--;
     }
 }
@@ -184,7 +184,7 @@ static void network_of(WireRecord *r, Words w)
         bool good = words_next(&w, &f) && mixed_of(f, &lac);
         good = words_next(&w, &f) && mixed_of(f, &cid) && good;
         words_next(&w, &f); /* signal */
-        if (good && home && mcc <= 999 && mnc <= 999 && lac < 0xfffe && cid <= UINT32_MAX)
+        if (good && home && mcc <= 999 && mnc <= 999 && lac <= UINT32_MAX && cid <= UINT32_MAX)
             wire_cell(r, (uint32_t)mcc, (uint32_t)mnc, lac, cid);
     }
     if (words_next(&w, &f)) wifi_of(r, &w, f);
