@@ -109,4 +109,4 @@ clean:
 	rm -rf build
 .PHONY: tests test-list benches fuzzers fuzz-list format clean
 .SECONDARY:
--include $(OBJ:.o=.d) $(OUT)/src/main/main.d $(TESTS:%.c=$(OUT)/%.d)
+-include $(OBJ:.o=.d) $(OUT)/src/main/main.d $(TESTS:%.c=$(OUT)/%.d) $(FUZZ_OBJ:.o=.d)
