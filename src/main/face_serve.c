@@ -1,10 +1,9 @@
 /* yinlin serve: the server on a data folder. */
 #include "base/args.h"
 #include "domains/people/people.h"
+#include "http/supervisor.h"
 #include "main/faces.h"
 #include "main/program.h"
-
-#include <signal.h>
 
 static bool event_reaches(Tx *tx, const Session *who, const Event *event)
 {
@@ -30,43 +29,30 @@ static bool read_listen(char *text, const char **address, int *port)
     return true;
 }
 
-static void wait_for_end(void)
-{
-    sigset_t set;
-    int number;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigwait(&set, &number);
-}
+typedef struct Serving {
+    ProgramOptions program;
+    ServerOptions server;
+} Serving;
 
-/* Threads started after this leave the ending signals to wait_for_end. */
-static void hold_signals(void)
+/* The worker process: everything but the listening sockets. */
+static int work(void *context, const int *fds, int fd_count)
 {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-}
-
-static Status serve(ProgramOptions options, ServerOptions server_options, Problem *problem)
-{
+    Serving *serving = context;
+    Problem problem = {0};
     Store *store;
     Server *server;
-    hold_signals();
-    TRY(program_open(options, &store, problem));
-    Status status = server_start(server_options, store, &server, problem);
+    if (program_open(serving->program, &store, &problem) != OK) return args_refuse(&problem);
+    serving->server.fds = fds;
+    serving->server.fd_count = fd_count;
+    Status status = server_start(serving->server, store, &server, &problem);
     if (status == OK) {
         Worker *worker = worker_start(store);
-        fprintf(stderr, "{\"level\":\"info\",\"event\":\"serving\",\"port\":%d}\n",
-                server_port(server));
-        wait_for_end();
+        supervised_wait(server);
         server_stop(server, 5000);
         worker_stop(worker);
     }
     store_close(store);
-    return status;
+    return status == OK ? 0 : args_refuse(&problem);
 }
 
 int face_serve(int argc, char **argv)
@@ -76,7 +62,6 @@ int face_serve(int argc, char **argv)
     const char *listen = "127.0.0.1:8080";
     bool behind_proxy = false;
     int operands;
-    Problem problem = {0};
     const ArgOption table[] = {
         {"--data", ARG_TEXT, &options.data, "DIR", "the data folder (./data)"},
         {"--db", ARG_TEXT, &options.db, "URL", "postgresql://… instead of SQLite in the folder"},
@@ -103,7 +88,9 @@ int face_serve(int argc, char **argv)
     server.behind_proxy = behind_proxy;
     server.routes = program_routes();
     server.assets = getenv("YL_ASSETS");
-    Status status = serve(options, server, &problem);
+    Serving serving = {options, server};
+    int code = supervise((SupervisorOptions){
+        .address = server.address, .port = server.port, .worker = work, .context = &serving});
     free(text);
-    return status == OK ? 0 : args_refuse(&problem);
+    return code;
 }
