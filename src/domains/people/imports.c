@@ -313,7 +313,7 @@ static void gather_terms(Import *in)
                 (Term){{head_of(terms[k], 0), head_of(terms[k], 8)}, terms[k], i};
         }
     }
-    qsort(in->terms, in->term_count, sizeof *in->terms, by_term);
+    if (in->term_count) qsort(in->terms, in->term_count, sizeof *in->terms, by_term);
 }
 
 static bool is_unique_term(Str term)
