@@ -53,6 +53,7 @@ typedef struct Street {
 
 typedef struct Reading {
     Draft *draft;
+    Arena *spare; /* given back when the map is read */
     const OsmMap *map;
     WalkBuild *report;
     Street *streets;
@@ -65,7 +66,7 @@ typedef struct Reading {
 static size_t find_streets(Reading *r)
 {
     size_t refs = 0;
-    r->streets = arena_alloc_raw(r->draft->arena, (r->map->way_count + 1) * sizeof *r->streets);
+    r->streets = arena_alloc_raw(r->spare, (r->map->way_count + 1) * sizeof *r->streets);
     for (size_t i = 0; i < r->map->way_count; i++) {
         const OsmWay *way = &r->map->ways[i];
         Street street = {.way = way};
@@ -81,7 +82,7 @@ static size_t find_streets(Reading *r)
 
 static void find_used(Reading *r, size_t refs)
 {
-    Arena *arena = r->draft->arena;
+    Arena *arena = r->spare;
     OsmIndex index = osm_index_new(arena, refs);
     r->used = arena_alloc_raw(arena, (refs + 1) * sizeof *r->used);
     r->refs = arena_alloc_raw(arena, (refs + 1) * sizeof *r->refs);
@@ -169,12 +170,13 @@ static void cut_way(Reading *r, const Street *street, const uint32_t *refs, uint
 void draft_map(Draft *draft, const OsmMap *map, uint32_t extra, WalkBuild *report)
 {
     Reading r = {.draft = draft, .map = map, .report = report};
-    size_t refs = find_streets(&r);
-    size_t needed = refs * (sizeof(Used) + 4 + 48) + ((size_t)1 << 16);
-    if (arena_room(draft->arena) < needed || refs > UINT32_MAX / 16) {
+    size_t bytes = map->ref_count * (sizeof(Used) + 64) + map->way_count * 2 * sizeof(Street);
+    if (arena_room(draft->arena) < bytes || map->ref_count > UINT32_MAX / 16) {
         draft->full = true;
         return;
     }
+    r.spare = arena_new(bytes + ((size_t)1 << 20));
+    size_t refs = find_streets(&r);
     find_used(&r, refs);
     size_t at = 0;
     for (size_t i = 0; i < r.street_count; i++) {
@@ -182,4 +184,5 @@ void draft_map(Draft *draft, const OsmMap *map, uint32_t extra, WalkBuild *repor
         at += r.streets[i].way->ref_count;
     }
     report->ways += (uint32_t)r.street_count;
+    arena_free(r.spare);
 }

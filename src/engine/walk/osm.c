@@ -131,7 +131,8 @@ const char *osm_key_name(OsmKey key)
 Str osm_tag(const OsmMap *map, uint32_t from, uint32_t count, OsmKey key)
 {
     for (uint32_t i = from; i < from + count; i++)
-        if (map->tags[i].key == key) return (Str){map->text + map->tags[i].at, map->tags[i].len};
+        if (map->tags[i].key == key && map->tags[i].len)
+            return (Str){map->text + map->tags[i].at, map->tags[i].len};
     return (Str){"", 0};
 }
 

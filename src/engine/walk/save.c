@@ -97,6 +97,11 @@ void walk_save(const WalkGraph *g, Buf *out)
     sections_of(g, sections);
     head.bytes = walk_saved_bytes(g);
     size_t at = out->len;
+    if (at == 0 && out->cap < head.bytes && head.bytes <= out->max) {
+        /* At once, not by doubling. */
+        out->ptr = arena_alloc_raw(out->arena, head.bytes);
+        out->cap = head.bytes;
+    }
     buf_put(out, (Str){(const char *)&head, sizeof head});
     for (int i = 0; i < SECTIONS; i++) {
         buf_put(out, (Str){sections[i].at, sections[i].bytes});
