@@ -344,6 +344,7 @@ Status store_run_jobs(Store *store, Problem *problem)
         while (status == OK && jobs_dirty(jobs)) status = jobs_deliver(jobs, true, &did, problem);
         if (status == OK) status = jobs_fire(jobs, true, &did, problem);
     }
+    if (status == OK) status = jobs_trim(jobs, problem);
     atomic_store(&store->jobs_heartbeat_ms, store_now(store));
     pthread_mutex_unlock(&jobs->work);
     return status;
@@ -357,6 +358,7 @@ static void loop_once(Jobs *jobs)
     Status status = scan_when_due(jobs, &problem);
     if (status == OK) status = jobs_deliver(jobs, false, &did, &problem);
     if (status == OK) status = jobs_fire(jobs, false, &did, &problem);
+    if (status == OK) status = jobs_trim(jobs, &problem);
     if (status == OK) atomic_store(&jobs->store->jobs_heartbeat_ms, store_now(jobs->store));
     pthread_mutex_unlock(&jobs->work);
     if (status == OK && did) {

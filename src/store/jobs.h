@@ -34,6 +34,7 @@ typedef struct Jobs {
     size_t handler_count;
     Community *waiting;
     bool scanned_all;
+    Ms trim_ms;      /* not before this */
     int64_t scan_us; /* steady time of the last look at all communities */
 
     pthread_mutex_t lock; /* guards what follows */
@@ -63,4 +64,5 @@ void jobs_run_items(Store *store, JobItem **items, size_t count, bool in_turn);
 bool jobs_dirty(Jobs *jobs);
 void jobs_wait(Jobs *jobs, Community *community);
 Status jobs_deliver(Jobs *jobs, bool in_turn, int64_t *did, Problem *problem);
+Status jobs_trim(Jobs *jobs, Problem *problem);
 Status jobs_fire(Jobs *jobs, bool in_turn, int64_t *did, Problem *problem);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 
-enum { STORE_ARENA_MAX = 64 << 20, LANES_DEFAULT = 4 };
+enum { STORE_ARENA_MAX = 64 << 20, LANES_DEFAULT = 4, EVENTS_KEEP_DEFAULT = 400 };
 
 Ms store_now(const Store *store)
 {
@@ -153,6 +153,7 @@ Status store_open(StoreOptions options, Store **out, Problem *problem)
     *store = (Store){.options = options, .arena = arena, .lock_fd = -1};
     store->options.url = str_c(arena, str_of(options.url)); /* connections are opened later, too */
     store->twice = options.twice || (twice && *twice == '1');
+    if (!options.events_keep_days) store->options.events_keep_days = EVENTS_KEEP_DEFAULT;
     if (!options.queue_max) store->options.queue_max = QUEUE_DEFAULT;
     pthread_mutex_init(&store->lock, NULL);
     pthread_mutex_init(&store->id_lock, NULL);

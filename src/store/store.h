@@ -229,14 +229,15 @@ typedef struct StorePart {
 /* ---- Opening, running, keeping ------------------------------------------------------------ */
 
 typedef struct StoreOptions {
-    const char *url; /* "sqlite:/path/file.db" or "postgresql://…"; copied */
-    int lanes;       /* PostgreSQL: 1 to 16; SQLite always 1. 0: the default */
-    int node;        /* 0..31, different for every process over one database */
-    int queue_max;   /* waiting writes a lane before store.busy; 0: 4096 */
-    bool twice;      /* run every write function twice, the first time rolled back (tests) */
-    bool no_jobs;    /* do not run events and timers by itself (tests, simulation, tools) */
-    bool no_sync;    /* commits are not waited for on the disk: tests and simulation only */
-    bool read_only;  /* beside a running server (backup, audit): no lock, no lanes, no migration */
+    const char *url;      /* "sqlite:/path/file.db" or "postgresql://…"; copied */
+    int lanes;            /* PostgreSQL: 1 to 16; SQLite always 1. 0: the default */
+    int node;             /* 0..31, different for every process over one database */
+    int queue_max;        /* waiting writes a lane before store.busy; 0: 4096 */
+    int events_keep_days; /* delivered events go after so many days; 0: 400 */
+    bool twice;           /* run every write function twice, the first time rolled back (tests) */
+    bool no_jobs;         /* do not run events and timers by itself (tests, simulation, tools) */
+    bool no_sync;         /* commits are not waited for on the disk: tests and simulation only */
+    bool read_only; /* beside a running server (backup, audit): no lock, no lanes, no migration */
     Ms (*now)(void *context); /* the clock; NULL: the machine's */
     void *now_context;
     const StorePart *const *parts; /* lowest first, ends with NULL */

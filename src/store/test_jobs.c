@@ -206,6 +206,31 @@ TEST(a_listener_that_is_new_begins_with_what_is_to_come)
     }
 }
 
+TEST(old_events_go_when_every_listener_has_passed_them)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_shop(engine);
+        t->options.events_keep_days = 30;
+        test_store_reopen(t);
+        int64_t count = 20;
+        CHECK_STATUS(OK, test_write(t, 7, publish, &count)); /* 1 .. 21, the last not for us */
+        t->now_ms += 31 * DAY_MS;
+        test_jobs(t); /* delivers, and lets go of what was delivered */
+        CHECK_INT(20, told(t));
+        CHECK(test_number(t, "SELECT count(*) FROM event") <= 2);
+        CHECK_INT(0, test_store_broken(t));
+        CHECK_STATUS(OK, test_write(t, 7, publish, &count));
+        test_jobs(t);
+        CHECK_INT(40, told(t));
+        t->now_ms += 29 * DAY_MS;
+        test_jobs(t);
+        CHECK(test_number(t, "SELECT count(*) FROM event") >= 21); /* not yet */
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 /* ---- Timers ------------------------------------------------------------------------------- */
 
 typedef struct Timing {
