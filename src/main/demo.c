@@ -285,6 +285,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
         Staff staff = {&d, secret_password_hash(arena, STR(DEMO_PASSWORD))};
         status = store_write(store, origin, arena, add_staff, &staff, problem);
     }
+    if (status == OK) status = demo_meals(&d);
     arena_free(arena);
     return status;
 }

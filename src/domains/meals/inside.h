@@ -54,4 +54,4 @@ Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdi
 /* "换清蒸鲈鱼就行" among the other items of the meal; "" none. */
 Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *out) MUST_USE;
 
-extern const Route meals_routes[];
+extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];

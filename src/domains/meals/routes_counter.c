@@ -1,0 +1,354 @@
+/* The counter: find, hand over, sell, take back.  A till without a line repeats what it noted with
+ * the same key: nothing is done twice. */
+#include "domains/meals/view.h"
+
+static int64_t id_of_key(const Request *req, Str key)
+{
+    if (!key.len) key = request_header(req, "idempotency-key");
+    if (!key.len) return 0;
+    return (int64_t)(str_hash(key) >> 12) | 1; /* below 2^53, never 0 */
+}
+
+typedef struct FindAsk {
+    Str q;
+} FindAsk;
+static const Field find_fields[] = {FIELD_TEXT(FindAsk, q, "q", 1, 40), {0}};
+
+static void put_hit_members(JsonOut *out, PersonId id, Str name, bool has_birth, Day birth,
+                            Str address, Day day)
+{
+    json_put_i64(out, "id", id.v);
+    json_put_str(out, "name", name);
+    json_put_i64(out, "age", has_birth ? day_age(birth, day) : 0);
+    json_put_str(out, "address", address);
+}
+
+static Status find(Request *req, Reply *reply)
+{
+    FindAsk ask = {0};
+    Found *found;
+    size_t count;
+    request_fields(req, &ask);
+    TRY(people_find(req->tx, ask.q, 0, 6, &found, &count));
+    Day day = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        put_hit_members(out, found[i].id, found[i].name, found[i].has_birth, found[i].birth,
+                        found[i].address, day);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+/* ---- One guest ---- */
+
+typedef struct GuestAsk {
+    PersonId id;
+} GuestAsk;
+static const Field guest_fields[] = {FIELD_ID(GuestAsk, id, "id"), {0}};
+
+static void put_price_line(JsonOut *out, const char *name, Fen fen)
+{
+    if (!fen) return;
+    json_open(out, NULL, '{');
+    json_put_text(out, "name", name);
+    json_put_i64(out, "fen", fen);
+    json_close(out, '}');
+}
+
+static Status put_guest_order(Tx *tx, JsonOut *out, const View *view, const MealOrder *o,
+                              const MenuItem *items, size_t count)
+{
+    static const char *const hows[] = {"", "送上门", "堂食", "带走"};
+    Person by = {.name = STR("")};
+    int64_t n = 0;
+    if (o->placed_by && o->placed_by != o->person.v)
+        TRY(people_load(tx, (PersonId){o->placed_by}, &by));
+    json_open(out, "order", '{');
+    json_put_i64(out, "id", o->id.v);
+    json_put_str(out, "by",
+                 o->channel == MEAL_BY_RELATIVE
+                     ? str_fmt(tx->arena, "家里订的：%.*s", STR_ARG(by.name))
+                 : o->channel == MEAL_BY_STANDING ? STR("天天订")
+                 : by.name.len                    ? STR("食堂代订")
+                                                  : STR("自己订的"));
+    json_put_str(out, "what", what_of(tx->arena, o));
+    for (size_t i = 0; i < o->line_count; i++) n += o->lines[i].count;
+    json_put_i64(out, "n", n);
+    json_put_str(out, "note",
+                 str_fmt(tx->arena, "%.*s%s%s", STR_ARG(o->kitchen_note),
+                         o->kitchen_note.len ? "，" : "", hows[o->how]));
+    json_open(out, "parts", '[');
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; items[i].id.v == o->lines[0].item.v && k < items[i].part_count && k < 3;
+             k++) {
+            const Dish *d = view_dish(view, items[i].parts[k]);
+            if (d) json_put_str(out, NULL, d->part);
+        }
+    json_close(out, ']');
+    json_open(out, "lines", '[');
+    put_price_line(out, "原价", o->list_fen);
+    put_price_line(out, "送餐费", o->fee_fen);
+    put_price_line(out, "敬老价", -o->discount_fen);
+    put_price_line(out, "补贴", -o->subsidy_fen);
+    json_close(out, ']');
+    json_put_i64(out, "pay_fen", o->pay_fen);
+    json_close(out, '}');
+    return OK;
+}
+
+static Status put_sets(Tx *tx, JsonOut *out, const View *view, PersonId person,
+                       const MenuItem *items, size_t count)
+{
+    Eater eater;
+    TRY(eater_load(tx, person, ms_day(tx->now_ms, SHANGHAI_MS), &eater));
+    json_open(out, "sets", '[');
+    for (size_t i = 0; i < count; i++) {
+        const MenuItem *m = &items[i];
+        MealVerdict v;
+        Quote quote;
+        if (m->kind != MENU_SET || !m->portions_left) continue;
+        TRY(eater_verdict(tx, &eater, m, &v));
+        if (v.class == DIET_H0) continue;
+        TRY(benefits_quote(tx,
+                           &(Meal){.person = person,
+                                   .site = m->site,
+                                   .day = m->day,
+                                   .slot = m->slot,
+                                   .list_fen = m->price_fen},
+                           &quote));
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", m->id.v);
+        json_put_str(out, "name", m->name);
+        json_open(out, "parts", '[');
+        for (size_t k = 0; k < m->part_count && k < 3; k++) {
+            const Dish *d = view_dish(view, m->parts[k]);
+            if (d) json_put_str(out, NULL, d->part);
+        }
+        json_close(out, ']');
+        json_put_i64(out, "pay_fen", quote.settlement.pay_fen);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
+}
+
+static Status put_guest_facts(Tx *tx, JsonOut *out, const Person *p, Day day)
+{
+    Eater eater;
+    AccountId card;
+    Balance balance = {0};
+    MealOrder *orders;
+    size_t count;
+    int64_t nth = 1;
+    TRY(eater_load(tx, p->id, day, &eater));
+    Status status = funds_account(tx, (AccountKey){.kind = ACCOUNT_CARD, .owner = p->id.v}, &card);
+    if (status == OK) TRY(funds_balance(tx, card, &balance));
+    TRY(orders_of(tx, p->id, 5, &orders, &count));
+    for (size_t i = 0; i < count; i++)
+        if (orders[i].day == day && orders[i].state == MEAL_HANDED_OVER) nth++;
+    json_open(out, "person", '{');
+    put_hit_members(out, p->id, p->name, p->has_birth, p->birth, p->address, day);
+    json_close(out, '}');
+    if (p->has_birth && day_age(p->birth, day) >= 80)
+        json_put_text(out, "tag", "80 岁以上");
+    else
+        json_put_null(out, "tag");
+    json_put_i64(out, "card_fen", balance.available);
+    json_put_i64(out, "nth", nth);
+    json_open(out, "warn", '[');
+    for (Str rest = eater.warning; rest.ptr && eater.warning.len;)
+        json_put_str(out, NULL, str_cut(&rest, '|'));
+    if (p->note.len) json_put_str(out, NULL, p->note);
+    json_close(out, ']');
+    return OK;
+}
+
+static Status guest(Request *req, Reply *reply)
+{
+    GuestAsk ask = {0};
+    Person p;
+    View view;
+    OrganisationId site;
+    MealOrder order;
+    MenuItem *items;
+    size_t count;
+    Tx *tx = req->tx;
+    request_fields(req, &ask);
+    TRY(people_may_see(tx, ask.id, SCOPE_MEALS));
+    TRY(people_load(tx, ask.id, &p));
+    TRY(view_site_for(req, ask.id, &site));
+    TRY(view_open(tx, site, &view));
+    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    TRY(meals_menu(tx, site, day, SLOT_LUNCH, &items, &count));
+    Status status = order_open(tx, ask.id, day, SLOT_LUNCH, &order);
+    if (status != OK && status != NOT_FOUND) return status;
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    TRY(put_guest_facts(tx, out, &p, day));
+    if (status == OK && order.site.v == site.v)
+        TRY(put_guest_order(tx, out, &view, &order, items, count));
+    else
+        json_put_null(out, "order");
+    TRY(put_sets(tx, out, &view, ask.id, items, count));
+    json_close(out, '}');
+    return OK;
+}
+
+/* ---- Handing over ---- */
+
+typedef struct HandAsk {
+    PersonId person;
+    MealOrderId order;
+    MenuItemId set;
+    Fen pay_fen; /* what the screen showed */
+    Ms at_ms; /* of the till's clock, which may be wrong: kept nowhere, the server's time counts */
+    int32_t pay;
+    bool has_order, has_set, has_pay_fen, has_at, has_pay, asked, has_asked;
+} HandAsk;
+static const Choice pays[] = {{"card", MEAL_BY_CARD, "饭卡"}, {"cash", MEAL_BY_CASH, "现金"}, {0}};
+static const Field hand_fields[] = {
+    FIELD_ID(HandAsk, person, "person_id"),
+    MAYBE_ID(HandAsk, order, has_order, "order_id"),
+    MAYBE_ID(HandAsk, set, has_set, "set_id"),
+    MAYBE_FEN(HandAsk, pay_fen, has_pay_fen, "pay_fen", 0, 100000),
+    MAYBE_INT(HandAsk, at_ms, has_at, "at_ms", 0, ID_MAX),
+    MAYBE_CHOICE(HandAsk, pay, has_pay, "pay", pays),
+    MAYBE_BOOL(HandAsk, asked, has_asked, "asked"),
+    {0},
+};
+
+static Status reply_done(Reply *reply, const MealOrder *o)
+{
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", o->id.v);
+    json_put_i64(out, "pay_fen", o->pay_fen);
+    json_put_i64(out, "undo_until_ms", o->undo_until_ms);
+    json_close(out, '}');
+    return OK;
+}
+
+static Status hand(Request *req, Reply *reply)
+{
+    HandAsk a = {0};
+    MealOrder order;
+    int64_t held;
+    int64_t content;
+    Tx *tx = req->tx;
+    request_fields(req, &a);
+    int64_t id = id_of_key(req, STR(""));
+    TRY(people_may_act(tx, (PersonId){req->who.person}, a.person, SCOPE_MEALS));
+    if (a.has_order) {
+        TRY(meals_order(tx, a.order, &order));
+        if (order.person.v != a.person.v)
+            return fail(tx, CONFLICT, "meals.other_person", "这份饭是别人的，请再看一眼名字");
+        TRY(meals_hand_over(tx, a.order, &order));
+        Status status = id ? ask_find(tx, id, &held, &content) : OK;
+        if (status == NOT_FOUND)
+            TRY(ask_insert(tx, id, order.id.v, 0));
+        else
+            TRY(status);
+        return reply_done(reply, &order);
+    }
+    if (!a.has_set) return fail(tx, INVALID, "meals.empty", "请先选一份");
+    MealAsk ask = {.id = id,
+                   .person = a.person,
+                   .lines = {{.item = a.set, .count = 1}},
+                   .line_count = 1,
+                   .how = MEAL_EAT_IN,
+                   .pay_with = a.has_pay ? (MealPay)a.pay : MEAL_BY_CARD,
+                   .channel = MEAL_BY_WALK_IN,
+                   .confirmed = a.asked};
+    TRY(meals_walk_in(tx, &ask, &order));
+    return reply_done(reply, &order);
+}
+
+typedef struct UndoAsk {
+    PersonId person;
+    Str key;
+} UndoAsk;
+static const Field undo_fields[] = {
+    FIELD_ID(UndoAsk, person, "person_id"), FIELD_TEXT(UndoAsk, key, "key", 1, 100), {0}};
+
+static Status undo(Request *req, Reply *reply)
+{
+    UndoAsk a = {0};
+    MealOrder order;
+    int64_t held;
+    int64_t content;
+    request_fields(req, &a);
+    Status status = ask_find(req->tx, id_of_key(req, a.key), &held, &content);
+    if (status == NOT_FOUND)
+        return fail(req->tx, NOT_FOUND, "meals.no_order", "没有找到这一笔，可能没有记上");
+    TRY(status);
+    TRY(meals_order(req->tx, (MealOrderId){held}, &order));
+    TRY(people_may_act(req->tx, (PersonId){req->who.person}, order.person, SCOPE_MEALS));
+    TRY(meals_hand_over_undo(req->tx, order.id, &order));
+    return reply_done(reply, &order);
+}
+
+typedef struct TopUpAsk {
+    PersonId person;
+    Fen fen;
+    int64_t id;
+    bool has_id;
+} TopUpAsk;
+static const Field top_up_fields[] = {
+    FIELD_ID(TopUpAsk, person, "person_id"),
+    FIELD_FEN(TopUpAsk, fen, "fen", 100, 100000),
+    MAYBE_INT(TopUpAsk, id, has_id, "client_id", 1, ID_MAX - 1),
+    {0},
+};
+
+/* Cash into the drawer, money onto the card. */
+static Status top_up(Request *req, Reply *reply)
+{
+    TopUpAsk a = {0};
+    AccountId drawer;
+    AccountId card;
+    TransferId transfer;
+    Balance balance;
+    Tx *tx = req->tx;
+    request_fields(req, &a);
+    TRY(people_may_act(tx, (PersonId){req->who.person}, a.person, SCOPE_MONEY));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = req->who.organisation},
+                      &drawer));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_CARD, .owner = a.person.v}, &card));
+    TRY(funds_transfer(tx,
+                       &(FundsMove){.id = a.id,
+                                    .from = drawer,
+                                    .to = card,
+                                    .amount = a.fen,
+                                    .reason = REASON_TOP_UP,
+                                    .subject = a.person.v},
+                       &transfer));
+    TRY(funds_balance(tx, card, &balance));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", transfer.v);
+    json_put_i64(out, "card_fen", balance.available);
+    json_close(out, '}');
+    return OK;
+}
+
+#define IN(fields, Type) .in = fields, .in_size = sizeof(Type)
+
+const Route meals_counter_routes[] = {
+    {GET, "/api/counter/find", CANTEEN_ROLES, READ, IN(find_fields, FindAsk), NULL, find,
+     "Guests by card, letters, phone tail or address"},
+    {GET, "/api/counter/people/{id}", CANTEEN_ROLES, READ, IN(guest_fields, GuestAsk), NULL, guest,
+     "One guest at the counter: card, warnings, today's order, what can be sold"},
+    {POST, "/api/counter/hand", CANTEEN_ROLES, WRITE, IN(hand_fields, HandAsk), NULL, hand,
+     "Hand an order over, or sell a set; a repeated key answers the first"},
+    {POST, "/api/counter/undo", CANTEEN_ROLES, WRITE, IN(undo_fields, UndoAsk), NULL, undo,
+     "Take back what was done under a key, within ten minutes"},
+    {POST, "/api/counter/top-up", CANTEEN_ROLES, WRITE, IN(top_up_fields, TopUpAsk), NULL, top_up,
+     "Cash onto a card"},
+    {0},
+};

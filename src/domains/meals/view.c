@@ -1,0 +1,141 @@
+#include "domains/meals/view.h"
+
+Status view_open(Tx *tx, OrganisationId site, View *out)
+{
+    *out = (View){.tx = tx};
+    TRY(meals_site(tx, site, &out->site));
+    return dish_list(tx, site, &out->dishes, &out->dish_count);
+}
+
+const Dish *view_dish(const View *view, DishId id)
+{
+    for (size_t i = 0; i < view->dish_count; i++)
+        if (view->dishes[i].id.v == id.v) return &view->dishes[i];
+    return NULL;
+}
+
+Status view_site_for(Request *req, PersonId person, OrganisationId *out)
+{
+    MealSite site;
+    MealOrder *last;
+    Organisation *all;
+    size_t count;
+    *out = (OrganisationId){req->who.organisation};
+    if (out->v && meal_site_find(req->tx, *out, &site) == OK) return OK;
+    if (person.v) {
+        TRY(orders_of(req->tx, person, 1, &last, &count));
+        if (count) {
+            *out = last[0].site;
+            return OK;
+        }
+    }
+    TRY(people_organisations(req->tx, &all, &count));
+    for (size_t i = 0; i < count; i++) {
+        Status status = meal_site_find(req->tx, all[i].id, &site);
+        if (status == NOT_FOUND) continue;
+        TRY(status);
+        *out = all[i].id;
+        return OK;
+    }
+    return fail(req->tx, NOT_FOUND, "meals.no_site", "这里还没有食堂");
+}
+
+Str call_of(Arena *arena, const Person *p, Day today)
+{
+    size_t at = 0;
+    if (utf8_next(p->name, &at) < 0) return STR("");
+    Str surname = str_slice(p->name, 0, at);
+    bool old = p->has_birth ? day_age(p->birth, today) >= 60 : p->is_elder;
+    const char *word = p->sex == 2   ? (old ? "奶奶" : "阿姨")
+                       : p->sex == 1 ? (old ? "爷爷" : "叔叔")
+                                     : "";
+    return *word ? str_fmt(arena, "%.*s%s", STR_ARG(surname), word) : p->name;
+}
+
+Str what_of(Arena *arena, const MealOrder *o)
+{
+    Buf buf = buf_new(arena, 1024);
+    for (size_t i = 0; i < o->line_count; i++) {
+        if (i) buf_text(&buf, "，");
+        buf_put(&buf, o->lines[i].name);
+        if (o->lines[i].count > 1) buf_fmt(&buf, " %lld 份", (long long)o->lines[i].count);
+    }
+    return buf_str(&buf);
+}
+
+static const char *state_of(const MealOrder *o, const View *view, Ms now)
+{
+    switch (o->state) {
+    case MEAL_PLACED:
+        return now < day_ms(o->day, SHANGHAI_MS) + view->site.cutoff_desk_min * MINUTE_MS
+                   ? "placed"
+                   : "cooking";
+    case MEAL_HANDED_OVER: return "done";
+    case MEAL_CANCELLED:
+    case MEAL_NO_SHOW: return "cancelled";
+    }
+    return "";
+}
+
+static const MenuItem *item_of(const MenuItem *items, size_t count, MenuItemId id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (items[i].id.v == id.v) return &items[i];
+    return NULL;
+}
+
+static const char *const hows[] = {"", "door", "eat_in", "take_away"};
+
+void put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms now,
+                       const MenuItem *items, size_t item_count)
+{
+    char day[16];
+    int pictures = 0;
+    day_text(o->day, day);
+    json_put_i64(out, "id", o->id.v);
+    json_put_text(out, "day", day);
+    json_put_i64(out, "eater_id", o->person.v);
+    json_open(out, "what", '[');
+    for (size_t i = 0; i < o->line_count; i++)
+        json_put_str(out, NULL,
+                     o->lines[i].count == 1
+                         ? o->lines[i].name
+                         : str_fmt(view->tx->arena, "%.*s %lld 份", STR_ARG(o->lines[i].name),
+                                   (long long)o->lines[i].count));
+    json_close(out, ']');
+    json_open(out, "parts", '[');
+    for (size_t i = 0; i < o->line_count; i++) {
+        const MenuItem *m = item_of(items, item_count, o->lines[i].item);
+        for (size_t k = 0; m && k < m->part_count && pictures < 3; k++) {
+            const Dish *d = view_dish(view, m->parts[k]);
+            if (!d) continue;
+            json_put_str(out, NULL, d->part);
+            pictures++;
+        }
+    }
+    json_close(out, ']');
+    json_put_i64(out, "list_fen", o->list_fen);
+    json_put_i64(out, "subsidy_fen", o->subsidy_fen + o->discount_fen);
+    json_put_i64(out, "pay_fen", o->pay_fen);
+    json_put_text(out, "how", hows[o->how]);
+    json_put_i64(out, "deliver_ms",
+                 day_ms(o->day, SHANGHAI_MS) + (view->site.serve_min + 30) * MINUTE_MS);
+    json_put_null(out, "by");
+    json_put_text(out, "state", state_of(o, view, now));
+    json_put_i64(out, "undo_until_ms", o->undo_until_ms);
+    if (o->kitchen_note.len) json_put_str(out, "note", o->kitchen_note);
+}
+
+Status reply_order(Request *req, Reply *reply, int code, const MealOrder *o)
+{
+    View view;
+    MenuItem *items;
+    size_t count;
+    TRY(view_open(req->tx, o->site, &view));
+    TRY(menu_item_list(req->tx, o->site, o->day, o->slot, &items, &count));
+    JsonOut *out = reply_json(reply, code);
+    json_open(out, NULL, '{');
+    put_order_members(out, &view, o, req->tx->now_ms, items, count);
+    json_close(out, '}');
+    return OK;
+}

@@ -1,0 +1,29 @@
+/* What the routes of meals share: one shape for an order, a menu and a person. */
+#pragma once
+#include "domains/meals/inside.h"
+
+#define CANTEEN_ROLES                                                                              \
+    (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER) | ROLE_BIT(ROLE_DEVICE))
+#define KITCHEN_ROLES (CANTEEN_ROLES | ROLE_BIT(ROLE_COOK))
+
+typedef struct View {
+    Tx *tx;
+    MealSite site;
+    Dish *dishes; /* of the site */
+    size_t dish_count;
+} View;
+
+/* The dishes and times of a site. */
+Status view_open(Tx *tx, OrganisationId site, View *out) MUST_USE;
+const Dish *view_dish(const View *view, DishId id); /* NULL: not of this site */
+/* Where somebody eats: the site of the session, else of the last order, else the first canteen.
+ * NOT_FOUND meals.no_site. */
+Status view_site_for(Request *req, PersonId person, OrganisationId *out) MUST_USE;
+
+void put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms now,
+                       const MenuItem *items, size_t item_count);
+/* The order alone, as the pages know it. */
+Status reply_order(Request *req, Reply *reply, int code, const MealOrder *o) MUST_USE;
+/* 王奶奶, 陈爷爷, 孙阿姨 */
+Str call_of(Arena *arena, const Person *p, Day today);
+Str what_of(Arena *arena, const MealOrder *o); /* 清蒸鲈鱼套餐，米饭 2 份 */
