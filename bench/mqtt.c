@@ -1,0 +1,152 @@
+/* How many sensor messages a second come through a real mosquitto with QoS 1, read and judged by
+ * the rules, beside a subscriber that only counts them (the broker's own rate), in one run.
+ *
+ *   build/bench/mqtt [messages] */
+#include "link/devices/mqtt.h"
+#include "link/devices/broker_for_tests.h"
+
+#include <mosquitto.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+enum { DEVICES = 1000 };
+
+static int64_t messages = 60000;
+static _Atomic int64_t heard;
+static _Atomic int64_t alarms;
+static _Atomic bool up;
+static HomeMemory memories[DEVICES];
+
+static _Atomic int64_t done;
+
+static void one_done(struct mosquitto *client, void *arg, int id)
+{
+    (void)client;
+    (void)arg;
+    (void)id;
+    atomic_fetch_add(&done, 1);
+}
+
+/* A gateway in a process of its own: publishes as fast as the broker acknowledges. */
+static void publish_all(int port)
+{
+    static const char *const payloads[] = {
+        "{\"contact\":false,\"battery\":91,\"linkquality\":120,\"voltage\":2990}",
+        "{\"occupancy\":true,\"battery\":80,\"illuminance\":12,\"linkquality\":99}",
+        "{\"temperature\":19.6,\"humidity\":44.1,\"battery\":100,\"linkquality\":60}",
+        "{\"smoke\":false,\"battery_low\":false,\"linkquality\":140}",
+        "{\"action\":\"emergency\",\"battery\":77,\"linkquality\":101}",
+    };
+    struct mosquitto *g = mosquitto_new("bench-gateway", true, NULL);
+    mosquitto_max_inflight_messages_set(g, 500);
+    mosquitto_publish_callback_set(g, one_done);
+    if (mosquitto_connect(g, "127.0.0.1", port, 60) != MOSQ_ERR_SUCCESS) _exit(1);
+    mosquitto_loop_start(g);
+    for (int64_t i = 0; i < messages; i++) {
+        char topic[64];
+        snprintf(topic, sizeof topic, "zigbee2mqtt/d%d", (int)(i % DEVICES));
+        const char *payload = payloads[i % 5];
+        mosquitto_publish(g, NULL, topic, (int)strlen(payload), payload, 1, false);
+        while (i - atomic_load(&done) >= 500) poll(NULL, 0, 1);
+    }
+    for (;;) pause();
+}
+
+static double timed(int port)
+{
+    atomic_store(&heard, 0);
+    int64_t start = clock_steady_us();
+    pid_t pid = fork();
+    if (pid == 0) publish_all(port);
+    while (atomic_load(&heard) < messages && clock_steady_us() - start < 120000000)
+        poll(NULL, 0, 1);
+    double took = (double)(clock_steady_us() - start) / 1e6;
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    return (double)atomic_load(&heard) / took;
+}
+
+static void only_count(struct mosquitto *client, void *arg, const struct mosquitto_message *m)
+{
+    (void)client;
+    (void)arg;
+    (void)m;
+    atomic_fetch_add(&heard, 1);
+}
+
+static void is_up(struct mosquitto *client, void *arg, int code)
+{
+    (void)arg;
+    (void)code;
+    mosquitto_subscribe(client, NULL, "zigbee2mqtt/#", 1);
+    atomic_store(&up, true);
+}
+
+static double broker_rate(int port)
+{
+    struct mosquitto *s = mosquitto_new("bench-peer", true, NULL);
+    mosquitto_connect_callback_set(s, is_up);
+    mosquitto_message_callback_set(s, only_count);
+    mosquitto_connect(s, "127.0.0.1", port, 60);
+    mosquitto_loop_start(s);
+    while (!atomic_load(&up)) poll(NULL, 0, 5);
+    poll(NULL, 0, 300);
+    double rate = timed(port);
+    mosquitto_disconnect(s);
+    mosquitto_loop_stop(s, true);
+    mosquitto_destroy(s);
+    return rate;
+}
+
+static void judge(void *to, const HomeMessage *m, bool retained, int qos, Ms now)
+{
+    int64_t n = 0;
+    (void)to;
+    (void)qos;
+    str_to_i64(str_slice(m->device, 1, m->device.len), &n);
+    for (size_t i = 0; i < m->fact_count; i++)
+        if (home_rises(&memories[n % DEVICES], &m->facts[i], retained, now))
+            atomic_fetch_add(&alarms, 1);
+    atomic_fetch_add(&heard, 1);
+}
+
+static void link_up(void *to, bool is)
+{
+    (void)to;
+    atomic_store(&up, is);
+}
+
+static double our_rate(int port)
+{
+    Mqtt *mqtt;
+    Problem problem = {0};
+    MqttOptions options = {.host = "127.0.0.1", .port = port, .id = "bench-ours"};
+    MqttSink sink = {.message = judge, .connected = link_up};
+    atomic_store(&up, false);
+    if (mqtt_open(&options, sink, &mqtt, &problem) != OK) exit(1);
+    while (!atomic_load(&up)) poll(NULL, 0, 5);
+    poll(NULL, 0, 300);
+    double rate = timed(port);
+    mqtt_close(mqtt);
+    return rate;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && !str_to_i64(str_of(argv[1]), &messages)) return 2;
+    Broker b = broker_start();
+    if (!b.pid) {
+        printf("no mosquitto here: nothing measured\n");
+        return 0;
+    }
+    double peer = broker_rate(b.port);
+    double ours = our_rate(b.port);
+    double peer_again = broker_rate(b.port);
+    if (peer_again > peer) peer = peer_again;
+    printf("%lld messages of QoS 1 through mosquitto, %d devices\n", (long long)messages, DEVICES);
+    printf("only counted      %9.0f messages/s\n", peer);
+    printf("read and judged   %9.0f messages/s  %3.0f %% (floor 60 %%), %lld alarms\n", ours,
+           100 * ours / peer, (long long)atomic_load(&alarms));
+    broker_stop(&b, true);
+    return 0;
+}
