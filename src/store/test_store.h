@@ -53,8 +53,12 @@ int64_t test_number(TestStore *t, const char *sql);
 /* Rows that break an audit, each shown as a note. */
 int64_t test_store_broken(TestStore *t);
 
+/* A hash of every row of every table. */
+uint64_t test_store_hash(TestStore *t);
+
 /* Calls fn in write transactions with the first, second … store call failing, until it goes
- * through; after each failure `check` (may be NULL) is called and must find nothing left behind.
+ * through; after each failure the whole database must be as it was before, and `check` (may be
+ * NULL) is called.
  * Returns the number of calls that were made to fail; the last run's Status is in t->problem. */
 int test_fault_loop(TestStore *t, int64_t community, TxFn fn, void *job,
                     void (*check)(TestStore *t, int call));

@@ -155,6 +155,43 @@ int64_t test_number(TestStore *t, const char *sql)
     return number;
 }
 
+static Status hash_row(void *context, const Str *cells, size_t count)
+{
+    uint64_t *sum = context;
+    uint64_t row = 1;
+    for (size_t i = 0; i < count; i++) row = row * 0x9e3779b97f4a7c15u + str_hash(cells[i]);
+    *sum += row ^ row >> 32;
+    return OK;
+}
+
+static Status list_tables(Tx *tx, void *job)
+{
+    return store_tables(tx, job);
+}
+
+/* The sum over all rows, so that their order does not matter; without the marks of ids, which a
+ * refused transaction may well have moved. */
+uint64_t test_store_hash(TestStore *t)
+{
+    Rows tables = {0};
+    uint64_t sum = 0;
+    Conn *conn;
+    Problem problem = {0};
+    CHECK_STATUS(OK, test_read(t, 0, list_tables, &tables));
+    ASSERT(store_read_conn(t->store, &conn, &problem) == OK);
+    ASSERT(conn->engine->begin(conn, &problem) == OK);
+    for (size_t i = 0; i < tables.count; i++) {
+        Str name = row_str(&tables.rows[i], 0);
+        if (str_is(name, "id_mark")) continue;
+        Str sql = str_fmt(t->arena, "SELECT * FROM %.*s", STR_ARG(name));
+        if (conn->engine->query(conn, sql, hash_row, &sum, &problem) != OK)
+            test_note("%.*s: %s", STR_ARG(name), problem.text);
+    }
+    conn->engine->rollback(conn);
+    store_read_done(t->store, conn);
+    return sum;
+}
+
 static void show(void *context, const char *part, Str title, Str row)
 {
     (void)context;
@@ -173,12 +210,15 @@ int64_t test_store_broken(TestStore *t)
 int test_fault_loop(TestStore *t, int64_t community, TxFn fn, void *job,
                     void (*check)(TestStore *t, int call))
 {
+    uint64_t before = test_store_hash(t);
     for (int call = 1; call <= 10000; call++) {
         store_fail_at(t->store, call);
         Status status = test_write(t, community, fn, job);
         store_fail_at(t->store, 0);
         if (status == OK || strcmp(t->problem.code, "store.fault") != 0) return call - 1;
         CHECK_STATUS(UNAVAILABLE, status);
+        if (!CHECK(test_store_hash(t) == before))
+            test_note("left behind by a fault at call %d", call);
         if (check) check(t, call);
     }
     CHECK(!"the function ends within 10000 store calls");
