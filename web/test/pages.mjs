@@ -57,44 +57,52 @@ async function importFaults(page) {
   await page.waitForSelector('.dt')
 }
 
-/** A page of its own for each case; answers what was asked of other hosts and what the console said. */
-export async function visit(world, { path, role, mode, lang, width = 390, height = 844 }) {
-  const context = await world.context(role, { viewport: { width, height } })
-  const page = await context.newPage()
+/** Opens one case in a context kept for its role; answers what was asked of other hosts and what the console said. */
+async function visit(world, contexts, { path, role, mode, lang, wide }) {
+  const [width, height] = mode === 'kiosk' || wide ? [1280, 800] : [390, 844]
+  if (!contexts.has(role)) contexts.set(role, await world.context(role))
+  const page = await contexts.get(role).newPage()
+  await page.setViewportSize({ width, height })
   const said = []
   page.on('request', r => { if (!r.url().startsWith(world.url + '/')) said.push('asked elsewhere: ' + r.url()) })
   page.on('console', m => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) said.push('console: ' + m.text()) })
   page.on('pageerror', e => said.push('broke: ' + e.message))
   await page.goto(`${world.url}${world.path(path)}${path.includes('?') ? '&' : '?'}mode=${mode}&lang=${lang}`, { waitUntil: 'domcontentloaded' })
-  return { page, said, close: () => context.close() }
+  return { page, said }
 }
 
 export async function run() {
   const browser = await openBrowser()
   const world = await openWorld(browser)
   const only = process.env.YL_PAGE
-  let texts = 0
+  const cases = []
   for (const p of pages.filter(x => !only || (x.name ?? x.path).includes(only))) {
-    if (await world.lacks(p.role, p.api)) {
-      skip(p.name ?? p.path, `this server has no ${p.api} yet`)
-      continue
-    }
-    for (const mode of p.modes) for (const lang of ['zh', 'en']) {
-      const name = `${p.name ?? p.path} · ${mode} · ${lang}`
-      const { page, said, close } = await visit(world, { ...p, mode, lang, ...(mode === 'kiosk' || p.wide ? { width: 1280, height: 800 } : {}) })
-      try {
-        await page.waitForSelector(p.ready, { timeout: 8000 })
-        if (p.act) await p.act(page)
-        const keys = lang === 'zh' ? await keyboard(page) : []
-        const { faults, texts: n } = await judge(page, mode)
-        texts += n
-        ok(!faults.length && !said.length && !keys.length, name, [...said, ...keys, ...faults])
-      } catch (e) {
-        ok(false, name, [e.message.split('\n')[0], ...said])
-      }
-      await close()
-    }
+    if (await world.lacks(p.role, p.api)) skip(p.name ?? p.path, `this server has no ${p.api} yet`)
+    else for (const mode of p.modes) for (const lang of ['zh', 'en']) cases.push({ ...p, mode, lang })
   }
+  let texts = 0
+  async function one(contexts, c) {
+    const name = `${c.name ?? c.path} · ${c.mode} · ${c.lang}`
+    const { page, said } = await visit(world, contexts, c)
+    try {
+      await page.waitForSelector(c.ready, { timeout: 15_000 })
+      if (c.act) await c.act(page)
+      const keys = c.lang === 'zh' ? await keyboard(page) : []
+      const { faults, texts: n } = await judge(page, c.mode)
+      texts += n
+      ok(!faults.length && !said.length && !keys.length, name, [...said, ...keys, ...faults])
+    } catch (e) {
+      ok(false, name, [e.message.split('\n')[0], ...said])
+    }
+    await page.close()
+  }
+  /** Two at a time: while one waits for its page the other is judged. Each has its own contexts and storage. */
+  const worker = async () => {
+    const contexts = new Map()
+    for (let c = cases.shift(); c; c = cases.shift()) await one(contexts, c)
+    for (const context of contexts.values()) await context.close()
+  }
+  await Promise.all([worker(), worker()])
   note(`${texts} texts judged for contrast`)
   await browser.close()
   world.close()

@@ -10,8 +10,8 @@ export async function startFace(shell: Component, pages: Page[]): Promise<void> 
     } catch { /* the sentences did not come: Chinese stays */ }
   }
   startRoutes(pages)
+  document.documentElement.removeAttribute('data-wait') // a hidden page could not take the focus
   createApp(shell).mount('#app')
-  document.documentElement.removeAttribute('data-wait')
   performance.mark('taps-work')
   // An improvement, never a need: with it the face opens again without a line.
   const face = document.documentElement.dataset.face
