@@ -260,6 +260,9 @@ static Status add_staff(Tx *tx, void *job)
         bool canteen = one->role == ROLE_SITE_MANAGER || one->role == ROLE_COOK ||
                        one->role == ROLE_CANTEEN_WORKER || one->role == ROLE_COURIER;
         LoginAsk ask = {.name = str_of(one->login),
+                        .phone = one->role == ROLE_ELDER    ? phone(s->d, 0)
+                                 : one->role == ROLE_FAMILY ? phone(s->d, 5000)
+                                                            : STR(""),
                         .password_hash = s->password_hash,
                         .community = {DEMO_COMMUNITY},
                         .person = one->person,

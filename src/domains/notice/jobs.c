@@ -73,12 +73,40 @@ static Status work(Store *store, Problem *problem)
     return status;
 }
 
+/* A code to come in is told at once, by SMS whatever the person wishes otherwise. */
+static Status tell_code(Tx *tx, const Event *event)
+{
+    const Json *payload;
+    Str sealed;
+    Str code;
+    MessageId id;
+    TRY(json_read(tx->arena, event->payload, &payload, &tx->problem));
+    if (!str_from_hex(tx->arena, json_str_or(payload, "code", STR("")), &sealed) ||
+        !secret_unseal(tx->arena, sealed, &code))
+        return OK; /* sealed with another key: the person asks for a new one */
+    Notice notice = {.to = {event->subject},
+                     .kind = "people.code",
+                     .words = str_fmt(tx->arena, "您的验证码是 %.*s，十分钟内有效，不要告诉别人。",
+                                      STR_ARG(code)),
+                     .urgent = true,
+                     .channel = 2};
+    return notice_tell(tx, &notice, &id);
+}
+
+static const EventListener listeners[] = {
+    {"notice.code", "people.code_made", tell_code},
+    {0},
+};
+
 EMBED(notice_schema, "src/domains/notice/schema.sql");
 EMBED(notice_audit, "src/domains/notice/audit.sql");
 
 const Domain notice_domain = {
     .name = "notice",
-    .store = {.name = "notice", .schema = EMBEDDED(notice_schema), .audit = EMBEDDED(notice_audit)},
+    .store = {.name = "notice",
+              .schema = EMBEDDED(notice_schema),
+              .audit = EMBEDDED(notice_audit),
+              .listeners = listeners},
     .routes = {notice_routes},
     .work = work,
 };

@@ -191,18 +191,24 @@ static const Field phone_fields[] = {FIELD_TEXT(PhoneAsk, phone, "phone", 7, 14)
 static const Field code_fields[] = {
     FIELD_TEXT(PhoneAsk, phone, "phone", 7, 14), FIELD_TEXT(PhoneAsk, code, "code", 6, 6), {0}};
 
+static Status find_by_phone(Tx *tx, void *job)
+{
+    Entry *e = job;
+    e->right = false;
+    Status status = login_by_phone(tx, e->phone, &e->login);
+    if (status == NOT_FOUND) return OK; /* nothing is sent, and nothing is told */
+    TRY(status);
+    e->right = true;
+    return membership_first(tx, e->login.id, &e->membership);
+}
+
+/* In the community of the person, where the message will be made. */
 static Status write_code(Tx *tx, void *job)
 {
     Entry *e = job;
-    LoginFound found;
-    Status status = login_by_phone(tx, e->phone, &found);
-    if (status == NOT_FOUND) return OK; /* nothing is sent, and nothing is told */
-    TRY(status);
-    TRY(membership_first(tx, found.id, &e->membership));
     TRY(code_make(tx, e->phone, e->code));
-    Str payload = str_fmt(tx->arena, "{\"code\":\"%.*s\"}",
-                          STR_ARG(str_to_hex(tx->arena, secret_seal(tx->arena, e->code))));
-    tx->origin.community = e->membership.community;
+    Str sealed = str_to_hex(tx->arena, secret_seal(tx->arena, e->code));
+    Str payload = str_fmt(tx->arena, "{\"code\":\"%.*s\"}", STR_ARG(sealed));
     return event_publish(tx, "people.code_made", e->membership.person.v, payload);
 }
 
@@ -210,10 +216,15 @@ static Status write_code(Tx *tx, void *job)
 static Status session_code(Request *req, Reply *reply)
 {
     PhoneAsk ask = {0};
+    Problem *problem = request_problem(req);
     request_fields(req, &ask);
     Entry e = {.phone = ask.phone, .code = secret_digits(req->arena, 6)};
     TRY(refuse_rate(req, "net", request_network(req), 30, 10));
-    TRY(store_write(req->store, global(), req->arena, write_code, &e, request_problem(req)));
+    TRY(store_read(req->store, global(), req->arena, find_by_phone, &e, problem));
+    if (e.right) {
+        TxOrigin origin = {.community = e.membership.community, .purpose = "people.code"};
+        TRY(store_write(req->store, origin, req->arena, write_code, &e, problem));
+    }
     return reply_empty(reply, 202);
 }
 
