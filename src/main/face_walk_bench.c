@@ -1,9 +1,11 @@
 /* yinlin walk bench CITY.walk: how long the questions of the engine take on this town. */
 #include "base/number.h"
 #include "base/time.h"
+#include "engine/coords/coords.h"
 #include "engine/tile/tile.h"
 #include "engine/walk/cover.h"
 #include "engine/walk/matrix.h"
+#include "engine/walk/site.h"
 #include "main/face_walk.h"
 
 #include <math.h>
@@ -219,6 +221,59 @@ static void bench_tiles(const WalkGraph *g)
     line("  largest, not compressed", (double)largest / 1024, "KB", "");
 }
 
+enum { CANDIDATES = 10000, CHOSEN = 100, SITE_PEOPLE = 200000, CONVERSIONS = 200000 };
+
+static void bench_site(const WalkCity *city, const WalkNet *net)
+{
+    Random r = random_seeded(7);
+    Problem problem = {0};
+    WalkSitePlan plan;
+    WalkSpot *people = NEW_ARRAY(city->arena, WalkSpot, SITE_PEOPLE);
+    WalkSpot *candidates = NEW_ARRAY(city->arena, WalkSpot, CANDIDATES);
+    for (int i = 0; i < SITE_PEOPLE; i++) people[i] = walk_snap(net, any_point(net->graph, &r));
+    for (int i = 0; i < CANDIDATES; i++) candidates[i] = any_spot(net, &r);
+    WalkSiteAsk ask = {
+        .crowd = walk_crowd_new(city->arena, net, people, NULL, SITE_PEOPLE),
+        .candidates = candidates,
+        .candidate_count = CANDIDATES,
+        .choose = CHOSEN,
+        .limit_ds = 9000,
+        .goal = SITE_COVER,
+        .seed = 1,
+        .effort = 1,
+    };
+    int64_t at = clock_cpu_us();
+    if (walk_site(city->arena, city->scratch, &ask, &plan, &problem) != OK) {
+        printf("%s\n", problem.text);
+        return;
+    }
+    line("site, 10,000 candidates, choose 100", (double)(clock_cpu_us() - at) / 1e6, "s", "<= 5");
+    line("  gap to the proven bound", plan.gap * 100, "%", "<= 0.5");
+}
+
+static void bench_coords(void)
+{
+    static const struct {
+        Datum from, to;
+        const char *what;
+    } rows[] = {
+        {DATUM_WGS84, DATUM_GCJ02, "coordinates, WGS-84 to GCJ-02"},
+        {DATUM_GCJ02, DATUM_WGS84, "coordinates, GCJ-02 to WGS-84"},
+        {DATUM_BD09, DATUM_WGS84, "coordinates, BD-09 to WGS-84"},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        Random r = random_seeded(8);
+        double sum = 0; /* printed, so that nothing is left out */
+        int64_t at = clock_cpu_us();
+        for (int i = 0; i < CONVERSIONS; i++) {
+            LonLat p = {80 + random_unit(&r) * 50, 5 + random_unit(&r) * 45};
+            sum += coords_convert(rows[k].from, rows[k].to, p).lon;
+        }
+        double us = (double)(clock_cpu_us() - at) / CONVERSIONS;
+        line(rows[k].what, us, "us", sum > 0 ? "<= 1.5" : "");
+    }
+}
+
 void walk_bench(const WalkCity *city)
 {
     const WalkNet *ebike = walk_net_new(city->arena, city->graph, walk_profile_find(STR("ebike")));
@@ -230,6 +285,8 @@ void walk_bench(const WalkCity *city)
     bench_tables(city, city->net);
     bench_coverage(city, city->net);
     bench_tiles(city->graph);
+    bench_site(city, city->net);
+    bench_coords();
     printf("e-bike (directed):\n");
     bench_tables(city, ebike);
 }

@@ -95,12 +95,17 @@ WalkNet *walk_net_new(Arena *arena, const WalkGraph *g, const WalkProfile *profi
     uint32_t(*times)[2] = arena_alloc_raw(arena, ((size_t)g->edge_count + 1) * sizeof *times);
     *net = (WalkNet){.graph = g, .profile = *profile, .edge_ds = times, .arena = arena};
     net->symmetric = true;
-    for (uint32_t e = 0; e < g->edge_count; e++)
+    uint64_t *closed = NEW_ARRAY(arena, uint64_t, g->edge_count / 64 + 1);
+    net->closed = closed;
+    for (uint32_t e = 0; e < g->edge_count; e++) {
         for (int back = 0; back < 2; back++) {
             times[e][back] = edge_ds(g, profile, &g->edges[e], back);
             if (times[e][back] < WALK_NEVER && times[e][back] > net->longest_ds)
                 net->longest_ds = times[e][back];
         }
+        if (times[e][0] >= WALK_NEVER && times[e][1] >= WALK_NEVER)
+            closed[e / 64] |= (uint64_t)1 << (e % 64);
+    }
     WalkArc *out = arena_alloc_raw(arena, ((size_t)g->slot_count + 1) * sizeof *out);
     WalkArc *in = arena_alloc_raw(arena, ((size_t)g->slot_count + 1) * sizeof *in);
     for (uint32_t i = 0; i < g->slot_count; i++) {

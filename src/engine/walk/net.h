@@ -58,6 +58,7 @@ typedef struct WalkNet {
     const WalkArc *in;  /* coming to the state from `to`; the same array when symmetric */
     bool symmetric;
     const uint32_t (*edge_ds)[2]; /* from end 0 to end 1, and back */
+    const uint64_t *closed;       /* a bit an edge: may be walked neither way */
     uint32_t longest_ds;          /* of all steps that can be made */
     double ds_per_m;              /* on the flat, rests included */
     Arena *arena;
@@ -67,5 +68,5 @@ typedef struct WalkNet {
 WalkNet *walk_net_new(Arena *arena, const WalkGraph *graph, const WalkProfile *profile);
 static inline bool walk_edge_usable(const WalkNet *net, uint32_t edge)
 {
-    return net->edge_ds[edge][0] < WALK_NEVER || net->edge_ds[edge][1] < WALK_NEVER;
+    return !(net->closed[edge / 64] >> (edge % 64) & 1);
 }

@@ -401,7 +401,7 @@ void site_cover(Arena *arena, const SiteRows *r, SiteAnswer *answer)
     swap_search(&c);
     copy_answer(&c, answer);
     if (answer->value + 1e-6 >= answer->bound) return;
-    lower_bound(&c, &b, answer, 7e8 * r->effort);
+    lower_bound(&c, &b, answer, 2e9 * r->effort);
     if (answer->value + 1e-6 >= answer->bound) return;
     try_richest(&c, &b, answer);
     shrink_pool(&c, &b, answer);

@@ -3,13 +3,18 @@
 
 #include <math.h>
 
-#define CELL_M           100.0
+#define CELL_M           70.0
 #define FRAGMENT_EXTRA_M 50.0
 
+/* With its coordinates, so that a cell is read in one go. */
 typedef struct GridItem {
-    uint32_t point; /* the segment is points[point] to points[point + 1] */
-    uint32_t edge;
+    WalkPoint a;
+    WalkPoint b;
+    uint32_t point; /* a is points[point], b points[point + 1] */
+    uint32_t edge;  /* and ITEM_FRAGMENT, so that no edge need be looked at */
 } GridItem;
+#define ITEM_FRAGMENT   0x80000000u
+#define ITEM_EDGE(item) ((item)->edge & ~ITEM_FRAGMENT)
 
 struct WalkGrid {
     WalkPoint low;
@@ -84,6 +89,13 @@ static void each_cell(WalkGrid *grid, WalkPoint a, WalkPoint b, const GridItem *
     }
 }
 
+static GridItem item_of(const WalkGraph *g, uint32_t e, uint32_t k)
+{
+    uint32_t point = g->edges[e].point_from + k;
+    uint32_t fragment = g->edges[e].flags & EDGE_FRAGMENT ? ITEM_FRAGMENT : 0;
+    return (GridItem){g->points[point], g->points[point + 1], point, e | fragment};
+}
+
 const WalkGrid *walk_grid_new(Arena *arena, const WalkGraph *g)
 {
     WalkGrid *grid = NEW(arena, WalkGrid);
@@ -100,8 +112,8 @@ const WalkGrid *walk_grid_new(Arena *arena, const WalkGraph *g)
     grid->items = arena_alloc_raw(arena, ((size_t)grid->first[cells] + 1) * sizeof *grid->items);
     for (uint32_t e = 0; e < g->edge_count; e++)
         for (uint32_t k = 0; k + 1 < g->edges[e].point_count; k++) {
-            GridItem item = {g->edges[e].point_from + k, e};
-            each_cell(grid, g->points[item.point], g->points[item.point + 1], &item);
+            GridItem item = item_of(g, e, k);
+            each_cell(grid, item.a, item.b, &item);
         }
     return grid;
 }
@@ -111,15 +123,16 @@ typedef struct Search {
     const WalkGraph *graph;
     WalkPoint p;
     double lon_m;
-    double best_square; /* with what a fragment is charged */
-    double best_part;   /* of the segment */
-    GridItem best;
+    double best_square;   /* with what a fragment is charged */
+    double best_part;     /* of the segment */
+    const GridItem *best; /* NULL when nothing was found */
+    GridItem far;         /* what best points to when it is not in the grid */
 } Search;
 
-static void try_item(Search *s, GridItem item)
+static inline void try_item(Search *s, const GridItem *item)
 {
-    WalkPoint a = s->graph->points[item.point];
-    WalkPoint b = s->graph->points[item.point + 1];
+    WalkPoint a = item->a;
+    WalkPoint b = item->b;
     double ax = (double)(a.lon_e7 - (int64_t)s->p.lon_e7) * s->lon_m;
     double ay = (double)(a.lat_e7 - (int64_t)s->p.lat_e7) * WALK_M_PER_E7;
     double dx = (double)(b.lon_e7 - (int64_t)a.lon_e7) * s->lon_m;
@@ -131,12 +144,12 @@ static void try_item(Search *s, GridItem item)
     double y = ay + part * dy;
     double distance = x * x + y * y;
     if (distance >= s->best_square) return;
-    if (s->graph->edges[item.edge].flags & EDGE_FRAGMENT) {
+    if (item->edge & ITEM_FRAGMENT) {
         double charged = sqrt(distance) + FRAGMENT_EXTRA_M;
         distance = charged * charged;
         if (distance >= s->best_square) return;
     }
-    if (!walk_edge_usable(s->net, item.edge)) return;
+    if (!walk_edge_usable(s->net, ITEM_EDGE(item))) return;
     s->best_square = distance;
     s->best_part = part;
     s->best = item;
@@ -148,7 +161,7 @@ static void try_cell(Search *s, int32_t row, int32_t column)
     if (row < 0 || row >= grid->rows || column < 0 || column >= grid->columns) return;
     size_t cell = (size_t)row * (size_t)grid->columns + (size_t)column;
     for (uint32_t i = grid->first[cell]; i < grid->first[cell + 1]; i++)
-        try_item(s, grid->items[i]);
+        try_item(s, &grid->items[i]);
 }
 
 /* Rings of cells around the point until nothing nearer can come; false when the rings left the
@@ -198,9 +211,9 @@ static bool try_rings(Search *s)
 
 static WalkSpot spot_of(const Search *s)
 {
-    const WalkEdge *edge = &s->graph->edges[s->best.edge];
+    const WalkEdge *edge = &s->graph->edges[ITEM_EDGE(s->best)];
     const WalkPoint *points = s->graph->points + edge->point_from;
-    uint32_t segment = s->best.point - edge->point_from;
+    uint32_t segment = s->best->point - edge->point_from;
     double before = 0;
     double total = 0;
     for (uint32_t k = 0; k + 1 < edge->point_count; k++) {
@@ -213,7 +226,7 @@ static WalkSpot spot_of(const Search *s)
     }
     WalkPoint a = points[segment];
     WalkPoint b = points[segment + 1];
-    WalkSpot spot = {.edge = s->best.edge, .from = s->p};
+    WalkSpot spot = {.edge = ITEM_EDGE(s->best), .from = s->p};
     spot.part = total > 0 ? (float)(before / total) : 0;
     double lat = s->best_part * (double)(b.lat_e7 - (int64_t)a.lat_e7);
     double lon = s->best_part * (double)(b.lon_e7 - (int64_t)a.lon_e7);
@@ -228,13 +241,16 @@ WalkSpot walk_snap(const WalkNet *net, WalkPoint p)
 {
     Search s = {.net = net, .graph = net->graph, .p = p, .best_square = 1e18};
     s.lon_m = walk_lon_m_per_e7(p.lat_e7);
-    s.best.edge = WALK_NONE;
     if (!try_rings(&s))
         for (uint32_t e = 0; e < s.graph->edge_count; e++)
-            for (uint32_t k = 0; k + 1 < s.graph->edges[e].point_count; k++)
-                try_item(&s, (GridItem){s.graph->edges[e].point_from + k, e});
-    if (s.best.edge == WALK_NONE)
-        return (WalkSpot){.edge = WALK_NONE, .off_m = INFINITY, .from = p, .at = p};
+            for (uint32_t k = 0; k + 1 < s.graph->edges[e].point_count; k++) {
+                GridItem item = item_of(s.graph, e, k);
+                try_item(&s, &item);
+                if (s.best != &item) continue;
+                s.far = item;
+                s.best = &s.far;
+            }
+    if (!s.best) return (WalkSpot){.edge = WALK_NONE, .off_m = INFINITY, .from = p, .at = p};
     return spot_of(&s);
 }
 
@@ -279,6 +295,6 @@ void walk_edges_in_box(const WalkGraph *g, WalkPoint low, WalkPoint high, WalkBo
         for (int32_t c = c0; c <= c1; c++) {
             size_t cell = (size_t)r * (size_t)grid->columns + (size_t)c;
             for (uint32_t i = grid->first[cell]; i < grid->first[cell + 1]; i++)
-                fn(with, grid->items[i].edge);
+                fn(with, ITEM_EDGE(&grid->items[i]));
         }
 }
