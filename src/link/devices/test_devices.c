@@ -237,7 +237,7 @@ TEST(a_device_that_talks_too_much_waits_but_its_alarm_does_not)
     bool alarm = false;
     for (size_t i = 0; i < shop_count(shop); i++) alarm |= shop->as_alarm[i];
     CHECK(alarm);
-    CHECK(shop_count(shop) < 70);
+    CHECK(shop_count(shop) < 80);
     CHECK(devices_counts(shop->devices).over_quota > 0);
     close(fd);
     devices_close(shop->devices);
