@@ -284,6 +284,44 @@ TEST(a_datagram_is_answered_where_it_came_from)
     devices_close(shop->devices);
 }
 
+TEST(an_sos_of_every_protocol_goes_through_its_door_and_is_answered)
+{
+    static const DeviceDoor all[] = {{"setracker", 0, -1},
+                                     {"iw", 0, -1},
+                                     {"jt808", 0, 0},
+                                     {"ev07b", 0, 0},
+                                     {"gt06", 0, -1},
+                                     {"h02", 0, 0},
+                                     {0}};
+    Shop *shop = shop_open((DevicesOptions){.doors = all});
+    size_t count = 0;
+    for (const WireProtocol *p = wire_protocols; p->name; p++) {
+        bool ten = strcmp(p->name, "setracker") == 0 || strcmp(p->name, "h02") == 0;
+        WireDevice device = {ten ? STR("8800000015") : STR("868120000000015"), 1, NULL};
+        WireRecord r = {.on = WIRE_FIX, .time_ms = 1790000000000, .lat_e7 = 312304000};
+        uint8_t frame[WIRE_REPLY_MAX];
+        r.alarms = WIRE_ALARM_BIT(WIRE_SOS);
+        for (int udp = 0; udp <= p->udp; udp++) {
+            int fd = dial(shop, p->name, udp);
+            size_t n = p->say(&device, WIRE_SAY_LOGIN, NULL, frame, sizeof frame);
+            if (n && !udp) {
+                CHECK(send(fd, frame, n, MSG_NOSIGNAL) == (ssize_t)n);
+                CHECK(hear(fd, 2000).len > 0);
+            }
+            n = p->say(&device, WIRE_SAY_PLACE, &r, frame, sizeof frame);
+            CHECK(send(fd, frame, n, MSG_NOSIGNAL) == (ssize_t)n);
+            CHECK(shop_has(shop, ++count));
+            CHECK(shop->as_alarm[count - 1]);
+            CHECK(shop->seen[count - 1].record.alarms & WIRE_ALARM_BIT(WIRE_SOS));
+            CHECK(strcmp(shop->seen[count - 1].protocol->name, p->name) == 0);
+            if (!CHECK(hear(fd, 2000).len > 0)) test_note("%s", p->name);
+            close(fd);
+        }
+    }
+    CHECK_INT(9, count);
+    devices_close(shop->devices);
+}
+
 TEST(a_command_reaches_the_device_that_is_connected)
 {
     Shop *shop = shop_open((DevicesOptions){0});
