@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <libpq-fe.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 enum { TEST_ARENA_MAX = 1 << 30 };
@@ -35,6 +36,75 @@ static void pg_do(const char *sql)
     PQfinish(conn);
 }
 
+/* ---- Schemas of PostgreSQL, used again ---------------------------------------------------- */
+
+/* Making and dropping a hundred tables takes a second; emptying them does not.  A schema whose
+ * store was closed with the parts it was made with is kept, empty, for the next test with these
+ * parts. */
+enum { KEPT_MAX = 4, KEPT_PARTS = 64 };
+static struct {
+    char name[48];
+    const StorePart *parts[KEPT_PARTS];
+} kept[KEPT_MAX];
+static int kept_count;
+
+static void drop_schema(const char *name)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "SET client_min_messages = error; DROP SCHEMA %s CASCADE", name);
+    pg_do(sql);
+}
+
+static void drop_kept(void)
+{
+    while (kept_count > 0) drop_schema(kept[--kept_count].name);
+}
+
+static bool same_parts(const StorePart *const *a, const StorePart *const *b)
+{
+    size_t i = 0;
+    while (a[i] && a[i] == b[i]) i++;
+    return a[i] == b[i];
+}
+
+static bool take_kept(const StorePart *const *parts, char name[48])
+{
+    for (int i = 0; i < kept_count; i++) {
+        if (!same_parts(kept[i].parts, parts)) continue;
+        snprintf(name, 48, "%s", kept[i].name);
+        kept[i] = kept[--kept_count];
+        return true;
+    }
+    return false;
+}
+
+static void keep_schema(const char *name, const StorePart *const *parts)
+{
+    static const char empty[] =
+        "SET search_path = %s; SET client_min_messages = error; DO $$ DECLARE r record; BEGIN"
+        " PERFORM set_config('session_replication_role', 'replica', true);"
+        " FOR r IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relname <> 'schema_change'"
+        "   AND relnamespace = current_schema()::regnamespace"
+        " LOOP EXECUTE format('DELETE FROM %%I', r.relname); END LOOP; END $$";
+    char sql[640];
+    size_t count = 0;
+    while (parts[count]) count++;
+    if (kept_count == KEPT_MAX || count >= KEPT_PARTS) {
+        drop_schema(name);
+        return;
+    }
+    snprintf(sql, sizeof sql, empty, name);
+    pg_do(sql);
+    static bool once;
+    if (!once) atexit(drop_kept);
+    once = true;
+    memset(&kept[kept_count], 0, sizeof kept[0]);
+    memcpy(kept[kept_count].parts, parts, count * sizeof parts[0]);
+    snprintf(kept[kept_count++].name, sizeof kept[0].name, "%s", name);
+}
+
+/* ---- A place for a store ------------------------------------------------------------------ */
+
 static void make_place(TestStore *t)
 {
     static int number;
@@ -48,9 +118,13 @@ static void make_place(TestStore *t)
         return;
     }
     const char *base = getenv("YL_TEST_PG");
-    pg_do(str_c(arena, str_fmt(arena, "CREATE SCHEMA yl_%d_%d", (int)getpid(), number)));
-    t->url = str_c(arena, str_fmt(arena, "%s%coptions=-csearch_path%%3Dyl_%d_%d", base,
-                                  strchr(base, '?') ? '&' : '?', (int)getpid(), number));
+    char name[48];
+    if (!take_kept(t->parts, name)) {
+        snprintf(name, sizeof name, "yl_%d_%d", (int)getpid(), number);
+        pg_do(str_c(arena, str_fmt(arena, "CREATE SCHEMA %s", name)));
+    }
+    t->url = str_c(arena, str_fmt(arena, "%s%coptions=-csearch_path%%3D%s", base,
+                                  strchr(base, '?') ? '&' : '?', name));
 }
 
 static void remove_folder(const char *folder)
@@ -107,11 +181,11 @@ void test_store_close(TestStore *t)
 {
     store_close(t->store);
     if (t->engine == TEST_POSTGRES) {
-        const char *schema = strstr(t->url, "%3D") + 3;
-        pg_do(str_c(t->arena, str_fmt(t->arena,
-                                      "SET client_min_messages = error;"
-                                      "DROP SCHEMA %s CASCADE",
-                                      schema)));
+        const char *schema = strstr(t->url, "search_path%3D") + strlen("search_path%3D");
+        if (t->store && t->options.parts == t->parts)
+            keep_schema(schema, t->parts);
+        else
+            drop_schema(schema);
     }
     remove_folder(t->folder);
     arena_free(t->arena);
