@@ -4,7 +4,7 @@
 
 #include "domains/meals/meals.h"
 
-enum { DAYS = 14, DISHES = 14, SETS = 3, SINGLES = 5, ORDER_BATCH = 60 };
+enum { DAYS = 14, DISHES = 14, SETS = 3, SINGLES = 5, RUNS = 4, ORDER_BATCH = 60 };
 
 static const char rules[] =
     "{\"id\":\"WT-2026\",\"place\":\"梧桐街道\",\"from\":\"2026-01-01\","
@@ -158,6 +158,23 @@ static Status open_site(Tx *tx, void *job)
     return meals_menu_publish(tx, site, today, today + DAYS, &published);
 }
 
+/* Four runs a site, by building and stairs; the courier of the demo has the first. */
+static Status plan_runs(Tx *tx, void *job)
+{
+    Canteens *c = job;
+    PersonId courier = {0};
+    OrganisationId site = c->d->sites[c->site];
+    for (int i = 0; i < DEMO_STAFF; i++)
+        if (c->d->staff[i].role == ROLE_COURIER) courier = c->d->staff[i].person;
+    for (int n = 1; n <= RUNS; n++)
+        TRY(dispatch_plan_set(tx, site, n, str_fmt(tx->arena, "%d 号线", n), 11 * 60 + 5 * (n - 1),
+                              n == 1 && c->site == 0 ? courier : (PersonId){0}));
+    for (int i = 0; i < DEMO_ELDERS; i++)
+        TRY(dispatch_place_set(tx, site, c->d->elders[i].id,
+                               1 + (c->d->elders[i].building - 1) % RUNS, i));
+    return OK;
+}
+
 static Status top_up(Tx *tx, AccountId bank, AccountKind kind, PersonId who, Fen fen)
 {
     AccountId account;
@@ -242,6 +259,7 @@ Status demo_meals(Demo *d)
     for (int s = 0; s < DEMO_SITES; s++) {
         Canteens c = {.d = d, .site = s};
         TRY(store_write(d->store, origin, d->arena, open_site, &c, d->problem));
+        TRY(store_write(d->store, origin, d->arena, plan_runs, &c, d->problem));
     }
     for (int from = 0; from < DEMO_ELDERS; from += 200) {
         Canteens c = {.d = d, .from = from, .to = from + 200};

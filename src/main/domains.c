@@ -1,12 +1,14 @@
 #include "main/domains.h"
 #include "domains/benefits/benefits.h"
+#include "domains/dispatch/dispatch.h"
 #include "domains/funds/funds.h"
 #include "domains/meals/meals.h"
 #include "domains/notice/notice.h"
 #include "domains/people/people.h"
 
 const Domain *const domains[] = {
-    &people_domain, &notice_domain, &funds_domain, &benefits_domain, &meals_domain, NULL,
+    &people_domain,   &notice_domain, &funds_domain, &benefits_domain,
+    &dispatch_domain, &meals_domain,  NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 6 };

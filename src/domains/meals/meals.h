@@ -2,7 +2,8 @@
  *
  * Owns        meal_site, dish, menu_item, menu_part, meal_order, meal_line, meal_ask, meal_wait
  * Calls       engine/diet (who must not eat what), people (may act for, diet, absences), benefits
- *             (quote, settle, finish, cancel), funds (hold, take, release, reverse), notice
+ *             (quote, settle, finish, cancel), funds (hold, take, release, reverse), dispatch
+ *             (stops), notice
  * Publishes   meals.ordered, meals.changed, meals.cancelled, meals.handed_over, meals.undone,
  *             meals.no_show; the subject is a MealOrderId, the payload {"person", "site", "day"}.
  *             meals.menu_published; the subject is a site
@@ -14,6 +15,7 @@
  * first write, so that a list of orders may pass over those that are refused. */
 #pragma once
 #include "domains/benefits/benefits.h"
+#include "domains/dispatch/dispatch.h"
 #include "domains/notice/notice.h"
 #include "engine/diet/diet.h"
 

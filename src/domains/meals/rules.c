@@ -268,6 +268,22 @@ static Status move_stock(Tx *tx, const MenuItem *m, int64_t take)
         &message);
 }
 
+/* What is brought to the door stands on a run as long as the order is open. */
+static Status send_out(Tx *tx, const MealOrder *o)
+{
+    if (o->how != MEAL_TO_DOOR) return OK;
+    if (o->state != MEAL_PLACED) return dispatch_stop_drop(tx, o->id.v);
+    return dispatch_stop_set(tx, &(StopAsk){.ticket = o->id.v,
+                                            .person = o->person,
+                                            .site = o->site,
+                                            .day = o->day,
+                                            .slot = o->slot,
+                                            .what = text_of(tx, o),
+                                            .warning = o->warning,
+                                            .note = o->kitchen_note,
+                                            .alert = o->alert});
+}
+
 static Status settle_and_hold(Tx *tx, Plan *p)
 {
     MealOrder *o = &p->order;
@@ -334,6 +350,7 @@ static Status place_new(Tx *tx, Plan *p)
     TRY(settle_and_hold(tx, p));
     TRY(order_insert(tx, o));
     TRY(lines_replace(tx, o));
+    TRY(send_out(tx, o));
     TRY(tell_eater(tx, o, "订了"));
     return publish(tx, "meals.ordered", o);
 }
@@ -371,6 +388,7 @@ static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t 
     p->order.undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
     TRY(order_update(tx, &p->order, MEAL_PLACED));
     TRY(lines_replace(tx, &p->order));
+    TRY(send_out(tx, &p->order));
     TRY(tell_eater(tx, &p->order, "改了"));
     return publish(tx, "meals.changed", &p->order);
 }
@@ -547,6 +565,7 @@ Status meals_order_cancel(Tx *tx, MealOrderId id, Str reason, MealOrder *out)
     o.reason = reason.ptr ? reason : STR("");
     o.done_ms = tx->now_ms;
     TRY(order_update(tx, &o, MEAL_PLACED));
+    TRY(send_out(tx, &o));
     TRY(tell_refund(tx, &o));
     TRY(tell_eater(tx, &o, "退了"));
     *out = o;
@@ -564,6 +583,7 @@ Status meals_no_show(Tx *tx, MealOrderId id, int64_t *in_30_days)
         o.state = MEAL_NO_SHOW;
         o.done_ms = tx->now_ms;
         TRY(order_update(tx, &o, MEAL_PLACED));
+        TRY(send_out(tx, &o));
         TRY(publish(tx, "meals.no_show", &o));
     }
     return order_no_shows(tx, o.person, o.day - 30, in_30_days);

@@ -325,6 +325,62 @@ TEST(who_did_not_come_pays_nothing_and_is_counted)
     }
 }
 
+static Status do_outcome(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    DispatchRun *runs;
+    DispatchStop *stops;
+    size_t count;
+    TRY(dispatch_runs(tx, w->site, w->day, SLOT_LUNCH, &runs, &count));
+    if (count != 1) return NOT_FOUND;
+    TRY(dispatch_stops(tx, runs[0].id, &stops, &count));
+    w->number = (int64_t)count;
+    if (!count) return OK;
+    return dispatch_stop_outcome(
+        tx, stops[0].id,
+        &(OutcomeAsk){.outcome = (StopOutcome)w->line_count, .noted_ms = tx->now_ms});
+}
+
+TEST(what_is_delivered_at_the_door_is_handed_over_and_a_corrected_word_takes_it_back)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        w->ask.how = MEAL_TO_DOOR;
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        test_jobs(t);
+        w->line_count = OUTCOME_DELIVERED;
+        CHECK_STATUS(OK, test_write(t, HERE, do_outcome, w));
+        test_jobs(t);
+        look(t, w);
+        CHECK_INT(1620, w->site_fen);
+        w->line_count = OUTCOME_RETURNED;
+        CHECK_STATUS(OK, test_write(t, HERE, do_outcome, w));
+        test_jobs(t);
+        look(t, w);
+        CHECK_INT(0, w->site_fen);
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM meal_order WHERE state = 1"));
+        CHECK_STATUS(OK, test_write(t, HERE, do_cancel, w)); /* in the first ten minutes */
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(a_cancelled_order_leaves_its_run)
+{
+    TestStore *t;
+    MealWorld *w = world_open(TEST_SQLITE, &t);
+    w->ask.how = MEAL_TO_DOOR;
+    CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+    CHECK_STATUS(OK, test_write(t, HERE, do_cancel, w));
+    w->line_count = OUTCOME_DELIVERED;
+    CHECK_STATUS(OK, test_write(t, HERE, do_outcome, w));
+    CHECK_INT(0, w->number);
+    CHECK_INT(0, test_store_broken(t));
+    test_store_close(t);
+}
+
 /* ---- Faults ---- */
 
 static MealWorld *faulty;

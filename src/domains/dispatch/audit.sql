@@ -1,0 +1,24 @@
+-- A stop belongs to a run.
+SELECT s.community_id, s.id FROM stop s
+  LEFT JOIN run r ON r.community_id = s.community_id AND r.id = s.run_id WHERE r.id IS NULL;
+
+-- A stop that is done has an outcome, and one with an end at the door is done.
+SELECT community_id, id FROM stop
+ WHERE (state = 4 AND (outcome NOT IN (1, 2, 4) OR done_ms IS NULL)) OR (state < 4 AND outcome IN (1, 2, 4));
+
+-- Nobody answered: then somebody is looked for, or was, to an outcome.
+SELECT s.community_id, s.id FROM stop s
+ WHERE s.outcome = 3 AND NOT EXISTS (SELECT 1 FROM no_answer f
+        WHERE f.community_id = s.community_id AND f.stop_id = s.id);
+
+-- The search of one door is open once, and an open one has its timer.
+SELECT f.community_id, f.stop_id FROM no_answer f WHERE f.outcome = 0
+ GROUP BY f.community_id, f.stop_id HAVING count(*) > 1;
+SELECT f.community_id, f.id FROM no_answer f
+ WHERE f.outcome = 0 AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.community_id = f.community_id
+        AND t.kind = 'dispatch.no_answer' AND t.subject = f.id);
+
+-- What is noted last at a stop is its outcome.
+SELECT s.community_id, s.id FROM stop s
+ WHERE s.outcome <> coalesce((SELECT c.outcome FROM stop_change c WHERE c.community_id = s.community_id
+        AND c.stop_id = s.id ORDER BY c.id DESC LIMIT 1), 0);

@@ -1,0 +1,103 @@
+-- Dispatch: who brings what to which door, in which order, and what happened there. Times in ms.
+CREATE TABLE run_plan (
+    community_id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,             -- 1, 2, 3 …: 1 号线
+    name TEXT NOT NULL,
+    leave_min INTEGER NOT NULL,          -- from midnight
+    worker_id INTEGER NOT NULL,          -- person; 0 nobody yet
+    PRIMARY KEY (community_id, site_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- The fixed order: where a client stands in which run, every day.
+CREATE TABLE client_place (
+    community_id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,             -- run_plan
+    position INTEGER NOT NULL,
+    PRIMARY KEY (community_id, site_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    leave_ms INTEGER NOT NULL,
+    worker_id INTEGER NOT NULL,
+    state INTEGER NOT NULL,              -- dispatch.h, RunState
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX run_by_day ON run (community_id, site_id, day, slot, number);
+CREATE INDEX run_by_worker ON run (community_id, worker_id, day);
+
+CREATE TABLE stop (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,          -- what is brought: an order of the service that asked
+    position INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    warning TEXT NOT NULL,               -- by bars; on the box
+    note TEXT NOT NULL,
+    alert INTEGER NOT NULL,              -- 0 none, 1 restricted, 2 special
+    state INTEGER NOT NULL,              -- dispatch.h, StopState
+    changed INTEGER NOT NULL,            -- 1: changed after the run was confirmed; confirm again
+    outcome INTEGER NOT NULL,            -- dispatch.h, StopOutcome
+    proof_kind INTEGER NOT NULL,         -- 0 none, 1 code, 2 card, 3 photo, 4 voice
+    proof TEXT NOT NULL,                 -- the code or card, or the hash of the picture or sound
+    condition INTEGER NOT NULL,          -- 0 not said, 1 好, 2 有点不对, 3 要帮忙
+    done_ms INTEGER,
+    done_by INTEGER,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX stop_by_ticket ON stop (community_id, ticket_id);
+CREATE INDEX stop_by_run ON stop (community_id, run_id, position, id);
+
+-- Every outcome that was ever noted, also those that were corrected.
+CREATE TABLE stop_change (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    stop_id INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    proof_kind INTEGER NOT NULL,
+    proof TEXT NOT NULL,
+    noted_ms INTEGER NOT NULL,           -- by the clock of the phone, which may be wrong
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stop_change_by_stop ON stop_change (community_id, stop_id, id);
+
+CREATE TABLE no_answer (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    stop_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    step INTEGER NOT NULL,               -- dispatch.h, FlowStep
+    outcome INTEGER NOT NULL,            -- dispatch.h, FlowOutcome; 0 still looked for
+    begun_ms INTEGER NOT NULL,
+    due_ms INTEGER NOT NULL,             -- of the next step
+    ended_ms INTEGER,
+    ended_by INTEGER,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX no_answer_open ON no_answer (community_id, outcome, id);
+CREATE INDEX no_answer_by_stop ON no_answer (community_id, stop_id, id);
+
+CREATE TABLE no_answer_step (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    flow_id INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    result TEXT NOT NULL,                -- what was found, in a word; '' the timer moved on
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX no_answer_step_by_flow ON no_answer_step (community_id, flow_id, id);
