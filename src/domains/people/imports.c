@@ -181,6 +181,47 @@ static const char *fill(Person *p, uint64_t *flags, Target target, Str cell)
     return NULL;
 }
 
+/* ---- How the columns were matched last time ---- */
+
+static Str header_key(Arena *arena, const Csv *csv)
+{
+    Buf buf = buf_new(arena, 1 << 16);
+    for (size_t i = 0; i < csv->columns; i++) {
+        buf_put(&buf, csv->header[i]);
+        buf_char(&buf, '\n');
+    }
+    return str_to_hex(arena, secret_hash(arena, "header", buf_str(&buf)));
+}
+
+static Status remember(Tx *tx, const Csv *csv, const ImportColumn *columns, size_t count)
+{
+    const Sql *sql = SQL("itti", "",
+                         "INSERT INTO import_memory (community_id, header_key, mapping, used_ms)"
+                         " VALUES ($1, $2, $3, $4) ON CONFLICT (community_id, header_key)"
+                         " DO UPDATE SET mapping = excluded.mapping, used_ms = excluded.used_ms");
+    Buf buf = buf_new(tx->arena, 1 << 18);
+    JsonOut out = json_out(&buf);
+    json_open(&out, NULL, '[');
+    for (size_t i = 0; i < count; i++) json_put_str(&out, NULL, columns[i].maps_to);
+    json_close(&out, ']');
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), TEXT(header_key(tx->arena, csv)), TEXT(buf_str(&buf)),
+                       INT(tx->now_ms)));
+}
+
+/* The targets used for the same header before, one a column; NULL when it is new. */
+static Status recall(Tx *tx, const Csv *csv, const Json **targets)
+{
+    const Sql *sql = SQL(
+        "it", "t", "SELECT mapping FROM import_memory WHERE community_id = $1 AND header_key = $2");
+    Row row;
+    *targets = NULL;
+    Status status = tx_one(tx, sql, ARGS(COMMUNITY(tx), TEXT(header_key(tx->arena, csv))), &row);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    return json_read(tx->arena, row_str(&row, 0), targets, &tx->problem);
+}
+
 /* ---- The whole roster ---- */
 
 typedef struct Term {
@@ -224,18 +265,24 @@ static void *grow(Arena *arena, void *old, size_t size, size_t count, size_t *ro
     return to;
 }
 
-static void match_columns(Import *in, const ImportColumn *mapping, size_t mapping_count)
+/* By what the person chose, else as last time, else by the words of the header. */
+static Status match_columns(Import *in, const ImportColumn *mapping, size_t mapping_count)
 {
     ImportReport *r = in->report;
+    const Json *before = NULL;
+    Str field;
+    if (!mapping_count) TRY(recall(in->tx, &in->csv, &before));
     r->columns = NEW_ARRAY(in->tx->arena, ImportColumn, in->csv.columns);
     r->column_count = in->csv.columns;
     for (size_t i = 0; i < in->csv.columns; i++) {
         in->to[i] = mapping_count ? TO_NOTHING : guess(in->csv.header[i]);
+        if (json_as_str(json_item(before, i), &field)) in->to[i] = target_of_field(field);
         for (size_t k = 0; k < mapping_count; k++)
             if (str_eq(mapping[k].name, in->csv.header[i]))
                 in->to[i] = target_of_field(mapping[k].maps_to);
         r->columns[i] = (ImportColumn){in->csv.header[i], str_of(targets[in->to[i]].field)};
     }
+    return OK;
 }
 
 static Str column_filling(const Import *in, Target target)
@@ -371,7 +418,7 @@ Status people_import(Tx *tx, Str text, const ImportColumn *mapping, size_t mappi
     *out = (ImportReport){.faults = NEW_ARRAY(tx->arena, ImportFault, IMPORT_FAULTS_MAX)};
     TRY(import_decode(tx->arena, text, &csv, &tx->problem));
     TRY(csv_open(&in.csv, tx->arena, csv, ',', &tx->problem));
-    match_columns(&in, mapping, mapping_count);
+    TRY(match_columns(&in, mapping, mapping_count));
     if (column_filling(&in, TO_NAME).len == 0)
         return fail(tx, INVALID, "import.no_name_column", "没有找到姓名这一列，请选好哪一列是姓名");
     for (;;) {
@@ -382,5 +429,6 @@ Status people_import(Tx *tx, Str text, const ImportColumn *mapping, size_t mappi
     gather_terms(&in);
     TRY(find_taken(&in));
     if (dry_run || out->fault_count) return OK;
+    TRY(remember(tx, &in.csv, out->columns, out->column_count));
     return write_all(&in);
 }

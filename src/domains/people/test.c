@@ -472,6 +472,36 @@ TEST(a_roster_goes_in_whole_or_not_at_all)
     }
 }
 
+typedef struct Matching {
+    ImportReport report;
+    const char *csv;
+    bool by_hand;
+} Matching;
+static Status import_matched(Tx *tx, void *job)
+{
+    Matching *m = job;
+    const ImportColumn mapping[] = {{STR("甲"), STR("name")}, {STR("乙"), STR("phone")}};
+    return people_import(tx, str_of(m->csv), mapping, m->by_hand ? 2 : 0, false, &m->report);
+}
+
+TEST(columns_matched_by_hand_are_matched_by_themselves_the_next_time)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_people(engine);
+        Matching m = {.csv = "甲,乙\r\n王秀英,13800138000\r\n"};
+        CHECK_STATUS(INVALID, test_write(t, HERE, import_matched, &m));
+        m.by_hand = true;
+        CHECK_STATUS(OK, test_write(t, HERE, import_matched, &m));
+        m.by_hand = false;
+        m.csv = "甲,乙\r\n张三丰,13800138001\r\n";
+        CHECK_STATUS(OK, test_write(t, HERE, import_matched, &m));
+        CHECK_STR(STR("phone"), m.report.columns[1].maps_to);
+        CHECK_INT(1, finds(t, HERE, "8001"));
+        test_store_close(t);
+    }
+}
+
 TEST(a_roster_in_gb18030_is_read_and_noise_is_refused)
 {
     TestStore *t = open_people(TEST_SQLITE);
