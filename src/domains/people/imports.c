@@ -210,16 +210,16 @@ static Status remember(Tx *tx, const Csv *csv, const ImportColumn *columns, size
 }
 
 /* The targets used for the same header before, one a column; NULL when it is new. */
-static Status recall(Tx *tx, const Csv *csv, const Json **targets)
+static Status recall(Tx *tx, const Csv *csv, const Json **out)
 {
     const Sql *sql = SQL(
         "it", "t", "SELECT mapping FROM import_memory WHERE community_id = $1 AND header_key = $2");
     Row row;
-    *targets = NULL;
+    *out = NULL;
     Status status = tx_one(tx, sql, ARGS(COMMUNITY(tx), TEXT(header_key(tx->arena, csv))), &row);
     if (status == NOT_FOUND) return OK;
     TRY(status);
-    return json_read(tx->arena, row_str(&row, 0), targets, &tx->problem);
+    return json_read(tx->arena, row_str(&row, 0), out, &tx->problem);
 }
 
 /* ---- The whole roster ---- */
