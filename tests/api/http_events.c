@@ -7,6 +7,7 @@
 #include "http/inside.h"
 
 #include <signal.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -273,8 +274,34 @@ static void pipe_put(int fd, int64_t n)
     if (write(fd, &n, sizeof n) != sizeof n) _exit(0); /* the parent has gone */
 }
 
-/* Opens `count` connections that send `text`, says so, waits for a word, then reads from each until
- * it has `wanted` in it, and says how many had and how long after the word. */
+/* Reads from all until each has had `wanted`; how many had, and when the last. */
+static int64_t hear(int hub, const int *fds, int count, const char *wanted, int64_t *last_us)
+{
+    int64_t got = 0, until = clock_steady_us() + 20000000;
+    for (int i = 0; i < count; i++) {
+        struct epoll_event one = {.events = EPOLLIN, .data.fd = fds[i]};
+        epoll_ctl(hub, EPOLL_CTL_ADD, fds[i], &one);
+    }
+    for (int left = count; left && clock_steady_us() < until;) {
+        struct epoll_event ready[256];
+        int n = epoll_wait(hub, ready, 256, 1000);
+        for (int i = 0; i < n; i++) {
+            char room[2048];
+            ssize_t bytes = recv(ready[i].data.fd, room, sizeof room, MSG_DONTWAIT);
+            bool there = bytes > 0 && memmem(room, (size_t)bytes, wanted, strlen(wanted));
+            if (bytes > 0 && !there) continue;
+            epoll_ctl(hub, EPOLL_CTL_DEL, ready[i].data.fd, NULL);
+            left--;
+            got += there;
+            if (there) *last_us = clock_steady_us();
+        }
+    }
+    return got;
+}
+
+/* Opens `count` connections that send `text` (and read the beginning of a stream, when an event is
+ * wanted), says so, waits for a word, then reads until each has had `wanted`, and says how many had
+ * and how long after the word. */
 static void crowd_process(int in, int out, int count, const char *text, const char *wanted)
 {
     struct rlimit limit;
@@ -282,30 +309,19 @@ static void crowd_process(int in, int out, int count, const char *text, const ch
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
     int port = (int)pipe_get(in), open = 0, *fds = calloc((size_t)count, sizeof *fds);
-    struct pollfd *polls = calloc((size_t)count, sizeof *polls);
-    for (; fds && polls && open < count; open++) {
+    int hub = epoll_create1(EPOLL_CLOEXEC);
+    int64_t last_us = 0, got = 0;
+    for (; fds && open < count; open++) {
         fds[open] = client_socket(port);
         if (fds[open] < 0) break;
         ssize_t n = send(fds[open], text, strlen(text), MSG_NOSIGNAL);
         (void)n;
-        polls[open] = (struct pollfd){fds[open], POLLIN, 0};
     }
+    if (wanted && hear(hub, fds, open, ": here", &last_us) != open) open = 0;
     pipe_put(out, open);
-    int64_t word_us = pipe_get(in), last_us = word_us, got = 0;
-    for (int64_t until = clock_steady_us() + 10000000;
-         wanted && got < open && clock_steady_us() < until;) {
-        if (poll(polls, (nfds_t)open, 1000) <= 0) continue;
-        for (int i = 0; i < open; i++) {
-            char room[2048];
-            if (!(polls[i].revents & (POLLIN | POLLHUP))) continue;
-            ssize_t n = recv(fds[i], room, sizeof room, MSG_DONTWAIT);
-            if (n > 0 && !memmem(room, (size_t)n, wanted, strlen(wanted))) continue;
-            polls[i].fd = -1;
-            if (n <= 0) continue;
-            got++;
-            last_us = clock_steady_us();
-        }
-    }
+    int64_t word_us = pipe_get(in);
+    last_us = word_us;
+    if (wanted) got = hear(hub, fds, open, wanted, &last_us);
     pipe_put(out, got);
     pipe_put(out, last_us - word_us);
     pipe_get(in); /* until the parent has measured */
