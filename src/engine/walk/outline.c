@@ -67,9 +67,16 @@ static void each_line(Lattice *l, const WalkGraph *g, const WalkStretch *stretch
     }
 }
 
-/* From where one stands to the street, so that nobody is outside the own circle. */
+/* From where one stands to the street, so that nobody is outside the own circle. Beside the street
+ * one is inside anyway, and the outline is that of the streets alone. */
 static Line access_line(const Lattice *l, const WalkSpot *start)
 {
+    if ((double)start->off_m <= WALK_BESIDE_M) {
+        double x = (double)(start->at.lon_e7 - (int64_t)start->from.lon_e7) * l->lon_m / l->cell_m;
+        double y =
+            (double)(start->at.lat_e7 - (int64_t)start->from.lat_e7) * WALK_M_PER_E7 / l->cell_m;
+        return (Line){x, y, x, y};
+    }
     return (Line){
         0,
         0,

@@ -25,6 +25,8 @@ typedef struct WalkOutline {
 } WalkOutline;
 
 #define WALK_BUFFER_M 25.0
+/* A start farther than this from its street has the way to it drawn too. */
+#define WALK_BESIDE_M 20.0
 
 /* Lives in the arena. Without stretches the outline is empty. A circle too wide for 10 m (16
  * million cells) is drawn on a coarser lattice. */

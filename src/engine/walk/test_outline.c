@@ -48,7 +48,7 @@ static double raster_area(Raster *r, const WalkGraph *g, const WalkSpot *start,
                           const WalkStretch *stretches, size_t count)
 {
     memset(r->cells, 0, SIDE * SIDE);
-    fill_capsule(r, (Metres){0, 0}, metres_of(start, start->at));
+    if (start->off_m > 20) fill_capsule(r, (Metres){0, 0}, metres_of(start, start->at));
     for (size_t s = 0; s < count; s++) {
         const WalkEdge *edge = &g->edges[stretches[s].edge];
         const WalkPoint *p = g->points + edge->point_from;
@@ -131,8 +131,8 @@ static bool inside(const WalkOutline *o, double lat, double lon)
 static WalkSpot any_spot(const TestTown *town, Random *r)
 {
     const WalkPlace *p = &town->graph->places[random_below(r, town->graph->place_count)];
-    WalkPoint at = {p->lat_e7 + (int32_t)random_below(r, 4000) - 2000,
-                    p->lon_e7 + (int32_t)random_below(r, 4000) - 2000};
+    WalkPoint at = {p->lat_e7 + (int32_t)random_below(r, 8000) - 4000,
+                    p->lon_e7 + (int32_t)random_below(r, 8000) - 4000};
     return walk_snap(town->net, at);
 }
 
