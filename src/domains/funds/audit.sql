@@ -36,3 +36,22 @@ SELECT r.community_id, r.id FROM transfer r
 SELECT community_id, CAST(sum(in_posted - out_posted) AS BIGINT) FROM account
  WHERE unit = 1 AND kind IN (1, 2, 20, 21, 22)
  GROUP BY community_id HAVING sum(in_posted - out_posted) > 0;
+
+-- The money of every notice of the provider is booked, to the fen.
+SELECT n.community_id, n.reference FROM pay_notice n
+  LEFT JOIN transfer t ON t.community_id = n.community_id AND t.id = n.transfer_id
+ WHERE t.id IS NULL OR t.amount <> n.amount_fen;
+
+-- A pay-in that is paid has its notice.
+SELECT i.community_id, i.id FROM pay_intent i
+ WHERE (i.state IN (2, 4)) <> (i.paid_ms IS NOT NULL);
+
+-- The money of every line of the bank that came in is booked, to the fen.
+SELECT b.community_id, b.id FROM bank_line b
+  LEFT JOIN transfer t ON t.community_id = b.community_id AND t.id = b.transfer_id
+ WHERE b.amount_fen > 0 AND (t.id IS NULL OR t.amount <> b.amount_fen);
+
+-- A difference of a drawer is booked, to the fen.
+SELECT c.community_id, c.id FROM drawer_count c
+  LEFT JOIN transfer t ON t.community_id = c.community_id AND t.id = c.transfer_id
+ WHERE coalesce(t.amount, 0) <> abs(c.expected_fen - c.counted_fen);

@@ -1,17 +1,17 @@
 /* Funds: the ledger. Money (fen), volunteer time (minutes) and points move only here.
  *
- * Owns        account, transfer, hold
- * Calls       people
- * Publishes   funds.moved, funds.hold_expired; the subject is a TransferId or HoldId
- * Always true a transfer is immutable and moves one amount between two accounts of one unit; all
- *             accounts of a unit add up to zero; no account goes below its floor, holds counted; an
+ * Owns        account, transfer, hold, pay_intent, pay_notice, bank_line, drawer_count
+ * Calls       people, notice
+ * Publishes   funds.moved, funds.hold_expired, funds.paid_in; the subject is a TransferId, HoldId
+ * or IntentId Always true a transfer is immutable and moves one amount between two accounts of one
+ * unit; all accounts of a unit add up to zero; no account goes below its floor, holds counted; an
  *             id repeated with the same content answers the first result (audit.sql)
  *
  * A balance is what came in minus what went out.  What the outside world has given us stands as the
  * negative balance of a drawer, bank or provider account: a top-up of 50 yuan in cash moves 5,000
  * fen from the site's drawer (−5,000: the drawer holds 50 yuan) to the elder's card (+5,000). */
 #pragma once
-#include "domains/people/people.h"
+#include "domains/notice/notice.h"
 
 DEFINE_ID(AccountId);
 DEFINE_ID(TransferId);
@@ -125,5 +125,95 @@ typedef struct Entry {
 /* Newest first; before 0: from the end. */
 Status funds_entries(Tx *tx, AccountId account, int64_t before, size_t limit, Entry **out,
                      size_t *count) MUST_USE;
+
+/* ---- Money in and out of the cards ---------------------------------------------------------- */
+
+DEFINE_ID(IntentId);
+enum { FUNDS_CARD_MAX = 100000 }; /* a card holds at most 1,000 yuan (domain rules H-7) */
+
+/* Cash into the site's drawer, onto the card. CONFLICT funds.card_full. */
+Status funds_cash_in(Tx *tx, PersonId person, OrganisationId site, Fen fen,
+                     TransferId *out) MUST_USE;
+/* What is free on the card, out of the drawer in cash. */
+Status funds_cash_out(Tx *tx, PersonId person, OrganisationId site, Fen fen,
+                      TransferId *out) MUST_USE;
+
+typedef struct DrawerCount {
+    Fen expected, counted;
+    TransferId transfer; /* 0: there was no difference */
+} DrawerCount;
+/* What was counted becomes what the books say; the difference is booked by REASON_CASH_COUNT. */
+Status funds_drawer_count(Tx *tx, OrganisationId site, Fen counted, DrawerCount *out) MUST_USE;
+
+/* ---- The payment provider ------------------------------------------------------------------- */
+
+typedef enum IntentState {
+    INTENT_ASKED = 1,   /* new             -> funds_pay_ask */
+    INTENT_PAID = 2,    /* ASKED           -> funds_pay_notice, in time and of this amount */
+    INTENT_EXPIRED = 3, /* ASKED           -> on its timer */
+    INTENT_LATE = 4,    /* ASKED, EXPIRED  -> funds_pay_notice, late or of another amount */
+} IntentState;
+
+/* Where money that came in lies. Stored: never renumber. */
+typedef enum MoneyPlace {
+    MONEY_CARD = 1,
+    MONEY_PURSE = 2,  /* the payer's own: nobody waits for it on the card any more */
+    MONEY_ESCROW = 3, /* nobody's yet */
+} MoneyPlace;
+
+typedef struct PayIn {
+    Str reference; /* the provider's */
+    IntentId intent;
+    Fen fen;
+    Ms paid_ms;
+} PayIn;
+
+Status funds_pay_ask(Tx *tx, PersonId person, Fen fen, IntentId *out) MUST_USE;
+/* A notice whose signature was right: books the money once, wherever it belongs, and tells the
+ * payer when it is not where it was meant to be. Repeating answers the first. CONFLICT
+ * funds.notice_changed when the reference came with other content before. */
+Status funds_pay_notice(Tx *tx, const PayIn *notice, MoneyPlace *place) MUST_USE;
+
+/* ---- The bank ------------------------------------------------------------------------------- */
+
+typedef struct BankLine {
+    int64_t id;
+    Day day;
+    Fen fen;
+    Str reference, words;
+    PersonId person;  /* 0: matches nobody */
+    MoneyPlace place; /* 0: not booked */
+} BankLine;
+typedef struct BankFault {
+    int64_t row; /* of the sheet */
+    const char *text;
+} BankFault;
+typedef struct BankSheet {
+    BankLine *lines;
+    BankFault *faults;
+    size_t count, fault_count;
+} BankSheet;
+
+/* A CSV sheet with the columns date, amount (yuan), reference, text, or 日期 金额 流水号 摘要.  A
+ * row that cannot be read is a fault, never dropped. INVALID funds.statement, csv.…. */
+Status bank_sheet_read(Arena *arena, Str csv, BankSheet *out, Problem *problem) MUST_USE;
+/* Books each line once: to the card or phone number in its words, else to escrow. Fills person and
+ * place of the lines; a line that is known already keeps what it was. */
+Status funds_bank_book(Tx *tx, BankSheet *sheet) MUST_USE;
+/* Somebody says whose it is. CONFLICT funds.line_booked. */
+Status funds_bank_assign(Tx *tx, int64_t line, PersonId person) MUST_USE;
+/* Lines that lie in escrow or were not booked, newest first. */
+Status funds_bank_open(Tx *tx, BankLine **out, size_t *count) MUST_USE;
+
+typedef struct Difference {
+    const char *what; /* only_statement, only_books, amount */
+    Day day;
+    Str reference;
+    Fen statement_fen, books_fen;
+} Difference;
+/* Every line of the statement beside every line booked on its days; of the bank, or of the
+ * provider. Whatever is on one side alone, or of another amount, is listed. */
+Status funds_reconcile(Tx *tx, const BankSheet *sheet, bool provider, Difference **out,
+                       size_t *count) MUST_USE;
 
 extern const Domain funds_domain;

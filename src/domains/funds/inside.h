@@ -52,3 +52,39 @@ Status hold_insert(Tx *tx, const Hold *hold) MUST_USE;
 Status hold_move(Tx *tx, int64_t id, HoldState to, int64_t taken) MUST_USE;
 
 Status hold_expire(Tx *tx, int64_t hold, Ms due_ms) MUST_USE; /* its timer */
+
+/* ---- queries_pay.c ---- */
+
+typedef struct Intent {
+    IntentId id;
+    PersonId person, payer;
+    Fen fen;
+    IntentState state;
+    Ms due_ms;
+} Intent;
+Status intent_insert(Tx *tx, const Intent *intent) MUST_USE;
+Status intent_find(Tx *tx, IntentId id, Intent *out) MUST_USE;
+Status intent_move(Tx *tx, IntentId id, IntentState to, Ms paid_ms) MUST_USE; /* 0: not paid */
+typedef struct Noted {
+    Str reference;
+    int64_t intent;
+    Fen fen;
+    MoneyPlace place;
+} Noted;
+Status noted_find(Tx *tx, Str reference, Noted *out) MUST_USE;
+Status noted_insert(Tx *tx, const Noted *noted, TransferId transfer, Day day) MUST_USE;
+Status line_by_reference(Tx *tx, Str reference, BankLine *out) MUST_USE;
+Status line_find(Tx *tx, int64_t id, BankLine *out) MUST_USE;
+Status line_insert(Tx *tx, const BankLine *line, TransferId transfer) MUST_USE; /* 0: not booked */
+Status line_assign(Tx *tx, int64_t id, PersonId person, MoneyPlace place) MUST_USE;
+Status line_list_open(Tx *tx, Rows *rows) MUST_USE;
+BankLine line_read(const Row *row);
+/* reference, day, fen of what is booked on these days. */
+Status booked_between(Tx *tx, bool provider, Day from, Day to, Rows *rows) MUST_USE;
+Status count_insert(Tx *tx, OrganisationId site, const DrawerCount *count) MUST_USE;
+
+Status intent_expire(Tx *tx, int64_t intent, Ms due_ms) MUST_USE; /* its timer */
+/* In jobs.c, which alone may call links. */
+Status notice_open(Arena *arena, Str body, Str signature, CommunityId *community, PayIn *out,
+                   Problem *problem) MUST_USE;
+extern const Route funds_routes[];

@@ -1,7 +1,19 @@
 #include "domains/funds/inside.h"
+#include "link/pay.h"
+
+Status notice_open(Arena *arena, Str body, Str signature, CommunityId *community, PayIn *out,
+                   Problem *problem)
+{
+    PayNotice n;
+    TRY(pay_notice_read(arena, body, signature, &n, problem));
+    community->v = n.community;
+    *out = (PayIn){n.reference, {n.intent}, n.fen, n.paid_ms};
+    return OK;
+}
 
 static const TimerHandler timers[] = {
     {"funds.hold_expires", hold_expire},
+    {"funds.intent_expires", intent_expire},
     {0},
 };
 
@@ -14,4 +26,5 @@ const Domain funds_domain = {
               .schema = EMBEDDED(funds_schema),
               .audit = EMBEDDED(funds_audit),
               .timers = timers},
+    .routes = {funds_routes},
 };

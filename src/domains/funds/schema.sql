@@ -58,3 +58,61 @@ CREATE TABLE hold (
 CREATE INDEX hold_by_subject ON hold (community_id, subject_id, id);
 -- Only open holds are looked for by account; the index stays small and its pages warm.
 CREATE INDEX hold_open ON hold (community_id, from_id, id) WHERE state = 1;
+
+-- A payment somebody was asked for at the provider, to top up a card.
+CREATE TABLE pay_intent (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,          -- whose card
+    payer_id INTEGER NOT NULL,           -- who pays; the person unless a relative does
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    state INTEGER NOT NULL,              -- funds.h, IntentState
+    asked_ms INTEGER NOT NULL,
+    due_ms INTEGER NOT NULL,             -- expires then
+    paid_ms INTEGER,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pay_intent_by_person ON pay_intent (community_id, person_id, id);
+
+-- Every notice of the provider whose signature was right, once, and where its money lies.
+CREATE TABLE pay_notice (
+    community_id INTEGER NOT NULL,
+    reference TEXT NOT NULL,             -- the provider's number of the payment
+    intent_id INTEGER NOT NULL,          -- as the notice says
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    place INTEGER NOT NULL,              -- funds.h, MoneyPlace
+    transfer_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,                -- of the payment
+    at_ms INTEGER NOT NULL,              -- when it was booked
+    PRIMARY KEY (community_id, reference)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pay_notice_by_day ON pay_notice (community_id, day, reference);
+
+-- Every line of the bank's list, once. What matches nobody lies in escrow until somebody says.
+CREATE TABLE bank_line (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    reference TEXT NOT NULL,             -- the bank's number of the line
+    day INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,         -- negative: went out, listed but not booked
+    words TEXT NOT NULL,                 -- as the payer wrote them
+    person_id INTEGER NOT NULL,          -- 0: matches nobody yet
+    place INTEGER NOT NULL,              -- funds.h, MoneyPlace; 0 not booked
+    transfer_id INTEGER,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX bank_line_by_reference ON bank_line (community_id, reference);
+CREATE INDEX bank_line_by_day ON bank_line (community_id, day, id);
+
+CREATE TABLE drawer_count (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    expected_fen INTEGER NOT NULL,       -- by the books
+    counted_fen INTEGER NOT NULL CHECK (counted_fen >= 0),
+    transfer_id INTEGER,                 -- books the difference; NULL: there was none
+    made_by INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drawer_count_by_site ON drawer_count (community_id, site_id, id);

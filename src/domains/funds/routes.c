@@ -1,0 +1,353 @@
+#include "domains/funds/inside.h"
+
+#define COUNTER                                                                                    \
+    (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER) | ROLE_BIT(ROLE_DEVICE))
+#define BOOKS                                                                                      \
+    (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_REGISTRAR) |               \
+     ROLE_BIT(ROLE_FINANCE) | ROLE_BIT(ROLE_CIVIL_AFFAIRS))
+
+typedef struct FundsAsk {
+    PersonId person;
+    OrganisationId site;
+    Fen fen, counted;
+    int64_t line;
+    Str csv;
+    int source;
+    bool has_site;
+} FundsAsk;
+
+static const Choice sources[] = {{"bank", 1, "银行"}, {"provider", 2, "支付公司"}, {0}};
+static const Field card_fields[] = {FIELD_ID(FundsAsk, person, "person"), {0}};
+static const Field cash_fields[] = {FIELD_ID(FundsAsk, person, "person"),
+                                    FIELD_FEN(FundsAsk, fen, "amount_fen", 1, FUNDS_CARD_MAX),
+                                    MAYBE_ID(FundsAsk, site, has_site, "site"),
+                                    {0}};
+static const Field count_fields[] = {
+    FIELD_FEN(FundsAsk, counted, "counted_fen", 0, FUNDS_AMOUNT_MAX),
+    MAYBE_ID(FundsAsk, site, has_site, "site"),
+    {0}};
+static const Field sheet_fields[] = {FIELD_TEXT(FundsAsk, csv, "csv", 1, 2000000), {0}};
+static const Field reconcile_fields[] = {FIELD_TEXT(FundsAsk, csv, "csv", 1, 2000000),
+                                         FIELD_CHOICE(FundsAsk, source, "source", sources),
+                                         {0}};
+static const Field assign_fields[] = {
+    FIELD_INT(FundsAsk, line, "line", 1, ID_MAX - 1), FIELD_ID(FundsAsk, person, "person_id"), {0}};
+
+/* Staff work at their own site; who has none names it. */
+static Status site_of(Request *req, const FundsAsk *ask, OrganisationId *out)
+{
+    *out = (OrganisationId){req->who.organisation ? req->who.organisation : ask->site.v};
+    if (out->v && (!ask->has_site || ask->site.v == out->v)) return OK;
+    return fail(req->tx, INVALID, "funds.which_site", "请说明是哪个食堂的钱箱");
+}
+
+static void put_text_ms(JsonOut *out, const char *key, Ms at)
+{
+    char text[32];
+    ms_text(at, text);
+    json_put_text(out, key, text);
+}
+
+static void put_day(JsonOut *out, const char *key, Day day)
+{
+    char text[16];
+    day_text(day, text);
+    json_put_text(out, key, text);
+}
+
+/* ---- The card ---- */
+
+static const char *word_of(const Entry *e)
+{
+    if (e->reversal) return "退回来";
+    switch (e->reason) {
+    case REASON_TOP_UP: return "充值";
+    case REASON_MEAL: return "吃饭";
+    case REASON_REFUND: return "退卡里的钱";
+    case REASON_SERVICE: return "上门服务";
+    case REASON_GOODS: return "买东西";
+    case REASON_DONATION: return "捐款";
+    default: return e->amount > 0 ? "入账" : "付出";
+    }
+}
+
+/* "3月2日，吃饭用了 12.00 元。": short enough to be read aloud. */
+static Str sentence_of(Arena *arena, const Entry *e)
+{
+    char yuan[32];
+    Civil c = day_civil(ms_day(e->at_ms, SHANGHAI_MS));
+    bool plain = e->reason == REASON_TOP_UP || e->reason == REASON_REFUND || e->reversal;
+    fen_text(e->amount < 0 ? -e->amount : e->amount, yuan);
+    return str_fmt(arena, "%d月%d日，%s%s %s 元。", c.month, c.day, word_of(e),
+                   plain || e->amount > 0 ? "" : "用了", yuan);
+}
+
+static Status put_card(Request *req, Reply *reply, PersonId person)
+{
+    AccountId card;
+    Balance b = {0};
+    Entry *entries = NULL;
+    size_t count = 0;
+    char yuan[32];
+    Status status =
+        funds_account(req->tx, (AccountKey){.kind = ACCOUNT_CARD, .owner = person.v}, &card);
+    if (status == OK) {
+        TRY(funds_balance(req->tx, card, &b));
+        TRY(funds_entries(req->tx, card, 0, 20, &entries, &count));
+    } else if (status != NOT_FOUND) {
+        return status;
+    }
+    fen_text(b.posted - b.held, yuan);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "person_id", person.v);
+    json_put_i64(out, "balance_fen", b.posted);
+    json_put_i64(out, "held_fen", b.held);
+    json_put_i64(out, "free_fen", b.posted - b.held);
+    json_put_str(out, "words", str_fmt(req->arena, "卡里能用 %s 元。", yuan));
+    json_open(out, "entries", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", entries[i].id.v);
+        put_text_ms(out, "at", entries[i].at_ms);
+        json_put_i64(out, "amount_fen", entries[i].amount);
+        json_put_i64(out, "after_fen", entries[i].after);
+        json_put_str(out, "words", sentence_of(req->arena, &entries[i]));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+/* A WRITE route: the look is recorded. */
+static Status card_show(Request *req, Reply *reply)
+{
+    FundsAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
+    reply_subject(reply, ask.person.v);
+    return put_card(req, reply, ask.person);
+}
+
+static Status card_in(Request *req, Reply *reply)
+{
+    FundsAsk ask = {0};
+    OrganisationId site;
+    TransferId transfer;
+    request_fields(req, &ask);
+    TRY(site_of(req, &ask, &site));
+    TRY(funds_cash_in(req->tx, ask.person, site, ask.fen, &transfer));
+    return put_card(req, reply, ask.person);
+}
+
+static Status card_out(Request *req, Reply *reply)
+{
+    FundsAsk ask = {0};
+    OrganisationId site;
+    TransferId transfer;
+    request_fields(req, &ask);
+    TRY(site_of(req, &ask, &site));
+    TRY(funds_cash_out(req->tx, ask.person, site, ask.fen, &transfer));
+    return put_card(req, reply, ask.person);
+}
+
+static Status drawer_count(Request *req, Reply *reply)
+{
+    FundsAsk ask = {0};
+    OrganisationId site;
+    DrawerCount count;
+    request_fields(req, &ask);
+    TRY(site_of(req, &ask, &site));
+    TRY(funds_drawer_count(req->tx, site, ask.counted, &count));
+    JsonOut *out = reply_json(reply, 201);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "expected_fen", count.expected);
+    json_put_i64(out, "counted_fen", count.counted);
+    json_put_i64(out, "difference_fen", count.counted - count.expected);
+    json_close(out, '}');
+    return OK;
+}
+
+/* ---- The provider ---- */
+
+static Status pay_ask(Request *req, Reply *reply)
+{
+    FundsAsk ask = {0};
+    IntentId id;
+    request_fields(req, &ask);
+    TRY(people_may_act(req->tx, (PersonId){req->who.person}, ask.person, SCOPE_MONEY));
+    TRY(funds_pay_ask(req->tx, ask.person, ask.fen, &id));
+    JsonOut *out = reply_json(reply, 201);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", id.v);
+    json_put_i64(out, "amount_fen", ask.fen);
+    json_close(out, '}');
+    return OK;
+}
+
+typedef struct NoticeJob {
+    PayIn notice;
+    MoneyPlace place;
+} NoticeJob;
+
+static Status book_notice(Tx *tx, void *context)
+{
+    NoticeJob *job = context;
+    return funds_pay_notice(tx, &job->notice, &job->place);
+}
+
+/* The provider has no session: its signature is its right, and names the community. */
+static Status pay_notice(Request *req, Reply *reply)
+{
+    NoticeJob job = {0};
+    TxOrigin origin = {0};
+    TRY(notice_open(req->arena, req->body, request_header(req, "pay-signature"), &origin.community,
+                    &job.notice, request_problem(req)));
+    TRY(store_write(req->store, origin, req->arena, book_notice, &job, request_problem(req)));
+    return reply_empty(reply, 204);
+}
+
+/* ---- The bank ---- */
+
+static void put_line(JsonOut *out, const BankLine *l)
+{
+    static const char *const places[] = {"not_booked", "card", "purse", "unmatched"};
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", l->id);
+    put_day(out, "date", l->day);
+    json_put_i64(out, "amount_fen", l->fen);
+    json_put_str(out, "reference", l->reference);
+    json_put_str(out, "text", l->words);
+    json_put_i64(out, "person_id", l->person.v);
+    json_put_text(out, "place", places[l->place]);
+    json_close(out, '}');
+}
+
+static void put_faults(JsonOut *out, const BankSheet *sheet)
+{
+    json_open(out, "faults", '[');
+    for (size_t i = 0; i < sheet->fault_count; i++) {
+        json_open(out, NULL, '{');
+        json_put_i64(out, "row", sheet->faults[i].row);
+        json_put_text(out, "text", sheet->faults[i].text);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+static Status bank_book(Request *req, Reply *reply)
+{
+    FundsAsk ask = {0};
+    BankSheet sheet;
+    request_fields(req, &ask);
+    TRY(bank_sheet_read(req->arena, ask.csv, &sheet, &req->tx->problem));
+    TRY(funds_bank_book(req->tx, &sheet));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < sheet.count; i++) put_line(out, &sheet.lines[i]);
+    json_close(out, ']');
+    put_faults(out, &sheet);
+    json_close(out, '}');
+    return OK;
+}
+
+static Status bank_open(Request *req, Reply *reply)
+{
+    BankLine *lines;
+    size_t count;
+    TRY(funds_bank_open(req->tx, &lines, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) put_line(out, &lines[i]);
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+static Status bank_assign(Request *req, Reply *reply)
+{
+    FundsAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(funds_bank_assign(req->tx, ask.line, ask.person));
+    reply_subject(reply, ask.line);
+    return reply_empty(reply, 204);
+}
+
+static Status reconcile(Request *req, Reply *reply)
+{
+    FundsAsk ask = {0};
+    BankSheet sheet;
+    Difference *d;
+    size_t count;
+    request_fields(req, &ask);
+    TRY(bank_sheet_read(req->arena, ask.csv, &sheet, &req->tx->problem));
+    TRY(funds_reconcile(req->tx, &sheet, ask.source == 2, &d, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "lines", (int64_t)sheet.count);
+    json_open(out, "differences", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        json_put_text(out, "what", d[i].what);
+        put_day(out, "date", d[i].day);
+        json_put_str(out, "reference", d[i].reference);
+        json_put_i64(out, "statement_fen", d[i].statement_fen);
+        json_put_i64(out, "books_fen", d[i].books_fen);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    put_faults(out, &sheet);
+    json_close(out, '}');
+    return OK;
+}
+
+static Status cover(Request *req, Reply *reply)
+{
+    Fen prepaid, apart;
+    TRY(funds_cover(req->tx, &prepaid, &apart));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "prepaid_fen", prepaid);
+    json_put_i64(out, "apart_fen", apart);
+    json_put_bool(out, "covered", apart >= prepaid);
+    json_put_text(out, "words",
+                  apart >= prepaid ? "今天可以把钱全部退给大家。" : "今天退不完，请马上核对。");
+    json_close(out, '}');
+    return OK;
+}
+
+#define IN(fields) fields, sizeof(FundsAsk)
+#define NOTHING    NULL, 0
+
+const Route funds_routes[] = {
+    {GET, "/api/cards/{person}", SIGNED_IN, WRITE, IN(card_fields), NULL, card_show,
+     "The meal card: what is there, what is set aside, the last entries; the look is recorded",
+     .purpose = "查看饭卡"},
+    {POST, "/api/cards/{person}/top-up", COUNTER, WRITE, IN(cash_fields), NULL, card_in,
+     "Cash into the drawer, onto the card"},
+    {POST, "/api/cards/{person}/refund", COUNTER, WRITE, IN(cash_fields), NULL, card_out,
+     "Money of the card paid out in cash"},
+    {POST, "/api/cards/{person}/pay", SIGNED_IN, WRITE, IN(cash_fields), NULL, pay_ask,
+     "Ask for a payment through the provider"},
+    {POST, "/api/pay/notices", ANYONE, WORK, NOTHING, NULL, pay_notice,
+     "The payment provider tells of a payment, signed in Pay-Signature",
+     .flags = ROUTE_RAW_BODY | ROUTE_SENSITIVE},
+    {POST, "/api/funds/drawer-counts", COUNTER, WRITE, IN(count_fields), NULL, drawer_count,
+     "What was counted in the drawer; the difference is booked"},
+    {POST, "/api/funds/bank-lines", BOOKS, WRITE, IN(sheet_fields), NULL, bank_book,
+     "Book the bank's list; what matches nobody is listed", .body_max = 4 << 20,
+     .flags = ROUTE_LONG | ROUTE_SENSITIVE},
+    {GET, "/api/funds/bank-lines", BOOKS, READ, NOTHING, NULL, bank_open,
+     "Lines of the bank that belong to nobody yet"},
+    {POST, "/api/funds/bank-lines/{line}/assign", BOOKS, WRITE, IN(assign_fields), NULL,
+     bank_assign, "Say whose card a line of the bank is for"},
+    {POST, "/api/funds/reconcile", BOOKS, WRITE, IN(reconcile_fields), NULL, reconcile,
+     "A statement beside the books: every difference", .body_max = 4 << 20,
+     .flags = ROUTE_LONG | ROUTE_SENSITIVE},
+    {GET, "/api/funds/cover", BOOKS, READ, NOTHING, NULL, cover,
+     "Could everybody be refunded today?"},
+    {0},
+};

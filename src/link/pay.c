@@ -1,0 +1,95 @@
+#include "link/pay.h"
+#include "base/json.h"
+#include "base/secret.h"
+
+#include <sodium.h>
+
+static struct {
+    unsigned char bytes[128];
+    size_t len;
+} key;
+
+void pay_configure(Str text)
+{
+    key.len = text.len < sizeof key.bytes ? text.len : sizeof key.bytes;
+    memcpy(key.bytes, text.ptr, key.len);
+}
+
+Str pay_sign(Arena *arena, Str body)
+{
+    unsigned char mac[crypto_auth_hmacsha256_BYTES];
+    crypto_auth_hmacsha256_state state;
+    Str k = {(const char *)key.bytes, key.len};
+    if (!k.len) k = secret_hash(arena, "pay", STR("stand-in"));
+    crypto_auth_hmacsha256_init(&state, (const unsigned char *)k.ptr, k.len);
+    crypto_auth_hmacsha256_update(&state, (const unsigned char *)body.ptr, body.len);
+    crypto_auth_hmacsha256_final(&state, mac);
+    return str_to_hex(arena, (Str){(const char *)mac, sizeof mac});
+}
+
+Str pay_notice_write(Arena *arena, const PayNotice *n)
+{
+    Buf buf = buf_new(arena, 1024);
+    JsonOut out = json_out(&buf);
+    json_open(&out, NULL, '{');
+    json_put_i64(&out, "community", n->community);
+    json_put_i64(&out, "intent", n->intent);
+    json_put_str(&out, "reference", n->reference);
+    json_put_i64(&out, "amount_fen", n->fen);
+    json_put_i64(&out, "paid_ms", n->paid_ms);
+    json_close(&out, '}');
+    return buf_str(&buf);
+}
+
+static bool visible(Str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] <= ' ' || s.ptr[i] > '~') return false;
+    return s.len >= 1 && s.len <= 64;
+}
+
+Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out, Problem *problem)
+{
+    const Json *json;
+    Str right = pay_sign(arena, body);
+    if (signature.len != right.len || sodium_memcmp(signature.ptr, right.ptr, right.len) != 0)
+        return problem_set(problem, INVALID, "pay.not_signed", "通知的签名不对，没有入账");
+    TRY(json_read(arena, body, &json, problem));
+    *out = (PayNotice){.community = json_i64_or(json, "community", 0),
+                       .intent = json_i64_or(json, "intent", 0),
+                       .reference = json_str_or(json, "reference", STR("")),
+                       .fen = json_i64_or(json, "amount_fen", 0),
+                       .paid_ms = json_i64_or(json, "paid_ms", 0)};
+    if (out->community <= 0 || out->community >= ID_MAX || out->intent < 0 ||
+        out->intent >= ID_MAX || out->fen <= 0 || !visible(out->reference))
+        return problem_set(problem, INVALID, "pay.bad_notice", "通知的内容不完整，没有入账");
+    return OK;
+}
+
+Str pay_standin_pay(PayStandIn *s, Arena *arena, int64_t community, int64_t intent, Fen fen, Ms now)
+{
+    PayNotice n = {community, intent, str_fmt(arena, "P%010lld", (long long)++s->next), fen, now};
+    int copies = random_below(&s->random, 100) < (uint64_t)s->lose_percent     ? 0
+                 : random_below(&s->random, 100) < (uint64_t)s->repeat_percent ? 2
+                                                                               : 1;
+    for (; copies && s->count < PAY_STANDIN_MAX; copies--) {
+        s->waiting[s->count].notice = n;
+        s->waiting[s->count++].due_ms =
+            now + (Ms)random_below(&s->random, (uint64_t)s->delay_ms + 1);
+    }
+    return n.reference;
+}
+
+bool pay_standin_next(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *signature)
+{
+    size_t start = s->count ? random_below(&s->random, s->count) : 0;
+    for (size_t k = 0; k < s->count; k++) {
+        size_t i = (start + k) % s->count;
+        if (s->waiting[i].due_ms > now) continue;
+        *body = pay_notice_write(arena, &s->waiting[i].notice);
+        *signature = pay_sign(arena, *body);
+        s->waiting[i] = s->waiting[--s->count];
+        return true;
+    }
+    return false;
+}

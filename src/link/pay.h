@@ -1,0 +1,49 @@
+/* The payment provider: what its notices look like, and how they are known to be its own.
+ *
+ * Owns        the provider's key; nothing that lasts
+ * Always true a notice that was not signed with the key is never read; the stand-in signs as the
+ *             provider does, and delays, repeats, reorders and loses as told
+ * Source      RFC 2104: HMAC-SHA256 over the bytes of the body, in hex, in the header Pay-Signature
+ */
+#pragma once
+#include "base/number.h"
+#include "base/str.h"
+#include "base/time.h"
+
+typedef struct PayNotice {
+    int64_t community;
+    int64_t intent; /* the pay-in it answers */
+    Str reference;  /* the provider's own number of the payment, 1 .. 64 visible characters */
+    Fen fen;        /* > 0 */
+    Ms paid_ms;
+} PayNotice;
+
+/* The key agreed with the provider; before any other thread runs. Without it the key is derived
+ * from the master key, which is what the stand-in uses. */
+void pay_configure(Str key);
+Str pay_sign(Arena *arena, Str body);
+Str pay_notice_write(Arena *arena, const PayNotice *notice);
+/* INVALID pay.not_signed, pay.bad_notice. */
+Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out,
+                       Problem *problem) MUST_USE;
+
+/* ---- The stand-in ------------------------------------------------------------------------- */
+
+enum { PAY_STANDIN_MAX = 4096 };
+typedef struct PayStandIn {
+    Random random;
+    int lose_percent, repeat_percent; /* of notices */
+    Ms delay_ms;                      /* each notice comes after 0 .. delay_ms */
+    struct {
+        PayNotice notice;
+        Ms due_ms;
+    } waiting[PAY_STANDIN_MAX];
+    size_t count;
+    int64_t next; /* of references */
+} PayStandIn;
+
+/* Somebody pays: its notices wait to be delivered, unless they are lost. Returns the reference. */
+Str pay_standin_pay(PayStandIn *s, Arena *arena, int64_t community, int64_t intent, Fen fen,
+                    Ms now);
+/* One notice that is due, in no order; false: none is. */
+bool pay_standin_next(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *signature);
