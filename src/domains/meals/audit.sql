@@ -44,3 +44,26 @@ SELECT s.community_id, s.id FROM settlement s
   JOIN settlement_part p ON p.community_id = s.community_id AND p.settlement_id = s.id
   LEFT JOIN transfer t ON t.community_id = p.community_id AND t.id = p.transfer_id
  WHERE s.state = 2 AND p.kind <> 1 AND p.funder <> 'operator' AND (t.id IS NULL OR t.amount <> p.fen);
+
+-- A closed meal has no open order.
+SELECT c.community_id, c.site_id, c.day FROM meal_close c
+  JOIN meal_order o ON o.community_id = c.community_id AND o.site_id = c.site_id AND o.day = c.day
+   AND o.slot = c.slot AND o.state = 1;
+
+-- A closed meal of a site that keeps samples has one of every dish that was ordered.
+SELECT DISTINCT c.community_id, c.site_id, c.day, p.dish_id FROM meal_close c
+  JOIN meal_site s ON s.community_id = c.community_id AND s.site_id = c.site_id AND s.keeps_samples = 1
+  JOIN meal_order o ON o.community_id = c.community_id AND o.site_id = c.site_id AND o.day = c.day AND o.slot = c.slot
+   AND o.state = 2
+  JOIN meal_line l ON l.community_id = o.community_id AND l.order_id = o.id
+  JOIN menu_part p ON p.community_id = l.community_id AND p.item_id = l.item_id
+ WHERE NOT EXISTS (SELECT 1 FROM food_sample f WHERE f.community_id = c.community_id AND f.site_id = c.site_id
+        AND f.day = c.day AND f.slot = c.slot AND f.dish_id = p.dish_id);
+
+-- No sample went before 48 hours.
+SELECT community_id, id FROM food_sample WHERE discarded_ms IS NOT NULL AND discarded_ms < taken_ms + 172800000;
+
+-- What was used of a lot is what its uses say.
+SELECT f.community_id, f.id FROM food_lot f
+ WHERE f.used_grams <> coalesce((SELECT CAST(sum(u.grams) AS BIGINT) FROM lot_use u
+        WHERE u.community_id = f.community_id AND u.lot_id = f.id), 0);

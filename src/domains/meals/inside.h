@@ -54,4 +54,27 @@ Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdi
 /* "换清蒸鲈鱼就行" among the other items of the meal; "" none. */
 Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *out) MUST_USE;
 
+/* ---- queries_kitchen.c ---- */
+
+Status need_list(Tx *tx, MealAt at, Rows *out) MUST_USE; /* dish, need, special */
+Status pot_sums(Tx *tx, MealAt at, Rows *out) MUST_USE;  /* dish, portions, first cooked_ms */
+Status pot_of_key(Tx *tx, Str key, int64_t *id) MUST_USE;
+Status pot_insert(Tx *tx, MealAt at, DishId dish, int64_t portions, Str key) MUST_USE;
+Status pot_undo(Tx *tx, Str key) MUST_USE;
+Status reading_insert(Tx *tx, MealAt at, DishId dish, int64_t tenths_c) MUST_USE;
+Status reading_list(Tx *tx, MealAt at, DishId dish, HotReading **out, size_t *count) MUST_USE;
+Status sample_find(Tx *tx, MealAt at, DishId dish, Ms *taken_ms, bool *kept) MUST_USE;
+Status sample_insert(Tx *tx, MealAt at, DishId dish, int64_t grams) MUST_USE;
+Status sample_end(Tx *tx, MealAt at, DishId dish) MUST_USE;
+Status lot_insert(Tx *tx, const FoodLot *lot) MUST_USE;
+Status lot_find(Tx *tx, int64_t id, FoodLot *out, int64_t *used_grams) MUST_USE;
+Status lot_take(Tx *tx, int64_t lot, int64_t grams, int64_t *changed) MUST_USE;
+Status lot_use_insert(Tx *tx, int64_t lot, DishId dish, Day day, BenefitSlot slot,
+                      int64_t grams) MUST_USE;
+Status recall_list(Tx *tx, Str code, Recalled **out, size_t *count) MUST_USE;
+Status close_find(Tx *tx, MealAt at, MealClose *out) MUST_USE;
+Status close_insert(Tx *tx, MealAt at, const MealClose *close, Str explained) MUST_USE;
+Status menu_items_close(Tx *tx, MealAt at) MUST_USE;
+
+extern const Route meals_kitchen_routes[];
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];

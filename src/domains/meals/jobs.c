@@ -26,5 +26,5 @@ const Domain meals_domain = {
               .schema = EMBEDDED(meals_schema),
               .audit = EMBEDDED(meals_audit),
               .listeners = listeners},
-    .routes = {meals_routes, meals_home_routes, meals_counter_routes},
+    .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes},
 };

@@ -1,12 +1,13 @@
 /* Meals: menus, orders, the kitchen's day, the counter, and the end of the day.
  *
- * Owns        meal_site, dish, menu_item, menu_part, meal_order, meal_line, meal_ask, meal_wait
+ * Owns        meal_site, dish, menu_item, menu_part, meal_order, meal_line, meal_ask, meal_wait,
+ *             pot, hot_reading, food_sample, food_lot, lot_use, meal_close
  * Calls       engine/diet (who must not eat what), people (may act for, diet, absences), benefits
  *             (quote, settle, finish, cancel), funds (hold, take, release, reverse), dispatch
  *             (stops), notice
  * Publishes   meals.ordered, meals.changed, meals.cancelled, meals.handed_over, meals.undone,
  *             meals.no_show; the subject is a MealOrderId, the payload {"person", "site", "day"}.
- *             meals.menu_published; the subject is a site
+ *             meals.menu_published, meals.closed; the subject is a site
  * Always true a placed order has exactly one open hold of its pay_fen (none when it is 0), a handed
  *             over order has taken it; portions sold + left = portions; nobody has two open orders
  *             for one meal (audit.sql)
@@ -201,5 +202,79 @@ Status meals_orders_at(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, M
 /* The open order of a person for a meal; NOT_FOUND when there is none. */
 Status meals_open_order(Tx *tx, PersonId person, Day day, BenefitSlot slot,
                         MealOrder *out) MUST_USE;
+
+/* ---- Kitchen ------------------------------------------------------------------------------ */
+
+/* A meal of a site: what the kitchen works on. */
+typedef struct MealAt {
+    OrganisationId site;
+    Day day;
+    BenefitSlot slot;
+} MealAt;
+
+typedef struct DishNeed {
+    DishId dish;
+    int64_t need, made, special; /* portions; special: with a kitchen note */
+} DishNeed;
+/* What must be cooked, dish by dish, largest first. */
+Status meals_needs(Tx *tx, MealAt at, DishNeed **out, size_t *count) MUST_USE;
+
+/* One pot of n portions, noted under the client's key: the same key again is the same pot. */
+Status meals_pot(Tx *tx, MealAt at, DishId dish, int64_t portions, Str key) MUST_USE;
+/* Repeating is harmless; an unknown key too: it never arrived. */
+Status meals_pot_undo(Tx *tx, Str key) MUST_USE;
+
+typedef struct HotReading {
+    Ms at_ms;
+    int64_t tenths_c;
+} HotReading;
+typedef enum HotState { HOT_OK, HOT_WARN, HOT_REJECT } HotState;
+/* May food that was cooked then be handed over now (domain rules F-3)?  Two hours from cooking;
+ * four when the log, with no gap over 30 minutes until the two hours are over and none over an hour
+ * since, shows 60 °C or more throughout.  WARN: less than 15 minutes are left. readings in order of
+ * time. */
+HotState meals_hot_check(Ms cooked_ms, const HotReading *readings, size_t count, Ms hand_over_ms,
+                         Ms *eat_before_ms);
+/* INVALID meals.temperature outside −30.0 .. 120.0 °C. */
+Status meals_temperature(Tx *tx, MealAt at, DishId dish, int64_t tenths_c) MUST_USE;
+/* By the dish's first pot and its log. NOT_FOUND meals.not_cooked. */
+Status meals_hot(Tx *tx, MealAt at, DishId dish, Ms hand_over_ms, HotState *out,
+                 Ms *eat_before_ms) MUST_USE;
+
+/* INVALID meals.sample_small below 125 g; repeating is harmless. */
+Status meals_sample_take(Tx *tx, MealAt at, DishId dish, int64_t grams) MUST_USE;
+/* CONFLICT meals.sample_young before 48 hours. */
+Status meals_sample_discard(Tx *tx, MealAt at, DishId dish) MUST_USE;
+
+typedef struct FoodLot {
+    int64_t id;
+    OrganisationId site;
+    Str code, name, supplier;
+    Day received, expires;
+    int64_t grams;
+} FoodLot;
+Status meals_lot_add(Tx *tx, const FoodLot *lot, int64_t *id) MUST_USE;
+/* CONFLICT meals.lot_empty, meals.lot_expired. */
+Status meals_lot_use(Tx *tx, int64_t lot, DishId dish, Day day, BenefitSlot slot,
+                     int64_t grams) MUST_USE;
+typedef struct Recalled {
+    PersonId person;
+    MealOrderId order;
+    Day day;
+    int64_t alert;
+    bool eaten; /* false: ordered and not handed over yet */
+} Recalled;
+/* Who got something of this lot: those at higher risk first. */
+Status meals_recall(Tx *tx, Str code, Recalled **out, size_t *count) MUST_USE;
+
+typedef struct MealClose {
+    int64_t cooked, handed_over, not_taken;
+    Fen cash_expected_fen, cash_counted_fen;
+    int64_t tomorrow; /* portions ordered for the next day */
+} MealClose;
+/* Ends a meal: no order stays open (who did not come is noted, when it is explained), every dish
+ * has its sample, the drawer is counted. CONFLICT meals.undelivered, meals.sample_missing.
+ * Repeating answers the first. */
+Status meals_close(Tx *tx, MealAt at, Fen cash_counted_fen, Str explained, MealClose *out) MUST_USE;
 
 extern const Domain meals_domain;

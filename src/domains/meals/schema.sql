@@ -128,3 +128,95 @@ CREATE TABLE meal_wait (
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX meal_wait_by_item ON meal_wait (community_id, item_id, state, id);
+
+-- Portions as they were cooked: one row a pot.
+CREATE TABLE pot (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    dish_id INTEGER NOT NULL,
+    portions INTEGER NOT NULL CHECK (portions > 0),
+    ask_key TEXT NOT NULL,               -- made by the client: the same key is one pot
+    cooked_ms INTEGER NOT NULL,
+    made_by INTEGER NOT NULL,
+    undone INTEGER NOT NULL CHECK (undone IN (0, 1)),
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX pot_by_key ON pot (community_id, ask_key);
+CREATE INDEX pot_by_meal ON pot (community_id, site_id, day, slot, dish_id);
+
+CREATE TABLE hot_reading (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    dish_id INTEGER NOT NULL,
+    tenths_c INTEGER NOT NULL,           -- centre, tenths of a degree
+    at_ms INTEGER NOT NULL,
+    made_by INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hot_reading_by_meal ON hot_reading (community_id, site_id, day, slot, dish_id, at_ms);
+
+-- Samples kept of each dish of each meal: at least 125 g, at least 48 hours (GB 31654-2021).
+CREATE TABLE food_sample (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    dish_id INTEGER NOT NULL,
+    grams INTEGER NOT NULL CHECK (grams >= 125),
+    taken_ms INTEGER NOT NULL,
+    taken_by INTEGER NOT NULL,
+    discarded_ms INTEGER,
+    discarded_by INTEGER,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX food_sample_by_dish ON food_sample (community_id, site_id, day, slot, dish_id);
+
+CREATE TABLE food_lot (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    code TEXT NOT NULL,                  -- as printed on the goods
+    name TEXT NOT NULL,
+    supplier TEXT NOT NULL,
+    received_day INTEGER NOT NULL,
+    expires_day INTEGER NOT NULL,
+    grams INTEGER NOT NULL CHECK (grams > 0),
+    used_grams INTEGER NOT NULL CHECK (used_grams >= 0 AND used_grams <= grams),
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX food_lot_by_code ON food_lot (community_id, code);
+
+CREATE TABLE lot_use (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    lot_id INTEGER NOT NULL,
+    dish_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    grams INTEGER NOT NULL CHECK (grams > 0),
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lot_use_by_lot ON lot_use (community_id, lot_id, day);
+
+CREATE TABLE meal_close (
+    community_id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    cooked INTEGER NOT NULL,             -- portions of main dishes, by the pots
+    handed_over INTEGER NOT NULL,
+    not_taken INTEGER NOT NULL,          -- orders nobody came for
+    explained TEXT NOT NULL,             -- why; '' when there is none
+    cash_expected_fen INTEGER NOT NULL,
+    cash_counted_fen INTEGER NOT NULL,
+    closed_by INTEGER NOT NULL,
+    closed_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, site_id, day, slot)
+) STRICT, WITHOUT ROWID;

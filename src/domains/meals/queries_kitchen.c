@@ -1,0 +1,232 @@
+#include "domains/meals/inside.h"
+
+#define MEAL(at) COMMUNITY(tx), INT((at).site.v), INT((at).day), INT((at).slot)
+
+Status need_list(Tx *tx, MealAt at, Rows *out)
+{
+    const Sql *sql =
+        SQL("iiii", "iii",
+            "SELECT p.dish_id, CAST(sum(l.count) AS BIGINT),"
+            "       CAST(sum(CASE WHEN o.kitchen_note <> '' THEN l.count ELSE 0 END) AS BIGINT)"
+            "  FROM meal_order o"
+            "  JOIN meal_line l ON l.community_id = o.community_id AND l.order_id = o.id"
+            "  JOIN menu_part p ON p.community_id = l.community_id AND p.item_id = l.item_id"
+            " WHERE o.community_id = $1 AND o.site_id = $2 AND o.day = $3 AND o.slot = $4"
+            "   AND o.state IN (1, 2)"
+            " GROUP BY p.dish_id ORDER BY 2 DESC, 1 LIMIT 200");
+    return tx_all(tx, sql, ARGS(MEAL(at)), out);
+}
+
+Status pot_sums(Tx *tx, MealAt at, Rows *out)
+{
+    const Sql *sql = SQL("iiii", "iii",
+                         "SELECT dish_id, CAST(sum(portions) AS BIGINT), min(cooked_ms) FROM pot"
+                         " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4"
+                         "   AND undone = 0 GROUP BY dish_id ORDER BY dish_id LIMIT 1000");
+    return tx_all(tx, sql, ARGS(MEAL(at)), out);
+}
+
+Status pot_of_key(Tx *tx, Str key, int64_t *id)
+{
+    const Sql *sql = SQL("it", "i", "SELECT id FROM pot WHERE community_id = $1 AND ask_key = $2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), TEXT(key)), &row));
+    *id = row_int(&row, 0);
+    return OK;
+}
+
+Status pot_insert(Tx *tx, MealAt at, DishId dish, int64_t portions, Str key)
+{
+    const Sql *sql = SQL(
+        "iiiiiiitii", "",
+        "INSERT INTO pot (community_id, site_id, day, slot, id, dish_id, portions, ask_key,"
+        "       cooked_ms, made_by, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)");
+    return tx_run(tx, sql,
+                  ARGS(MEAL(at), INT(id_next(tx)), INT(dish.v), INT(portions), TEXT(key),
+                       INT(tx->now_ms), INT(tx->origin.actor)));
+}
+
+Status pot_undo(Tx *tx, Str key)
+{
+    const Sql *sql =
+        SQL("it", "", "UPDATE pot SET undone = 1 WHERE community_id = $1 AND ask_key = $2");
+    return tx_run(tx, sql, ARGS(COMMUNITY(tx), TEXT(key)));
+}
+
+Status reading_insert(Tx *tx, MealAt at, DishId dish, int64_t tenths_c)
+{
+    const Sql *sql =
+        SQL("iiiiiiiii", "",
+            "INSERT INTO hot_reading (community_id, site_id, day, slot, id, dish_id, tenths_c,"
+            "       at_ms, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    return tx_run(tx, sql,
+                  ARGS(MEAL(at), INT(id_next(tx)), INT(dish.v), INT(tenths_c), INT(tx->now_ms),
+                       INT(tx->origin.actor)));
+}
+
+Status reading_list(Tx *tx, MealAt at, DishId dish, HotReading **out, size_t *count)
+{
+    const Sql *sql = SQL("iiiii", "ii",
+                         "SELECT at_ms, tenths_c FROM hot_reading"
+                         " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4"
+                         "   AND dish_id = $5 ORDER BY at_ms, id LIMIT 500");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(MEAL(at), INT(dish.v)), &rows));
+    *out = NEW_ARRAY(tx->arena, HotReading, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (HotReading){row_int(&rows.rows[i], 0), row_int(&rows.rows[i], 1)};
+    return OK;
+}
+
+Status sample_find(Tx *tx, MealAt at, DishId dish, Ms *taken_ms, bool *kept)
+{
+    const Sql *sql = SQL("iiiii", "ii",
+                         "SELECT taken_ms, discarded_ms FROM food_sample"
+                         " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4"
+                         "   AND dish_id = $5");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(MEAL(at), INT(dish.v)), &row));
+    *taken_ms = row_int(&row, 0);
+    *kept = row_null(&row, 1);
+    return OK;
+}
+
+Status sample_insert(Tx *tx, MealAt at, DishId dish, int64_t grams)
+{
+    const Sql *sql =
+        SQL("iiiiiiiii", "",
+            "INSERT INTO food_sample (community_id, site_id, day, slot, id, dish_id, grams,"
+            "       taken_ms, taken_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    return tx_run(tx, sql,
+                  ARGS(MEAL(at), INT(id_next(tx)), INT(dish.v), INT(grams), INT(tx->now_ms),
+                       INT(tx->origin.actor)));
+}
+
+Status sample_end(Tx *tx, MealAt at, DishId dish)
+{
+    const Sql *sql =
+        SQL("iiiiiii", "",
+            "UPDATE food_sample SET discarded_ms = $6, discarded_by = $7"
+            " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4"
+            "   AND dish_id = $5 AND discarded_ms IS NULL AND taken_ms <= $6 - 172800000");
+    return tx_change_one(tx, sql,
+                         ARGS(MEAL(at), INT(dish.v), INT(tx->now_ms), INT(tx->origin.actor)));
+}
+
+Status lot_insert(Tx *tx, const FoodLot *l)
+{
+    const Sql *sql = SQL(
+        "iiitttiii", "",
+        "INSERT INTO food_lot (community_id, id, site_id, code, name, supplier, received_day,"
+        "       expires_day, grams, used_grams) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)");
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(l->id), INT(l->site.v), TEXT(l->code), TEXT(l->name),
+                       TEXT(l->supplier), INT(l->received), INT(l->expires), INT(l->grams)));
+}
+
+Status lot_find(Tx *tx, int64_t id, FoodLot *out, int64_t *used)
+{
+    const Sql *sql =
+        SQL("ii", "itttiiii",
+            "SELECT site_id, code, name, supplier, received_day, expires_day, grams, used_grams"
+            "  FROM food_lot WHERE community_id = $1 AND id = $2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id)), &row));
+    *out = (FoodLot){.id = id,
+                     .site = {row_int(&row, 0)},
+                     .code = row_str(&row, 1),
+                     .name = row_str(&row, 2),
+                     .supplier = row_str(&row, 3),
+                     .received = (Day)row_int(&row, 4),
+                     .expires = (Day)row_int(&row, 5),
+                     .grams = row_int(&row, 6)};
+    *used = row_int(&row, 7);
+    return OK;
+}
+
+/* The WHERE clause repeats the check: nothing is used that is not there. */
+Status lot_take(Tx *tx, int64_t lot, int64_t grams, int64_t *changed)
+{
+    const Sql *sql = SQL("iii", "",
+                         "UPDATE food_lot SET used_grams = used_grams + $3"
+                         " WHERE community_id = $1 AND id = $2 AND used_grams + $3 <= grams");
+    return tx_change(tx, sql, ARGS(COMMUNITY(tx), INT(lot), INT(grams)), changed);
+}
+
+Status lot_use_insert(Tx *tx, int64_t lot, DishId dish, Day day, BenefitSlot slot, int64_t grams)
+{
+    const Sql *sql = SQL("iiiiiii", "",
+                         "INSERT INTO lot_use (community_id, id, lot_id, dish_id, day, slot, grams)"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7)");
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(id_next(tx)), INT(lot), INT(dish.v), INT(day), INT(slot),
+                       INT(grams)));
+}
+
+Status recall_list(Tx *tx, Str code, Recalled **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("it", "iiiii",
+            "SELECT DISTINCT o.person_id, o.id, o.day, o.alert, o.state FROM food_lot f"
+            "  JOIN lot_use u ON u.community_id = f.community_id AND u.lot_id = f.id"
+            "  JOIN menu_part p ON p.community_id = u.community_id AND p.dish_id = u.dish_id"
+            "  JOIN menu_item i ON i.community_id = p.community_id AND i.id = p.item_id"
+            "   AND i.day = u.day AND i.slot = u.slot"
+            "  JOIN meal_line l ON l.community_id = i.community_id AND l.item_id = i.id"
+            "  JOIN meal_order o ON o.community_id = l.community_id AND o.id = l.order_id"
+            "   AND o.state IN (1, 2)"
+            " WHERE f.community_id = $1 AND f.code = $2"
+            " ORDER BY o.alert DESC, o.day DESC, o.person_id, o.id LIMIT 100000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), TEXT(code)), &rows));
+    *out = NEW_ARRAY(tx->arena, Recalled, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (Recalled){.person = {row_int(r, 0)},
+                               .order = {row_int(r, 1)},
+                               .day = (Day)row_int(r, 2),
+                               .alert = row_int(r, 3),
+                               .eaten = row_int(r, 4) == MEAL_HANDED_OVER};
+    }
+    return OK;
+}
+
+Status close_find(Tx *tx, MealAt at, MealClose *out)
+{
+    const Sql *sql =
+        SQL("iiii", "iiiii",
+            "SELECT cooked, handed_over, not_taken, cash_expected_fen, cash_counted_fen"
+            "  FROM meal_close"
+            " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(MEAL(at)), &row));
+    *out = (MealClose){.cooked = row_int(&row, 0),
+                       .handed_over = row_int(&row, 1),
+                       .not_taken = row_int(&row, 2),
+                       .cash_expected_fen = row_int(&row, 3),
+                       .cash_counted_fen = row_int(&row, 4)};
+    return OK;
+}
+
+Status close_insert(Tx *tx, MealAt at, const MealClose *c, Str explained)
+{
+    const Sql *sql = SQL(
+        "iiiiiiitiiii", "",
+        "INSERT INTO meal_close (community_id, site_id, day, slot, cooked, handed_over,"
+        "       not_taken, explained, cash_expected_fen, cash_counted_fen, closed_by, closed_ms)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+    return tx_run(tx, sql,
+                  ARGS(MEAL(at), INT(c->cooked), INT(c->handed_over), INT(c->not_taken),
+                       TEXT(explained), INT(c->cash_expected_fen), INT(c->cash_counted_fen),
+                       INT(tx->origin.actor), INT(tx->now_ms)));
+}
+
+Status menu_items_close(Tx *tx, MealAt at)
+{
+    const Sql *sql = SQL("iiii", "",
+                         "UPDATE menu_item SET state = 3 WHERE community_id = $1 AND site_id = $2"
+                         "   AND day = $3 AND slot = $4 AND state = 2");
+    return tx_run(tx, sql, ARGS(MEAL(at)));
+}

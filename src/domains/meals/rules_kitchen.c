@@ -1,0 +1,211 @@
+/* The kitchen's day: pots, heat, samples, lots, and the end of the meal. */
+#include "domains/meals/inside.h"
+
+Status meals_needs(Tx *tx, MealAt at, DishNeed **out, size_t *count)
+{
+    Rows needs;
+    Rows pots;
+    TRY(need_list(tx, at, &needs));
+    TRY(pot_sums(tx, at, &pots));
+    *out = NEW_ARRAY(tx->arena, DishNeed, needs.count + 1);
+    *count = needs.count;
+    for (size_t i = 0; i < needs.count; i++) {
+        DishNeed *n = &(*out)[i];
+        *n = (DishNeed){.dish = {row_int(&needs.rows[i], 0)},
+                        .need = row_int(&needs.rows[i], 1),
+                        .special = row_int(&needs.rows[i], 2)};
+        for (size_t k = 0; k < pots.count; k++)
+            if (row_int(&pots.rows[k], 0) == n->dish.v) n->made = row_int(&pots.rows[k], 1);
+    }
+    return OK;
+}
+
+static Status must_be_ours(Tx *tx, MealAt at, DishId id)
+{
+    Dish dish;
+    Status status = dish_find(tx, id, &dish);
+    if (status == NOT_FOUND || (status == OK && dish.site.v != at.site.v))
+        return fail(tx, NOT_FOUND, "meals.no_such_dish", "这道菜不是本食堂的");
+    return status;
+}
+
+Status meals_pot(Tx *tx, MealAt at, DishId dish, int64_t portions, Str key)
+{
+    int64_t id;
+    TRY(must_be_ours(tx, at, dish));
+    if (portions < 1 || portions > 500)
+        return fail(tx, INVALID, "meals.pot_size", "一锅要在 1 到 500 份之间");
+    Status status = pot_of_key(tx, key, &id);
+    if (status != NOT_FOUND) return status;
+    return pot_insert(tx, at, dish, portions, key);
+}
+
+Status meals_pot_undo(Tx *tx, Str key)
+{
+    return pot_undo(tx, key);
+}
+
+Status meals_temperature(Tx *tx, MealAt at, DishId dish, int64_t tenths_c)
+{
+    TRY(must_be_ours(tx, at, dish));
+    if (tenths_c < -300 || tenths_c > 1200)
+        return fail(tx, INVALID, "meals.temperature", "温度不对，请再量一次");
+    return reading_insert(tx, at, dish, tenths_c);
+}
+
+Status meals_hot(Tx *tx, MealAt at, DishId dish, Ms hand_over_ms, HotState *out, Ms *eat_before_ms)
+{
+    Rows pots;
+    HotReading *readings;
+    size_t count;
+    TRY(pot_sums(tx, at, &pots));
+    for (size_t i = 0; i < pots.count; i++) {
+        if (row_int(&pots.rows[i], 0) != dish.v) continue;
+        TRY(reading_list(tx, at, dish, &readings, &count));
+        *out = meals_hot_check(row_int(&pots.rows[i], 2), readings, count, hand_over_ms,
+                               eat_before_ms);
+        return OK;
+    }
+    return fail(tx, NOT_FOUND, "meals.not_cooked", "这道菜还没有记出锅");
+}
+
+Status meals_sample_take(Tx *tx, MealAt at, DishId dish, int64_t grams)
+{
+    Ms taken;
+    bool kept;
+    TRY(must_be_ours(tx, at, dish));
+    if (grams < 125)
+        return fail(tx, INVALID, "meals.sample_small", "留样要 125 克以上，请再加一点");
+    Status status = sample_find(tx, at, dish, &taken, &kept);
+    return status == NOT_FOUND ? sample_insert(tx, at, dish, grams) : status;
+}
+
+Status meals_sample_discard(Tx *tx, MealAt at, DishId dish)
+{
+    Ms taken;
+    bool kept;
+    Status status = sample_find(tx, at, dish, &taken, &kept);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_sample", "没有找到这份留样");
+    TRY(status);
+    if (!kept) return OK;
+    if (tx->now_ms < taken + 48 * HOUR_MS) {
+        int64_t hours = (taken + 48 * HOUR_MS - tx->now_ms + HOUR_MS - 1) / HOUR_MS;
+        return fail(tx, CONFLICT, "meals.sample_young", "留样要满 48 小时，还差 %lld 小时",
+                    (long long)hours);
+    }
+    return sample_end(tx, at, dish);
+}
+
+/* ---- Lots ---- */
+
+Status meals_lot_add(Tx *tx, const FoodLot *lot, int64_t *id)
+{
+    FoodLot l = *lot;
+    if (l.expires < l.received)
+        return fail(tx, INVALID, "meals.lot_dates", "到期的日子在进货之前，请再看一看");
+    l.id = id_next(tx);
+    TRY(lot_insert(tx, &l));
+    *id = l.id;
+    return OK;
+}
+
+Status meals_lot_use(Tx *tx, int64_t id, DishId dish, Day day, BenefitSlot slot, int64_t grams)
+{
+    FoodLot lot;
+    int64_t used;
+    int64_t changed;
+    Status status = lot_find(tx, id, &lot, &used);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_lot", "没有找到这批货");
+    TRY(status);
+    TRY(must_be_ours(tx, (MealAt){.site = lot.site}, dish));
+    if (day > lot.expires)
+        return fail(tx, CONFLICT, "meals.lot_expired", "这批货已经过期，不能用，请换一批");
+    TRY(lot_take(tx, id, grams, &changed));
+    if (!changed)
+        return fail(tx, CONFLICT, "meals.lot_empty", "这批货只剩 %lld 克",
+                    (long long)(lot.grams - used));
+    return lot_use_insert(tx, id, dish, day, slot, grams);
+}
+
+Status meals_recall(Tx *tx, Str code, Recalled **out, size_t *count)
+{
+    return recall_list(tx, code, out, count);
+}
+
+/* ---- The end of the meal ---- */
+
+static Status check_samples(Tx *tx, MealAt at, const DishNeed *needs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        Dish dish;
+        Ms taken;
+        bool kept;
+        Status status = sample_find(tx, at, needs[i].dish, &taken, &kept);
+        if (status == OK) continue;
+        if (status != NOT_FOUND) return status;
+        TRY(dish_find(tx, needs[i].dish, &dish));
+        return fail(tx, CONFLICT, "meals.sample_missing", "%.*s还没有留样，留好再收",
+                    STR_ARG(dish.name));
+    }
+    return OK;
+}
+
+static Status count_cash(Tx *tx, OrganisationId site, Fen *fen)
+{
+    AccountId drawer;
+    Balance balance;
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = site.v}, &drawer));
+    TRY(funds_balance(tx, drawer, &balance));
+    *fen = -balance.posted;
+    return OK;
+}
+
+static Status count_portions(Tx *tx, MealAt at, int64_t *portions)
+{
+    MealOrder *orders;
+    size_t count;
+    *portions = 0;
+    TRY(orders_at(tx, at.site, at.day, at.slot, &orders, &count));
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; orders[i].state <= MEAL_HANDED_OVER && k < orders[i].line_count; k++)
+            *portions += orders[i].lines[k].count;
+    return OK;
+}
+
+Status meals_close(Tx *tx, MealAt at, Fen cash, Str explained, MealClose *out)
+{
+    MealSite site;
+    MealOrder *orders;
+    DishNeed *needs;
+    size_t count;
+    size_t need_count;
+    MealClose c = {.cash_counted_fen = cash};
+    Status status = close_find(tx, at, out);
+    if (status == OK)
+        return count_portions(tx, (MealAt){at.site, at.day + 1, at.slot}, &out->tomorrow);
+    if (status != NOT_FOUND) return status;
+    TRY(meals_site(tx, at.site, &site));
+    TRY(orders_at(tx, at.site, at.day, at.slot, &orders, &count));
+    TRY(meals_needs(tx, at, &needs, &need_count));
+    for (size_t i = 0; i < count; i++) {
+        if (orders[i].state == MEAL_PLACED || orders[i].state == MEAL_NO_SHOW) c.not_taken++;
+        if (orders[i].state == MEAL_HANDED_OVER) c.handed_over++;
+    }
+    for (size_t i = 0; i < need_count; i++)
+        if (needs[i].made > c.cooked) c.cooked = needs[i].made;
+    if (c.not_taken && !explained.len)
+        return fail(tx, CONFLICT, "meals.undelivered",
+                    "还有 %lld 份没有送到或取走，请先看一看，或写明原因", (long long)c.not_taken);
+    if (site.keeps_samples) TRY(check_samples(tx, at, needs, need_count));
+
+    for (size_t i = 0; i < count; i++) {
+        int64_t times;
+        if (orders[i].state == MEAL_PLACED) TRY(meals_no_show(tx, orders[i].id, &times));
+    }
+    TRY(count_cash(tx, at.site, &c.cash_expected_fen));
+    TRY(menu_items_close(tx, at));
+    TRY(close_insert(tx, at, &c, explained));
+    TRY(count_portions(tx, (MealAt){at.site, at.day + 1, at.slot}, &c.tomorrow));
+    *out = c;
+    return event_publish(tx, "meals.closed", at.site.v, STR(""));
+}
