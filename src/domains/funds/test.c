@@ -304,7 +304,8 @@ static Status chaos_step(Tx *tx, Chaos *c)
     FundsMove m = {.from = c->accounts[random_below(r, 12)],
                    .to = c->accounts[random_below(r, 12)],
                    .amount = (int64_t)random_below(r, 5000),
-                   .reason = REASON_MEAL};
+                   .reason = REASON_MEAL,
+                   .subject = (int64_t)random_below(r, 1 << 30)};
     HoldId hold;
     TransferId transfer = {0};
     Status status = OK;

@@ -470,8 +470,7 @@ Status grid_insert(Tx *tx, const GridNode *node)
                          "INSERT INTO grid_node (community_id, id, parent_id, kind, name,"
                          "       duty_person_id) VALUES ($1, $2, $3, $4, $5, $6)");
     return tx_run(tx, sql,
-                  ARGS(COMMUNITY(tx), INT(node->id.v),
-                       INT_OR_NIL(node->parent.v, node->parent.v != 0), INT(node->kind),
+                  ARGS(COMMUNITY(tx), INT(node->id.v), INT(node->parent.v), INT(node->kind),
                        TEXT(node->name), INT_OR_NIL(node->duty.v, node->duty.v != 0)));
 }
 
@@ -486,7 +485,7 @@ Status people_grid_children(Tx *tx, GridNodeId parent, GridNode **out, size_t *c
 {
     const Sql *sql = SQL("ii", "iiiti",
                          "SELECT id, parent_id, kind, name, duty_person_id FROM grid_node"
-                         " WHERE community_id = $1 AND coalesce(parent_id, 0) = $2"
+                         " WHERE community_id = $1 AND parent_id = $2"
                          " ORDER BY name, id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(parent.v)), &rows));

@@ -51,6 +51,8 @@ CREATE TABLE session (
     PRIMARY KEY (token_key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_by_login ON session (login_id);
+CREATE UNIQUE INDEX session_by_id ON session (id);
+CREATE INDEX session_by_person ON session (community_id, person_id);
 CREATE INDEX session_by_expiry ON session (expires_ms);
 
 CREATE TABLE login_code (
@@ -131,13 +133,14 @@ CREATE TABLE organisation (
 CREATE TABLE grid_node (
     community_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
-    parent_id INTEGER,                   -- NULL for the street
+    parent_id INTEGER NOT NULL,          -- 0 for the street
     kind INTEGER NOT NULL,               -- 1 street 2 community 3 grid 4 building 5 unit 6 door
     name TEXT NOT NULL,
     duty_person_id INTEGER,              -- who looks after it
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grid_node_by_parent ON grid_node (community_id, parent_id);
+CREATE INDEX grid_node_by_duty ON grid_node (community_id, duty_person_id);
 
 CREATE TABLE person_flag (
     community_id INTEGER NOT NULL,
