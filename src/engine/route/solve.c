@@ -1,4 +1,10 @@
-/* Simulated annealing over ruin and recreate, by iterations or by a clock, in whole numbers. */
+/* Simulated annealing over ruin and recreate, by iterations or by a clock, in whole numbers.
+ *
+ * Why the same budget of iterations gives the same bytes everywhere: no floating point takes part
+ * after reading (where only sqrt, floor and products are used, which IEEE 754 rounds correctly on
+ * x86-64 and arm64 alike); temperatures and logarithms below are shifts and products of 64-bit
+ * integers; right shifts of negative numbers are arithmetic in gcc and clang on both; no pointer
+ * value, hash order or unstable sort decides (keys of qsort are made unique by the index). */
 #include "engine/route/solve.h"
 
 #include <pthread.h>
@@ -171,6 +177,41 @@ static int32_t env(const char *name, int32_t otherwise)
 #define env(name, otherwise) (otherwise)
 #endif
 
+enum { STARTS_RUGGED = 8, RUGGED_MAX = 100, SMALL_MAX = 150 };
+
+/* Small problems with time on board: seeds differ by more than a long run gains. */
+static bool rugged(const Search *s)
+{
+    bool hot = false;
+    for (int32_t i = 0; i < s->n; i++) hot |= s->task[i].hot < ROUTE_NEVER;
+    return s->mode == MODE_TRIPS && hot && s->n <= RUGGED_MAX;
+}
+
+/* Short runs from nothing, one after another; s ends with the best of them. */
+static void several_starts(Runner *r, int32_t starts, int32_t from, int32_t to)
+{
+    Search *s = r->s;
+    Saved best = search_saved_new(s);
+    int64_t best_cost = INT64_MAX;
+    for (int32_t k = 0; k < starts; k++) {
+        while (s->open_count > 0 && (k > 0 || !r->budget->start)) {
+            search_begin(s);
+            search_take_day(s, s->trip[s->open[0]].vehicle);
+        }
+        first_plan(r);
+        slice(r, from + (to - from) * k / starts, from + (to - from) * (k + 1) / starts);
+        runner_anneal(r);
+        if (r->best_cost >= best_cost) continue;
+        best_cost = r->best_cost;
+        Saved swap = best;
+        best = r->best;
+        r->best = swap;
+    }
+    r->best = best;
+    r->best_cost = best_cost;
+    search_restore(s, &r->best);
+}
+
 void runner_run(Runner *r)
 {
     Search *s = r->s;
@@ -178,8 +219,10 @@ void runner_run(Runner *r)
     if (r->budget->start) search_load(s, r->budget->start);
     first_plan(r);
     if (s->n == 0) return;
-    set_heat(r, env("HOT", 300), env("COLD", 10));
-    soften(s, r->hot / 256 * 100 / env("HOT", 300), env("PEN", s->mode == MODE_TRIPS ? 3 : 0));
+    bool small = s->mode == MODE_PLAIN && s->n <= SMALL_MAX;
+    int32_t hot = env("HOT", small ? 100 : 300);
+    set_heat(r, hot, env("COLD", small ? 30 : 10));
+    soften(s, r->hot / 256 * 100 / hot, env("PEN", s->mode == MODE_TRIPS ? 3 : 0));
     s->string_max = env("LMAX", 10);
     s->removed_mean = env("CBAR", 10);
     s->trip_ruin = env("TRUIN", s->mode == MODE_TRIPS ? 50 : 0);
@@ -189,30 +232,11 @@ void runner_run(Runner *r)
         slice(r, 0, fleet);
         runner_fewer_vehicles(r);
     }
-    int32_t starts = env("STARTS", 0), share = env("SHARE", 500);
+    int32_t starts = env("STARTS", rugged(s) ? STARTS_RUGGED : 0);
     if (starts > 1) {
-        Saved overall = search_saved_new(s);
-        int64_t overall_cost = INT64_MAX;
-        for (int32_t k = 0; k < starts; k++) {
-            while (s->open_count > 0) {
-                search_begin(s);
-                search_take_day(s, s->trip[s->open[0]].vehicle);
-            }
-            first_plan(r);
-            slice(r, fleet + share * k / starts, fleet + share * (k + 1) / starts);
-            runner_anneal(r);
-            if (r->best_cost < overall_cost) {
-                overall_cost = r->best_cost;
-                Saved swap = overall;
-                overall = r->best;
-                r->best = swap;
-            }
-        }
-        r->best = overall;
-        r->best_cost = overall_cost;
-        search_restore(s, &r->best);
+        several_starts(r, starts, fleet, fleet + env("SHARE", 700));
         r->hot = r->hot * env("REHEAT", 30) / 100;
-        fleet += share;
+        fleet += env("SHARE", 700);
     }
     slice(r, fleet, 1000);
     runner_anneal(r);

@@ -372,7 +372,7 @@ TEST(an_iteration_budget_gives_the_known_plan)
     kitchen(arena, &p, &random, 40, 5, false);
     solved(arena, &p, 2000, &plan);
     uint64_t digest = str_hash((Str){(const char *)plan.visits, sizeof(int32_t) * 40});
-    CHECK_INT(INT64_C(0x458b6059e32c4385), (int64_t)digest);
+    CHECK_INT(INT64_C(0x2fb01732aadc926d), (int64_t)digest);
 }
 
 TEST(nothing_to_do_is_an_empty_plan)
