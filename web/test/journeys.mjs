@@ -122,7 +122,7 @@ journey('the usual lunch is two taps, and one more gives it back', 'elder', '/ap
   await page.waitForSelector('.lunch p:text("今天还没订")')
 })
 
-journey('SOS is sent by the first tap and can be taken back', 'elder', '/api/home', async ({ page, world, is, tap }) => {
+journey('SOS is sent by the first tap and can be taken back', 'elder', '/api/sos', async ({ page, world, is, tap }) => {
   await page.goto(world.url + '/')
   await page.waitForSelector('.home .sos')
   const sent = page.waitForRequest(r => r.url().endsWith('/api/sos') && r.method() === 'POST')

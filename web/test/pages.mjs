@@ -17,7 +17,7 @@ export const pages = [
   { path: '/order/done/501', api: '/api/meals/orders?mine=1', role: 'elder', modes: all, ready: '.done dl' },
   { path: '/order/mine', api: '/api/meals/orders?mine=1', role: 'elder', modes: all, ready: '.em article' },
   { path: '/help', api: '/api/home', role: 'elder', modes: touch, ready: '.calls li' },
-  { path: '/sos', api: '/api/home', role: 'elder', modes: touch, ready: '.list li' },
+  { path: '/sos', api: '/api/sos', role: 'elder', modes: touch, ready: '.list li' },
   { path: '/events', api: '/api/activities', role: 'elder', modes: all, ready: '.em article' },
   { path: '/me', role: 'elder', modes: all, ready: '.lm' },
   { path: '/me/looks', role: 'elder', modes: all, ready: '.em .lead' },
