@@ -195,6 +195,13 @@ static uint32_t totp_at(const unsigned char *key, size_t len, int64_t step)
     return word % 1000000;
 }
 
+Str secret_totp_code(Arena *arena, Str secret, int64_t step)
+{
+    unsigned char key[64];
+    size_t len = base32_bytes(secret, key, sizeof key);
+    return str_fmt(arena, "%06u", totp_at(key, len, step));
+}
+
 int64_t secret_totp_step(Str secret, Str code, Ms now, int64_t after)
 {
     unsigned char key[64];

@@ -36,6 +36,8 @@ bool secret_password_ok(Str hash, Str password);
 
 /* 20 random bytes as base32, for an authenticator app. */
 Str secret_totp_new(Arena *arena);
+/* The six digits of a step: what the authenticator shows. */
+Str secret_totp_code(Arena *arena, Str base32, int64_t step);
 /* The step (30 s since 1970) at which `code` is right, within one step of now, later than after;
  * 0 when it is wrong. */
 int64_t secret_totp_step(Str base32, Str code, Ms now, int64_t after);

@@ -106,17 +106,6 @@ static Status set_totp(Tx *tx, void *job)
     return login_totp_set(tx, login.id, STR("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"));
 }
 
-/* The digits of the RFC's key now, found by asking which are right. */
-static Str digits_now(Arena *arena)
-{
-    for (int i = 0; i < 1000000; i++) {
-        Str code = str_fmt(arena, "%06d", i);
-        if (secret_totp_step(STR("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), code, clock_now_ms(), 0) > 0)
-            return code;
-    }
-    return STR("");
-}
-
 TEST(with_an_authenticator_the_password_is_not_enough_and_digits_work_once)
 {
     World w = open_world();
@@ -126,11 +115,11 @@ TEST(with_an_authenticator_the_password_is_not_enough_and_digits_work_once)
               ask(&w, "POST", "/api/session",
                   STR("{\"login\":\"minzheng\",\"password\":\"" DEMO_PASSWORD "\"}"), &answer));
     CHECK_STR(STR("people.totp_needed"), member(&w, answer, "code"));
-    Arena *arena = arena_new((size_t)1 << 30);
+    Str digits =
+        secret_totp_code(w.arena, STR("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), clock_now_ms() / 30000);
     Str body = str_fmt(
         w.arena, "{\"login\":\"minzheng\",\"password\":\"" DEMO_PASSWORD "\",\"totp\":\"%.*s\"}",
-        STR_ARG(digits_now(arena)));
-    arena_free(arena);
+        STR_ARG(digits));
     CHECK_INT(200, ask(&w, "POST", "/api/session", body, &answer));
     w.cookie = STR("");
     CHECK_INT(401, ask(&w, "POST", "/api/session", body, &answer));

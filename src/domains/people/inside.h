@@ -114,4 +114,7 @@ Status people_import(Tx *tx, Str csv, const ImportColumn *mapping, size_t mappin
 Status import_decode(Arena *arena, Str bytes, Str *out, Problem *problem) MUST_USE;
 
 extern const Route people_routes[];
+extern const Route people_care_routes[];
+extern const Route people_trust_routes[];
+extern const Route people_roster_routes[];
 extern const Route people_login_routes[];

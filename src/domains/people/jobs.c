@@ -28,5 +28,6 @@ const Domain people_domain = {
               .schema = EMBEDDED(people_schema),
               .audit = EMBEDDED(people_audit),
               .timers = timers},
-    .routes = {people_routes, people_login_routes},
+    .routes = {people_routes, people_care_routes, people_trust_routes, people_roster_routes,
+               people_login_routes},
 };

@@ -1,0 +1,215 @@
+/* Relations, consents, and who looked. */
+#include "domains/people/answers.h"
+
+typedef struct OneAsk {
+    PersonId id;
+} OneAsk;
+static const Field one_fields[] = {FIELD_ID(OneAsk, id, "id"), {0}};
+
+/* ---- Relations and consents ---- */
+
+typedef struct RelationAsk {
+    PersonId id, other;
+    int32_t kind;
+    int64_t sees, acts;
+    Fen limit;
+    Day until;
+    bool has_until, has_other;
+    int64_t relation;
+    Str how;
+} RelationAsk;
+static const Field relation_fields[] = {
+    FIELD_ID(RelationAsk, id, "id"),
+    MAYBE_ID(RelationAsk, other, has_other, "other_id"),
+    FIELD_CHOICE(RelationAsk, kind, "kind", people_relation_kinds),
+    FIELD_INT(RelationAsk, sees, "sees", 0, SCOPE_ALL),
+    FIELD_INT(RelationAsk, acts, "acts", 0, SCOPE_ALL),
+    FIELD_FEN(RelationAsk, limit, "limit_fen", 0, 100000),
+    MAYBE_DAY(RelationAsk, until, has_until, "until"),
+    {0}};
+static const Field agree_fields[] = {
+    FIELD_ID(RelationAsk, relation, "relation"), FIELD_TEXT(RelationAsk, how, "how", 1, 20), {0}};
+static const Field relation_end_fields[] = {FIELD_ID(RelationAsk, relation, "relation"), {0}};
+
+static Status relation_ask(Request *req, Reply *reply)
+{
+    RelationAsk ask = {0};
+    int64_t id;
+    request_fields(req, &ask);
+    Relation r = {.person = ask.id,
+                  .other = ask.has_other ? ask.other : request_person(req),
+                  .kind = ask.kind,
+                  .scopes = ask.sees,
+                  .acts = ask.acts,
+                  .limit_fen = ask.limit,
+                  .until = ask.until,
+                  .ends = ask.has_until};
+    /* Somebody asks for himself; for another only staff or the elder. */
+    if (r.other.v != req->who.person)
+        TRY(people_may_act(req->tx, request_person(req), ask.id, SCOPE_PROFILE));
+    TRY(people_relation_ask(req->tx, &r, &id));
+    return reply_id(reply, id);
+}
+
+static Status relation_agree(Request *req, Reply *reply)
+{
+    RelationAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_relation_agree(req->tx, ask.relation, ask.how));
+    return reply_empty(reply, 204);
+}
+
+static Status relation_end(Request *req, Reply *reply)
+{
+    RelationAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_relation_end(req->tx, ask.relation));
+    return reply_empty(reply, 204);
+}
+
+typedef struct ConsentAsk {
+    PersonId id;
+    int32_t purpose;
+    Str receiver, channel, text_hash, witness;
+    bool has_witness;
+    int64_t item;
+} ConsentAsk;
+#define CONSENT_FIELDS                                                                             \
+    FIELD_CHOICE(ConsentAsk, purpose, "purpose", people_purposes),                                 \
+        FIELD_TEXT(ConsentAsk, receiver, "receiver", 1, 60),                                       \
+        FIELD_TEXT(ConsentAsk, channel, "channel", 1, 20),                                         \
+        FIELD_TEXT(ConsentAsk, text_hash, "text_hash", 1, 64),                                     \
+        MAYBE_TEXT(ConsentAsk, witness, has_witness, "witness", 0, 60)
+static const Field my_consent_fields[] = {CONSENT_FIELDS, {0}};
+static const Field consent_fields[] = {FIELD_ID(ConsentAsk, id, "id"), CONSENT_FIELDS, {0}};
+static const Field my_consent_end_fields[] = {FIELD_ID(ConsentAsk, item, "item"), {0}};
+static const Field consent_end_fields[] = {
+    FIELD_ID(ConsentAsk, id, "id"), FIELD_ID(ConsentAsk, item, "item"), {0}};
+
+static Status give(Request *req, Reply *reply, PersonId person)
+{
+    ConsentAsk ask = {0};
+    int64_t id;
+    request_fields(req, &ask);
+    Consent c = {.purpose = (Purpose)ask.purpose,
+                 .receiver = ask.receiver,
+                 .channel = ask.channel,
+                 .text_hash = ask.text_hash,
+                 .witness = ask.witness};
+    TRY(people_consent_give(req->tx, person, &c, &id));
+    return reply_id(reply, id);
+}
+
+static Status my_consent_give(Request *req, Reply *reply)
+{
+    return give(req, reply, request_person(req));
+}
+
+static Status consent_give(Request *req, Reply *reply)
+{
+    ConsentAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_may_act(req->tx, request_person(req), ask.id, SCOPE_PROFILE));
+    return give(req, reply, ask.id);
+}
+
+static Status my_consent_end(Request *req, Reply *reply)
+{
+    ConsentAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_consent_end(req->tx, request_person(req), ask.item));
+    return reply_empty(reply, 204);
+}
+
+static Status consent_end(Request *req, Reply *reply)
+{
+    ConsentAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_may_act(req->tx, request_person(req), ask.id, SCOPE_PROFILE));
+    TRY(people_consent_end(req->tx, ask.id, ask.item));
+    return reply_empty(reply, 204);
+}
+
+static Status my_consents(Request *req, Reply *reply)
+{
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    TRY(put_consents(req->tx, out, request_person(req)));
+    json_close(out, '}');
+    return OK;
+}
+
+/* ---- Who looked ---- */
+
+static Status put_looks(Request *req, Reply *reply, PersonId id)
+{
+    Look *looks;
+    size_t n;
+    TRY(people_looks(req->tx, id, 200, &looks, &n));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(out, NULL, '{');
+        put_ms(out, "at", looks[i].at_ms);
+        json_put_str(out, "who", looks[i].actor_name);
+        json_put_text(out, "role", role_name((Role)looks[i].role));
+        json_put_text(out, "role_text", role_text((Role)looks[i].role));
+        json_put_str(out, "purpose", looks[i].purpose);
+        put_scopes(out, "what", looks[i].scope);
+        json_put_bool(out, "emergency", looks[i].emergency);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+static Status looks(Request *req, Reply *reply)
+{
+    OneAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_may_see(req->tx, ask.id, SCOPE_PROFILE));
+    return put_looks(req, reply, ask.id);
+}
+
+static Status my_looks(Request *req, Reply *reply)
+{
+    return put_looks(req, reply, request_person(req));
+}
+
+static Status my_elders(Request *req, Reply *reply)
+{
+    Relation *r;
+    size_t n;
+    TRY(people_elders_of(req->tx, request_person(req), &r, &n));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    put_relations(out, "items", r, n);
+    json_close(out, '}');
+    return OK;
+}
+
+const Route people_trust_routes[] = {
+    {GET, "/api/people/{id}/looks", KEEPERS, WRITE, IN(one_fields, OneAsk), NULL, looks,
+     "Who looked at this person", .purpose = "查看记录"},
+    {POST, "/api/people/{id}/relations", SIGNED_IN, WRITE, IN(relation_fields, RelationAsk), id_out,
+     relation_ask, "Ask to see or act for somebody"},
+    {POST, "/api/relations/{relation}/agree", SIGNED_IN, WRITE, IN(agree_fields, RelationAsk), NULL,
+     relation_agree, "The elder agrees, or staff note how"},
+    {POST, "/api/relations/{relation}/end", SIGNED_IN, WRITE, IN(relation_end_fields, RelationAsk),
+     NULL, relation_end, "End a relation at once"},
+    {POST, "/api/people/{id}/consents", KEEPERS, WRITE, IN(consent_fields, ConsentAsk), id_out,
+     consent_give, "Record a consent given on paper or by voice"},
+    {POST, "/api/people/{id}/consents/{item}/end", KEEPERS, WRITE,
+     IN(consent_end_fields, ConsentAsk), NULL, consent_end,
+     "Take back a consent for somebody, at once"},
+    {GET, "/api/me/elders", SIGNED_IN, READ, NOTHING, NULL, my_elders, "The elders I look after"},
+    {GET, "/api/me/looks", SIGNED_IN, READ, NOTHING, NULL, my_looks, "Who looked at my data"},
+    {GET, "/api/me/consents", SIGNED_IN, READ, NOTHING, NULL, my_consents, "What I have agreed to"},
+    {POST, "/api/me/consents", SIGNED_IN, WRITE, IN(my_consent_fields, ConsentAsk), id_out,
+     my_consent_give, "Agree to one purpose for one receiver"},
+    {POST, "/api/me/consents/{item}/end", SIGNED_IN, WRITE, IN(my_consent_end_fields, ConsentAsk),
+     NULL, my_consent_end, "Take a consent back, at once"},
+    {0},
+};
