@@ -122,6 +122,36 @@ static void warn(Arena *arena, RouteProblem *p)
     }
 }
 
+typedef struct Name {
+    int64_t kind, id; /* of a break the kind tells its vehicle too */
+} Name;
+
+static int name_order(const void *a, const void *b)
+{
+    const Name *x = a, *y = b;
+    if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* A solution names visits by kind and id, vehicles by id: both must be unique. */
+static Status check_names(Arena *arena, const RouteProblem *p, Problem *why)
+{
+    int32_t count = p->visit_count + p->vehicle_count;
+    Name *names = NEW_ARRAY(arena, Name, count + 1);
+    for (int32_t i = 0; i < p->visit_count; i++) {
+        const RouteVisit *v = &p->visits[i];
+        names[i] = (Name){v->kind == ROUTE_BREAK ? 16 + v->vehicle : (int64_t)v->kind, v->id};
+    }
+    for (int32_t k = 0; k < p->vehicle_count; k++)
+        names[p->visit_count + k] = (Name){0, p->vehicles[k].id};
+    qsort(names, (size_t)count, sizeof *names, name_order);
+    for (int32_t i = 1; i < count; i++)
+        if (name_order(&names[i - 1], &names[i]) == 0)
+            return refuse(why, "route.id", "编号重复，请改正", names[i].kind ? "visit" : "vehicle",
+                          names[i].id);
+    return OK;
+}
+
 Status route_problem_finish(Arena *arena, RouteProblem *p, Problem *why)
 {
     if (p->visit_count > ROUTE_VISITS_MAX || p->vehicle_count > ROUTE_VEHICLES_MAX)
@@ -131,6 +161,7 @@ Status route_problem_finish(Arena *arena, RouteProblem *p, Problem *why)
     if (p->scale < 1) p->scale = 1;
     if (p->cost_scale < 1) p->cost_scale = 1;
     if (p->print_div < 1) p->print_div = 1;
+    TRY(check_names(arena, p, why));
     TRY(check_visits(p, why));
     TRY(check_vehicles(p, why));
     for (int32_t i = 0; i < p->sync_count; i++) {
