@@ -76,5 +76,20 @@ Status close_find(Tx *tx, MealAt at, MealClose *out) MUST_USE;
 Status close_insert(Tx *tx, MealAt at, const MealClose *close, Str explained) MUST_USE;
 Status menu_items_close(Tx *tx, MealAt at) MUST_USE;
 
+/* ---- queries_standing.c ---- */
+
+Status standing_insert(Tx *tx, const Standing *s) MUST_USE;
+Status standing_find(Tx *tx, int64_t id, Standing *out, bool *runs) MUST_USE;
+Status standing_stop(Tx *tx, int64_t id) MUST_USE;
+Status standing_for(Tx *tx, PersonId person, Standing **out, size_t *count) MUST_USE;
+Status standing_at(Tx *tx, OrganisationId site, Standing **out, size_t *count) MUST_USE;
+Status clash_insert(Tx *tx, int64_t standing, Day day, Str code, Str words) MUST_USE;
+Status clash_list(Tx *tx, OrganisationId site, Day from, Day to, Rows *out) MUST_USE;
+
+/* ---- rules_standing.c ---- */
+
+Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
+
+extern const Route meals_desk_routes[];
 extern const Route meals_kitchen_routes[];
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];

@@ -17,6 +17,11 @@ static const EventListener listeners[] = {
     {0},
 };
 
+static const TimerHandler timers[] = {
+    {"meals.standing", standing_timer},
+    {0},
+};
+
 EMBED(meals_schema, "src/domains/meals/schema.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
@@ -25,6 +30,8 @@ const Domain meals_domain = {
     .store = {.name = "meals",
               .schema = EMBEDDED(meals_schema),
               .audit = EMBEDDED(meals_audit),
-              .listeners = listeners},
-    .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes},
+              .listeners = listeners,
+              .timers = timers},
+    .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes,
+               meals_desk_routes},
 };

@@ -1,16 +1,16 @@
 /* Meals: menus, orders, the kitchen's day, the counter, and the end of the day.
  *
  * Owns        meal_site, dish, menu_item, menu_part, meal_order, meal_line, meal_ask, meal_wait,
- *             pot, hot_reading, food_sample, food_lot, lot_use, meal_close
- * Calls       engine/diet (who must not eat what), people (may act for, diet, absences), benefits
- *             (quote, settle, finish, cancel), funds (hold, take, release, reverse), dispatch
- *             (stops), notice
- * Publishes   meals.ordered, meals.changed, meals.cancelled, meals.handed_over, meals.undone,
- *             meals.no_show; the subject is a MealOrderId, the payload {"person", "site", "day"}.
- *             meals.menu_published, meals.closed; the subject is a site
- * Always true a placed order has exactly one open hold of its pay_fen (none when it is 0), a handed
- *             over order has taken it; portions sold + left = portions; nobody has two open orders
- *             for one meal (audit.sql)
+ *             pot, hot_reading, food_sample, food_lot, lot_use, meal_close,
+ *             standing_order, meal_clash
+ * Calls       engine/diet (who must not eat what), engine/chain (接龙), people (may act for, diet,
+ * absences), benefits (quote, settle, finish, cancel), funds (hold, take, release, reverse),
+ * dispatch (stops), notice Publishes   meals.ordered, meals.changed, meals.cancelled,
+ * meals.handed_over, meals.undone, meals.no_show; the subject is a MealOrderId, the payload
+ * {"person", "site", "day"}. meals.menu_published, meals.closed; the subject is a site Always true
+ * a placed order has exactly one open hold of its pay_fen (none when it is 0), a handed over order
+ * has taken it; portions sold + left = portions; nobody has two open orders for one meal
+ * (audit.sql)
  *
  * A rule that refuses has changed nothing: all checks, the balance among them, come before the
  * first write, so that a list of orders may pass over those that are refused. */
@@ -202,6 +202,35 @@ Status meals_orders_at(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, M
 /* The open order of a person for a meal; NOT_FOUND when there is none. */
 Status meals_open_order(Tx *tx, PersonId person, Day day, BenefitSlot slot,
                         MealOrder *out) MUST_USE;
+
+/* ---- Standing orders ---------------------------------------------------------------------- */
+
+typedef struct Standing {
+    int64_t id;
+    PersonId person, payer;
+    OrganisationId site;
+    BenefitSlot slot;
+    int64_t weekdays; /* bit 1 Monday .. bit 7 Sunday */
+    MealHow how;
+    MealPay pay_with;
+} Standing;
+/* From the site's next hour for it, each day's order for the day after is made: the set that suits
+ * best. The payer is the eater, or the actor with MEAL_BY_FAMILY. INVALID meals.weekdays; CONFLICT
+ * meals.standing_held. */
+Status meals_standing_set(Tx *tx, const Standing *standing, int64_t *id) MUST_USE;
+/* Repeating is harmless. NOT_FOUND meals.no_standing. */
+Status meals_standing_end(Tx *tx, int64_t id) MUST_USE;
+Status meals_standing_of(Tx *tx, PersonId person, Standing **out, size_t *count) MUST_USE;
+
+typedef struct Clash {
+    PersonId person;
+    Day day;
+    Str words;
+} Clash;
+/* Those with a standing order whom nothing on the published menu suits, on the days from .. to, and
+ * those whose order could not be made: whom to phone. */
+Status meals_clashes(Tx *tx, OrganisationId site, Day from, Day to, Clash **out,
+                     size_t *count) MUST_USE;
 
 /* ---- Kitchen ------------------------------------------------------------------------------ */
 

@@ -220,3 +220,35 @@ CREATE TABLE meal_close (
     closed_ms INTEGER NOT NULL,
     PRIMARY KEY (community_id, site_id, day, slot)
 ) STRICT, WITHOUT ROWID;
+
+-- 天天订: an order for every such weekday until it is ended; days away are left out.
+CREATE TABLE standing_order (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    weekdays INTEGER NOT NULL,           -- bit 1 Monday .. bit 7 Sunday
+    how INTEGER NOT NULL,
+    pay_with INTEGER NOT NULL,
+    payer_id INTEGER NOT NULL,           -- the relative with pay_with 2, else the eater
+    state INTEGER NOT NULL,              -- 1 runs, 2 ended
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX standing_order_by_site ON standing_order (community_id, site_id, state, id);
+CREATE INDEX standing_order_by_person ON standing_order (community_id, person_id, id);
+
+-- A standing order that could not be placed: for somebody to phone about.
+CREATE TABLE meal_clash (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    standing_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    words TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meal_clash_by_day ON meal_clash (community_id, day, id);

@@ -1,0 +1,190 @@
+/* The desk: standing orders, whom to phone, and a pasted 接龙. */
+#include "domains/meals/view.h"
+#include "engine/chain/chain.h"
+
+static const Choice hows[] = {{"door", MEAL_TO_DOOR, "送上门"},
+                              {"eat_in", MEAL_EAT_IN, "堂食"},
+                              {"take_away", MEAL_TAKE_AWAY, "带走"},
+                              {0}};
+
+/* ---- Standing orders ---- */
+
+typedef struct StandingAsk {
+    int64_t id;
+    PersonId eater;
+    int64_t weekdays;
+    int32_t how;
+    bool has_eater, has_how;
+} StandingAsk;
+static const Field standing_fields[] = {MAYBE_ID(StandingAsk, eater, has_eater, "eater_id"),
+                                        FIELD_INT(StandingAsk, weekdays, "weekdays", 2, 254),
+                                        MAYBE_CHOICE(StandingAsk, how, has_how, "how", hows),
+                                        {0}};
+static const Field end_fields[] = {FIELD_INT(StandingAsk, id, "id", 1, ID_MAX - 1), {0}};
+
+static Status standing_set(Request *req, Reply *reply)
+{
+    StandingAsk a = {0};
+    int64_t id;
+    request_fields(req, &a);
+    PersonId eater = a.has_eater ? a.eater : (PersonId){req->who.person};
+    Standing s = {.person = eater,
+                  .slot = SLOT_LUNCH,
+                  .weekdays = a.weekdays,
+                  .how = a.has_how ? (MealHow)a.how : MEAL_TO_DOOR,
+                  .pay_with = req->who.role == ROLE_FAMILY ? MEAL_BY_FAMILY : MEAL_BY_CARD};
+    TRY(view_site_for(req, eater, &s.site));
+    TRY(meals_standing_set(req->tx, &s, &id));
+    JsonOut *out = reply_json(reply, 201);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", id);
+    json_close(out, '}');
+    return OK;
+}
+
+static Status standing_end(Request *req, Reply *reply)
+{
+    StandingAsk a = {0};
+    request_fields(req, &a);
+    TRY(meals_standing_end(req->tx, a.id));
+    return reply_empty(reply, 204);
+}
+
+static Status clashes(Request *req, Reply *reply)
+{
+    Clash *found;
+    size_t count;
+    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    TRY(meals_clashes(req->tx, (OrganisationId){req->who.organisation}, today, today + 7, &found,
+                      &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        Person p;
+        char day[16];
+        TRY(people_load(req->tx, found[i].person, &p));
+        day_text(found[i].day, day);
+        json_open(out, NULL, '{');
+        json_put_i64(out, "person_id", p.id.v);
+        json_put_str(out, "name", p.name);
+        json_put_str(out, "phone", p.phone);
+        json_put_text(out, "day", day);
+        json_put_str(out, "reason", found[i].words);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+/* ---- 接龙 ---- */
+
+typedef struct ChainAsk {
+    Str text;
+    Day day;
+    bool has_day;
+} ChainAsk;
+static const Field chain_fields[] = {
+    FIELD_TEXT(ChainAsk, text, "text", 1, 20000), MAYBE_DAY(ChainAsk, day, has_day, "day"), {0}};
+
+/* Who is meant: by phone tail, name or place. One is a match; several are shown to choose from. */
+static Status put_people(Tx *tx, JsonOut *out, const ChainLine *line, size_t *hits)
+{
+    Found *found = NULL;
+    size_t count = 0;
+    Str asked = line->tail.len ? line->tail : line->who.len ? line->who : line->place;
+    /* 王奶奶 is found by the family name, with the place beside it. */
+    bool title = str_ends(line->who, STR("奶奶")) || str_ends(line->who, STR("爷爷")) ||
+                 str_ends(line->who, STR("阿姨")) || str_ends(line->who, STR("大爷"));
+    if (!line->tail.len && title)
+        asked = str_fmt(tx->arena, "%.*s %.*s", STR_ARG(str_slice(line->who, 0, 3)),
+                        STR_ARG(line->place));
+    if (asked.len) TRY(people_find(tx, str_trim(asked), 0, 6, &found, &count));
+    *hits = count;
+    json_open(out, "people", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", found[i].id.v);
+        json_put_str(out, "name", found[i].name);
+        json_put_str(out, "address", found[i].address);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
+}
+
+static Status put_chain_line(Tx *tx, JsonOut *out, const ChainLine *line, const MenuItem *items)
+{
+    static const char *const ways[] = {"", "door", "eat_in", "take_away"};
+    size_t hits;
+    json_open(out, NULL, '{');
+    json_put_i64(out, "number", line->number);
+    json_put_str(out, "raw", line->raw);
+    json_put_str(out, "who", line->who);
+    json_put_str(out, "place", line->place);
+    json_put_str(out, "note", line->note);
+    if (line->how) json_put_text(out, "how", ways[line->how]);
+    json_open(out, "sets", '[');
+    for (size_t i = 0; i < line->pick_count; i++) {
+        const MenuItem *m = &items[line->picks[i].item];
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", m->id.v);
+        json_put_str(out, "name", m->name);
+        json_put_i64(out, "n", line->picks[i].count);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    TRY(put_people(tx, out, line, &hits));
+    bool read = line->state == CHAIN_READ && hits == 1;
+    json_put_text(out, "state",
+                  line->state == CHAIN_UNREADABLE ? "unreadable"
+                  : read                          ? "read"
+                                                  : "unsure");
+    json_put_text(out, "why",
+                  line->state != CHAIN_READ ? line->why
+                  : hits == 0               ? "登记里没有找到这个人"
+                  : hits > 1                ? "有几位同名，请选一位"
+                                            : "");
+    json_close(out, '}');
+    return OK;
+}
+
+/* Shows what was understood; nothing is ordered. Each line is then an order with its own id. */
+static Status chain(Request *req, Reply *reply)
+{
+    ChainAsk a = {0};
+    MenuItem *items;
+    ChainLine *lines;
+    size_t count;
+    Str names[CHAIN_ITEMS_MAX];
+    Tx *tx = req->tx;
+    request_fields(req, &a);
+    Day day = a.has_day ? a.day : ms_day(tx->now_ms, SHANGHAI_MS) + 1;
+    TRY(meals_menu(tx, (OrganisationId){req->who.organisation}, day, SLOT_LUNCH, &items, &count));
+    size_t n = count < CHAIN_ITEMS_MAX ? count : CHAIN_ITEMS_MAX;
+    for (size_t i = 0; i < n; i++) names[i] = items[i].name;
+    size_t found = chain_read(req->arena, a.text, names, n, &lines);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < found; i++) TRY(put_chain_line(tx, out, &lines[i], items));
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+#define IN(fields, Type) .in = fields, .in_size = sizeof(Type)
+
+const Route meals_desk_routes[] = {
+    {POST, "/api/meals/standing", SIGNED_IN, WRITE, IN(standing_fields, StandingAsk), NULL,
+     standing_set, "Order every day that is chosen, until it is ended"},
+    {POST, "/api/meals/standing/{id}/end", SIGNED_IN, WRITE, IN(end_fields, StandingAsk), NULL,
+     standing_end, "End a standing order"},
+    {GET, "/api/meals/clashes", CANTEEN_ROLES, READ, NULL, 0, NULL, clashes,
+     "Whom to phone: standing orders of the next week that nothing on the menu suits"},
+    {POST, "/api/meals/chain", CANTEEN_ROLES, WRITE, IN(chain_fields, ChainAsk), NULL, chain,
+     "Read a pasted 接龙 and show what was understood", .body_max = 128 << 10,
+     .flags = ROUTE_SENSITIVE},
+    {0},
+};

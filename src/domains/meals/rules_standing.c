@@ -1,0 +1,153 @@
+/* Standing orders: every day the next day's orders, at the site's hour. */
+#include "domains/meals/inside.h"
+
+static Ms next_hour(const MealSite *site, Ms now)
+{
+    Day today = ms_day(now, SHANGHAI_MS);
+    Ms due = day_ms(today, SHANGHAI_MS) + site->standing_min * MINUTE_MS;
+    return due > now ? due : due + DAY_MS;
+}
+
+Status meals_standing_set(Tx *tx, const Standing *asked, int64_t *id)
+{
+    Standing s = *asked;
+    Standing *held;
+    size_t count;
+    MealSite site;
+    PersonId actor = {tx->origin.actor};
+    TRY(people_may_act(tx, actor, s.person, SCOPE_MEALS));
+    TRY(meals_site(tx, s.site, &site));
+    if (!(s.weekdays & 0xfe) || (s.weekdays & ~(int64_t)0xfe))
+        return fail(tx, INVALID, "meals.weekdays", "请先选星期几");
+    if (s.pay_with == MEAL_BY_CASH)
+        return fail(tx, INVALID, "meals.cash", "现金只能在食堂付，请选饭卡");
+    if (s.pay_with == MEAL_BY_CARD && actor.v != s.person.v)
+        TRY(people_may_act(tx, actor, s.person, SCOPE_MONEY));
+    TRY(standing_for(tx, s.person, &held, &count));
+    for (size_t i = 0; i < count; i++)
+        if (held[i].slot == s.slot && (held[i].weekdays & s.weekdays))
+            return fail(tx, CONFLICT, "meals.standing_held", "这几天已经天天订了，可以先停掉再改");
+    s.payer = s.pay_with == MEAL_BY_FAMILY ? actor : s.person;
+    s.id = id_next(tx);
+    TRY(standing_insert(tx, &s));
+    TRY(timer_set(tx, "meals.standing", s.site.v, next_hour(&site, tx->now_ms)));
+    *id = s.id;
+    return OK;
+}
+
+Status meals_standing_end(Tx *tx, int64_t id)
+{
+    Standing s;
+    bool runs;
+    Status status = standing_find(tx, id, &s, &runs);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_standing", "没有找到这个天天订");
+    TRY(status);
+    TRY(people_may_act(tx, (PersonId){tx->origin.actor}, s.person, SCOPE_MEALS));
+    return runs ? standing_stop(tx, id) : OK;
+}
+
+Status meals_standing_of(Tx *tx, PersonId person, Standing **out, size_t *count)
+{
+    return standing_for(tx, person, out, count);
+}
+
+/* The set that suits best; *out NULL: none does. */
+static Status best_set(Tx *tx, PersonId person, Day day, const MenuItem *items, size_t count,
+                       const MenuItem **out)
+{
+    Eater eater;
+    int32_t best = -2;
+    *out = NULL;
+    TRY(eater_load(tx, person, day, &eater));
+    for (size_t i = 0; i < count; i++) {
+        MealVerdict v;
+        if (items[i].kind != MENU_SET || !items[i].portions_left) continue;
+        TRY(eater_verdict(tx, &eater, &items[i], &v));
+        if (v.class != DIET_OK || v.score <= best) continue;
+        best = v.score;
+        *out = &items[i];
+    }
+    return OK;
+}
+
+/* A rule that refuses an order has changed nothing, so the refusal is noted and the others go on.
+ */
+static Status order_one(Tx *tx, const Standing *s, Day day, const MenuItem *items, size_t count)
+{
+    MealOrder order;
+    const MenuItem *item;
+    bool away;
+    TRY(people_is_away(tx, s->person, day, &away));
+    if (away) return OK;
+    Status status = order_open(tx, s->person, day, s->slot, &order);
+    if (status != NOT_FOUND) return status;
+    TRY(best_set(tx, s->person, day, items, count, &item));
+    if (!item) return clash_insert(tx, s->id, day, STR("meals.nothing_suits"), STR("没有一份适合"));
+    MealAsk ask = {.person = s->person,
+                   .lines = {{.item = item->id, .count = 1}},
+                   .line_count = 1,
+                   .how = s->how,
+                   .pay_with = s->pay_with,
+                   .channel = MEAL_BY_STANDING};
+    TxOrigin origin = tx->origin;
+    /* The relative's purse, within the relative's limit; else the program acts for the eater. */
+    tx->origin.actor = s->pay_with == MEAL_BY_FAMILY ? s->payer.v : 0;
+    tx->origin.role = 0;
+    status = meals_order_place(tx, &ask, &order);
+    tx->origin = origin;
+    if (status == OK || status == UNAVAILABLE) return status;
+    return clash_insert(tx, s->id, day, str_dup(tx->arena, str_of(tx->problem.code)),
+                        str_dup(tx->arena, str_of(tx->problem.text)));
+}
+
+Status standing_timer(Tx *tx, int64_t site_id, Ms due_ms)
+{
+    OrganisationId site = {site_id};
+    MealSite held;
+    Standing *all;
+    size_t count;
+    Day day = ms_day(due_ms, SHANGHAI_MS) + 1;
+    TRY(meals_site(tx, site, &held));
+    TRY(standing_at(tx, site, &all, &count));
+    for (int slot = 0; slot < SLOTS; slot++) {
+        MenuItem *items;
+        size_t n;
+        TRY(meals_menu(tx, site, day, (BenefitSlot)slot, &items, &n));
+        for (size_t i = 0; n && i < count; i++)
+            if ((int)all[i].slot == slot && (all[i].weekdays >> day_weekday(day) & 1))
+                TRY(order_one(tx, &all[i], day, items, n));
+    }
+    return count ? timer_set(tx, "meals.standing", site_id, next_hour(&held, tx->now_ms)) : OK;
+}
+
+enum { CLASHES_MAX = 2000 };
+
+Status meals_clashes(Tx *tx, OrganisationId site, Day from, Day to, Clash **out, size_t *count)
+{
+    Standing *all;
+    size_t n;
+    Rows noted;
+    *out = NEW_ARRAY(tx->arena, Clash, CLASHES_MAX);
+    *count = 0;
+    TRY(clash_list(tx, site, from, to, &noted));
+    for (size_t i = 0; i < noted.count && *count < CLASHES_MAX; i++)
+        (*out)[(*count)++] = (Clash){.person = {row_int(&noted.rows[i], 0)},
+                                     .day = (Day)row_int(&noted.rows[i], 1),
+                                     .words = row_str(&noted.rows[i], 2)};
+    TRY(standing_at(tx, site, &all, &n));
+    for (Day day = from; day <= to; day++)
+        for (int slot = 0; slot < SLOTS; slot++) {
+            MenuItem *items;
+            size_t item_count;
+            TRY(meals_menu(tx, site, day, (BenefitSlot)slot, &items, &item_count));
+            for (size_t i = 0; item_count && i < n && *count < CLASHES_MAX; i++) {
+                const MenuItem *item;
+                if ((int)all[i].slot != slot || !(all[i].weekdays >> day_weekday(day) & 1))
+                    continue;
+                TRY(best_set(tx, all[i].person, day, items, item_count, &item));
+                if (!item)
+                    (*out)[(*count)++] = (Clash){all[i].person, day, STR("菜单上没有一份适合")};
+            }
+        }
+    return OK;
+}
