@@ -28,6 +28,8 @@ CFLAGS  += -std=gnu17 $(OPT_$(VARIANT)) $(WARN) $(HARD) -D_GNU_SOURCE -DYL_VERSI
            -Isrc $(BEFORE) -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
 # OpenSSL's headers use a banned word as a parameter name.
 %/http/tls.o %/api/http_probes.o: BEFORE = -include openssl/ssl.h
+# So do the headers of libxlsxwriter.
+%/benefits/rules_claim.o: BEFORE = -include xlsxwriter.h
 LDFLAGS += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(VARIANT)))
 
 SRC   := $(shell find src -name '*.c' | LC_ALL=C sort)

@@ -19,3 +19,26 @@ SELECT p.community_id, p.settlement_id, p.number FROM settlement_part p
 SELECT x.community_id, x.site_id FROM site_programme x
   LEFT JOIN programme p ON p.community_id = x.community_id AND p.id = x.programme_id
  WHERE p.id IS NULL OR p.state = 1;
+
+-- A claim is what the ledger has booked for its lines, less what it has reversed, to the fen.
+SELECT c.community_id, c.id FROM claim c
+ WHERE c.total_fen <> coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM settlement_part p
+                                  JOIN transfer t ON t.community_id = p.community_id AND t.id = p.transfer_id
+                                 WHERE p.community_id = c.community_id AND p.claim_id = c.id), 0)
+                    - coalesce((SELECT CAST(sum(t.amount) AS BIGINT) FROM claim_back b
+                                  JOIN transfer t ON t.community_id = b.community_id AND t.id = b.transfer_id
+                                 WHERE b.community_id = c.community_id AND b.claim_id = c.id), 0)
+    OR c.lines <> (SELECT count(*) FROM settlement_part p
+                    WHERE p.community_id = c.community_id AND p.claim_id = c.id);
+
+-- A claimed part that was reversed waits for a claim that takes it off, or has found it.
+SELECT p.community_id, p.settlement_id, p.number FROM settlement_part p
+  JOIN settlement s ON s.community_id = p.community_id AND s.id = p.settlement_id AND s.state = 3
+  LEFT JOIN claim_back b ON b.community_id = p.community_id AND b.settlement_id = p.settlement_id
+   AND b.number = p.number
+ WHERE p.claim_id IS NOT NULL AND b.settlement_id IS NULL;
+
+-- A claim is paid when and only when it says so.
+SELECT community_id, id FROM claim
+ WHERE (state = 4) <> (paid_ms IS NOT NULL) OR (state >= 3) <> (approved_ms IS NOT NULL)
+    OR (state = 4 AND total_fen > 0 AND transfer_id IS NULL);

@@ -1,9 +1,11 @@
 /* Benefits: programmes of subsidy as data, and every settlement by them.
  *
- * Owns        programme, site_programme, settlement, settlement_part
+ * Owns        programme, site_programme, settlement, settlement_part, claim, claim_back,
+ *             claim_sample, clawback
  * Calls       engine/benefit (the rules), people (facts of the person), funds (funders pay the
- * site) Publishes   benefits.settled, benefits.cancelled, benefits.programme_live; the subject is a
- *             SettlementId or ProgrammeId
+ * site) Publishes   benefits.settled, benefits.cancelled, benefits.programme_live,
+ *             benefits.claimed, benefits.claim_moved; the subject is a SettlementId, ProgrammeId or
+ *             ClaimId
  * Always true list + fee = elder + discount + subsidy + delivery, to the fen, in every settlement;
  *             a ticket has one settlement; a cancelled one counts for no cap (audit.sql)
  *
@@ -73,5 +75,79 @@ typedef struct Settled {
     Str version;
 } Settled;
 Status benefits_settled(Tx *tx, int64_t ticket, Settled *out) MUST_USE;
+
+/* ---- Claims --------------------------------------------------------------------------------- */
+
+DEFINE_ID(ClaimId);
+
+typedef enum ClaimState {
+    CLAIM_SUBMITTED = 1,  /* new, QUESTIONED -> benefits_claim, benefits_claim_move */
+    CLAIM_QUESTIONED = 2, /* SUBMITTED -> benefits_claim_move */
+    CLAIM_APPROVED = 3,   /* SUBMITTED, QUESTIONED -> benefits_claim_move */
+    CLAIM_PAID = 4,       /* APPROVED -> benefits_claim_move: the funder's account is paid */
+} ClaimState;
+
+typedef struct Claim {
+    ClaimId id;
+    Str funder;
+    int64_t month; /* 202603 */
+    ClaimState state;
+    int64_t lines, seed;
+    Fen total_fen;
+    Str question;
+    Ms submitted_ms, approved_ms, paid_ms; /* 0: not yet */
+} Claim;
+
+/* Everything of the funder that became final in the month or before and stands in no claim, less
+ * what was taken back of earlier claims; one in a hundred of its settlements is drawn for a check.
+ * CONFLICT benefits.nothing_to_claim, benefits.month_open (it has not ended). */
+Status benefits_claim(Tx *tx, Str funder, int64_t month, ClaimId *out) MUST_USE;
+/* CONFLICT benefits.claim_state. The question is kept when it is questioned. */
+Status benefits_claim_move(Tx *tx, ClaimId claim, ClaimState to, Str question) MUST_USE;
+Status benefits_claim_find(Tx *tx, ClaimId claim, Claim *out) MUST_USE;
+/* Newest first, at most 200. */
+Status benefits_claims(Tx *tx, Claim **out, size_t *count) MUST_USE;
+/* Funders with parts that stand in no claim: name and fen, up to the end of the month. */
+typedef struct Unclaimed {
+    Str funder;
+    Fen fen;
+    int64_t lines;
+} Unclaimed;
+Status benefits_unclaimed(Tx *tx, int64_t month, Unclaimed **out, size_t *count) MUST_USE;
+
+/* One line of a claim: meal -> evidence (ticket, time, transfer) -> person -> rule version. */
+typedef struct ClaimLine {
+    int64_t settlement, ticket, person, site, transfer;
+    Day day;
+    int64_t slot;
+    Ms final_ms;
+    Fen list_fen, discount_fen, pay_fen, fen; /* fen: negative when it was taken back */
+    int64_t kind;
+    Str rule, version;
+    bool sampled;
+} ClaimLine;
+Status benefits_claim_each(Tx *tx, ClaimId claim,
+                           Status (*each)(void *context, const ClaimLine *line),
+                           void *context) MUST_USE;
+/* The claim as a CSV file with a sum; *sum is what its lines add up to. */
+Status benefits_claim_csv(Tx *tx, ClaimId claim, Buf *out, Fen *sum) MUST_USE;
+/* The same as an XLSX file at path. */
+Status benefits_claim_xlsx(Tx *tx, ClaimId claim, const char *path) MUST_USE;
+
+/* Takes a settled benefit back from the site, with the reason and the evidence; never from the
+ * elder. NOT_FOUND benefits.no_settlement; CONFLICT benefits.cancelled. */
+Status benefits_claw_back(Tx *tx, int64_t ticket, Str reason, Str evidence) MUST_USE;
+
+/* ---- What can I get? ------------------------------------------------------------------------ */
+
+/* Sentences about every rule of the site's programme that is for this person today. */
+Status benefits_offers(Tx *tx, PersonId person, OrganisationId site, Str *sentences) MUST_USE;
+
+typedef struct ProgrammeView {
+    ProgrammeId id;
+    Str name, scheme, document;
+    int64_t state; /* 1 draft, 2 live, 3 ended */
+} ProgrammeView;
+Status benefits_programmes(Tx *tx, ProgrammeView **out, size_t *count) MUST_USE;
 
 extern const Domain benefits_domain;

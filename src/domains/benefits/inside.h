@@ -30,8 +30,37 @@ Status settlement_move(Tx *tx, SettlementId id, SettlementState from, Settlement
 Status part_insert(Tx *tx, SettlementId id, int64_t number, const BenefitLine *line, Str rule,
                    int32_t group, Str funder, Fen fen) MUST_USE;
 Status part_list(Tx *tx, SettlementId id,
-                 Rows *rows) MUST_USE; /* number, kind, funder, fen, transfer */
+                 Rows *rows) MUST_USE; /* number, kind, funder, fen, transfer, claim */
 Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer) MUST_USE;
 /* day, slot, group, fen of every benefit above zero in [from, to], cancelled ones left out. */
 Status past_of(Tx *tx, PersonId person, ProgrammeId programme, Day from, Day to,
                Rows *rows) MUST_USE;
+
+/* ---- queries_claim.c ---- */
+
+Status claim_insert(Tx *tx, const Claim *claim) MUST_USE;
+Status claim_find(Tx *tx, ClaimId id, Claim *out) MUST_USE;
+Status claim_list(Tx *tx, Rows *rows) MUST_USE;
+Claim claim_read(const Row *row);
+Status claim_total(Tx *tx, ClaimId id, int64_t lines, Fen total) MUST_USE;
+Status claim_move(Tx *tx, ClaimId id, ClaimState from, ClaimState to, Str question,
+                  TransferId transfer) MUST_USE;
+/* Puts the parts, and what was taken back, into the claim. */
+Status claim_take(Tx *tx, ClaimId id, Str funder, Ms before) MUST_USE;
+Status claim_sum(Tx *tx, ClaimId id, int64_t *lines, Fen *parts, Fen *backs) MUST_USE;
+Status claim_lines(Tx *tx, ClaimId id, Status (*each)(void *context, const Row *row),
+                   void *context) MUST_USE;
+Status claim_backs(Tx *tx, ClaimId id, Status (*each)(void *context, const Row *row),
+                   void *context) MUST_USE;
+Status unclaimed_by_funder(Tx *tx, Ms before, Rows *rows) MUST_USE;
+Status back_insert(Tx *tx, SettlementId settlement, int64_t number, Str funder, Fen fen,
+                   TransferId reversal) MUST_USE;
+Status sample_insert(Tx *tx, ClaimId claim, int64_t settlement, Str reason) MUST_USE;
+Status clawback_insert(Tx *tx, SettlementId settlement, Str reason, Str evidence) MUST_USE;
+Status programme_list(Tx *tx, Rows *rows) MUST_USE;
+
+/* ---- rules.c ---- */
+
+/* The facts as they are on the day of the meal; what is unknown meets no condition. */
+Status facts_of(Tx *tx, const BenefitBook *book, const Meal *meal, BenefitPerson *out) MUST_USE;
+extern const Route benefits_routes[];

@@ -131,8 +131,9 @@ Status part_insert(Tx *tx, SettlementId id, int64_t number, const BenefitLine *l
 
 Status part_list(Tx *tx, SettlementId id, Rows *rows)
 {
-    const Sql *sql = SQL("ii", "iitii",
-                         "SELECT number, kind, funder, fen, transfer_id FROM settlement_part"
+    const Sql *sql = SQL("ii", "iitiii",
+                         "SELECT number, kind, funder, fen, transfer_id, claim_id"
+                         "  FROM settlement_part"
                          " WHERE community_id = $1 AND settlement_id = $2 ORDER BY number");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), rows);
 }

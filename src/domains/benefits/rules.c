@@ -60,8 +60,7 @@ static BenefitPlace place_of(Str registered)
                                             : PLACE_NONE;
 }
 
-/* The facts as they are on the day of the meal; what is unknown meets no condition. */
-static Status facts_of(Tx *tx, const BenefitBook *book, const Meal *m, BenefitPerson *out)
+Status facts_of(Tx *tx, const BenefitBook *book, const Meal *m, BenefitPerson *out)
 {
     Person p;
     Assessment assessment;
@@ -277,7 +276,56 @@ Status benefits_cancel(Tx *tx, int64_t ticket)
         TransferId undone;
         if (row_null(&parts.rows[i], 4)) continue;
         TRY(funds_reverse(tx, (TransferId){row_int(&parts.rows[i], 4)}, &undone));
+        if (!row_null(&parts.rows[i], 5)) /* the next claim is smaller by it */
+            TRY(back_insert(tx, s.id, row_int(&parts.rows[i], 0), row_str(&parts.rows[i], 2),
+                            row_int(&parts.rows[i], 3), undone));
     }
     TRY(settlement_move(tx, s.id, s.state, SETTLEMENT_CANCELLED));
     return event_publish(tx, "benefits.cancelled", s.id.v, STR(""));
+}
+
+Status benefits_claw_back(Tx *tx, int64_t ticket, Str reason, Str evidence)
+{
+    Settled s;
+    TRY(load_settled(tx, ticket, &s));
+    if (s.state != SETTLEMENT_FINAL)
+        return fail(tx, CONFLICT, "benefits.cancelled", "这张单没有在结算，不能追回");
+    TRY(benefits_cancel(tx, ticket));
+    return clawback_insert(tx, s.id, reason, evidence);
+}
+
+Status benefits_offers(Tx *tx, PersonId person, OrganisationId site, Str *sentences)
+{
+    Programme programme;
+    const BenefitBook *book;
+    BenefitPerson facts;
+    int32_t rules[BENEFIT_RULES_MAX];
+    Buf buf = buf_new(tx->arena, 16384);
+    Meal meal = {.person = person, .site = site, .day = ms_day(tx->now_ms, SHANGHAI_MS)};
+    *sentences = STR("");
+    Status status = site_programme_find(tx, site, &programme);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    TRY(book_of(programme.digest, programme.rules, &book, &tx->problem));
+    const BenefitScheme *scheme = benefit_scheme_find(book, programme.scheme, meal.day);
+    TRY(facts_of(tx, book, &meal, &facts));
+    size_t n = benefit_offers(scheme, &facts, meal.day, rules, BENEFIT_RULES_MAX);
+    for (size_t i = 0; i < n && i < BENEFIT_RULES_MAX; i++)
+        benefit_offer_explain(scheme, &scheme->rules[rules[i]], &buf);
+    *sentences = buf_str(&buf);
+    return OK;
+}
+
+Status benefits_programmes(Tx *tx, ProgrammeView **out, size_t *count)
+{
+    Rows rows;
+    TRY(programme_list(tx, &rows));
+    *out = NEW_ARRAY(tx->arena, ProgrammeView, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (ProgrammeView){
+            {row_int(r, 0)}, row_str(r, 1), row_str(r, 2), row_str(r, 3), row_int(r, 4)};
+    }
+    return OK;
 }

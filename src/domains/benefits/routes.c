@@ -1,0 +1,408 @@
+#include "base/file.h"
+#include "domains/benefits/inside.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define OFFICE                                                                                     \
+    (ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN) |              \
+     ROLE_BIT(ROLE_FINANCE))
+#define CLAIMERS (OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
+
+static const Choice slots[] = {
+    {"breakfast", 0, "早餐"}, {"lunch", 1, "午餐"}, {"dinner", 2, "晚餐"}, {0}};
+static const Choice states[] = {{"submitted", CLAIM_SUBMITTED, "已申报"},
+                                {"questioned", CLAIM_QUESTIONED, "有疑问"},
+                                {"approved", CLAIM_APPROVED, "已核准"},
+                                {"paid", CLAIM_PAID, "已拨付"},
+                                {0}};
+
+typedef struct BenefitsAsk {
+    Str name, document, rules, funder, question, reason, evidence;
+    ProgrammeId programme;
+    OrganisationId site;
+    PersonId person;
+    ClaimId claim;
+    int64_t month, ticket;
+    Day day;
+    Fen list_fen, fee_fen;
+    int slot, state;
+    bool delivered, has_fee, has_delivered, has_question;
+} BenefitsAsk;
+
+static const Field rules_fields[] = {FIELD_TEXT(BenefitsAsk, rules, "rules", 2, 60000), {0}};
+static const Field programme_fields[] = {FIELD_TEXT(BenefitsAsk, name, "name", 1, 60),
+                                         FIELD_TEXT(BenefitsAsk, document, "document", 1, 200),
+                                         FIELD_TEXT(BenefitsAsk, rules, "rules", 2, 60000),
+                                         {0}};
+static const Field publish_fields[] = {
+    FIELD_ID(BenefitsAsk, programme, "programme"), FIELD_ID(BenefitsAsk, site, "site"), {0}};
+static const Field quote_fields[] = {
+    FIELD_ID(BenefitsAsk, person, "person"),
+    FIELD_ID(BenefitsAsk, site, "site"),
+    FIELD_DAY(BenefitsAsk, day, "day"),
+    FIELD_CHOICE(BenefitsAsk, slot, "slot", slots),
+    FIELD_FEN(BenefitsAsk, list_fen, "list_fen", 0, FUNDS_AMOUNT_MAX),
+    MAYBE_FEN(BenefitsAsk, fee_fen, has_fee, "fee_fen", 0, FUNDS_AMOUNT_MAX),
+    MAYBE_BOOL(BenefitsAsk, delivered, has_delivered, "delivered"),
+    {0}};
+static const Field offers_fields[] = {
+    FIELD_ID(BenefitsAsk, person, "person"), FIELD_ID(BenefitsAsk, site, "site"), {0}};
+static const Field claim_fields[] = {FIELD_TEXT(BenefitsAsk, funder, "funder", 1, 60),
+                                     FIELD_INT(BenefitsAsk, month, "month", 200001, 220012),
+                                     {0}};
+static const Field month_fields[] = {FIELD_INT(BenefitsAsk, month, "month", 200001, 220012), {0}};
+static const Field one_fields[] = {FIELD_ID(BenefitsAsk, claim, "claim"), {0}};
+static const Field move_fields[] = {
+    FIELD_ID(BenefitsAsk, claim, "claim"),
+    FIELD_CHOICE(BenefitsAsk, state, "state", states),
+    MAYBE_TEXT(BenefitsAsk, question, has_question, "question", 1, 500),
+    {0}};
+static const Field back_fields[] = {FIELD_INT(BenefitsAsk, ticket, "ticket", 1, ID_MAX - 1),
+                                    FIELD_TEXT(BenefitsAsk, reason, "reason", 1, 200),
+                                    FIELD_TEXT(BenefitsAsk, evidence, "evidence", 1, 500),
+                                    {0}};
+
+static Status reply_one(Reply *reply, int code, int64_t id)
+{
+    JsonOut *out = reply_json(reply, code);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", id);
+    json_close(out, '}');
+    return OK;
+}
+
+static void put_sentences(JsonOut *out, Str lines)
+{
+    json_open(out, "words", '[');
+    for (Str rest = lines; rest.ptr;) {
+        Str line = str_cut(&rest, '\n');
+        if (line.len) json_put_str(out, NULL, line);
+    }
+    json_close(out, ']');
+}
+
+/* ---- Programmes ---- */
+
+static Status programme_check(Request *req, Reply *reply)
+{
+    static const char *const kinds[] = {"fault", "question", "note"};
+    BenefitsAsk ask = {0};
+    const BenefitBook *book;
+    BenefitFindings found = {0};
+    request_fields(req, &ask);
+    TRY(benefit_book_read(req->arena, ask.rules, &book, request_problem(req)));
+    for (size_t i = 0; i < book->scheme_count; i++)
+        benefit_prove(req->arena, book, &book->schemes[i], &found);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_bool(out, "may_be_added", !found.faults && !found.questions);
+    json_open(out, "findings", '[');
+    for (size_t i = 0; i < found.count; i++) {
+        json_open(out, NULL, '{');
+        json_put_text(out, "kind", kinds[found.items[i].kind]);
+        json_put_text(out, "code", found.items[i].code);
+        json_put_str(out, "text", found.items[i].text);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+static Status programme_add(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    ProgrammeId id;
+    request_fields(req, &ask);
+    TRY(benefits_programme_add(req->tx, ask.name, ask.rules, ask.document, &id));
+    return reply_one(reply, 201, id.v);
+}
+
+static Status programme_publish(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(benefits_publish(req->tx, ask.programme, ask.site));
+    reply_subject(reply, ask.programme.v);
+    return reply_empty(reply, 204);
+}
+
+static Status programmes(Request *req, Reply *reply)
+{
+    static const char *const names[] = {"", "draft", "live", "ended"};
+    ProgrammeView *p;
+    size_t count;
+    TRY(benefits_programmes(req->tx, &p, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", p[i].id.v);
+        json_put_str(out, "name", p[i].name);
+        json_put_str(out, "scheme", p[i].scheme);
+        json_put_str(out, "document", p[i].document);
+        json_put_text(out, "state", names[p[i].state]);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+/* ---- One person ---- */
+
+static Status quote(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    Quote q;
+    request_fields(req, &ask);
+    TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
+    Meal meal = {.person = ask.person,
+                 .site = ask.site,
+                 .day = ask.day,
+                 .slot = (BenefitSlot)ask.slot,
+                 .list_fen = ask.list_fen,
+                 .fee_fen = ask.fee_fen,
+                 .delivered = ask.delivered};
+    TRY(benefits_quote(req->tx, &meal, &q));
+    reply_subject(reply, ask.person.v);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "list_fen", q.settlement.list_fen);
+    json_put_i64(out, "discount_fen", q.settlement.discount_fen);
+    json_put_i64(out, "subsidy_fen", q.settlement.subsidy_fen);
+    json_put_i64(out, "fee_fen", q.settlement.fee_fen);
+    json_put_i64(out, "delivery_fen", q.settlement.delivery_fen);
+    json_put_i64(out, "pay_fen", q.settlement.pay_fen);
+    put_sentences(out, benefits_explain(req->arena, &q));
+    json_close(out, '}');
+    return OK;
+}
+
+static Status offers(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    Str lines;
+    request_fields(req, &ask);
+    TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
+    TRY(benefits_offers(req->tx, ask.person, ask.site, &lines));
+    reply_subject(reply, ask.person.v);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    put_sentences(out, lines);
+    json_close(out, '}');
+    return OK;
+}
+
+/* ---- Claims ---- */
+
+static Status claim_add(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    ClaimId id;
+    request_fields(req, &ask);
+    TRY(benefits_claim(req->tx, ask.funder, ask.month, &id));
+    return reply_one(reply, 201, id.v);
+}
+
+static Status claim_state(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(benefits_claim_move(req->tx, ask.claim, (ClaimState)ask.state, ask.question));
+    reply_subject(reply, ask.claim.v);
+    return reply_empty(reply, 204);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The median of whole days from submitted to approved and from approved to paid, by office. */
+static void put_office(JsonOut *out, Arena *arena, const Claim *c, size_t count, Str funder)
+{
+    int64_t *days[2] = {NEW_ARRAY(arena, int64_t, count), NEW_ARRAY(arena, int64_t, count)};
+    size_t n[2] = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        if (!str_eq(c[i].funder, funder)) continue;
+        if (c[i].approved_ms) days[0][n[0]++] = (c[i].approved_ms - c[i].submitted_ms) / DAY_MS;
+        if (c[i].paid_ms) days[1][n[1]++] = (c[i].paid_ms - c[i].approved_ms) / DAY_MS;
+    }
+    json_open(out, NULL, '{');
+    json_put_str(out, "funder", funder);
+    for (int k = 0; k < 2; k++) {
+        if (!n[k]) continue;
+        qsort(days[k], n[k], sizeof(int64_t), by_size);
+        json_put_i64(out, k ? "median_days_to_pay" : "median_days_to_approve", days[k][n[k] / 2]);
+    }
+    json_close(out, '}');
+}
+
+static Status claim_index(Request *req, Reply *reply)
+{
+    Claim *c;
+    size_t count;
+    TRY(benefits_claims(req->tx, &c, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        char at[32];
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", c[i].id.v);
+        json_put_str(out, "funder", c[i].funder);
+        json_put_i64(out, "month", c[i].month);
+        json_put_text(out, "state", states[c[i].state - 1].name);
+        json_put_i64(out, "lines", c[i].lines);
+        json_put_i64(out, "total_fen", c[i].total_fen);
+        json_put_i64(out, "sample_seed", c[i].seed);
+        json_put_str(out, "question", c[i].question);
+        ms_text(c[i].submitted_ms, at);
+        json_put_text(out, "submitted", at);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_open(out, "offices", '[');
+    for (size_t i = 0; i < count; i++) {
+        bool first = true;
+        for (size_t k = 0; k < i; k++) first = first && !str_eq(c[k].funder, c[i].funder);
+        if (first) put_office(out, req->arena, c, count, c[i].funder);
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+static Status unclaimed(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    Unclaimed *u;
+    size_t count;
+    request_fields(req, &ask);
+    TRY(benefits_unclaimed(req->tx, ask.month, &u, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        json_put_str(out, "funder", u[i].funder);
+        json_put_i64(out, "fen", u[i].fen);
+        json_put_i64(out, "lines", u[i].lines);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+typedef struct FileJob {
+    ClaimId claim;
+    Arena *arena;
+    const char *path;
+    Buf csv;
+    Fen sum;
+} FileJob;
+
+static Status write_csv(Tx *tx, void *context)
+{
+    FileJob *job = context;
+    job->csv = buf_new(job->arena, (size_t)200 << 20);
+    TRY(benefits_claim_csv(tx, job->claim, &job->csv, &job->sum));
+    if (job->csv.full) return fail(tx, CONFLICT, "benefits.too_long", "申报太长，请按机构分开");
+    return OK;
+}
+
+static Status write_xlsx(Tx *tx, void *context)
+{
+    FileJob *job = context;
+    return benefits_claim_xlsx(tx, job->claim, job->path);
+}
+
+static Status claim_file(Request *req, Reply *reply, TxFn write, FileJob *job)
+{
+    BenefitsAsk ask = {0};
+    TxOrigin origin = {.community = req->who.community,
+                       .actor = req->who.person,
+                       .role = (int64_t)req->who.role,
+                       .purpose = "申报"};
+    request_fields(req, &ask);
+    job->claim = ask.claim;
+    job->arena = req->arena;
+    TRY(store_read(req->store, origin, req->arena, write, job, request_problem(req)));
+    reply_header(reply, "Content-Disposition",
+                 str_fmt(req->arena, "attachment; filename=\"claim-%lld.%s\"",
+                         (long long)ask.claim.v, job->path ? "xlsx" : "csv"));
+    return OK;
+}
+
+static Status claim_csv(Request *req, Reply *reply)
+{
+    FileJob job = {0};
+    TRY(claim_file(req, reply, write_csv, &job));
+    return reply_bytes(reply, 200, "text/csv; charset=utf-8", buf_str(&job.csv));
+}
+
+static Status claim_xlsx(Request *req, Reply *reply)
+{
+    char path[] = "/tmp/yinlin-claim-XXXXXX";
+    FileJob job = {.path = path};
+    Str bytes;
+    int fd = mkstemp(path);
+    if (fd < 0)
+        return problem_set(request_problem(req), UNAVAILABLE, "benefits.no_file",
+                           "现在写不了文件，请再试");
+    close(fd);
+    Status status = claim_file(req, reply, write_xlsx, &job);
+    if (status == OK) status = file_read(req->arena, path, 200 << 20, &bytes, request_problem(req));
+    unlink(path);
+    TRY(status);
+    return reply_bytes(reply, 200,
+                       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
+}
+
+static Status claw_back(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(benefits_claw_back(req->tx, ask.ticket, ask.reason, ask.evidence));
+    reply_subject(reply, ask.ticket);
+    return reply_empty(reply, 204);
+}
+
+#define IN(fields) fields, sizeof(BenefitsAsk)
+#define NOTHING    NULL, 0
+
+const Route benefits_routes[] = {
+    {GET, "/api/benefits/programmes", CLAIMERS, READ, NOTHING, NULL, programmes,
+     "Programmes of subsidy"},
+    {POST, "/api/benefits/programmes", OFFICE, WRITE, IN(programme_fields), NULL, programme_add,
+     "Load a programme; a fault or an open question refuses it", .body_max = 256 << 10},
+    {POST, "/api/benefits/programmes/check", OFFICE, NO_TX, IN(rules_fields), NULL, programme_check,
+     "Every fault, open question and note of a set of rules", .body_max = 256 << 10},
+    {POST, "/api/benefits/programmes/{programme}/publish", OFFICE, WRITE, IN(publish_fields), NULL,
+     programme_publish, "A site settles by it from now on"},
+    {POST, "/api/benefits/quote", SIGNED_IN, WRITE, IN(quote_fields), NULL, quote,
+     "What a meal costs this person, and why; the look is recorded", .purpose = "算补贴"},
+    {GET, "/api/benefits/offers", SIGNED_IN, WRITE, IN(offers_fields), NULL, offers,
+     "What this person can get at a site; the look is recorded", .purpose = "查补贴"},
+    {GET, "/api/claims", CLAIMERS, READ, NOTHING, NULL, claim_index,
+     "Claims with their states, and how long each office takes"},
+    {GET, "/api/claims/unclaimed", CLAIMERS, READ, IN(month_fields), NULL, unclaimed,
+     "What each funder has not been asked for yet"},
+    {POST, "/api/claims", CLAIMERS, WRITE, IN(claim_fields), NULL, claim_add,
+     "The monthly claim of a funder", .flags = ROUTE_LONG},
+    {POST, "/api/claims/{claim}/state", OFFICE, WRITE, IN(move_fields), NULL, claim_state,
+     "Question, approve or pay a claim"},
+    {GET, "/api/claims/{claim}/file.csv", CLAIMERS, WORK, IN(one_fields), NULL, claim_csv,
+     "The claim line by line", .flags = ROUTE_LONG},
+    {GET, "/api/claims/{claim}/file.xlsx", CLAIMERS, WORK, IN(one_fields), NULL, claim_xlsx,
+     "The claim as a spreadsheet", .flags = ROUTE_LONG},
+    {POST, "/api/benefits/clawbacks", OFFICE, WRITE, IN(back_fields), NULL, claw_back,
+     "Take a benefit back from the site, with reason and evidence"},
+    {0},
+};
