@@ -55,7 +55,7 @@ Status claim_backs(Tx *tx, ClaimId id, Status (*each)(void *context, const Row *
 Status unclaimed_by_funder(Tx *tx, Ms before, Rows *rows) MUST_USE;
 Status back_insert(Tx *tx, SettlementId settlement, int64_t number, Str funder, Fen fen,
                    TransferId reversal) MUST_USE;
-Status sample_insert(Tx *tx, ClaimId claim, int64_t settlement, Str reason) MUST_USE;
+Status claim_sample_insert(Tx *tx, ClaimId claim, int64_t settlement, Str reason) MUST_USE;
 Status clawback_insert(Tx *tx, SettlementId settlement, Str reason, Str evidence) MUST_USE;
 Status programme_list(Tx *tx, Rows *rows) MUST_USE;
 

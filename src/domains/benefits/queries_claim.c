@@ -159,7 +159,7 @@ Status back_insert(Tx *tx, SettlementId settlement, int64_t number, Str funder, 
                        INT(reversal.v), INT(tx->now_ms)));
 }
 
-Status sample_insert(Tx *tx, ClaimId claim, int64_t settlement, Str reason)
+Status claim_sample_insert(Tx *tx, ClaimId claim, int64_t settlement, Str reason)
 {
     const Sql *sql = SQL("iiit", "",
                          "INSERT INTO claim_sample (community_id, claim_id, settlement_id, reason)"

@@ -42,7 +42,7 @@ static Status draw_sample(Tx *tx, const Claim *c, int64_t lines)
         int64_t swap = ids.ids[i];
         ids.ids[i] = ids.ids[k];
         ids.ids[k] = swap;
-        TRY(sample_insert(tx, c->id, ids.ids[i], STR("随机抽查百分之一")));
+        TRY(claim_sample_insert(tx, c->id, ids.ids[i], STR("随机抽查百分之一")));
     }
     return OK;
 }
