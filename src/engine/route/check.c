@@ -147,7 +147,7 @@ static void live_visit(Judge *j, Live *l, const Json *step, int32_t c)
                     : p->setup_by_type            ? p->setup_by_type[row]
                                                   : v->setup;
     if (j->start[c] >= 0) fault(j, "twice", "visited twice: visit", v->id, 0);
-    arrive(j, l, step, pause ? l->place : v->place, v->id);
+    arrive(j, l, step, pause ? -1 : v->place, v->id);
     int64_t wait = json_i64_or(step, "waiting_time", 0);
     if (wait < 0) fault(j, "wait", "negative waiting at visit", v->id, wait);
     int64_t start = l->time + wait;
