@@ -404,6 +404,7 @@ TEST(a_store_fault_at_any_point_leaves_nothing_behind)
     {
         TestStore *t;
         faulty = world_open(engine, &t);
+        look(t, faulty); /* makes the accounts that it looks at */
         CHECK(test_fault_loop(t, HERE, do_place, faulty, nothing_held) >= 12);
         CHECK_STATUS(OK, t->problem.status);
         faulty->ask.lines[0].item = faulty->tofu_set;
