@@ -143,6 +143,22 @@ Status benefits_claw_back(Tx *tx, int64_t ticket, Str reason, Str evidence) MUST
 /* Sentences about every rule of the site's programme that is for this person today. */
 Status benefits_offers(Tx *tx, PersonId person, OrganisationId site, Str *sentences) MUST_USE;
 
+/* What the draft would have changed: the served meals of the programme in [from, to], settled again
+ * under both sets of rules with the facts of the persons as they are known now. Reads only.
+ * INVALID benefit.scheme, benefits.one_scheme; CONFLICT benefits.nothing_to_try. */
+typedef struct TrialAsk {
+    ProgrammeId programme;
+    Day from, to;
+    Str draft; /* rules in JSON */
+} TrialAsk;
+typedef struct TrialAnswer {
+    BenefitTrial trial;
+    const BenefitScheme *old, *draft;
+    BenefitCliff cliffs[32]; /* of the draft up to 50 yuan, for the first person at lunch */
+    size_t cliff_count;
+} TrialAnswer;
+Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out) MUST_USE;
+
 typedef struct ProgrammeView {
     ProgrammeId id;
     Str name, scheme, document;

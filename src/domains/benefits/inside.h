@@ -57,6 +57,9 @@ Status back_insert(Tx *tx, SettlementId settlement, int64_t number, Str funder, 
                    TransferId reversal) MUST_USE;
 Status claim_sample_insert(Tx *tx, ClaimId claim, int64_t settlement, Str reason) MUST_USE;
 Status clawback_insert(Tx *tx, SettlementId settlement, Str reason, Str evidence) MUST_USE;
+/* person, site, day, slot, list, delivered, fee of the served meals, by person and time. */
+Status served_between(Tx *tx, ProgrammeId programme, Day from, Day to,
+                      Status (*each)(void *context, const Row *row), void *context) MUST_USE;
 Status programme_list(Tx *tx, Rows *rows) MUST_USE;
 
 /* ---- rules.c ---- */

@@ -184,3 +184,15 @@ Status programme_list(Tx *tx, Rows *rows)
                          " WHERE community_id = $1 ORDER BY id DESC LIMIT 200");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx)), rows);
 }
+
+Status served_between(Tx *tx, ProgrammeId programme, Day from, Day to,
+                      Status (*each)(void *context, const Row *row), void *context)
+{
+    const Sql *sql =
+        SQL("iiii", "iiiiiii",
+            "SELECT person_id, site_id, day, slot, list_fen, delivered, fee_fen FROM settlement"
+            " WHERE community_id = $1 AND programme_id = $2 AND day >= $3 AND day <= $4"
+            "   AND state = 2 ORDER BY person_id, day, slot, id");
+    return tx_each(tx, sql, ARGS(COMMUNITY(tx), INT(programme.v), INT(from), INT(to)), each,
+                   context);
+}

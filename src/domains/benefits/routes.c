@@ -24,7 +24,7 @@ typedef struct BenefitsAsk {
     PersonId person;
     ClaimId claim;
     int64_t month, ticket;
-    Day day;
+    Day day, from, to;
     Fen list_fen, fee_fen;
     int slot, state;
     bool delivered, has_fee, has_delivered, has_question;
@@ -48,6 +48,11 @@ static const Field quote_fields[] = {
     {0}};
 static const Field offers_fields[] = {
     FIELD_ID(BenefitsAsk, person, "person"), FIELD_ID(BenefitsAsk, site, "site"), {0}};
+static const Field trial_fields[] = {FIELD_ID(BenefitsAsk, programme, "programme"),
+                                     FIELD_DAY(BenefitsAsk, from, "from"),
+                                     FIELD_DAY(BenefitsAsk, to, "to"),
+                                     FIELD_TEXT(BenefitsAsk, rules, "rules", 2, 60000),
+                                     {0}};
 static const Field claim_fields[] = {FIELD_TEXT(BenefitsAsk, funder, "funder", 1, 60),
                                      FIELD_INT(BenefitsAsk, month, "month", 200001, 220012),
                                      {0}};
@@ -192,6 +197,66 @@ static Status offers(Request *req, Reply *reply)
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     put_sentences(out, lines);
+    json_close(out, '}');
+    return OK;
+}
+
+/* ---- Trial ---- */
+
+typedef struct TrialJob {
+    TrialAsk ask;
+    TrialAnswer answer;
+} TrialJob;
+
+static Status run_trial(Tx *tx, void *context)
+{
+    TrialJob *job = context;
+    return benefits_try(tx, &job->ask, &job->answer);
+}
+
+static void put_funders(JsonOut *out, const char *key, const BenefitScheme *scheme, const Fen *fen)
+{
+    json_open(out, key, '[');
+    for (size_t i = 0; i < scheme->funder_count; i++) {
+        json_open(out, NULL, '{');
+        json_put_str(out, "funder", scheme->funders[i]);
+        json_put_i64(out, "fen", fen[i]);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+static Status trial(Request *req, Reply *reply)
+{
+    BenefitsAsk ask = {0};
+    request_fields(req, &ask);
+    TrialJob job = {.ask = {ask.programme, ask.from, ask.to, ask.rules}};
+    TxOrigin origin = {
+        .community = req->who.community, .actor = req->who.person, .role = (int64_t)req->who.role};
+    TRY(store_read(req->store, origin, req->arena, run_trial, &job, request_problem(req)));
+    const BenefitTrial *t = &job.answer.trial;
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "meals", t->meals);
+    json_put_i64(out, "persons", t->persons);
+    json_put_i64(out, "winners", t->winners);
+    json_put_i64(out, "losers", t->losers);
+    json_put_i64(out, "unchanged", t->unchanged);
+    json_put_i64(out, "won_fen", t->won_fen);
+    json_put_i64(out, "lost_fen", t->lost_fen);
+    json_put_i64(out, "pay_old_fen", t->pay_old);
+    json_put_i64(out, "pay_new_fen", t->pay_new);
+    put_funders(out, "funders_old", job.answer.old, t->funder_old);
+    put_funders(out, "funders_new", job.answer.draft, t->funder_new);
+    json_open(out, "cliffs", '[');
+    for (size_t i = 0; i < job.answer.cliff_count; i++) {
+        json_open(out, NULL, '{');
+        json_put_i64(out, "price_fen", job.answer.cliffs[i].price_fen);
+        json_put_i64(out, "pay_before_fen", job.answer.cliffs[i].pay_before);
+        json_put_i64(out, "pay_at_fen", job.answer.cliffs[i].pay_at);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
     json_close(out, '}');
     return OK;
 }
@@ -390,6 +455,9 @@ const Route benefits_routes[] = {
      "What a meal costs this person, and why; the look is recorded", .purpose = "算补贴"},
     {GET, "/api/benefits/offers", SIGNED_IN, WRITE, IN(offers_fields), NULL, offers,
      "What this person can get at a site; the look is recorded", .purpose = "查补贴"},
+    {POST, "/api/benefits/trials", OFFICE, WORK, IN(trial_fields), NULL, trial,
+     "A period of real settlements under draft rules: cost, winners, losers, cliffs",
+     .body_max = 256 << 10, .flags = ROUTE_LONG},
     {GET, "/api/claims", CLAIMERS, READ, NOTHING, NULL, claim_index,
      "Claims with their states, and how long each office takes"},
     {GET, "/api/claims/unclaimed", CLAIMERS, READ, IN(month_fields), NULL, unclaimed,

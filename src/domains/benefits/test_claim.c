@@ -76,6 +76,23 @@ static Status offers(Tx *tx, void *job)
     return benefits_offers(tx, w->elders[0], (OrganisationId){SITE}, &w->offers);
 }
 
+static const char draft[] =
+    "{\"id\":\"T-2\",\"place\":\"幸福里\",\"from\":\"2026-01-01\",\"rules\":["
+    "{\"id\":\"s\",\"kind\":\"subsidy\",\"group\":\"day\",\"who\":{\"age\":[80,200]},"
+    "\"benefit\":{\"type\":\"fixed\",\"fen\":401},\"funders\":[[\"district\",10000]]}]}";
+static TrialAnswer trial;
+static Status try_draft(Tx *tx, void *job)
+{
+    World *w = job;
+    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    TrialAsk ask = {.from = day - 1, .to = day, .draft = w->csv};
+    ProgrammeView *p;
+    size_t count;
+    TRY(benefits_programmes(tx, &p, &count));
+    ask.programme = p[0].id;
+    return benefits_try(tx, &ask, &trial);
+}
+
 static TestStore *open_world(TestEngine engine, World *w)
 {
     secret_open_for_test();
@@ -173,6 +190,27 @@ TEST(the_claim_opens_in_a_spreadsheet_and_the_offers_are_sentences)
     w.claim.v = 1;
     CHECK_STATUS(NOT_FOUND, test_read(t, HERE, files, &w));
     test_store_close(t);
+}
+
+TEST(a_draft_is_tried_on_what_was_really_served)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        w.csv = str_of(draft);
+        CHECK_STATUS(OK, test_read(t, HERE, try_draft, &w));
+        CHECK_INT(MEALS - 1, trial.trial.meals);
+        CHECK_INT(MEALS - 1, trial.trial.winners);
+        CHECK_INT((MEALS - 1) * 100, trial.trial.won_fen);
+        CHECK_INT((MEALS - 1) * 401, trial.trial.funder_new[0]);
+        w.csv = STR("{\"id\":1}");
+        CHECK_STATUS(INVALID, test_read(t, HERE, try_draft, &w));
+        t->now_ms += 40 * DAY_MS;
+        w.csv = str_of(draft);
+        CHECK_STATUS(CONFLICT, test_read(t, HERE, try_draft, &w));
+        test_store_close(t);
+    }
 }
 
 static World faulty;

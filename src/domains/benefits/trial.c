@@ -1,0 +1,86 @@
+/* Policy trial: a period of real settlements under draft rules. */
+#include "domains/benefits/inside.h"
+
+typedef struct Served {
+    Arena *arena;
+    BenefitEvent *events;
+    int64_t *persons; /* by the index that the events name */
+    OrganisationId *sites;
+    size_t count, cap, person_count;
+} Served;
+
+static void *grown(Arena *arena, void *old, size_t old_bytes, size_t bytes)
+{
+    void *fresh = arena_alloc_raw(arena, bytes);
+    if (old_bytes) memcpy(fresh, old, old_bytes);
+    return fresh;
+}
+
+static void make_room(Served *s)
+{
+    size_t cap = s->cap ? s->cap * 2 : 1024;
+    s->events = grown(s->arena, s->events, s->cap * sizeof *s->events, cap * sizeof *s->events);
+    s->persons = grown(s->arena, s->persons, s->cap * sizeof *s->persons, cap * sizeof *s->persons);
+    s->sites = grown(s->arena, s->sites, s->cap * sizeof *s->sites, cap * sizeof *s->sites);
+    s->cap = cap;
+}
+
+static Status keep_served(void *context, const Row *row)
+{
+    Served *s = context;
+    if (s->count == s->cap) make_room(s);
+    int64_t person = row_int(row, 0);
+    if (!s->person_count || s->persons[s->person_count - 1] != person) {
+        s->persons[s->person_count] = person;
+        s->sites[s->person_count++] = (OrganisationId){row_int(row, 1)};
+    }
+    s->events[s->count++] = (BenefitEvent){.person = (int32_t)s->person_count - 1,
+                                           .meal = {.day = (Day)row_int(row, 2),
+                                                    .slot = (BenefitSlot)row_int(row, 3),
+                                                    .list_fen = row_int(row, 4),
+                                                    .delivered = row_int(row, 5) != 0,
+                                                    .fee_fen = row_int(row, 6)}};
+    return OK;
+}
+
+/* Both sets of rules in one book, so that a tag is the same bit in both. */
+static Status both(Tx *tx, Str old, Str draft, const BenefitBook **out)
+{
+    const BenefitBook *alone;
+    TRY(benefit_book_read(tx->arena, draft, &alone, &tx->problem));
+    if (alone->scheme_count != 1)
+        return fail(tx, INVALID, "benefits.one_scheme", "一次只能试一个方案");
+    Str text = str_fmt(tx->arena, "[%.*s,%.*s]", STR_ARG(old), STR_ARG(draft));
+    TRY(benefit_book_read(tx->arena, text, out, &tx->problem));
+    if ((*out)->scheme_count != 2)
+        return fail(tx, INVALID, "benefits.one_scheme", "一次只能试一个方案");
+    return OK;
+}
+
+Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
+{
+    Programme programme;
+    const BenefitBook *book;
+    Served s = {.arena = tx->arena};
+    Status status = programme_find(tx, ask->programme, &programme);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "benefits.no_programme", "没有找到这个补贴方案");
+    TRY(status);
+    TRY(both(tx, programme.rules, ask->draft, &book));
+    TRY(served_between(tx, ask->programme, ask->from, ask->to, keep_served, &s));
+    if (!s.count)
+        return fail(tx, CONFLICT, "benefits.nothing_to_try", "这段时间没有结算，换一段试试");
+    BenefitPerson *persons = NEW_ARRAY(tx->arena, BenefitPerson, s.person_count);
+    for (size_t i = 0; i < s.person_count; i++) {
+        Meal meal = {.person = {s.persons[i]}, .site = s.sites[i], .day = ask->to};
+        TRY(facts_of(tx, book, &meal, &persons[i]));
+    }
+    *out = (TrialAnswer){.old = &book->schemes[0], .draft = &book->schemes[1]};
+    benefit_trial(tx->arena, out->old, out->draft, persons, s.person_count, s.events, s.count, NULL,
+                  &out->trial);
+    out->cliff_count =
+        benefit_cliffs(out->draft, &persons[0], (BenefitMeal){.day = ask->to, .slot = SLOT_LUNCH},
+                       NULL, 5000, out->cliffs, 32);
+    if (out->cliff_count > 32) out->cliff_count = 32;
+    return OK;
+}
