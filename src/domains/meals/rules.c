@@ -636,6 +636,10 @@ Status meals_hand_over_undo(Tx *tx, MealOrderId id, MealOrder *out)
     if (o.state == MEAL_PLACED || o.state == MEAL_CANCELLED) return OK;
     if (o.state != MEAL_HANDED_OVER || tx->now_ms >= o.undo_until_ms)
         return fail(tx, CONFLICT, "meals.too_late", "超过十分钟了，请走退款");
+    MenuItem first;
+    TRY(menu_item_find(tx, o.lines[0].item, &first));
+    if (first.state == MENU_CLOSED && o.channel != MEAL_BY_WALK_IN)
+        return fail(tx, CONFLICT, "meals.closed", "这一餐已经收了，请走退款");
     if (o.transfer) TRY(funds_reverse(tx, (TransferId){o.transfer}, &undone));
     TRY(benefits_cancel(tx, o.ticket));
     o.transfer = 0;
