@@ -74,9 +74,9 @@ async function visit(world, contexts, { path, role, mode, lang, wide }) {
 export async function run() {
   const browser = await openBrowser()
   const world = await openWorld(browser)
-  const only = process.env.YL_PAGE
+  const only = process.env.YL_PAGE?.split(',')
   const cases = []
-  for (const p of pages.filter(x => !only || (x.name ?? x.path).includes(only))) {
+  for (const p of pages.filter(x => !only || only.some(o => x.path.startsWith(o) || x.name?.includes(o)))) {
     if (await world.lacks(p.role, p.api)) skip(p.name ?? p.path, `this server has no ${p.api} yet`)
     else for (const mode of p.modes) for (const lang of ['zh', 'en']) cases.push({ ...p, mode, lang })
   }
