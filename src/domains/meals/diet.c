@@ -9,7 +9,9 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void load_tables(void)
 {
-    own_tables = diet_tables_own(arena_new((size_t)256 << 20)); /* lives as long as the process */
+    static Arena *arena; /* as long as the process; kept so that it is not taken for lost */
+    arena = arena_new((size_t)256 << 20);
+    own_tables = diet_tables_own(arena);
 }
 
 static const DietTables *tables(void)
