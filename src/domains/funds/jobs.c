@@ -19,11 +19,18 @@ static const TimerHandler timers[] = {
 
 EMBED(funds_schema, "src/domains/funds/schema.sql");
 EMBED(funds_audit, "src/domains/funds/audit.sql");
+EMBED(funds_change_1, "src/domains/funds/changes/0001-index-transfers-by-hold.sql");
+
+static const SchemaChange changes[] = {
+    {1, "index-transfers-by-hold", EMBEDDED(funds_change_1)},
+    {0},
+};
 
 const Domain funds_domain = {
     .name = "funds",
     .store = {.name = "funds",
               .schema = EMBEDDED(funds_schema),
+              .changes = changes,
               .audit = EMBEDDED(funds_audit),
               .timers = timers},
     .routes = {funds_routes},

@@ -127,16 +127,10 @@ Status transfer_of_reversal(Tx *tx, int64_t reverses, int64_t *id)
 
 Status transfer_of_take(Tx *tx, int64_t hold, int64_t *id)
 {
-    const Sql *sql = SQL("iii", "i",
-                         "SELECT id FROM transfer"
-                         " WHERE community_id = $1 AND subject_id = $2 AND hold_id = $3"
+    const Sql *sql = SQL("ii", "i",
+                         "SELECT id FROM transfer WHERE community_id = $1 AND hold_id = $2"
                          " ORDER BY id LIMIT 1");
-    Hold held;
-    Rows rows;
-    TRY(hold_find(tx, hold, &held));
-    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(held.subject), INT(hold)), &rows));
-    *id = rows.count ? row_int(&rows.rows[0], 0) : 0;
-    return OK;
+    return first_id(tx, sql, hold, id);
 }
 
 /* ---- hold ---- */
