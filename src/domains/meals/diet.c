@@ -4,20 +4,22 @@
 #include <math.h>
 #include <pthread.h>
 
-static const DietTables *own_tables; /* written once, under `once` */
+static struct {
+    Arena *arena; /* lives as long as the process */
+    const DietTables *tables;
+} own; /* written once, under `once` */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void load_tables(void)
 {
-    static Arena *arena; /* as long as the process; kept so that it is not taken for lost */
-    arena = arena_new((size_t)256 << 20);
-    own_tables = diet_tables_own(arena);
+    own.arena = arena_new((size_t)256 << 20);
+    own.tables = diet_tables_own(own.arena);
 }
 
 static const DietTables *tables(void)
 {
     pthread_once(&once, load_tables);
-    return own_tables;
+    return own.tables;
 }
 
 /* ---- The person ---- */
