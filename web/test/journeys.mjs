@@ -187,9 +187,12 @@ journey('one pot is one key, taken back by one key, and keys can be switched off
   is(/32/.test(await left()), 'starts at 32')
   await page.keyboard.press('1')
   await page.waitForFunction(() => /12/.test(document.querySelector('.d .left').textContent))
+  await page.waitForTimeout(800) // the pot has been told
   await page.keyboard.press('z')
   await page.waitForFunction(() => /32/.test(document.querySelector('.d .left').textContent))
+  await page.waitForTimeout(800)
   await page.click('text=快捷键开着')
+  await page.waitForSelector('text=快捷键关着')
   await page.keyboard.press('1')
   await page.waitForTimeout(300)
   is(/32/.test(await left()), 'off')
