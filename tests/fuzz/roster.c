@@ -22,11 +22,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Arena *arena = arena_new(256 << 20);
     Str text;
     if (!store) {
+        /* A folder of its own: an old run's file may have an old schema, and runs may overlap. */
+        char folder[] = "/tmp/yinlin-fuzz-XXXXXX";
         secret_open_for_test();
-        ASSERT(store_open((StoreOptions){.url = "sqlite:/tmp/yinlin-fuzz-roster.db",
-                                         .no_jobs = true,
-                                         .parts = parts},
-                          &store, &problem) == OK);
+        ASSERT(mkdtemp(folder));
+        static char url[64];
+        snprintf(url, sizeof url, "sqlite:%s/roster.db", folder);
+        ASSERT(store_open((StoreOptions){.url = url, .no_jobs = true, .parts = parts}, &store,
+                          &problem) == OK);
     }
     if (import_decode(arena, (Str){(const char *)data, size}, &text, &problem) == OK) {
         ASSERT(utf8_valid(text) || size == 0);

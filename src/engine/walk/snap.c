@@ -193,11 +193,11 @@ static bool try_rings(Search *s)
         if (ring == 0) {
             try_cell(s, r0, c0);
         } else {
-            for (int32_t c = c0; c <= c1; c++) {
+            for (int32_t c = c0 > 0 ? c0 : 0; c <= c1 && c < grid->columns; c++) {
                 if (side[0] + rows_off < reach) try_cell(s, r0, c);
                 if (side[1] + rows_off < reach) try_cell(s, r1, c);
             }
-            for (int32_t r = r0 + 1; r < r1; r++) {
+            for (int32_t r = r0 >= 0 ? r0 + 1 : 0; r < r1 && r < grid->rows; r++) {
                 if (side[2] + columns_off < reach) try_cell(s, r, c0);
                 if (side[3] + columns_off < reach) try_cell(s, r, c1);
             }
@@ -206,6 +206,9 @@ static bool try_rings(Search *s)
             fmin(fmin(side[0], side[1]) + ring * height, fmin(side[2], side[3]) + ring * width);
         if (s->best_square <= clear * clear) return true;
         if (clear > WALK_SNAP_MAX_M + FRAGMENT_EXTRA_M) return s->best_square < 1e18;
+        /* Near a pole a cell may have no width: there the end is that every cell was seen. */
+        bool all = r0 <= 0 && c0 <= 0 && r1 >= grid->rows - 1 && c1 >= grid->columns - 1;
+        if (all && width < 1) return s->best_square < 1e18;
     }
 }
 
