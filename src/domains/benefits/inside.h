@@ -62,8 +62,33 @@ Status served_between(Tx *tx, ProgrammeId programme, Day from, Day to,
                       Status (*each)(void *context, const Row *row), void *context) MUST_USE;
 Status programme_list(Tx *tx, Rows *rows) MUST_USE;
 
+/* ---- queries_gov.c ---- */
+
+/* Settlements that became final in [from, to); site 0: all of them. */
+typedef struct Period {
+    Ms from, to;
+    OrganisationId site;
+} Period;
+/* meals, list + fee, discount, subsidy + delivery, pay */
+Status period_sums(Tx *tx, const Period *period, Row *row) MUST_USE;
+/* day, then as period_sums */
+Status period_days(Tx *tx, const Period *period, Rows *rows) MUST_USE;
+/* site, then as period_sums */
+Status period_sites(Tx *tx, const Period *period, Rows *rows) MUST_USE;
+/* funder, parts, fen; what a site gives away itself is not among them */
+Status period_funders(Tx *tx, const Period *period, Rows *rows) MUST_USE;
+/* person, inputs as they were judged, delivered, meals, fen; by person */
+Status period_persons(Tx *tx, const Period *period, Status (*each)(void *context, const Row *row),
+                      void *context) MUST_USE;
+/* funder, state of the claim (0: in none), parts, fen, oldest final_ms, oldest submitted_ms */
+Status parts_owed(Tx *tx, OrganisationId site, Rows *rows) MUST_USE;
+Status programme_sites(Tx *tx, ProgrammeId programme, Rows *rows) MUST_USE;
+/* Lines as claim_lines gives them: of settlements after this one, and those drawn for a check. */
+Status claim_page(Tx *tx, ClaimId id, int64_t after, int64_t limit, Rows *rows) MUST_USE;
+Status claim_samples(Tx *tx, ClaimId id, Rows *rows) MUST_USE;
+
 /* ---- rules.c ---- */
 
 /* The facts as they are on the day of the meal; what is unknown meets no condition. */
 Status facts_of(Tx *tx, const BenefitBook *book, const Meal *meal, BenefitPerson *out) MUST_USE;
-extern const Route benefits_routes[];
+extern const Route benefits_routes[], benefits_gov_routes[];

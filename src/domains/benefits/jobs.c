@@ -8,5 +8,5 @@ const Domain benefits_domain = {
     .store = {.name = "benefits",
               .schema = EMBEDDED(benefits_schema),
               .audit = EMBEDDED(benefits_audit)},
-    .routes = {benefits_routes},
+    .routes = {benefits_routes, benefits_gov_routes},
 };
