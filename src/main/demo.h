@@ -41,5 +41,7 @@ typedef struct Demo {
 Status demo_fill(Store *store, uint64_t seed, Problem *problem) MUST_USE;
 /* Canteens, menus, money and orders: part of demo_fill. */
 Status demo_meals(Demo *demo) MUST_USE;
+/* Two months of meals, money and claims before today: part of demo_meals. */
+Status demo_books(Demo *demo) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */
 extern const DemoStaff demo_staff[DEMO_STAFF];

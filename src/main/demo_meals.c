@@ -261,6 +261,7 @@ Status demo_meals(Demo *d)
         TRY(store_write(d->store, origin, d->arena, open_site, &c, d->problem));
         TRY(store_write(d->store, origin, d->arena, plan_runs, &c, d->problem));
     }
+    TRY(demo_books(d));
     for (int from = 0; from < DEMO_ELDERS; from += 200) {
         Canteens c = {.d = d, .from = from, .to = from + 200};
         TRY(store_write(d->store, origin, d->arena, fill_cards, &c, d->problem));
