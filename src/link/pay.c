@@ -8,11 +8,41 @@ static struct {
     unsigned char bytes[128];
     size_t len;
 } key;
+static char page[500];
+static size_t page_len;
+static PayWay way;
 
-void pay_configure(Str text)
+void pay_configure(PayOptions o)
 {
-    key.len = text.len < sizeof key.bytes ? text.len : sizeof key.bytes;
-    memcpy(key.bytes, text.ptr, key.len);
+    way = o.way;
+    key.len = o.key.len < sizeof key.bytes ? o.key.len : sizeof key.bytes;
+    if (key.len) memcpy(key.bytes, o.key.ptr, key.len);
+    page_len = o.page.len < sizeof page ? o.page.len : 0;
+    if (page_len) memcpy(page, o.page.ptr, page_len);
+}
+
+PayWay pay_way(void)
+{
+    return way;
+}
+
+Str pay_page(Arena *arena, int64_t intent, Fen fen)
+{
+    const Str names[2] = {STR("{intent}"), STR("{fen}")};
+    const int64_t values[2] = {intent, fen};
+    Buf buf = buf_new(arena, sizeof page + 100);
+    Str rest = {page, page_len};
+    while (rest.len) {
+        int k = 0;
+        while (k < 2 && !str_starts(rest, names[k])) k++;
+        size_t step = k < 2 ? names[k].len : 1;
+        if (k < 2)
+            buf_fmt(&buf, "%lld", (long long)values[k]);
+        else
+            buf_char(&buf, rest.ptr[0]);
+        rest = str_slice(rest, step, rest.len);
+    }
+    return buf_str(&buf);
 }
 
 Str pay_sign(Arena *arena, Str body)
@@ -66,18 +96,38 @@ Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out, Pr
     return OK;
 }
 
-Str pay_standin_pay(PayStandIn *s, Arena *arena, int64_t community, int64_t intent, Fen fen, Ms now)
+static void deliver_later(PayStandIn *s, const PayNotice *n, Ms now)
 {
-    PayNotice n = {community, intent, str_fmt(arena, "P%010lld", (long long)++s->next), fen, now};
     int copies = random_below(&s->random, 100) < (uint64_t)s->lose_percent     ? 0
                  : random_below(&s->random, 100) < (uint64_t)s->repeat_percent ? 2
                                                                                : 1;
+    ASSERT(n->reference.len <= sizeof s->waiting[0].reference);
     for (; copies && s->count < PAY_STANDIN_MAX; copies--) {
-        s->waiting[s->count].notice = n;
+        s->waiting[s->count].notice = *n;
+        memcpy(s->waiting[s->count].reference, n->reference.ptr, n->reference.len);
         s->waiting[s->count++].due_ms =
             now + (Ms)random_below(&s->random, (uint64_t)s->delay_ms + 1);
     }
+}
+
+Str pay_standin_pay(PayStandIn *s, Arena *arena, int64_t community, int64_t intent, Fen fen, Ms now)
+{
+    PayNotice n = {community, intent, str_fmt(arena, "P%010lld", (long long)++s->next), fen, now};
+    deliver_later(s, &n, now);
     return n.reference;
+}
+
+void pay_standin_offer(PayStandIn *s, Arena *arena, int64_t community, int64_t intent, Fen fen,
+                       Ms now)
+{
+    for (size_t i = 0; i < s->offers && i < PAY_STANDIN_MAX; i++)
+        if (s->offered[i].community == community && s->offered[i].intent == intent) return;
+    size_t slot = s->offers++ % PAY_STANDIN_MAX;
+    s->offered[slot].community = community;
+    s->offered[slot].intent = intent;
+    PayNotice n = {community, intent,
+                   str_fmt(arena, "S%lld-%lld", (long long)community, (long long)intent), fen, now};
+    deliver_later(s, &n, now);
 }
 
 bool pay_standin_next(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *signature)
@@ -86,7 +136,9 @@ bool pay_standin_next(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *signa
     for (size_t k = 0; k < s->count; k++) {
         size_t i = (start + k) % s->count;
         if (s->waiting[i].due_ms > now) continue;
-        *body = pay_notice_write(arena, &s->waiting[i].notice);
+        PayNotice n = s->waiting[i].notice;
+        n.reference.ptr = s->waiting[i].reference;
+        *body = pay_notice_write(arena, &n);
         *signature = pay_sign(arena, *body);
         s->waiting[i] = s->waiting[--s->count];
         return true;

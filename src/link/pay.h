@@ -1,6 +1,7 @@
-/* The payment provider: what its notices look like, and how they are known to be its own.
+/* The payment provider: where a payer is sent, what its notices look like, and how they are known
+ * to be its own.
  *
- * Owns        the provider's key; nothing that lasts
+ * Owns        the provider's key and page; nothing that lasts
  * Always true a notice that was not signed with the key is never read; the stand-in signs as the
  *             provider does, and delays, repeats, reorders and loses as told
  * Source      RFC 2104: HMAC-SHA256 over the bytes of the body, in hex, in the header Pay-Signature
@@ -18,9 +19,23 @@ typedef struct PayNotice {
     Ms paid_ms;
 } PayNotice;
 
-/* The key agreed with the provider; before any other thread runs. Without it the key is derived
- * from the master key, which is what the stand-in uses. */
-void pay_configure(Str key);
+typedef enum PayWay {
+    PAY_NONE = 0,     /* nobody can be asked for a payment; notices in flight are still taken */
+    PAY_PROVIDER = 1, /* the payer is sent to the provider's page */
+    PAY_STANDIN = 2,  /* every payment that is asked for is paid by itself after some seconds */
+} PayWay;
+
+typedef struct PayOptions {
+    PayWay way;
+    Str key;  /* agreed with the provider, 1 .. 128 bytes; empty: derived from the master key, which
+                 is what the stand-in signs with */
+    Str page; /* of the provider; {intent} and {fen} are filled in. At most 500 bytes */
+} PayOptions;
+/* Before any other thread runs. */
+void pay_configure(PayOptions options);
+PayWay pay_way(void);
+/* Where the payer goes to pay; empty when there is no page. */
+Str pay_page(Arena *arena, int64_t intent, Fen fen);
 Str pay_sign(Arena *arena, Str body);
 Str pay_notice_write(Arena *arena, const PayNotice *notice);
 /* INVALID pay.not_signed, pay.bad_notice. */
@@ -36,14 +51,23 @@ typedef struct PayStandIn {
     Ms delay_ms;                      /* each notice comes after 0 .. delay_ms */
     struct {
         PayNotice notice;
+        char reference[64];
         Ms due_ms;
     } waiting[PAY_STANDIN_MAX];
     size_t count;
     int64_t next; /* of references */
+    struct {
+        int64_t community, intent;
+    } offered[PAY_STANDIN_MAX]; /* the last intents that pay_standin_offer was given */
+    size_t offers;
 } PayStandIn;
 
 /* Somebody pays: its notices wait to be delivered, unless they are lost. Returns the reference. */
 Str pay_standin_pay(PayStandIn *s, Arena *arena, int64_t community, int64_t intent, Fen fen,
                     Ms now);
+/* An open intent: it is paid once, under a reference made of its id, however often it is offered
+ * and also by a stand-in that was started again. */
+void pay_standin_offer(PayStandIn *s, Arena *arena, int64_t community, int64_t intent, Fen fen,
+                       Ms now);
 /* One notice that is due, in no order; false: none is. */
 bool pay_standin_next(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *signature);

@@ -1,10 +1,12 @@
 #include "main/program.h"
 #include "base/file.h"
 #include "base/secret.h"
+#include "link/pay.h"
 #include "link/tell.h"
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char *folder_of(ProgramOptions options)
 {
@@ -23,6 +25,26 @@ static Status make_folder(const char *path, Problem *problem)
     return problem_set(problem, UNAVAILABLE, "program.folder", "建不了文件夹 %s，请检查权限", path);
 }
 
+/* The key file wins over the stand-in: a folder that has a provider never plays. */
+static Status configure_pay(ProgramOptions options, Arena *arena, Problem *problem)
+{
+    PayOptions pay = {.page = options.pay_page ? str_of(options.pay_page) : STR("")};
+    const char *folder = folder_of(options);
+    const char *key = str_fmt(arena, "%s/pay.key", folder).ptr;
+    if (access(key, F_OK) == 0) {
+        TRY(file_read(arena, key, 4096, &pay.key, problem));
+        pay.key = str_trim(pay.key);
+        if (pay.key.len < 16 || pay.key.len > 128)
+            return problem_set(problem, INVALID, "program.pay_key",
+                               "%s 里要有 16 到 128 个字节的支付密钥", key);
+        pay.way = PAY_PROVIDER;
+    } else if (options.pay_stand_in || access(str_fmt(arena, "%s/demo", folder).ptr, F_OK) == 0) {
+        pay.way = PAY_STANDIN;
+    }
+    pay_configure(pay);
+    return OK;
+}
+
 Status program_open(ProgramOptions options, Store **out, Problem *problem)
 {
     static char outbox[4096]; /* the link keeps the name for as long as the program runs */
@@ -32,6 +54,7 @@ Status program_open(ProgramOptions options, Store **out, Problem *problem)
     snprintf(outbox, sizeof outbox, "%s/outbox", folder);
     if (status == OK) status = make_folder(outbox, problem);
     if (status == OK) status = secret_open(str_fmt(arena, "%s/key", folder).ptr, problem);
+    if (status == OK) status = configure_pay(options, arena, problem);
     if (status == OK) {
         tell_configure((TellOptions){.folder = outbox});
         status = store_open((StoreOptions){.url = program_url(arena, options).ptr,

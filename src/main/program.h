@@ -2,14 +2,19 @@
  *
  *   DIR/yinlin.db   the SQLite database (unless --db names PostgreSQL)
  *   DIR/key         the master key of sealed columns: keep a copy apart from the backups
- *   DIR/outbox/     what the stand-ins for SMS and voice have "sent" */
+ *   DIR/outbox/     what the stand-ins for SMS and voice have "sent"
+ *   DIR/pay.key     the key agreed with the payment provider; the payments of a folder without it
+ *                   cannot be asked for, unless --pay-stand-in is given
+ *   DIR/demo        stands there when `yinlin demo` filled the folder: the stand-in pays */
 #pragma once
 #include "main/domains.h"
 
 typedef struct ProgramOptions {
-    const char *data; /* folder; NULL: ./data */
-    const char *db;   /* PostgreSQL url; NULL: SQLite in the folder */
-    int64_t node;     /* 0..31, different for every process over one database */
+    const char *data;     /* folder; NULL: ./data */
+    const char *db;       /* PostgreSQL url; NULL: SQLite in the folder */
+    int64_t node;         /* 0..31, different for every process over one database */
+    bool pay_stand_in;    /* the stand-in of the payment provider pays what is asked for */
+    const char *pay_page; /* of the provider, with {intent} and {fen}; NULL: none */
     bool no_jobs;
     bool read_only; /* beside a running server */
 } ProgramOptions;

@@ -32,9 +32,10 @@ SELECT r.community_id, r.id FROM transfer r
   JOIN transfer t ON t.community_id = r.community_id AND t.id = r.reverses_id
  WHERE r.amount <> t.amount OR r.from_id <> t.to_id OR r.to_id <> t.from_id;
 
--- Everybody could be refunded today: what is held apart covers all prepaid money.
+-- Everybody could be refunded today: what is held apart, with what the platform owes for cash that was lost,
+-- covers all prepaid money.
 SELECT community_id, CAST(sum(in_posted - out_posted) AS BIGINT) FROM account
- WHERE unit = 1 AND kind IN (1, 2, 20, 21, 22)
+ WHERE unit = 1 AND kind IN (1, 2, 8, 20, 21, 22)
  GROUP BY community_id HAVING sum(in_posted - out_posted) > 0;
 
 -- The money of every notice of the provider is booked, to the fen.

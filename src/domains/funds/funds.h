@@ -168,7 +168,17 @@ typedef struct PayIn {
     Ms paid_ms;
 } PayIn;
 
+typedef struct PayAsked {
+    IntentId id;
+    PersonId person, payer;
+    Fen fen;
+    IntentState state;
+    MoneyPlace place; /* 0: nothing has come */
+} PayAsked;
+
 Status funds_pay_ask(Tx *tx, PersonId person, Fen fen, IntentId *out) MUST_USE;
+/* What became of it. NOT_FOUND funds.no_intent. */
+Status funds_pay_look(Tx *tx, IntentId intent, PayAsked *out) MUST_USE;
 /* A notice whose signature was right: books the money once, wherever it belongs, and tells the
  * payer when it is not where it was meant to be. Repeating answers the first. CONFLICT
  * funds.notice_changed when the reference came with other content before. */

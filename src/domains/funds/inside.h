@@ -65,6 +65,7 @@ typedef struct Intent {
 Status intent_insert(Tx *tx, const Intent *intent) MUST_USE;
 Status intent_find(Tx *tx, IntentId id, Intent *out) MUST_USE;
 Status intent_move(Tx *tx, IntentId id, IntentState to, Ms paid_ms) MUST_USE; /* 0: not paid */
+Status intents_open(Tx *tx, Rows *rows) MUST_USE;
 typedef struct Noted {
     Str reference;
     int64_t intent;
@@ -87,4 +88,7 @@ Status intent_expire(Tx *tx, int64_t intent, Ms due_ms) MUST_USE; /* its timer *
 /* In jobs.c, which alone may call links. */
 Status notice_open(Arena *arena, Str body, Str signature, CommunityId *community, PayIn *out,
                    Problem *problem) MUST_USE;
+/* Can somebody be asked for a payment, and where does he pay? "" when by itself (the stand-in). */
+bool pay_possible(void);
+Str pay_place(Arena *arena, IntentId intent, Fen fen);
 extern const Route funds_routes[];

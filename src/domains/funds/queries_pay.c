@@ -29,6 +29,15 @@ Status intent_find(Tx *tx, IntentId id, Intent *out)
     return OK;
 }
 
+/* community, id, fen of what waits to be paid. */
+Status intents_open(Tx *tx, Rows *rows)
+{
+    const Sql *sql = SQL("i", "iii",
+                         "SELECT community_id, id, amount_fen FROM pay_intent"
+                         " WHERE state = 1 AND due_ms > $1 ORDER BY due_ms LIMIT 500");
+    return tx_all(tx, sql, ARGS(INT(tx->now_ms)), rows);
+}
+
 /* What has been paid stays paid. */
 Status intent_move(Tx *tx, IntentId id, IntentState to, Ms paid_ms)
 {

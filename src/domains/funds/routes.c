@@ -11,6 +11,7 @@ typedef struct FundsAsk {
     OrganisationId site;
     Fen fen, counted;
     int64_t line;
+    IntentId intent;
     Str csv;
     int source;
     bool has_site;
@@ -18,6 +19,7 @@ typedef struct FundsAsk {
 
 static const Choice sources[] = {{"bank", 1, "银行"}, {"provider", 2, "支付公司"}, {0}};
 static const Field card_fields[] = {FIELD_ID(FundsAsk, person, "person"), {0}};
+static const Field intent_fields[] = {FIELD_ID(FundsAsk, intent, "intent"), {0}};
 static const Field cash_fields[] = {FIELD_ID(FundsAsk, person, "person"),
                                     FIELD_FEN(FundsAsk, fen, "amount_fen", 1, FUNDS_CARD_MAX),
                                     MAYBE_ID(FundsAsk, site, has_site, "site"),
@@ -176,12 +178,50 @@ static Status pay_ask(Request *req, Reply *reply)
     FundsAsk ask = {0};
     IntentId id;
     request_fields(req, &ask);
+    if (!pay_possible())
+        return fail(req->tx, UNAVAILABLE, "funds.no_provider",
+                    "现在不能网上充值，请到柜台或打电话");
     TRY(people_may_act(req->tx, (PersonId){req->who.person}, ask.person, SCOPE_MONEY));
     TRY(funds_pay_ask(req->tx, ask.person, ask.fen, &id));
     JsonOut *out = reply_json(reply, 201);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", id.v);
     json_put_i64(out, "amount_fen", ask.fen);
+    json_put_str(out, "page", pay_place(req->arena, id, ask.fen));
+    json_close(out, '}');
+    return OK;
+}
+
+/* Where the money is, in one sentence. */
+static Str place_words(Arena *arena, const PayAsked *p)
+{
+    char yuan[32];
+    fen_text(p->fen, yuan);
+    if (p->state == INTENT_ASKED) return STR("正在等付款结果。");
+    if (p->state == INTENT_EXPIRED) return STR("没有收到付款，可以再充一次。");
+    if (p->state == INTENT_PAID) return str_fmt(arena, "%s 元已经到饭卡里。", yuan);
+    return p->place == MONEY_CARD ? STR("钱晚到了，在饭卡里。") : STR("钱晚到了，在您的钱包里。");
+}
+
+/* A WRITE route: somebody else's look is recorded; the payer sees his own payment. */
+static Status pay_show(Request *req, Reply *reply)
+{
+    static const char *const states[] = {"", "asked", "paid", "expired", "late"};
+    static const char *const places[] = {"nowhere", "card", "purse", "unmatched"};
+    FundsAsk ask = {0};
+    PayAsked p;
+    request_fields(req, &ask);
+    TRY(funds_pay_look(req->tx, ask.intent, &p));
+    if (p.payer.v != req->who.person) TRY(people_may_see(req->tx, p.person, SCOPE_MONEY));
+    reply_subject(reply, p.person.v);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", p.id.v);
+    json_put_i64(out, "person_id", p.person.v);
+    json_put_i64(out, "amount_fen", p.fen);
+    json_put_text(out, "state", states[p.state]);
+    json_put_text(out, "place", places[p.place]);
+    json_put_str(out, "words", place_words(req->arena, &p));
     json_close(out, '}');
     return OK;
 }
@@ -332,6 +372,8 @@ const Route funds_routes[] = {
      "Money of the card paid out in cash"},
     {POST, "/api/cards/{person}/pay", SIGNED_IN, WRITE, IN(cash_fields), NULL, pay_ask,
      "Ask for a payment through the provider"},
+    {GET, "/api/pay/intents/{intent}", SIGNED_IN, WRITE, IN(intent_fields), NULL, pay_show,
+     "What became of a payment, and where its money is", .purpose = "查看充值"},
     {POST, "/api/pay/notices", ANYONE, WORK, NOTHING, NULL, pay_notice,
      "The payment provider tells of a payment, signed in Pay-Signature",
      .flags = ROUTE_RAW_BODY | ROUTE_SENSITIVE},

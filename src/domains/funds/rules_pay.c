@@ -90,6 +90,26 @@ Status funds_pay_ask(Tx *tx, PersonId person, Fen fen, IntentId *out)
     return timer_set(tx, "funds.intent_expires", i.id.v, i.due_ms);
 }
 
+Status funds_pay_look(Tx *tx, IntentId id, PayAsked *out)
+{
+    Intent i;
+    Status status = intent_find(tx, id, &i);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "funds.no_intent", "没有找到这次充值，请重新充");
+    TRY(status);
+    bool late = i.state == INTENT_LATE && i.payer.v != i.person.v;
+    bool came = i.state == INTENT_PAID || i.state == INTENT_LATE;
+    *out = (PayAsked){.id = i.id,
+                      .person = i.person,
+                      .payer = i.payer,
+                      .fen = i.fen,
+                      .state = i.state,
+                      .place = !came  ? 0
+                               : late ? MONEY_PURSE
+                                      : MONEY_CARD};
+    return OK;
+}
+
 Status intent_expire(Tx *tx, int64_t intent, Ms due_ms)
 {
     Intent i;

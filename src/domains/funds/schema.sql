@@ -74,6 +74,8 @@ CREATE TABLE pay_intent (
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pay_intent_by_person ON pay_intent (community_id, person_id, id);
+-- Few wait at any time; read across communities by the stand-in of the provider.
+CREATE INDEX pay_intent_open ON pay_intent (due_ms) WHERE state = 1;
 
 -- Every notice of the provider whose signature was right, once, and where its money lies.
 CREATE TABLE pay_notice (
