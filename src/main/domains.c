@@ -11,7 +11,7 @@ const Domain *const domains[] = {
     &dispatch_domain, &meals_domain,  NULL,
 };
 
-enum { DOMAINS_MAX = 32, LISTS_MAX = 6 };
+enum { DOMAINS_MAX = 32, LISTS_MAX = 8 };
 
 const StorePart *const *program_parts(void)
 {

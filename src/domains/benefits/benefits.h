@@ -44,6 +44,7 @@ typedef struct Meal {
     Fen list_fen;
     Fen fee_fen; /* of the delivery; 0 when it is not delivered or free */
     bool delivered;
+    int64_t instead_of; /* a ticket this one replaces: it counts for no cap; 0 none */
 } Meal;
 
 typedef struct Quote {

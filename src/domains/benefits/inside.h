@@ -33,7 +33,7 @@ Status part_list(Tx *tx, SettlementId id,
                  Rows *rows) MUST_USE; /* number, kind, funder, fen, transfer, claim */
 Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer) MUST_USE;
 /* day, slot, group, fen of every benefit above zero in [from, to], cancelled ones left out. */
-Status past_of(Tx *tx, PersonId person, ProgrammeId programme, Day from, Day to,
+Status past_of(Tx *tx, const Meal *meal, ProgrammeId programme, Day from, Day to,
                Rows *rows) MUST_USE;
 
 /* ---- queries_claim.c ---- */

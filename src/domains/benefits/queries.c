@@ -147,17 +147,19 @@ Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer)
 }
 
 /* Parts of one rule are one benefit, so they are summed by settlement and group. */
-Status past_of(Tx *tx, PersonId person, ProgrammeId programme, Day from, Day to, Rows *rows)
+Status past_of(Tx *tx, const Meal *m, ProgrammeId programme, Day from, Day to, Rows *rows)
 {
     const Sql *sql =
-        SQL("iiiii", "iiii",
+        SQL("iiiiii", "iiii",
             "SELECT s.day, s.slot, p.rule_group, CAST(sum(p.fen) AS BIGINT)"
             "  FROM settlement s"
             "  JOIN settlement_part p ON p.community_id = s.community_id"
             "   AND p.settlement_id = s.id"
             " WHERE s.community_id = $1 AND s.person_id = $2 AND s.day >= $4 AND s.day <= $5"
-            "   AND s.programme_id = $3 AND s.state IN (1, 2)"
+            "   AND s.programme_id = $3 AND s.state IN (1, 2) AND s.ticket_id <> $6"
             " GROUP BY s.id, s.day, s.slot, p.rule_group ORDER BY s.id, p.rule_group");
-    return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(programme.v), INT(from), INT(to)),
+    return tx_all(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(m->person.v), INT(programme.v), INT(from), INT(to),
+                       INT(m->instead_of)),
                   rows);
 }

@@ -92,7 +92,7 @@ static Status uses_of(Tx *tx, const Programme *p, const BenefitScheme *scheme, c
     Rows rows;
     Day week = m->day - (day_weekday(m->day) - 1);
     Day from = first_of_year(m->day) < week ? first_of_year(m->day) : week;
-    TRY(past_of(tx, m->person, p->id, from, week + 6, &rows));
+    TRY(past_of(tx, m, p->id, from, week + 6, &rows));
     BenefitPast *past = NEW_ARRAY(tx->arena, BenefitPast, rows.count);
     for (size_t i = 0; i < rows.count; i++)
         past[i] = (BenefitPast){.day = (Day)row_int(&rows.rows[i], 0),

@@ -67,3 +67,22 @@ SELECT community_id, id FROM food_sample WHERE discarded_ms IS NOT NULL AND disc
 SELECT f.community_id, f.id FROM food_lot f
  WHERE f.used_grams <> coalesce((SELECT CAST(sum(u.grams) AS BIGINT) FROM lot_use u
         WHERE u.community_id = f.community_id AND u.lot_id = f.id), 0);
+
+-- An order was given back when and only when a refund of all of it stands.
+SELECT o.community_id, o.id FROM meal_order o
+ WHERE (o.state = 5) <> EXISTS (SELECT 1 FROM meal_refund r WHERE r.community_id = o.community_id
+        AND r.order_id = o.id AND r.whole = 1 AND r.state = 1);
+
+-- Nothing of the price of an order that was given back is left with the site: what its payer was charged came back.
+SELECT o.community_id, o.id FROM meal_order o
+  JOIN meal_refund w ON w.community_id = o.community_id AND w.order_id = o.id AND w.whole = 1 AND w.state = 1
+  JOIN account s ON s.community_id = o.community_id AND s.kind = 3 AND s.owner_id = o.site_id AND s.unit = 1
+   AND s.purpose = ''
+ WHERE coalesce((SELECT CAST(sum(CASE WHEN t.to_id = s.id THEN t.amount ELSE -t.amount END) AS BIGINT)
+                   FROM transfer t WHERE t.community_id = o.community_id AND t.subject_id = o.id
+                    AND (t.to_id = s.id OR t.from_id = s.id)), 0) <> 0;
+
+-- A part that the site alone gave back has its transfer, to the fen.
+SELECT r.community_id, r.id FROM meal_refund r
+  LEFT JOIN transfer t ON t.community_id = r.community_id AND t.id = r.transfer_id
+ WHERE r.transfer_id IS NOT NULL AND (t.id IS NULL OR t.amount <> r.fen OR t.reason <> 7);

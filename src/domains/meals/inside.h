@@ -40,6 +40,27 @@ Status wait_insert(Tx *tx, int64_t id, MenuItemId item, PersonId person) MUST_US
 Status wait_first(Tx *tx, MenuItemId item, int64_t *id, PersonId *person) MUST_USE; /* 0: none */
 Status wait_move(Tx *tx, int64_t id, int64_t state) MUST_USE;
 
+/* ---- rules.c, for rules_refund.c ---- */
+
+Status order_account(Tx *tx, const MealOrder *o, AccountId *out) MUST_USE; /* who pays */
+/* A new ticket at today's price; the price is held. Prices, ticket and hold of o are set. */
+Status order_settle(Tx *tx, MealOrder *o) MUST_USE;
+/* What is held is taken, funders pay; state and transfer of o are set. Neither writes the order. */
+Status order_take(Tx *tx, MealOrder *o) MUST_USE;
+Status order_publish(Tx *tx, const char *topic, const MealOrder *o) MUST_USE;
+Str order_text(Tx *tx, const MealOrder *o);
+const char *order_purse(MealPay pay); /* 饭卡 */
+
+/* ---- queries_refund.c ---- */
+
+Status refund_insert(Tx *tx, const MealRefund *r, TransferId paid) MUST_USE; /* 0: by reversal */
+Status refund_take_back(Tx *tx, int64_t id) MUST_USE;
+/* In order of time; transfers[i] of a part that was paid by the site alone, else 0. */
+Status refund_list(Tx *tx, MealOrderId order, MealRefund **out, int64_t **transfers,
+                   size_t *count) MUST_USE;
+/* Portions that were sold and then lost: the item has so many fewer, sold and in all. */
+Status menu_item_lose(Tx *tx, MenuItemId id, int64_t count) MUST_USE;
+
 /* ---- diet.c ---- */
 
 typedef struct Eater {
@@ -91,5 +112,5 @@ Status clash_list(Tx *tx, OrganisationId site, Day from, Day to, Rows *out) MUST
 Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 
 extern const Route meals_desk_routes[];
-extern const Route meals_kitchen_routes[];
+extern const Route meals_kitchen_routes[], meals_after_routes[];
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];

@@ -1,19 +1,32 @@
 #include "domains/meals/inside.h"
 
-/* Handed over at the door. An order that was cancelled meanwhile stays so: the box comes back. */
+/* Handed over at the door. An order that was cancelled meanwhile stays so: the box comes back. What
+ * was corrected the other way before is charged again. */
 static Status at_door(Tx *tx, const Event *event)
 {
     MealOrder order;
     MealOrderId id = {event->subject};
-    Status status = str_is(event->topic, "dispatch.stop_undone")
-                        ? meals_hand_over_undo(tx, id, &order)
-                        : meals_hand_over(tx, id, &order);
+    Status status = meals_hand_over(tx, id, &order);
+    if (status == CONFLICT) status = meals_refund_take_back(tx, id, &order);
+    return status == CONFLICT || status == NOT_FOUND ? OK : status;
+}
+
+/* The courier corrects: it was not delivered. Within ten minutes the order is open again; later the
+ * money goes back. */
+static Status not_at_door(Tx *tx, const Event *event)
+{
+    MealOrder order;
+    MealRefund refund;
+    MealOrderId id = {event->subject};
+    Status status = meals_hand_over_undo(tx, id, &order);
+    if (status == CONFLICT)
+        status = meals_refund(tx, id, MEAL_NOT_DELIVERED, NULL, 0, STR("送餐员更正"), &refund);
     return status == CONFLICT || status == NOT_FOUND ? OK : status;
 }
 
 static const EventListener listeners[] = {
     {"meals.stop_done", "dispatch.stop_done", at_door},
-    {"meals.stop_undone", "dispatch.stop_undone", at_door},
+    {"meals.stop_undone", "dispatch.stop_undone", not_at_door},
     {0},
 };
 
@@ -23,15 +36,22 @@ static const TimerHandler timers[] = {
 };
 
 EMBED(meals_schema, "src/domains/meals/schema.sql");
+EMBED(meals_change_1, "src/domains/meals/changes/0001-refunds.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
+
+static const SchemaChange changes[] = {
+    {1, "refunds", EMBEDDED(meals_change_1)},
+    {0},
+};
 
 const Domain meals_domain = {
     .name = "meals",
     .store = {.name = "meals",
               .schema = EMBEDDED(meals_schema),
+              .changes = changes,
               .audit = EMBEDDED(meals_audit),
               .listeners = listeners,
               .timers = timers},
     .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes,
-               meals_desk_routes},
+               meals_desk_routes, meals_after_routes},
 };

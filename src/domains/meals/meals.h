@@ -2,15 +2,16 @@
  *
  * Owns        meal_site, dish, menu_item, menu_part, meal_order, meal_line, meal_ask, meal_wait,
  *             pot, hot_reading, food_sample, food_lot, lot_use, meal_close,
- *             standing_order, meal_clash
+ *             standing_order, meal_clash, meal_refund
  * Calls       engine/diet (who must not eat what), engine/chain (接龙), people (may act for, diet,
- * absences), benefits (quote, settle, finish, cancel), funds (hold, take, release, reverse),
- * dispatch (stops), notice Publishes   meals.ordered, meals.changed, meals.cancelled,
- * meals.handed_over, meals.undone, meals.no_show; the subject is a MealOrderId, the payload
- * {"person", "site", "day"}. meals.menu_published, meals.closed; the subject is a site Always true
- * a placed order has exactly one open hold of its pay_fen (none when it is 0), a handed over order
- * has taken it; portions sold + left = portions; nobody has two open orders for one meal
- * (audit.sql)
+ *             absences), benefits (quote, settle, finish, cancel), funds (hold, take, release,
+ *             reverse), dispatch (stops), notice
+ * Publishes   meals.ordered, meals.changed, meals.cancelled, meals.handed_over, meals.undone,
+ *             meals.no_show, meals.refunded; the subject is a MealOrderId, the payload {"person",
+ *             "site", "day"}. meals.menu_published, meals.closed; the subject is a site
+ * Always true a placed order has exactly one open hold of its pay_fen (none when it is 0), a handed
+ *             over order has taken it; portions sold + left = portions; nobody has two open orders
+ *             for one meal; nothing of a meal given back is left with the site (audit.sql)
  *
  * A rule that refuses has changed nothing: all checks, the balance among them, come before the
  * first write, so that a list of orders may pass over those that are refused. */
@@ -48,10 +49,12 @@ typedef enum MealChannel {
 } MealChannel;
 typedef enum MealOrderState {
     MEAL_PLACED = 1,      /* price held      new     -> meals_order_place */
-    MEAL_HANDED_OVER = 2, /* price taken     PLACED  -> meals_hand_over */
+    MEAL_HANDED_OVER = 2, /* price taken     PLACED  -> meals_hand_over, REFUNDED ->
+                             meals_refund_take_back */
     MEAL_CANCELLED = 3,   /* price released  PLACED  -> meals_order_cancel, HANDED_OVER ->
                              meals_hand_over_undo of a walk-in */
     MEAL_NO_SHOW = 4,     /* price released  PLACED  -> meals_no_show */
+    MEAL_REFUNDED = 5,    /* price given back HANDED_OVER -> meals_refund of all of it */
 } MealOrderState;
 typedef enum MenuState {
     MENU_DRAFT = 1,     /* new       -> meals_menu_add */
@@ -186,6 +189,46 @@ Status meals_hand_over(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;
 Status meals_walk_in(Tx *tx, const MealAsk *ask, MealOrder *out) MUST_USE;
 /* Within ten minutes: a walk-in is paid back, an order is open again. CONFLICT meals.too_late. */
 Status meals_hand_over_undo(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;
+/* ---- Given back after the meal ---- */
+
+/* Stored: add at the end, never renumber. */
+typedef enum MealCause {
+    MEAL_SPOILED = 1, /* or something in it */
+    MEAL_LATE = 2,
+    MEAL_WRONG = 3,
+    MEAL_NOT_DELIVERED = 4,
+    MEAL_MISSING = 5,    /* a part of it */
+    MEAL_NOT_WANTED = 6, /* nobody's fault */
+} MealCause;
+
+typedef struct MealRefund {
+    int64_t id;
+    MealOrderId order;
+    MealCause cause;
+    Fen fen;         /* to the payer */
+    Fen funders_fen; /* back to the funders */
+    MealPay place;   /* where it went: the purse it was paid from */
+    bool whole, taken_back;
+    Str what, note;
+    Ms at_ms;
+} MealRefund;
+
+/* Money, subsidy and the use of the caps come back in this transaction, to the purse they came
+ * from. lines: what of it, none for all. A part is settled as if it had never been ordered (domain
+ * rules S-9); when that would cost the eater more, the subsidy stays and the canteen gives the
+ * part's net price, or nothing for MEAL_NOT_WANTED (S-10). The canteen or the program only; all of
+ * it again answers the first. DENIED meals.refund_desk; CONFLICT meals.not_handed_over,
+ * meals.nothing_to_refund, meals.refunded_part; INVALID meals.not_in_order. */
+Status meals_refund(Tx *tx, MealOrderId order, MealCause cause, const MealLine *lines, size_t count,
+                    Str note, MealRefund *out) MUST_USE;
+/* It was brought after all: a refund for MEAL_NOT_DELIVERED is charged again. CONFLICT
+ * meals.refunded for another cause, meals.too_little when the purse is empty by now. */
+Status meals_refund_take_back(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;
+/* How much, where, when: of one order, in order of time. */
+Status meals_refunds(Tx *tx, MealOrderId order, MealRefund **out, size_t *count) MUST_USE;
+/* "7月3日 12:40 退了 12.40 元，已经回到饭卡" */
+Str meals_refund_words(Arena *arena, const MealRefund *refund);
+
 /* Nobody came: nothing is charged. *in_30_days counts them, this one with them. */
 Status meals_no_show(Tx *tx, MealOrderId order, int64_t *in_30_days) MUST_USE;
 /* For when an item is sold out: told as soon as a portion comes back. */

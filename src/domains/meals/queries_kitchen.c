@@ -12,7 +12,7 @@ Status need_list(Tx *tx, MealAt at, Rows *out)
             "  JOIN meal_line l ON l.community_id = o.community_id AND l.order_id = o.id"
             "  JOIN menu_part p ON p.community_id = l.community_id AND p.item_id = l.item_id"
             " WHERE o.community_id = $1 AND o.site_id = $2 AND o.day = $3 AND o.slot = $4"
-            "   AND o.state IN (1, 2)"
+            "   AND o.state IN (1, 2, 5)"
             " GROUP BY p.dish_id ORDER BY 2 DESC, 1 LIMIT 200");
     return tx_all(tx, sql, ARGS(MEAL(at)), out);
 }
@@ -175,7 +175,7 @@ Status recall_list(Tx *tx, Str code, Recalled **out, size_t *count)
             "   AND i.day = u.day AND i.slot = u.slot"
             "  JOIN meal_line l ON l.community_id = i.community_id AND l.item_id = i.id"
             "  JOIN meal_order o ON o.community_id = l.community_id AND o.id = l.order_id"
-            "   AND o.state IN (1, 2)"
+            "   AND o.state IN (1, 2, 5)"
             " WHERE f.community_id = $1 AND f.code = $2"
             " ORDER BY o.alert DESC, o.day DESC, o.person_id, o.id LIMIT 100000");
     Rows rows;
@@ -188,7 +188,7 @@ Status recall_list(Tx *tx, Str code, Recalled **out, size_t *count)
                                .order = {row_int(r, 1)},
                                .day = (Day)row_int(r, 2),
                                .alert = row_int(r, 3),
-                               .eaten = row_int(r, 4) == MEAL_HANDED_OVER};
+                               .eaten = row_int(r, 4) != MEAL_PLACED};
     }
     return OK;
 }

@@ -181,7 +181,7 @@ static const MealOrder *lunch_on(const MealOrder *orders, size_t count, Day day)
 {
     for (size_t i = 0; i < count; i++)
         if (orders[i].day == day && orders[i].slot == SLOT_LUNCH &&
-            orders[i].state != MEAL_CANCELLED)
+            orders[i].state != MEAL_CANCELLED && orders[i].state != MEAL_REFUNDED)
             return &orders[i];
     return NULL;
 }

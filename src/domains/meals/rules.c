@@ -134,7 +134,7 @@ static Status check_diet(Tx *tx, Plan *p)
     return OK;
 }
 
-static Status account_of(Tx *tx, const MealOrder *o, AccountId *out)
+Status order_account(Tx *tx, const MealOrder *o, AccountId *out)
 {
     AccountKey key = {0};
     switch (o->pay_with) {
@@ -191,7 +191,7 @@ static Status check_money(Tx *tx, Plan *p)
                         "老人同意您每天最多花 %s 元，今天不够了，可以请老人自己订", text);
         }
     }
-    TRY(account_of(tx, &p->order, &p->from));
+    TRY(order_account(tx, &p->order, &p->from));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = p->order.site.v}, &p->to));
     TRY(funds_balance(tx, p->from, &balance));
     if (balance.available >= pay) return OK;
@@ -225,7 +225,7 @@ static Status check_plan(Tx *tx, Plan *p)
 
 /* ---- Changes ---- */
 
-static Status publish(Tx *tx, const char *topic, const MealOrder *o)
+Status order_publish(Tx *tx, const char *topic, const MealOrder *o)
 {
     return event_publish(
         tx, topic, o->id.v,
@@ -234,7 +234,7 @@ static Status publish(Tx *tx, const char *topic, const MealOrder *o)
                 (int)o->how));
 }
 
-static Str text_of(Tx *tx, const MealOrder *o)
+Str order_text(Tx *tx, const MealOrder *o)
 {
     Buf buf = buf_new(tx->arena, 1024);
     for (size_t i = 0; i < o->line_count; i++) {
@@ -278,7 +278,7 @@ static Status send_out(Tx *tx, const MealOrder *o)
                                             .site = o->site,
                                             .day = o->day,
                                             .slot = o->slot,
-                                            .what = text_of(tx, o),
+                                            .what = order_text(tx, o),
                                             .warning = o->warning,
                                             .note = o->kitchen_note,
                                             .alert = o->alert});
@@ -329,7 +329,7 @@ static Status tell_eater(Tx *tx, const MealOrder *o, const char *what)
                   .kind = "meals.by_family",
                   .words = str_fmt(tx->arena, "%.*s%s您%s %d月%d日的饭：%.*s", STR_ARG(actor.name),
                                    str_is(str_of(what), "退了") ? "" : "给", what, c.month, c.day,
-                                   STR_ARG(text_of(tx, o)))},
+                                   STR_ARG(order_text(tx, o)))},
         &message);
 }
 
@@ -352,7 +352,7 @@ static Status place_new(Tx *tx, Plan *p)
     TRY(lines_replace(tx, o));
     TRY(send_out(tx, o));
     TRY(tell_eater(tx, o, "订了"));
-    return publish(tx, "meals.ordered", o);
+    return order_publish(tx, "meals.ordered", o);
 }
 
 static int64_t count_of(const MealOrder *o, MenuItemId item)
@@ -390,7 +390,7 @@ static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t 
     TRY(lines_replace(tx, &p->order));
     TRY(send_out(tx, &p->order));
     TRY(tell_eater(tx, &p->order, "改了"));
-    return publish(tx, "meals.changed", &p->order);
+    return order_publish(tx, "meals.changed", &p->order);
 }
 
 static Status add_to(Tx *tx, MealOrder *held, const Plan *asked, Plan *p)
@@ -518,7 +518,7 @@ static Status return_stock(Tx *tx, const MealOrder *o)
     return OK;
 }
 
-static const char *purse(MealPay pay)
+const char *order_purse(MealPay pay)
 {
     switch (pay) {
     case MEAL_BY_CARD: return "饭卡";
@@ -539,8 +539,8 @@ static Status tell_refund(Tx *tx, const MealOrder *o)
         &(Notice){.to = o->payer,
                   .about = o->person,
                   .kind = "meals.cancelled",
-                  .words = str_fmt(tx->arena, "%.*s已退。%s 元已经回到%s", STR_ARG(text_of(tx, o)),
-                                   fen, purse(o->pay_with))},
+                  .words = str_fmt(tx->arena, "%.*s已退。%s 元已经回到%s",
+                                   STR_ARG(order_text(tx, o)), fen, order_purse(o->pay_with))},
         &message);
 }
 
@@ -569,7 +569,7 @@ Status meals_order_cancel(Tx *tx, MealOrderId id, Str reason, MealOrder *out)
     TRY(tell_refund(tx, &o));
     TRY(tell_eater(tx, &o, "退了"));
     *out = o;
-    return publish(tx, "meals.cancelled", &o);
+    return order_publish(tx, "meals.cancelled", &o);
 }
 
 Status meals_no_show(Tx *tx, MealOrderId id, int64_t *in_30_days)
@@ -584,31 +584,48 @@ Status meals_no_show(Tx *tx, MealOrderId id, int64_t *in_30_days)
         o.done_ms = tx->now_ms;
         TRY(order_update(tx, &o, MEAL_PLACED));
         TRY(send_out(tx, &o));
-        TRY(publish(tx, "meals.no_show", &o));
+        TRY(order_publish(tx, "meals.no_show", &o));
     }
     return order_no_shows(tx, o.person, o.day - 30, in_30_days);
 }
 
 /* ---- Handed over ---- */
 
-static Status finish(Tx *tx, MealOrder *o)
+Status order_settle(Tx *tx, MealOrder *o)
+{
+    Plan p = {.order = *o};
+    TRY(meals_site(tx, o->site, &p.site));
+    TRY(order_account(tx, o, &p.from));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = o->site.v}, &p.to));
+    TRY(settle_and_hold(tx, &p));
+    *o = p.order;
+    return OK;
+}
+
+Status order_take(Tx *tx, MealOrder *o)
 {
     TransferId transfer = {0};
     if (o->hold) TRY(funds_take(tx, (HoldId){o->hold}, o->pay_fen, 0, &transfer));
     TRY(benefits_finish(tx, o->ticket));
     o->state = MEAL_HANDED_OVER;
     o->transfer = transfer.v;
+    return OK;
+}
+
+static Status finish(Tx *tx, MealOrder *o)
+{
+    TRY(order_take(tx, o));
     o->done_ms = tx->now_ms;
     o->undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
     TRY(order_update(tx, o, MEAL_PLACED));
-    return publish(tx, "meals.handed_over", o);
+    return order_publish(tx, "meals.handed_over", o);
 }
 
 Status meals_hand_over(Tx *tx, MealOrderId id, MealOrder *out)
 {
     MealOrder o;
     TRY(load_order(tx, id, &o));
-    if (o.state == MEAL_CANCELLED || o.state == MEAL_NO_SHOW)
+    if (o.state == MEAL_CANCELLED || o.state == MEAL_NO_SHOW || o.state == MEAL_REFUNDED)
         return fail(tx, CONFLICT, "meals.cancelled", "这份饭已经退了，可以现点一份");
     if (o.state == MEAL_PLACED) TRY(finish(tx, &o));
     *out = o;
@@ -633,7 +650,7 @@ Status meals_hand_over_undo(Tx *tx, MealOrderId id, MealOrder *out)
     TransferId undone;
     TRY(load_order(tx, id, &o));
     *out = o;
-    if (o.state == MEAL_PLACED || o.state == MEAL_CANCELLED) return OK;
+    if (o.state == MEAL_PLACED || o.state == MEAL_CANCELLED || o.state == MEAL_REFUNDED) return OK;
     if (o.state != MEAL_HANDED_OVER || tx->now_ms >= o.undo_until_ms)
         return fail(tx, CONFLICT, "meals.too_late", "超过十分钟了，请走退款");
     MenuItem first;
@@ -651,17 +668,12 @@ Status meals_hand_over_undo(Tx *tx, MealOrderId id, MealOrder *out)
         o.done_ms = tx->now_ms;
         o.reason = STR("收银撤回");
     } else {
-        Plan p = {.order = o};
-        TRY(meals_site(tx, o.site, &p.site));
-        TRY(account_of(tx, &o, &p.from));
-        TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = o.site.v}, &p.to));
-        TRY(settle_and_hold(tx, &p));
-        o = p.order;
+        TRY(order_settle(tx, &o));
         o.state = MEAL_PLACED;
     }
     TRY(order_update(tx, &o, MEAL_HANDED_OVER));
     *out = o;
-    return publish(tx, "meals.undone", &o);
+    return order_publish(tx, "meals.undone", &o);
 }
 
 Status meals_wait(Tx *tx, PersonId person, MenuItemId item)

@@ -71,6 +71,7 @@ static const char *state_of(const MealOrder *o, const View *view, Ms now)
                    ? "placed"
                    : "cooking";
     case MEAL_HANDED_OVER: return "done";
+    case MEAL_REFUNDED: return "refunded";
     case MEAL_CANCELLED:
     case MEAL_NO_SHOW: return "cancelled";
     }
