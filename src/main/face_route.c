@@ -2,10 +2,15 @@
 #include "base/args.h"
 #include "base/file.h"
 #include "base/time.h"
+#include "domains/dispatch/solve.h"
 #include "engine/route/route.h"
 #include "main/faces.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 enum { FILE_MAX_BYTES = 1 << 28 };
 
@@ -14,13 +19,14 @@ static const char usage[] =
     "yinlin route check  PROBLEM SOLUTION.json [--convention C]\n"
     "yinlin route replan STATE.json EVENT.json [--ms M] [-o OUT]\n"
     "yinlin route explain PROBLEM SOLUTION.json\n"
+    "yinlin route serve   [--listen 127.0.0.1:3000]   (POST / and /api/route, as vroom-express)\n"
     "FILE: VROOM JSON with yl_ keys, Solomon, VRPLIB, Li & Lim; recognised from its content";
 
 typedef struct Options {
     double seconds;
     int64_t iterations, seed, threads, ms;
     bool summary, wall;
-    const char *convention, *aim, *out;
+    const char *convention, *aim, *out, *listen;
 } Options;
 
 /* CPU time of the thread that asks. */
@@ -170,9 +176,96 @@ static Status explain_files(Arena *arena, char **paths, const Options *o, Proble
     return put_out(o, &buf, why);
 }
 
+/* ---- as a service of its own: no accounts, no data; for a machine that only plans --------------
+ */
+
+static Status solve_posted(Request *req, Reply *reply)
+{
+    static const SolveLimits limits = {ROUTE_VISITS_MAX, 1000, 4, 60};
+    return dispatch_solve(req, reply, &limits);
+}
+
+static Status healthy(Request *req, Reply *reply)
+{
+    (void)req;
+    return reply_empty(reply, 200);
+}
+
+static const Route service_routes[] = {
+    {POST, "/", ANYONE, WORK, NULL, 0, NULL, solve_posted, "As vroom-express", .body_max = 64 << 20,
+     .flags = ROUTE_RAW_BODY | ROUTE_LONG},
+    {POST, "/api/route", ANYONE, WORK, NULL, 0, NULL, solve_posted, "As vroom-express",
+     .body_max = 64 << 20, .flags = ROUTE_RAW_BODY | ROUTE_LONG},
+    {GET, "/health", ANYONE, NO_TX, NULL, 0, NULL, healthy, "As vroom-express"},
+    {0},
+};
+
+static Status nobody(Tx *tx, Str token, Session *out)
+{
+    (void)tx;
+    (void)token;
+    *out = (Session){0};
+    return OK;
+}
+
+static Status serve_in(const char *folder, ServerOptions options, Problem *why)
+{
+    static const StorePart *const parts[] = {&http_store_part, NULL};
+    char url[256];
+    sigset_t ends;
+    Store *store;
+    Server *server;
+    int signal_number;
+    snprintf(url, sizeof url, "sqlite:%s/service.db", folder);
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    TRY(store_open((StoreOptions){.url = url, .parts = parts, .no_jobs = true}, &store, why));
+    Status status = server_start(options, store, &server, why);
+    if (status == OK) {
+        printf("http://%s:%d\n", options.address, server_port(server));
+        fflush(stdout);
+        sigwait(&ends, &signal_number);
+        server_stop(server, 5000);
+    }
+    store_close(store);
+    return status;
+}
+
+/* The server asks for a store; this one is an empty file that goes with it. */
+static Status serve_plans(const Options *o, Problem *why)
+{
+    static const Route *const routes[] = {service_routes, NULL};
+    char folder[] = "/tmp/yinlin-route-XXXXXX", address[64];
+    static const char *const leftovers[] = {"", "-wal", "-shm", ".lock"};
+    const char *colon = strrchr(o->listen, ':');
+    int64_t port;
+    if (!colon || colon - o->listen >= (int)sizeof address ||
+        !str_to_i64(str_of(colon + 1), &port) || port < 0 || port > 65535)
+        return problem_set(why, INVALID, "route.listen", "--listen 要写成 127.0.0.1:3000 这样");
+    snprintf(address, sizeof address, "%.*s", (int)(colon - o->listen), o->listen);
+    if (!mkdtemp(folder))
+        return problem_set(why, UNAVAILABLE, "route.folder", "在 /tmp 下建不了文件夹");
+    Status status = serve_in(folder,
+                             (ServerOptions){.address = address,
+                                             .port = (int)port,
+                                             .routes = routes,
+                                             .hooks = {.session_find = nobody}},
+                             why);
+    for (int i = 0; i < 4; i++) {
+        char path[256];
+        snprintf(path, sizeof path, "%s/service.db%s", folder, leftovers[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+    return status;
+}
+
 int face_route(int argc, char **argv)
 {
-    Options o = {.seed = 1, .threads = 1, .ms = 20, .convention = "", .aim = ""};
+    Options o = {
+        .seed = 1, .threads = 1, .ms = 20, .convention = "", .aim = "", .listen = "127.0.0.1:3000"};
     bool help = false;
     const ArgOption options[] = {
         {"--seconds", ARG_NUMBER, &o.seconds, "S",
@@ -186,6 +279,7 @@ int face_route(int argc, char **argv)
         {"--summary", ARG_FLAG, &o.summary, NULL, "one line instead of the plan"},
         {"--convention", ARG_TEXT, &o.convention, "C", "dimacs, double or rounded distances"},
         {"--aim", ARG_TEXT, &o.aim, "A", "distance, or vehicles first"},
+        {"--listen", ARG_TEXT, &o.listen, "ADDR:PORT", "serve: where (127.0.0.1:3000)"},
         {"-o", ARG_TEXT, &o.out, "OUT", "write the plan here"},
         {"--help", ARG_FLAG, &help, NULL, "this text"},
         {0}};
@@ -208,6 +302,8 @@ int face_route(int argc, char **argv)
         status = replan_files(arena, argv + 1, &o, &why);
     else if (strcmp(argv[0], "explain") == 0 && operands == 3)
         status = explain_files(arena, argv + 1, &o, &why);
+    else if (strcmp(argv[0], "serve") == 0 && operands == 1)
+        status = serve_plans(&o, &why);
     else {
         args_help(usage, options);
         return 2;

@@ -13,7 +13,7 @@ const Face faces[] = {
     {"vitals", face_vitals,
      "falls, fence, pulse and silence over recorded data, a line a decision"},
     {"walk", face_walk, "streets on foot: circles, matrices, coverage, where to open next"},
-    {"route", face_route, "plan routes: solve, check, replan, explain"},
+    {"route", face_route, "plan routes: solve, check, replan, explain, serve"},
     {"wire", face_wire, "device protocols: decode, stream and command, JSON lines in and out"},
     {"forecast", face_forecast, "how many will come, day by day, with the factors and the error"},
     {"diet", face_diet, "which dishes suit a person, with reasons and a note for the kitchen"},

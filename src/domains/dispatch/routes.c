@@ -1,11 +1,16 @@
 /* The courier's run, the desk's runs, and the searches. */
 #include "domains/dispatch/inside.h"
+#include "domains/dispatch/solve.h"
 
 #define COURIERS (ROLE_BIT(ROLE_COURIER) | ROLE_BIT(ROLE_VOLUNTEER) | ROLE_BIT(ROLE_LOGISTICS))
 #define DESK     (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER))
 #define LOOKERS                                                                                    \
     (DESK | COURIERS | ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_GRID_WORKER) |                 \
      ROLE_BIT(ROLE_OPERATOR) | ROLE_BIT(ROLE_AIDE))
+
+#define PLANNERS                                                                                   \
+    (DESK | ROLE_BIT(ROLE_LOGISTICS) | ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_OPERATOR) |    \
+     ROLE_BIT(ROLE_DEVELOPER) | ROLE_BIT(ROLE_ADMIN))
 
 enum { PHOTO_TEXT_MAX = 300000 };
 
@@ -281,6 +286,19 @@ static Status search_end(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
+/* ---- The engine as a service ---- */
+
+/* One work thread serves everybody who logs in: a plan may hold it for two seconds at most. */
+static Status solve(Request *req, Reply *reply)
+{
+    static const SolveLimits limits = {1000, 200, 1, 2};
+    Str key = str_fmt(req->arena, "route:%lld", (long long)req->who.person);
+    if (request_rate(req, key, 20, 20) > 0)
+        return problem_set(request_problem(req), UNAVAILABLE, "rate.route",
+                           "算得太频繁，请过一会儿再试");
+    return dispatch_solve(req, reply, &limits);
+}
+
 #define IN(fields, Type) .in = fields, .in_size = sizeof(Type)
 
 const Route dispatch_routes[] = {
@@ -302,5 +320,8 @@ const Route dispatch_routes[] = {
      search_note, "What was done; the next step begins"},
     {POST, "/api/searches/{id}/end", LOOKERS, WRITE, IN(end_fields, SearchBody), NULL, search_end,
      "Found: the search ends"},
+    {POST, "/api/route", PLANNERS, WORK, NULL, 0, NULL, solve,
+     "Plan routes: VROOM's JSON in and out, with the yl_ keys", .body_max = SOLVE_BODY_MAX,
+     .flags = ROUTE_RAW_BODY},
     {0},
 };

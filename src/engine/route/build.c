@@ -153,6 +153,7 @@ static bool needs_general(const Search *s)
 {
     const RouteProblem *p = s->p;
     if (p->sync_count > 0 || p->service_by_type) return true;
+    if (route_is_soft(p) || route_is_ordered(p)) return true;
     for (int32_t i = 0; i < s->n; i++) {
         const RouteVisit *v = &p->visits[i];
         if (v->kind == ROUTE_BREAK || v->window_count > 1 || v->setup > 0) return true;

@@ -17,8 +17,9 @@ typedef struct Live {
     int64_t time;                 /* when the last step was done */
     int64_t left;                 /* start of this trip */
     int64_t first_left;
-    int64_t travel, metres, cost;
-    int32_t tasks;
+    int64_t travel, metres, cost, busy;
+    int32_t tasks, rank; /* the last rank seen */
+    bool thawed;         /* something that is not frozen was seen */
     int64_t load[ROUTE_DIMS];
 } Live;
 
@@ -80,6 +81,7 @@ static void arrive(Judge *j, Live *l, const Json *step, int32_t place, int64_t i
     if (stated != need)
         fault(j, "arrival", "arrival does not follow from the step before, at", id, stated - need);
     l->travel += seconds_of(j->p, l->vehicle, l->place, place);
+    l->busy += seconds_of(j->p, l->vehicle, l->place, place);
     l->metres +=
         travel_of(j->p, l->vehicle, j->p->matrices[j->p->vehicles[l->vehicle].profile].metres,
                   l->place, place);
@@ -134,6 +136,17 @@ static void visit_who(Judge *j, const Live *l, const RouteVisit *v, int32_t c)
         fault(j, "pair", "delivered before it was picked up: visit", v->id, 0);
 }
 
+/* What the desk has fixed: the order of some, and those that stand before all others. */
+static void visit_order(Judge *j, Live *l, const RouteVisit *v)
+{
+    if (v->kind == ROUTE_BREAK) return;
+    if (v->rank > 0 && v->rank < l->rank)
+        fault(j, "order", "not in its fixed order: visit", v->id, v->rank - l->rank);
+    if (v->rank > 0) l->rank = v->rank;
+    if (v->frozen && l->thawed) fault(j, "frozen", "something stands before visit", v->id, 0);
+    l->thawed |= !v->frozen;
+}
+
 static void live_visit(Judge *j, Live *l, const Json *step, int32_t c)
 {
     const RouteProblem *p = j->p;
@@ -153,6 +166,8 @@ static void live_visit(Judge *j, Live *l, const Json *step, int32_t c)
     int64_t start = l->time + wait;
     visit_times(j, l, v, start);
     visit_who(j, l, v, c);
+    visit_order(j, l, v);
+    if (v->late_cost > 0 && start > v->due) l->cost += v->late_cost * (start - v->due);
     if (json_i64_or(step, "service", -1) != service)
         fault(j, "service", "wrong service time at visit", v->id, service);
     if (json_i64_or(step, "setup", 0) != setup)
@@ -162,6 +177,7 @@ static void live_visit(Judge *j, Live *l, const Json *step, int32_t c)
     l->time = start + setup + service;
     if (pause) return;
     l->place = v->place;
+    l->busy += service;
     l->tasks++;
     for (int d = 0; d < p->dims; d++) l->load[d] += v->pickup[d] - v->delivery[d];
     loads_within(j, l, v->id);
@@ -213,6 +229,8 @@ static void live_end(Judge *j, Live *l, const Json *step)
         fault(j, "distance", "travels too far:", v->id, l->metres);
     if (l->tasks > 0) j->out->travel += v->cost_fixed;
     j->out->travel += l->cost;
+    int64_t work = l->busy / j->p->scale < 1000000 ? l->busy / j->p->scale : 1000000;
+    j->out->travel += j->p->balance * work * work / (3600 * 3600);
     j->out->vehicles += l->tasks > 0;
 }
 

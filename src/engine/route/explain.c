@@ -12,7 +12,8 @@ enum {
     PRICE_TASK = 400,
     PRICE_TRIP = 500,
     PRICE_SKILL = 600,
-    PRICE_FORBIDDEN = 700
+    PRICE_FORBIDDEN = 700,
+    PRICE_ORDER = 250
 };
 
 typedef struct Ask {
@@ -25,9 +26,9 @@ typedef struct Ask {
 
 const char *route_why_name(RouteWhy rule)
 {
-    static const char *const names[] = {"",      "late",      "early",    "heat",   "ready",
-                                        "shift", "work",      "capacity", "trips",  "tasks",
-                                        "skill", "forbidden", "person",   "nothing"};
+    static const char *const names[] = {"",      "late",      "early",    "heat",    "ready",
+                                        "shift", "work",      "capacity", "trips",   "tasks",
+                                        "skill", "forbidden", "person",   "nothing", "order"};
     return names[rule];
 }
 
@@ -88,6 +89,10 @@ static void change_visit(Arena *arena, RouteProblem *p, const RouteReason *r)
         if (r->rule == ROUTE_WHY_EARLY) widen(arena, v, r->amount, 0);
         if (r->rule == ROUTE_WHY_HEAT && v->max_ride >= 0) v->max_ride += r->amount;
         if (r->rule == ROUTE_WHY_READY) v->ready = v->ready > r->amount ? v->ready - r->amount : 0;
+        if (r->rule == ROUTE_WHY_ORDER) {
+            v->rank = 0;
+            v->frozen = false;
+        }
         if (r->rule == ROUTE_WHY_PERSON && r->detail >= 2) {
             widen(arena, v, ROUTE_NEVER - 1, ROUTE_NEVER - 1);
             v->max_ride = -1;
@@ -348,6 +353,7 @@ static Str sentence(Arena *arena, const RouteProblem *p, const RouteReason *r)
             return str_fmt(arena, "人手不够：再来一个和%.*s一样的人就行", STR_ARG(who));
         if (r->detail == 1) return str_fmt(arena, "人手不够：再来一个会这项技能、全天有空的人就行");
         return str_fmt(arena, "单独送也来不及：放开它的时间和保温限制，再来一个人才行");
+    case ROUTE_WHY_ORDER: return STR("定好的次序排不进：这一站不按定好的次序就行");
     case ROUTE_WHY_NOTHING: break;
     }
     return STR("改任何一条规则都还排不进，请人工安排");
@@ -370,6 +376,8 @@ int32_t route_explain(Arena *arena, const RouteProblem *p, const RoutePlan *plan
         if (c->max_ride >= 0) offer_least(&ask, r, step, PRICE_HEAT, STEPS_MAX);
         r.rule = ROUTE_WHY_READY;
         if (c->ready > 0) offer_least(&ask, r, step, PRICE_HEAT, STEPS_MAX);
+        r.rule = ROUTE_WHY_ORDER;
+        if (c->rank > 0 || c->frozen) offer(&ask, r, PRICE_ORDER);
         for (int32_t k = 0; k < p->vehicle_count; k++) ask_vehicle(&ask, k);
         if (ask.price == INT64_MAX) ask_person(&ask);
         (*out)[i] = ask.best;

@@ -31,6 +31,9 @@ typedef struct General {
     bool loads, breaks;
     int32_t **day_breaks, *day_break_count;
     int64_t *travel, *metres; /* of each day, where limited */
+    int64_t *busy;            /* of each day: travel and service, where the workload is spread */
+    int64_t late;             /* soft lateness of the whole plan, part of the search's cost */
+    bool soft_late, ordered;
     int64_t steps_left;
 } General;
 
@@ -219,6 +222,35 @@ static void trial_keep(Search *s)
     }
 }
 
+static int64_t late_at(const Search *s, int32_t c, int32_t start)
+{
+    const RouteVisit *v = &s->p->visits[c];
+    return v->late_cost > 0 && start > v->due ? (int64_t)v->late_cost * (start - v->due) : 0;
+}
+
+/* What the trial under way adds to lateness: all it has pushed later. */
+static int64_t late_more(const Search *s)
+{
+    const General *g = s->general;
+    int64_t more = 0;
+    for (int32_t i = 0; i < g->changed_count && g->soft_late; i++) {
+        int32_t c = g->changed[i];
+        if (c < s->n) more += late_at(s, c, g->trial[c]) - late_at(s, c, g->start[c]);
+    }
+    return more;
+}
+
+static void count_late(Search *s)
+{
+    General *g = s->general;
+    if (!g->soft_late) return;
+    s->cost -= g->late;
+    g->late = 0;
+    for (int32_t c = 0; c < s->n; c++)
+        if (s->node[c].trip != NONE) g->late += late_at(s, c, g->start[c]);
+    s->cost += g->late;
+}
+
 /* All times anew. False: some rule cannot hold. */
 bool general_holds(Search *s)
 {
@@ -250,6 +282,7 @@ bool general_holds(Search *s)
     }
     drain(s, NONE);
     trial_keep(s);
+    count_late(s);
     return good;
 }
 
@@ -387,6 +420,66 @@ static int32_t spots_worst(const Spots *list)
     return list->count < list->most ? COST_MAX : list->at[list->count - 1].cost;
 }
 
+/* What the day pays for its share of the workload when it grows by so much. */
+static int64_t balance_more(const Search *s, int32_t vehicle, int64_t more)
+{
+    int64_t busy = s->general->busy[vehicle];
+    if (s->p->balance == 0) return 0;
+    return route_balance(s->p, busy + more) - route_balance(s->p, busy);
+}
+
+static int64_t busy_more(const Search *s, int32_t vehicle, int32_t c, int32_t after)
+{
+    if (s->p->balance == 0) return 0;
+    int32_t a = place_after(s, after), b = place_next(s, s->node[after].next),
+            here = s->task[c].place;
+    return (int64_t)seconds(s, vehicle, a, here) + seconds(s, vehicle, here, b) -
+           seconds(s, vehicle, a, b) + route_service(s->p, vehicle, c);
+}
+
+static bool may_precede(const RouteVisit *a, const RouteVisit *b)
+{
+    if (b->frozen && !a->frozen) return false;
+    return a->rank == 0 || b->rank == 0 || a->rank <= b->rank;
+}
+
+/* Whether the fixed order lets c stand after this node (NONE: before the whole day). */
+static bool order_fits(const Search *s, int32_t c, int32_t vehicle, int32_t after)
+{
+    const RouteVisit *v = s->p->visits;
+    bool before = after != NONE;
+    for (int32_t t = s->day[vehicle].first; t != NONE; t = s->trip[t].next) {
+        int32_t end = s->n + t;
+        if (end == after) before = false;
+        for (int32_t d = s->node[end].next; d != end; d = s->node[d].next) {
+            if (!is_break(s, d) && d != c)
+                if (before ? !may_precede(&v[d], &v[c]) : !may_precede(&v[c], &v[d])) return false;
+            if (d == after) before = false;
+        }
+    }
+    return true;
+}
+
+static bool order_holds(const Search *s, int32_t vehicle)
+{
+    const RouteVisit *last = NULL, *ranked = NULL;
+    for (int32_t t = s->day[vehicle].first; t != NONE; t = s->trip[t].next)
+        for (int32_t d = s->node[s->n + t].next; d < s->n; d = s->node[d].next) {
+            const RouteVisit *v = &s->p->visits[d];
+            if (v->kind == ROUTE_BREAK) continue;
+            if (last && v->frozen && !last->frozen) return false;
+            if (ranked && v->rank > 0 && v->rank < ranked->rank) return false;
+            last = v;
+            if (v->rank > 0) ranked = v;
+        }
+    return true;
+}
+
+static int32_t clamp_cost(int64_t cost)
+{
+    return cost >= COST_MAX ? COST_MAX - 1 : (int32_t)cost;
+}
+
 static bool late_for(const Search *s, int32_t i, int32_t c)
 {
     return i < s->n && s->general->start[i] > s->task[c].l;
@@ -394,19 +487,22 @@ static bool late_for(const Search *s, int32_t i, int32_t c)
 
 static void try_one(Search *s, int32_t c, int32_t vehicle, int32_t i, int32_t extra, Spots *out)
 {
-    int32_t t = s->node[i].trip, cost = detour(s, vehicle, c, i) + extra;
+    int32_t t = s->node[i].trip,
+            cost = clamp_cost((int64_t)detour(s, vehicle, c, i) + extra +
+                              balance_more(s, vehicle, busy_more(s, vehicle, c, i)));
     if (cost >= spots_worst(out) || (!s->steady && pick32(s) < BLINK_BELOW) ||
         !day_may_grow(s, vehicle, c, i))
         return;
     link_raw(s, c, i);
     trial_begin(s);
     bool good = (!s->general->loads || loads_hold(s, t)) && settle_in(s, c);
+    if (good) cost = clamp_cost(cost + late_more(s));
     if (!good)
         while (s->general->stack_count > 0)
             s->general->queued[s->general->stack[--s->general->stack_count]] = false;
     unlink_raw(s, c);
     s->general->start[c] = FAR_PAST;
-    if (good)
+    if (good && cost < spots_worst(out))
         spots_add(out,
                   (Spot){.cost = cost, .after = i, .trip = t, .vehicle = vehicle, .how = HOW_INTO});
 }
@@ -425,13 +521,16 @@ static void try_two(Search *s, int32_t a, int32_t vehicle, int32_t i, int32_t ex
 {
     int32_t b = s->task[a].partner, t = s->node[i].trip, end = s->n + t;
     int32_t first = detour(s, vehicle, a, i) + extra;
+    int64_t busy = busy_more(s, vehicle, a, i);
     if (!day_may_grow(s, vehicle, a, i)) return;
     link_raw(s, a, i);
     for (int32_t j = a; j != end; j = s->node[j].next) {
-        int32_t cost = first + detour(s, vehicle, b, j);
+        int32_t cost = clamp_cost((int64_t)first + detour(s, vehicle, b, j) +
+                                  balance_more(s, vehicle, busy + busy_more(s, vehicle, b, j)));
         if (cost >= spots_worst(out) || (!s->steady && pick32(s) < BLINK_BELOW)) continue;
         link_raw(s, b, j);
         bool good = try_settle_pair(s, a, b);
+        if (good) cost = clamp_cost(cost + late_more(s));
         unlink_raw(s, b);
         s->general->start[a] = s->general->start[b] = FAR_PAST;
         if (good && (s->p->vehicles[vehicle].max_travel < 0 || day_may_grow(s, vehicle, b, j)))
@@ -540,18 +639,24 @@ static void try_new(Search *s, int32_t c, int32_t vehicle, int32_t after, int32_
     int64_t cost = (int64_t)price(s, vehicle, start, here) + price(s, vehicle, last, end) + extra;
     if (partner != NONE) cost += price(s, vehicle, here, last);
     if (s->day[vehicle].trips == 0) cost += v->cost_fixed;
+    int64_t busy = (int64_t)seconds(s, vehicle, start, here) + seconds(s, vehicle, last, end) +
+                   route_service(s->p, vehicle, c);
+    if (partner != NONE)
+        busy += seconds(s, vehicle, here, last) + route_service(s->p, vehicle, partner);
+    cost = clamp_cost(cost + balance_more(s, vehicle, busy));
     if (cost > spots_worst(out) || (cost == spots_worst(out) && !search_coin(s))) return;
     int32_t breaks = s->day[vehicle].trips == 0 ? s->general->day_break_count[vehicle] : 0;
     for (int32_t k = 0; k <= breaks; k++) {
         int32_t t = search_trip_new(s, vehicle, after);
         fill_new_trip(s, c, t, k);
         bool good = settle_trip(s, t) && day_limits_hold(s, vehicle);
+        int64_t whole = good ? clamp_cost(cost + late_more(s)) : cost;
         while (s->general->stack_count > 0)
             s->general->queued[s->general->stack[--s->general->stack_count]] = false;
         empty_trip(s, t);
         search_trip_drop(s, t);
         if (!good) continue;
-        spots_add(out, (Spot){.cost = (int32_t)cost,
+        spots_add(out, (Spot){.cost = (int32_t)whole,
                               .trip = after,
                               .after2 = k,
                               .vehicle = vehicle,
@@ -586,6 +691,11 @@ static void find_spots(Search *s, int32_t c, int32_t only, Spots *out)
             int32_t end = s->n + t;
             for (int32_t i = end;;) {
                 if (late_for(s, i, c)) break;
+                if (s->general->ordered && !order_fits(s, c, k, i)) {
+                    i = s->node[i].next;
+                    if (i == end) break;
+                    continue;
+                }
                 if (partner == NONE)
                     try_one(s, c, k, i, extra, out);
                 else
@@ -596,7 +706,8 @@ static void find_spots(Search *s, int32_t c, int32_t only, Spots *out)
         }
         if (d->trips >= s->p->vehicles[k].max_trips) continue;
         for (int32_t after = NONE;; after = after == NONE ? d->first : s->trip[after].next) {
-            if (after == NONE || s->trip[after].vehicle == k)
+            int32_t last = after == NONE ? NONE : s->node[s->n + after].prev;
+            if (!s->general->ordered || order_fits(s, c, k, last))
                 try_new(s, c, k, after, extra + more, out);
             if (after == d->last) break;
         }
@@ -756,6 +867,22 @@ static bool only_breaks(const Search *s, int32_t t)
     return true;
 }
 
+static int64_t busy_of(const Search *s, int32_t vehicle)
+{
+    int64_t busy = 0;
+    for (int32_t t = s->day[vehicle].first; t != NONE; t = s->trip[t].next) {
+        int32_t end = s->n + t, place = s->node[end].out;
+        for (int32_t c = s->node[end].next;; c = s->node[c].next) {
+            if (is_break(s, c)) continue;
+            busy += seconds(s, vehicle, place, s->node[c].in);
+            place = s->node[c].in;
+            if (c == end) break;
+            busy += route_service(s->p, vehicle, c);
+        }
+    }
+    return busy;
+}
+
 void general_update(Search *s, int32_t vehicle)
 {
     Tour *d = &s->day[vehicle];
@@ -783,6 +910,11 @@ void general_update(Search *s, int32_t vehicle)
     }
     if (d->trips > 0) cost += s->p->vehicles[vehicle].cost_fixed;
     if (!day_limits_hold(s, vehicle)) s->broken = true;
+    if (s->general->ordered && !order_holds(s, vehicle)) s->broken = true;
+    if (s->p->balance > 0) {
+        s->general->busy[vehicle] = busy_of(s, vehicle);
+        cost += route_balance(s->p, s->general->busy[vehicle]);
+    }
     d->cost = cost;
     s->cost += cost;
 }
@@ -835,11 +967,14 @@ void general_new(Search *s)
     g->queued = NEW_ARRAY(s->arena, bool, all);
     g->travel = NEW_ARRAY(s->arena, int64_t, s->m + 1);
     g->metres = NEW_ARRAY(s->arena, int64_t, s->m + 1);
+    g->busy = NEW_ARRAY(s->arena, int64_t, s->m + 1);
+    g->ordered = route_is_ordered(s->p);
     g->day_breaks = NEW_ARRAY(s->arena, int32_t *, s->m + 1);
     g->day_break_count = NEW_ARRAY(s->arena, int32_t, s->m + 1);
     for (int32_t c = 0; c < s->n; c++) {
         const RouteVisit *v = &s->p->visits[c];
         g->start[c] = FAR_PAST;
+        g->soft_late |= v->late_cost > 0;
         for (int d = 0; d < s->dims; d++) g->loads |= v->delivery[d] > 0 || v->pickup[d] > 0;
         if (v->kind != ROUTE_BREAK) continue;
         g->breaks = true;

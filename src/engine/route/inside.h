@@ -14,7 +14,22 @@ int32_t route_service(const RouteProblem *p, int32_t vehicle, int32_t visit);
 int32_t route_setup(const RouteProblem *p, int32_t vehicle, int32_t visit);
 /* Skills, breaks and forbidden pairs allow it. */
 bool route_may(const RouteProblem *p, int32_t vehicle, int32_t visit);
-/* Everything but the penalties. */
+/* Everything but the penalties and what hangs on times. */
 int64_t route_plan_cost(const RouteProblem *p, const RoutePlan *plan);
+/* Lateness at soft limits and the spread of the workload; days may be left out of the plan. */
+int64_t route_soft_cost(const RouteProblem *p, const RoutePlan *plan, const RouteTimes *times);
+/* Both together. */
+int64_t route_full_cost(Arena *arena, const RouteProblem *p, const RoutePlan *plan);
+/* Whether route_soft_cost can be anything but 0. */
+bool route_is_soft(const RouteProblem *p);
+/* Whether any visit has a rank or is frozen. */
+bool route_is_ordered(const RouteProblem *p);
+/* What a day of so much travel and service pays for the spread of the workload. */
+static inline int64_t route_balance(const RouteProblem *p, int64_t busy)
+{
+    busy = busy / p->scale;
+    if (busy > 1000000) busy = 1000000;
+    return p->balance * busy * busy / 12960000;
+}
 /* Asked for today, and counted once: a job, or a pickup for its pair. */
 bool route_wanted(const RouteProblem *p, int32_t visit);

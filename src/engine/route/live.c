@@ -420,7 +420,8 @@ static Status move(RouteLive *l, const RouteEvent *e, Problem *why)
     bool over = s->mode != MODE_GENERAL && s->trip[in].load > s->trip[in].seats;
     if (s->broken || over || s->day[k].trips > l->vehicles[k].max_trips) {
         search_undo(s);
-        return problem_set(why, CONFLICT, "route.no_place", "放在这里会迟到、变凉或装不下");
+        return problem_set(why, CONFLICT, "route.no_place",
+                           "放在这里会迟到、变凉、装不下或乱了定好的次序");
     }
     int32_t all = l->p.visit_count;
     for (int32_t other = 0; other < s->m; other++) {
@@ -457,7 +458,8 @@ void route_live_polish(RouteLive *l, const RouteBudget *budget)
 /* ---- what stands
  * ------------------------------------------------------------------------------------------- */
 
-void route_live_plan(const RouteLive *l, Arena *arena, RoutePlan *out)
+/* Without what hangs on times. */
+static void plan_now(const RouteLive *l, Arena *arena, RoutePlan *out)
 {
     const Search *s = l->s;
     Saved now = {.visits = NEW_ARRAY(arena, int32_t, s->n + 1),
@@ -517,7 +519,7 @@ void route_live_times(const RouteLive *l, Arena *arena, RouteTimes *out)
     RoutePlan plan;
     RouteTimes rest;
     int32_t n = l->p.visit_count, later = 0, at = 0;
-    route_live_plan(l, arena, &plan);
+    plan_now(l, arena, &plan);
     times_now(l, arena, &rest);
     *out = rest;
     out->leave = NEW_ARRAY(arena, int32_t, plan.trip_count + 1);
@@ -545,6 +547,17 @@ void route_live_times(const RouteLive *l, Arena *arena, RouteTimes *out)
             join = false;
         }
     }
+}
+
+void route_live_plan(const RouteLive *l, Arena *arena, RoutePlan *out)
+{
+    RouteTimes times;
+    plan_now(l, arena, out);
+    if (!route_is_soft(&l->shown)) return;
+    route_live_times(l, arena, &times);
+    int64_t soft = route_soft_cost(&l->shown, out, &times);
+    out->travel += soft;
+    out->cost += soft;
 }
 
 void route_live_accept(RouteLive *l)

@@ -22,6 +22,54 @@ int64_t route_plan_cost(const RouteProblem *p, const RoutePlan *plan)
     return cost;
 }
 
+bool route_is_soft(const RouteProblem *p)
+{
+    bool soft = p->balance > 0;
+    for (int32_t i = 0; i < p->visit_count; i++) soft |= p->visits[i].late_cost > 0;
+    return soft;
+}
+
+bool route_is_ordered(const RouteProblem *p)
+{
+    bool ordered = false;
+    for (int32_t i = 0; i < p->visit_count; i++)
+        ordered |= p->visits[i].rank > 0 || p->visits[i].frozen;
+    return ordered;
+}
+
+int64_t route_soft_cost(const RouteProblem *p, const RoutePlan *plan, const RouteTimes *times)
+{
+    int64_t cost = 0, busy = 0;
+    for (int32_t t = 0; t < plan->trip_count; t++) {
+        const RouteTrip *trip = &plan->trips[t];
+        int32_t at = p->vehicles[trip->vehicle].start;
+        for (int32_t i = 0; i < trip->length; i++) {
+            int32_t c = plan->visits[trip->first + i];
+            const RouteVisit *v = &p->visits[c];
+            if (v->late_cost > 0 && times->start[c] > v->due)
+                cost += (int64_t)v->late_cost * (times->start[c] - v->due);
+            if (v->kind == ROUTE_BREAK) continue;
+            busy +=
+                route_seconds(p, trip->vehicle, at, v->place) + route_service(p, trip->vehicle, c);
+            at = v->place;
+        }
+        busy += route_seconds(p, trip->vehicle, at, p->vehicles[trip->vehicle].end);
+        if (t + 1 < plan->trip_count && plan->trips[t + 1].vehicle == trip->vehicle) continue;
+        cost += route_balance(p, busy);
+        busy = 0;
+    }
+    return cost;
+}
+
+int64_t route_full_cost(Arena *arena, const RouteProblem *p, const RoutePlan *plan)
+{
+    RouteTimes times;
+    int64_t cost = route_plan_cost(p, plan);
+    if (!route_is_soft(p)) return cost;
+    route_times(arena, p, plan, &times);
+    return cost + route_soft_cost(p, plan, &times);
+}
+
 /* ---- times ------------------------------------------------------------------------------------
  */
 

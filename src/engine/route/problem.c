@@ -164,6 +164,12 @@ Status route_problem_finish(Arena *arena, RouteProblem *p, Problem *why)
     TRY(check_names(arena, p, why));
     TRY(check_visits(p, why));
     TRY(check_vehicles(p, why));
+    for (int32_t i = 0; i < p->visit_count; i++)
+        if (p->visits[i].late_cost < 0 || p->visits[i].rank < 0)
+            return refuse(why, "route.due", "迟到的代价和次序不能为负", "visit", p->visits[i].id);
+    if (p->balance < 0 || p->balance > (int64_t)ROUTE_BALANCE_MAX * p->cost_scale)
+        return problem_set(why, INVALID, "route.balance", "均衡的权重应在 0 到 %d 之间",
+                           ROUTE_BALANCE_MAX);
     for (int32_t i = 0; i < p->sync_count; i++) {
         const RouteSync *s = &p->syncs[i];
         if (s->first < 0 || s->second < 0 || s->first >= p->visit_count ||

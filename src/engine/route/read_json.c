@@ -296,6 +296,18 @@ static RouteVisit *visit_add(Read *r, RouteKind kind)
     return v;
 }
 
+/* yl_due, yl_late_cost: work begun after it costs so much for each second; the window still holds.
+ */
+static Status due(Read *r, const Json *job, RouteVisit *v)
+{
+    const Json *by = json_member(job, "yl_due");
+    if (json_kind(by) == JSON_NOTHING) return OK;
+    TRY(instant(r, by, "yl_due", &v->due));
+    TRY(whole32(r, job, "yl_late_cost", 1, 100000, 1, &v->late_cost));
+    v->late_cost *= r->p->cost_scale;
+    return OK;
+}
+
 static Status job_one(Read *r, const Json *job, RouteVisit *v)
 {
     TRY(job_common(r, job, v));
@@ -304,6 +316,7 @@ static Status job_one(Read *r, const Json *job, RouteVisit *v)
     TRY(amounts(r, job, "pickup", v->pickup));
     TRY(skills(r, job, &v->skills));
     v->idle = json_bool_or(job, "yl_idle", false);
+    TRY(due(r, job, v));
     return whole32(r, job, "priority", 0, 100, 0, &v->priority);
 }
 
@@ -521,6 +534,8 @@ static int32_t metres_per_minute(Str profile)
     return 420;
 }
 
+enum { STRAIGHT_CELLS = 40 << 20 }; /* of all made tables together: 320 MB */
+
 static Status straight_matrices(Read *r)
 {
     RouteProblem *p = r->p;
@@ -531,6 +546,9 @@ static Status straight_matrices(Read *r)
         bool known = false;
         for (int32_t m = 0; m < p->matrix_count; m++) known |= str_eq(p->matrices[m].profile, name);
         if (known) continue;
+        if ((int64_t)(p->matrix_count + 1) * (int64_t)(n * n) > STRAIGHT_CELLS)
+            return problem_set(r->why, INVALID, "route.too_large",
+                               "没有行程表时地点太多，请给出行程表");
         if (p->matrix_count == 8) return fail_at(r, "route.matrix", "出行方式太多", "profile");
         int32_t *metres = arena_alloc_raw(r->arena, arena_array_bytes(n * n, sizeof(int32_t)));
         int32_t *seconds = arena_alloc_raw(r->arena, arena_array_bytes(n * n, sizeof(int32_t)));
@@ -626,8 +644,9 @@ static Status read_prefer(Read *r, const Json *job, int32_t visit)
     return OK;
 }
 
-/* yl_pin {vehicle, kind: "courier"}: this vehicle and no other. yl_last {vehicle}: with the
- * top-level yl_change_cost, the price of moving the visit away from the last plan's vehicle. */
+/* yl_pin {vehicle, kind}: this vehicle and no other; "sequence" with a position: in that order
+ * among all that have one; "frozen": before everything that is not. yl_last: with the top-level
+ * yl_change_cost, the price of moving the visit away from the last plan's vehicle. */
 static Status read_pin(Read *r, const Json *job, int32_t visit, int64_t change)
 {
     RouteProblem *p = r->p;
@@ -638,6 +657,13 @@ static Status read_pin(Read *r, const Json *job, int32_t visit, int64_t change)
         if (k < 0) return fail_at(r, "route.pin", "没有这个人", "yl_pin");
         for (int32_t other = 0; other < p->vehicle_count; other++)
             if (other != k) extra_add(r, other, visit, ROUTE_FORBIDDEN);
+        Str kind = json_str_or(pin, "kind", STR("courier"));
+        RouteVisit *v = &p->visits[visit];
+        v->frozen = str_is(kind, "frozen");
+        if (!v->frozen && !str_is(kind, "sequence") && !str_is(kind, "courier"))
+            return fail_at(r, "route.pin", "kind 只有 courier、sequence、frozen", "yl_pin");
+        if (!str_is(kind, "courier"))
+            TRY(whole32(r, pin, "position", 1, ROUTE_VISITS_MAX, 1, &v->rank));
     }
     if (json_as_i64(last, &id) && change > 0)
         for (int32_t k = 0; k < p->vehicle_count; k++)
@@ -790,6 +816,10 @@ static Status read_all(Read *r)
     TRY(link_profiles(r));
     TRY(read_types(r));
     TRY(read_syncs(r));
+    for (int32_t i = 0; i < p->visit_count; i++) p->visits[i].late_cost *= p->cost_scale;
+    r->path[0] = '\0';
+    TRY(whole(r, r->root, "yl_balance", 0, ROUTE_BALANCE_MAX, 0, &p->balance));
+    p->balance *= p->cost_scale;
     int64_t change = json_i64_or(r->root, "yl_change_cost", 0);
     if (change < 0 || change > ROUTE_NEVER / 8) change = 0;
     for (size_t i = 0; i < jobs; i++) {

@@ -6,11 +6,12 @@
  * instances), counted from problem->base; costs in 1/cost_scale of the travel unit.
  *
  * Owns        nothing outside the arena it is given; no clock, no files, no threads of its own
- * except route_solve_threads Always true the same problem, seed and iteration budget give the same
- * plan on every machine: decisions are made with integers only Search      string removal
- * ruin-and-recreate (Christiaens and Vanden Berghe, Transportation Science 54(2), 2020) over
- * segments joined in constant time (Vidal et al. 2013), extended by trips, ready times and time on
- * board */
+ *             except those of route_solve with several threads
+ * Always true the same problem, seed and iteration budget give the same plan on every machine:
+ *             decisions are made with integers only
+ * Search      string removal, ruin and recreate (Christiaens and Vanden Berghe, Transportation
+ *             Science 54(2), 2020) over segments joined in constant time (Vidal et al. 2013),
+ *             extended by trips, ready times and time on board */
 #pragma once
 #include "base/json.h"
 #include "base/str.h"
@@ -21,6 +22,7 @@ enum {
     ROUTE_VEHICLES_MAX = 5000,
     ROUTE_NEVER = 1 << 30, /* a time that never comes; all real times are below */
     ROUTE_FORBIDDEN = INT32_MAX,
+    ROUTE_BALANCE_MAX = 10000,
 };
 
 typedef enum RouteKind {
@@ -53,7 +55,11 @@ typedef struct RouteVisit {
     int64_t penalty;              /* cost of leaving it unserved; of a pair: at the pickup */
     int32_t max_ride;             /* start of service - start of trip <= max_ride; -1: no limit */
     int32_t ready;                /* its trip may not start earlier */
-    double lon, lat;              /* for output only */
+    int32_t due;       /* soft: work begun later costs late_cost for each time unit; in windows */
+    int32_t late_cost; /* in cost units; 0: there is no soft limit */
+    int32_t rank;      /* among the visits of a day that have one: in rising order; 0: none */
+    bool frozen;       /* before everything of its day that is not frozen */
+    double lon, lat;   /* for output only */
     bool located;
     bool idle; /* not asked for today: never planned, never unserved */
 } RouteVisit;
@@ -135,8 +141,12 @@ typedef struct RouteProblem {
     const double *xy;     /* places x 2, of text instances; or NULL */
     bool vroom;           /* came from VROOM JSON */
     bool cost_summary;    /* the summary prints cost= (lunch and home care) */
-    int64_t base;         /* added to times when printed */
-    Str *warnings;        /* what can never be served, named before solving */
+    /* Workload: each vehicle pays balance x h x h for its h hours of travel and service, so that an
+     * even day is the cheapest; rounded down to a cost unit; beyond a million seconds no more; at
+     * most ROUTE_BALANCE_MAX x cost_scale; 0: not asked for. */
+    int64_t balance;
+    int64_t base;  /* added to times when printed */
+    Str *warnings; /* what can never be served, named before solving */
     int32_t warning_count;
     const Json *json; /* the source, of VROOM JSON */
 } RouteProblem;
@@ -158,6 +168,7 @@ typedef struct RoutePlan {
     int64_t travel; /* travel cost alone */
     int32_t vehicles_used;
     int64_t iterations;
+    const struct RouteReason *reasons; /* of `unserved`, in order, for the writer; or NULL */
 } RoutePlan;
 
 /* ---- reading ------------------------------------------------------------------------------- */
@@ -324,6 +335,7 @@ typedef enum RouteWhy {
     ROUTE_WHY_FORBIDDEN, /* vehicle may make this visit after all */
     ROUTE_WHY_PERSON,    /* one more vehicle like `vehicle` */
     ROUTE_WHY_NOTHING,   /* no single change helps */
+    ROUTE_WHY_ORDER,     /* the visit gives up its place in the fixed order */
 } RouteWhy;
 
 typedef struct RouteReason {

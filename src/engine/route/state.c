@@ -568,7 +568,7 @@ void search_plan(const Search *s, const Saved *saved, Arena *arena, RoutePlan *o
         out->unserved[out->unserved_count++] = saved->absent[i];
         missing += s->p->visits[saved->absent[i]].penalty;
     }
-    int64_t travel = route_plan_cost(s->p, out);
+    int64_t travel = route_full_cost(arena, s->p, out);
     out->travel = travel;
     out->cost = travel + missing;
 }

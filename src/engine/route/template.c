@@ -27,7 +27,7 @@ void route_template(Arena *arena, const RouteProblem *p, const RoutePlan *usual,
             out->unserved[out->unserved_count++] = c;
             out->cost += p->visits[c].penalty;
         }
-    out->travel = route_plan_cost(p, out);
+    out->travel = route_full_cost(arena, p, out);
     out->cost += out->travel;
 }
 

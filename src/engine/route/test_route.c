@@ -65,7 +65,10 @@ enum {
     WITH_TWO_WINDOWS = 32,
     WITH_SKILLS = 64,
     WITH_SETUP = 128,
-    WITH_PICKUPS = 256
+    WITH_PICKUPS = 256,
+    WITH_DUE = 512,
+    WITH_BALANCE = 1024,
+    WITH_ORDER = 2048
 };
 
 static void small_jobs(Small *s, int32_t jobs, unsigned with)
@@ -78,6 +81,12 @@ static void small_jobs(Small *s, int32_t jobs, unsigned with)
         if (with & WITH_TRIPS && below(s, 3) == 0) v->ready = below(s, 100);
         if (with & WITH_SKILLS && below(s, 3) == 0) v->skills = 1;
         if (with & WITH_SETUP && below(s, 2)) v->setup = below(s, 10);
+        if (with & WITH_DUE && below(s, 2)) {
+            v->due = v->windows[0].from + below(s, 40);
+            v->late_cost = 1 + below(s, 4);
+        }
+        if (with & WITH_ORDER && below(s, 3) > 0) v->rank = 1 + below(s, 5);
+        if (with & WITH_ORDER && below(s, 5) == 0) v->frozen = true;
         if (with & WITH_TWO_WINDOWS && below(s, 2)) {
             RouteWindow *w = NEW_ARRAY(s->arena, RouteWindow, 2);
             w[0] = v->windows[0];
@@ -133,6 +142,7 @@ static void small_make(Small *s, Arena *arena, uint64_t seed, unsigned with)
         v->place = -1;
         v->vehicle = below(s, 2);
     }
+    if (with & WITH_BALANCE) s->p.balance = ROUTE_BALANCE_MAX;
     if (with & WITH_SYNC) {
         s->p.syncs = NEW(arena, RouteSync);
         int32_t gap = below(s, 2) * below(s, 40);
@@ -226,6 +236,23 @@ static bool brute_times(Brute *b, const RoutePlan *plan)
     return good;
 }
 
+static bool brute_order(const Brute *b, const RoutePlan *plan)
+{
+    for (int32_t t = 0; t < plan->trip_count; t++)
+        for (int32_t u = t; u < plan->trip_count; u++) {
+            if (plan->trips[u].vehicle != plan->trips[t].vehicle) continue;
+            for (int32_t i = 0; i < plan->trips[t].length; i++)
+                for (int32_t j = u == t ? i + 1 : 0; j < plan->trips[u].length; j++) {
+                    const RouteVisit *first = &b->p->visits[plan->visits[plan->trips[t].first + i]],
+                                     *then = &b->p->visits[plan->visits[plan->trips[u].first + j]];
+                    if (first->kind == ROUTE_BREAK || then->kind == ROUTE_BREAK) continue;
+                    if (then->frozen && !first->frozen) return false;
+                    if (first->rank && then->rank && first->rank > then->rank) return false;
+                }
+        }
+    return true;
+}
+
 static void brute_judge(Brute *b)
 {
     int32_t visits[32], at = 0;
@@ -248,11 +275,15 @@ static void brute_judge(Brute *b)
         if (mine > b->p->vehicles[k].max_trips) return;
         if (trip->length == 0) plan.trip_count--;
     }
-    int64_t cost = route_plan_cost(b->p, &plan);
+    ArenaMark mark = arena_mark(b->scratch);
+    int64_t cost = route_full_cost(b->scratch, b->p, &plan);
+    arena_rewind(b->scratch, mark);
     for (int32_t c = 0; c < b->p->visit_count; c++)
         if (!b->used[c]) cost += b->p->visits[c].penalty;
     if (cost >= b->best) return;
-    if (brute_whole(b, &plan) && brute_loads(b, &plan) && brute_times(b, &plan)) b->best = cost;
+    if (brute_whole(b, &plan) && brute_order(b, &plan) && brute_loads(b, &plan) &&
+        brute_times(b, &plan))
+        b->best = cost;
 }
 
 static void brute_grow(Brute *b, int32_t k)
@@ -353,4 +384,23 @@ TEST(setup_and_goods_both_ways_agree_with_brute_force)
 TEST(trips_under_general_rules_agree_with_brute_force)
 {
     agree(WITH_TRIPS | WITH_TWO_WINDOWS | WITH_PICKUPS, SMALL_PROBLEMS / 4, "general trips");
+}
+
+TEST(soft_lateness_agrees_with_brute_force)
+{
+    agree(WITH_DUE, SMALL_PROBLEMS / 2, "due");
+    agree(WITH_DUE | WITH_TRIPS, SMALL_PROBLEMS / 8, "due and trips");
+    agree(WITH_DUE | WITH_SYNC, SMALL_PROBLEMS / 4, "due and pairs of visits");
+}
+
+TEST(the_spread_of_the_workload_agrees_with_brute_force)
+{
+    agree(WITH_BALANCE, SMALL_PROBLEMS / 2, "balance");
+    agree(WITH_BALANCE | WITH_PAIRS, SMALL_PROBLEMS / 2, "balance and pairs");
+}
+
+TEST(fixed_order_agrees_with_brute_force)
+{
+    agree(WITH_ORDER, SMALL_PROBLEMS / 2, "order");
+    agree(WITH_ORDER | WITH_TRIPS | WITH_DUE, SMALL_PROBLEMS / 8, "order and trips");
 }

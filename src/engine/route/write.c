@@ -61,6 +61,12 @@ static void put_step(Out *o, Step s)
         json_put_i64(&o->json, "duration", o->times->late[s.visit - o->p->visits]);
         json_close(&o->json, '}');
     }
+    if (s.visit && s.visit->late_cost > 0 && s.arrive + s.wait > s.visit->due) {
+        json_open(&o->json, NULL, '{');
+        json_put_text(&o->json, "cause", "yl_late");
+        json_put_i64(&o->json, "duration", s.arrive + s.wait - s.visit->due);
+        json_close(&o->json, '}');
+    }
     if (s.visit && o->times->cold[s.visit - o->p->visits] > 0) {
         json_open(&o->json, NULL, '{');
         json_put_text(&o->json, "cause", "yl_cold");
@@ -168,7 +174,7 @@ static int32_t put_route(Out *o, int32_t first)
     json_open(&o->json, NULL, '{');
     json_put_i64(&o->json, "vehicle", v->id);
     if (v->name.len) json_put_str(&o->json, "description", v->name);
-    put_cost(o, route_plan_cost(o->p, &day));
+    put_cost(o, route_plan_cost(o->p, &day) + route_soft_cost(o->p, &day, o->times));
     json_open(&o->json, "steps", '[');
     for (int32_t t = first; t < end; t++) put_trip(o, t, t - first + 1, t + 1 == end, &sum);
     json_close(&o->json, ']');
@@ -205,6 +211,11 @@ static void put_unassigned(Out *o)
                                                  : "pickup");
             if (one->name.len) json_put_str(&o->json, "description", one->name);
             put_location(o, one->place, one);
+            if (o->plan->reasons) {
+                const RouteReason *r = &o->plan->reasons[i];
+                json_put_text(&o->json, "yl_rule", route_why_name(r->rule));
+                json_put_str(&o->json, "yl_reason", r->text);
+            }
             json_close(&o->json, '}');
         }
     }
