@@ -24,7 +24,7 @@ typedef struct DemoStaff {
     PersonId person;
 } DemoStaff;
 
-enum { DEMO_STAFF = 16, DEMO_SITES = 3 };
+enum { DEMO_STAFF = 16, DEMO_SITES = 3, DEMO_SETS = 3, DEMO_PAST_DAYS = 7 };
 
 /* What the other parts of the demo build on. */
 typedef struct Demo {
@@ -43,5 +43,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem) MUST_USE;
 Status demo_meals(Demo *demo) MUST_USE;
 /* Two months of meals, money and claims before today: part of demo_meals. */
 Status demo_books(Demo *demo) MUST_USE;
+/* The last DEMO_PAST_DAYS at the first canteen, order by order: part of demo_books. */
+Status demo_days(Demo *demo) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */
 extern const DemoStaff demo_staff[DEMO_STAFF];

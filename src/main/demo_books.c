@@ -9,7 +9,7 @@ enum { TOP_UP = 5000, LOW = 2500 };
 typedef struct Past {
     Demo *d;
     int site;
-    Day day;
+    Day day, today;
     Random random; /* as it stood: a transaction may be run again */
 } Past;
 
@@ -65,6 +65,7 @@ static Status lunch(Tx *tx, void *job)
     int want = eaters[p->site].per_day * (weekend ? 6 : 10) / 10;
     tx->now_ms = day_ms(p->day, SHANGHAI_MS) + 11 * HOUR_MS;
     for (int i = 0; i < eaters[p->site].regulars && want > 0; i++) {
+        if (i == 0 && p->day >= p->today - DEMO_PAST_DAYS) continue; /* demo_days */
         int chance = i == 0 ? 80 : 100 * want / (eaters[p->site].regulars - i);
         Fen price = prices[random_below(&p->d->random, sizeof prices / sizeof *prices)];
         bool delivered = random_below(&p->d->random, 100) < 40;
@@ -144,10 +145,11 @@ Status demo_books(Demo *d)
     Day today = ms_day(clock_now_ms(), SHANGHAI_MS);
     for (Day day = month_first(today, 2); day < today; day++) {
         for (int s = 0; s < DEMO_SITES; s++) {
-            Past p = {d, s, day, d->random};
+            Past p = {d, s, day, today, d->random};
             TRY(store_write(d->store, origin, d->arena, lunch, &p, d->problem));
         }
     }
+    TRY(demo_days(d));
     Past last = {.d = d, .day = today - 1};
     TRY(store_write(d->store, origin, d->arena, empty_card, &last, d->problem));
     for (int step = 0; step < 2; step++) {

@@ -4,7 +4,7 @@
 
 #include "domains/meals/meals.h"
 
-enum { DAYS = 14, DISHES = 14, SETS = 3, SINGLES = 5, RUNS = 4, ORDER_BATCH = 60 };
+enum { DAYS = 14, DISHES = 14, SETS = DEMO_SETS, SINGLES = 5, RUNS = 4, ORDER_BATCH = 60 };
 
 static const char rules[] =
     "{\"id\":\"WT-2026\",\"place\":\"梧桐街道\",\"from\":\"2026-01-01\","
@@ -154,8 +154,9 @@ static Status open_site(Tx *tx, void *job)
     TRY(benefits_programme_add(tx, STR("梧桐街道助餐补贴"), str_of(rules),
                                STR("梧民〔2026〕3号（演示）"), &programme));
     TRY(benefits_publish(tx, programme, site));
-    for (Day day = today; day < today + DAYS; day++) TRY(add_day(tx, c, day));
-    return meals_menu_publish(tx, site, today, today + DAYS, &published);
+    Day first = c->site == 0 ? today - DEMO_PAST_DAYS : today;
+    for (Day day = first; day < today + DAYS; day++) TRY(add_day(tx, c, day));
+    return meals_menu_publish(tx, site, first, today + DAYS, &published);
 }
 
 /* Four runs a site, by building and stairs; the courier of the demo has the first. */
