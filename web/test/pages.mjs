@@ -31,7 +31,7 @@ export const pages = [
   { path: '/kitchen/labels', api: '/api/kitchen/labels', role: 'kitchen', modes: ['standard'], ready: '.label', wide: true },
   { path: '/kitchen/routes', api: '/api/kitchen/routes', role: 'kitchen', modes: ['standard'], ready: '.a4', wide: true },
   { path: '/counter', api: '/api/counter/find?q=w', role: 'counter', modes: ['standard'], ready: '.cr-start', wide: true },
-  { path: '/counter', api: '/api/counter/find?q=w', name: 'counter, a guest', role: 'counter', modes: ['standard'], ready: '#q', wide: true, act: p => p.fill('#q', 'wxy').then(() => p.waitForSelector('.chand')) },
+  { path: '/counter', api: '/api/counter/find?q=w', name: 'counter, a guest', first: w => w.lunch(true), role: 'counter', modes: ['standard'], ready: '#q', wide: true, act: p => p.fill('#q', 'wxy').then(() => p.waitForSelector('.chand')) },
   { path: '/run', api: '/api/run', role: 'courier', modes: all, ready: '.now' },
   { path: '/run', api: '/api/run', name: 'run, nobody answers', role: 'courier', modes: all, ready: '.now', act: p => p.click('.three button:last-child').then(() => p.waitForSelector('.knock')) },
   { path: '/staff', role: 'staff', modes: all, ready: '#find-list li', wide: true },
@@ -85,6 +85,7 @@ export async function run() {
     const name = `${c.name ?? c.path} · ${c.mode} · ${c.lang}`
     const { page, said } = await visit(world, contexts, c)
     try {
+      if (c.first) await c.first(world)
       await page.waitForSelector(c.ready, { timeout: 15_000 })
       if (c.act) await c.act(page)
       const keys = c.lang === 'zh' ? await keyboard(page) : []

@@ -8,6 +8,7 @@ export const DEMO_PASSWORD = process.env.YL_PASSWORD ?? 'demo-2026'
 const cookies = new Map()
 const absent = new Map()
 let elder = 1001
+let order = 501
 
 export async function openWorld(browser) {
   const real = process.env.YL_URL?.replace(/\/$/, '')
@@ -22,17 +23,43 @@ export async function openWorld(browser) {
       const reply = await context.request.post(url + '/api/session', { headers: { 'idempotency-key': `${Date.now()}${role}`, 'origin': url }, data: { login: LOGIN[role], password: DEMO_PASSWORD } })
       if (!reply.ok()) throw new Error(`login as ${LOGIN[role]}: ${reply.status()} ${await reply.text()}`)
       cookies.set(role, await context.cookies())
-      if (role === 'elder') elder = (await reply.json()).person.id
+      if (role === 'elder') {
+        elder = (await reply.json()).person.id
+        order = (await (await context.request.get(url + '/api/meals/orders?mine=1')).json()).items?.find(o => o.state === 'done')?.id ?? order
+      }
       await context.close()
     }
     return cookies.get(role)
   }
   if (real) await cookieOf('elder')
 
+  /** One request as a role, beside the pages. */
+  async function ask(role, method, path, data) {
+    const context = await browser.newContext()
+    await context.addCookies(await cookieOf(role))
+    const reply = await context.request.fetch(url + path, { method, data, headers: method === 'GET' ? {} : { 'idempotency-key': `${Date.now()}${Math.random()}`, 'origin': url } })
+    const text = await reply.text()
+    await context.close()
+    if (!reply.ok()) throw new Error(`${method} ${path}: ${reply.status()} ${text.slice(0, 200)}`)
+    return text ? JSON.parse(text) : null
+  }
+
   return {
+    ask,
+    /** Today's lunch of the elder is ordered, or is not: whatever an earlier walk left. */
+    async lunch(wanted) {
+      if (!real) return
+      const { lunch } = await ask('elder', 'GET', '/api/home')
+      if (lunch.state === 'ordered' && !wanted) await ask('elder', 'POST', `/api/meals/orders/${lunch.order.id}/cancel`, {})
+      if (lunch.state === 'open' && wanted) {
+        const { sets, day } = await ask('elder', 'GET', '/api/meals/menu')
+        await ask('elder', 'POST', '/api/meals/orders', { day, sets: [{ id: sets.find(x => x.state === 'ok').id }], how: 'eat_in' })
+      }
+    },
     url, real: !!real,
     login: LOGIN,
-    path: p => p.replace('1001', elder),
+    path: p => p.replace('1001', elder).replace(/\b501\b/, order),
+    elder: () => elder,
     async context(role, options = {}) {
       const context = await browser.newContext({ viewport: { width: 390, height: 844 }, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', serviceWorkers: 'block', ...options })
       if (role) await context.addCookies(await cookieOf(role))

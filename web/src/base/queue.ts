@@ -1,14 +1,21 @@
 // What was done without a line: kept in IndexedDB, sent in order, each with the key it was born with, so that
 // a second sending changes nothing. The page drains it itself: on return of the line, on waking, each 30 s.
+//
+//   enqueue ─> waiting ─drain─> begun ─answer─> gone
+//                 │               └─refused──> problem, shown to a person, forgotten when seen
+//              takeBack: only while it has not begun; once begun it may have arrived
 import { reactive } from 'vue'
 import { call, newKey, Problem } from './api'
 
-export interface Waiting { key: string, at: number, who: number, method: string, path: string, body: unknown, label: string, problem?: string }
+/** at: when, by this phone's clock, never before an earlier one; begun: it has been sent, or tried. */
+export interface Waiting { key: string, at: number, who: number, method: string, path: string, body: unknown, label: string, begun?: boolean, problem?: string }
 
 export const queue = reactive({ count: 0, refused: [] as Waiting[], online: navigator.onLine !== false })
 const STORE = 'waiting'
 let opening: Promise<IDBDatabase> | null = null
 let draining = false
+let again = false
+let entering = 0
 
 function open(): Promise<IDBDatabase> {
   return opening ??= new Promise((resolve, reject) => {
@@ -19,56 +26,91 @@ function open(): Promise<IDBDatabase> {
   })
 }
 
-async function run<T>(kind: IDBTransactionMode, work: (s: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+/** One transaction; `work` sets what it answers. It is kept when the promise resolves. */
+async function run<T>(kind: IDBTransactionMode, work: (s: IDBObjectStore, answer: (value: T) => void) => void): Promise<T> {
   const db = await open()
   return new Promise((resolve, reject) => {
     const tx = db.transaction(STORE, kind)
-    const ask = work(tx.objectStore(STORE))
-    tx.oncomplete = () => resolve(ask.result)
+    let value: T
+    work(tx.objectStore(STORE), v => { value = v })
+    tx.oncomplete = () => resolve(value)
     tx.onerror = tx.onabort = () => reject(tx.error)
   })
 }
 
 /** What still waits, oldest first: pages draw it over what the server last said. */
 export const waiting = () => all()
-const all = () => run<Waiting[]>('readonly', s => s.index('at').getAll())
+const all = () => run<Waiting[]>('readonly', (s, answer) => {
+  const ask = s.index('at').getAll()
+  ask.onsuccess = () => answer(ask.result)
+})
+const put = (item: Waiting) => run<void>('readwrite', s => { s.put(item) })
+const forget = (key: string) => run<void>('readwrite', s => { s.delete(key) })
+
+/** Changes one that waits, in one transaction; null when it is gone. `change` answers what is kept; null takes it out. */
+const change = (key: string, how: (item: Waiting) => Waiting | null) => run<Waiting | null>('readwrite', (s, answer) => {
+  const ask = s.get(key)
+  ask.onsuccess = () => {
+    const found = ask.result as Waiting | undefined
+    answer(found ?? null)
+    if (!found) return
+    const next = how(found)
+    if (next) s.put(next)
+    else s.delete(key)
+  }
+})
 
 /** Keeps an action and tries to send it; returns when it is safely kept, not when it is sent. */
-export async function enqueue(who: number, method: string, path: string, body: unknown, label: string): Promise<string> {
-  const item: Waiting = { key: newKey(), at: Date.now(), who, method, path, body, label }
-  await run('readwrite', s => s.put(item))
+export async function enqueue(who: number, method: string, path: string, body: unknown, label: string, key = newKey()): Promise<string> {
+  entering++
+  queue.count++
+  try {
+    await run<void>('readwrite', s => {
+      // A clock that was set back must not put the later before the earlier.
+      const last = s.index('at').openCursor(null, 'prev')
+      last.onsuccess = () => {
+        const newest = (last.result?.value as Waiting | undefined)?.at ?? 0
+        s.put({ key, at: Math.max(Date.now(), newest + 1), who, method, path, body, label })
+      }
+    })
+  } finally {
+    entering--
+  }
   await count()
   void drain()
-  return item.key
+  return key
 }
 
-/** Takes back what has not been sent yet; false when it is too late. */
+/** Takes back what has not left yet; false when it has: then the server must be told. */
 export async function takeBack(key: string): Promise<boolean> {
-  const found = await run('readonly', s => s.get(key))
-  if (!found) return false
-  await run('readwrite', s => s.delete(key))
+  let taken = false
+  await change(key, item => {
+    taken = !item.begun
+    return taken ? null : item
+  })
   await count()
-  return true
+  return taken
+}
+
+/** A person has seen that this one was refused. */
+export async function seenRefused(key: string): Promise<void> {
+  await forget(key)
+  await count()
 }
 
 export async function drain(): Promise<void> {
+  again = true
   if (draining) return
   draining = true
   try {
-    for (const item of await all()) {
-      if (item.problem) continue
-      try {
-        await call(item.method, item.path, item.body, { key: item.key, keep401: true })
-        await run('readwrite', s => s.delete(item.key))
-        queue.online = true
-      } catch (e) {
-        if (!(e instanceof Problem) || e.offline || e.status >= 500 || e.status === 401) {
-          if (e instanceof Problem && e.offline) queue.online = false
-          break
-        }
-        await run('readwrite', s => s.put({ ...item, problem: e.sentence }))
+    while (again) {
+      again = false
+      for (const item of await all()) {
+        if (item.problem) continue
+        if (!await change(item.key, w => ({ ...w, begun: true }))) continue // taken back meanwhile
+        if (!await send(item)) return
+        await count()
       }
-      await count()
     }
   } finally {
     draining = false
@@ -76,9 +118,25 @@ export async function drain(): Promise<void> {
   }
 }
 
+/** False: no line, the rest waits too. */
+async function send(item: Waiting): Promise<boolean> {
+  try {
+    await call(item.method, item.path, item.body, { key: item.key, keep401: true })
+    await forget(item.key)
+    queue.online = true
+  } catch (e) {
+    if (!(e instanceof Problem) || e.offline || e.status >= 500 || e.status === 401 || e.status === 429) {
+      if (e instanceof Problem && e.offline) queue.online = false
+      return false
+    }
+    await put({ ...item, begun: true, problem: e.sentence })
+  }
+  return true
+}
+
 async function count(): Promise<void> {
   const items = await all()
-  queue.count = items.filter(i => !i.problem).length
+  queue.count = items.filter(i => !i.problem).length + entering
   queue.refused = items.filter(i => i.problem)
 }
 

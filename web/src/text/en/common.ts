@@ -24,6 +24,7 @@ const en: Record<keyof typeof zh, string> = {
   offline_bar: 'Works without a network; {n} waiting to be sent',
   offline_bar0: 'Works without a network; sent when it is back',
   refused_bar: '{n} could not be sent, please look',
+  seen: 'Understood',
   errors_title: '{n} things to correct',
   undo: 'Undo',
   undo_left: 'can be undone until {time}',

@@ -22,6 +22,7 @@ export default {
   offline_bar: '没网也能用，{n} 条有网再传',
   offline_bar0: '没网也能用，有网再传',
   refused_bar: '{n} 条没有传成，请看一看',
+  seen: '知道了',
   errors_title: '有 {n} 处要改',
   undo: '撤回',
   undo_left: '{time} 前可以撤回',
