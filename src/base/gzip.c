@@ -50,3 +50,20 @@ Status file_read_unpacked(Arena *arena, const char *path, size_t max, Str *out, 
     }
     return gzip_unpack(arena, bytes, max, out, problem);
 }
+
+Str gzip_pack(Arena *arena, Str plain)
+{
+    z_stream z = {0};
+    ASSERT(plain.len < UINT32_MAX);
+    ASSERT(deflateInit2(&z, 5, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    size_t room = deflateBound(&z, plain.len);
+    char *out = arena_alloc_raw(arena, room);
+    z.next_in = (Bytef *)(uintptr_t)plain.ptr;
+    z.avail_in = (uInt)plain.len;
+    z.next_out = (Bytef *)out;
+    z.avail_out = (uInt)room;
+    ASSERT(deflate(&z, Z_FINISH) == Z_STREAM_END);
+    size_t len = room - z.avail_out;
+    deflateEnd(&z);
+    return (Str){out, len};
+}

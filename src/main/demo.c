@@ -80,6 +80,7 @@ static Status build_street(Tx *tx, void *job)
         if (b % 6 == 1)
             TRY(add_node(tx, community, 3, str_fmt(tx->arena, "第%d网格", b / 6 + 1), &grid));
         TRY(add_node(tx, grid, 4, str_fmt(tx->arena, "%d栋", b), &building));
+        d->buildings[b - 1] = building;
         for (int u = 1; u <= UNITS; u++) {
             TRY(add_node(tx, building, 5, str_fmt(tx->arena, "%d单元", u), &unit));
             for (int r = 0; r < FLOORS * ROOMS; r++) {
@@ -288,6 +289,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
         Staff staff = {&d, secret_password_hash(arena, STR(DEMO_PASSWORD))};
         status = store_write(store, origin, arena, add_staff, &staff, problem);
     }
+    if (status == OK) status = demo_geo(&d);
     if (status == OK) status = demo_meals(&d);
     arena_free(arena);
     return status;

@@ -35,6 +35,7 @@ typedef struct Demo {
     DemoElder *elders; /* DEMO_ELDERS */
     DemoStaff staff[DEMO_STAFF];
     OrganisationId sites[DEMO_SITES]; /* canteens run by government, caterer, charity */
+    GridNodeId buildings[DEMO_BUILDINGS];
 } Demo;
 
 /* Fills an empty database. */
@@ -45,5 +46,9 @@ Status demo_meals(Demo *demo) MUST_USE;
 Status demo_books(Demo *demo) MUST_USE;
 /* The last DEMO_PAST_DAYS at the first canteen, order by order: part of demo_books. */
 Status demo_days(Demo *demo) MUST_USE;
+/* Where everything is, and what supports whom: part of demo_fill. */
+Status demo_geo(Demo *demo) MUST_USE;
+/* The street map of the demo quarter, put into the data folder as `yinlin map import` would. */
+Status demo_map(const char *folder, Problem *problem) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */
 extern const DemoStaff demo_staff[DEMO_STAFF];

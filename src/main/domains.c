@@ -2,13 +2,14 @@
 #include "domains/benefits/benefits.h"
 #include "domains/dispatch/dispatch.h"
 #include "domains/funds/funds.h"
+#include "domains/geo/geo.h"
 #include "domains/meals/meals.h"
 #include "domains/notice/notice.h"
 #include "domains/people/people.h"
 
 const Domain *const domains[] = {
-    &people_domain,   &notice_domain, &funds_domain, &benefits_domain,
-    &dispatch_domain, &meals_domain,  NULL,
+    &people_domain,   &geo_domain,      &notice_domain, &funds_domain,
+    &benefits_domain, &dispatch_domain, &meals_domain,  NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 8 };

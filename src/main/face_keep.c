@@ -23,6 +23,7 @@ int face_demo(int argc, char **argv)
     if (args_read(argc, argv, table, &operands) != OK) return 2;
     if (program_open(options, &store, &problem) != OK) return args_refuse(&problem);
     Status status = demo_fill(store, (uint64_t)seed, &problem);
+    if (status == OK) status = demo_map(options.data ? options.data : "data", &problem);
     store_close(store);
     if (status == OK) {
         char mark[4096]; /* serve sees by it that nothing here is real: see program.h */

@@ -1,5 +1,6 @@
 /* yinlin serve: the server on a data folder. */
 #include "base/args.h"
+#include "domains/geo/geo.h"
 #include "domains/people/people.h"
 #include "http/supervisor.h"
 #include "main/faces.h"
@@ -42,6 +43,7 @@ static int work(void *context, const int *fds, int fd_count)
     Store *store;
     Server *server;
     if (program_open(serving->program, &store, &problem) != OK) return args_refuse(&problem);
+    geo_map_open(serving->program.data ? serving->program.data : "data");
     serving->server.fds = fds;
     serving->server.fd_count = fd_count;
     Status status = server_start(serving->server, store, &server, &problem);

@@ -2,6 +2,8 @@
  *
  *   DIR/yinlin.db   the SQLite database (unless --db names PostgreSQL)
  *   DIR/key         the master key of sealed columns: keep a copy apart from the backups
+ *   DIR/map.source  the street map as it was imported, and
+ *   DIR/city.walk   what is walked on (yinlin map import)
  *   DIR/outbox/     what the stand-ins for SMS and voice have "sent"
  *   DIR/pay.key     the key agreed with the payment provider; the payments of a folder without it
  *                   cannot be asked for, unless --pay-stand-in is given

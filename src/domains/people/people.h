@@ -274,6 +274,17 @@ typedef struct GridNode {
     Str name;
     PersonId duty; /* 0: nobody */
 } GridNode;
+enum { GRID_STREET = 1, GRID_COMMUNITY, GRID_GRID, GRID_BUILDING, GRID_UNIT, GRID_DOOR };
+/* NOT_FOUND leaves nothing in tx->problem. */
+Status people_grid_find(Tx *tx, GridNodeId id, GridNode *out) MUST_USE;
+/* The whole grid by id, without duties; at most 1,000,000. */
+Status people_grid_all(Tx *tx, GridNode **out, size_t *count) MUST_USE;
+typedef struct PersonHome {
+    PersonId person;
+    GridNodeId door; /* 0 unknown */
+} PersonHome;
+/* Every elder who lives here, without names and without a look; at most 200,000. */
+Status people_elder_homes(Tx *tx, PersonHome **out, size_t *count) MUST_USE;
 Status people_grid_add(Tx *tx, const GridNode *node, GridNodeId *out) MUST_USE;
 Status people_grid_duty(Tx *tx, GridNodeId node, PersonId duty) MUST_USE;
 Status people_grid_children(Tx *tx, GridNodeId parent, GridNode **out, size_t *count) MUST_USE;

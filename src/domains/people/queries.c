@@ -502,6 +502,45 @@ Status people_grid_children(Tx *tx, GridNodeId parent, GridNode **out, size_t *c
     return OK;
 }
 
+Status people_grid_find(Tx *tx, GridNodeId id, GridNode *out)
+{
+    return grid_find(tx, id, out);
+}
+
+Status people_grid_all(Tx *tx, GridNode **out, size_t *count)
+{
+    const Sql *sql = SQL("i", "iiit",
+                         "SELECT id, parent_id, kind, name FROM grid_node"
+                         " WHERE community_id = $1 ORDER BY id LIMIT 1000000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
+    *out = NEW_ARRAY(tx->arena, GridNode, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *row = &rows.rows[i];
+        (*out)[i] = (GridNode){.id = {row_int(row, 0)},
+                               .parent = {row_int(row, 1)},
+                               .kind = row_int(row, 2),
+                               .name = row_str(row, 3)};
+    }
+    return OK;
+}
+
+Status people_elder_homes(Tx *tx, PersonHome **out, size_t *count)
+{
+    const Sql *sql = SQL("i", "ii",
+                         "SELECT id, coalesce(door_id, 0) FROM person"
+                         " WHERE community_id = $1 AND is_elder = 1 AND state = 1"
+                         " ORDER BY id LIMIT 200000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
+    *out = NEW_ARRAY(tx->arena, PersonHome, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (PersonHome){{row_int(&rows.rows[i], 0)}, {row_int(&rows.rows[i], 1)}};
+    return OK;
+}
+
 Status organisation_insert(Tx *tx, const Organisation *o)
 {
     const Sql *sql = SQL("iitiii", "",

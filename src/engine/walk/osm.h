@@ -120,6 +120,9 @@ Status osm_read_geojson(OsmMap *map, Str file, Problem *problem) MUST_USE;
 /* Header: from_lat, from_lon, to_lat, to_lon and any tags; lng is accepted for lon. */
 Status osm_read_csv(OsmMap *map, Str file, Problem *problem) MUST_USE;
 
+/* The map as OSM XML, which osm_read gives back as it was. */
+void osm_write_xml(const OsmMap *map, Buf *out);
+
 /* Building a map by hand. A way takes the refs and tags added since the last way or node was
  * closed. All of them do nothing once the map is full. */
 /* Makes room at once for about so many; untouched room costs nothing. */

@@ -1,0 +1,17 @@
+#include "domains/geo/inside.h"
+#include "domains/geo/town.h"
+
+static Status work(Store *store, Problem *problem)
+{
+    return town_follow(store, problem);
+}
+
+EMBED(geo_schema, "src/domains/geo/schema.sql");
+EMBED(geo_audit, "src/domains/geo/audit.sql");
+
+const Domain geo_domain = {
+    .name = "geo",
+    .store = {.name = "geo", .schema = EMBEDDED(geo_schema), .audit = EMBEDDED(geo_audit)},
+    .routes = {NULL},
+    .work = work,
+};
