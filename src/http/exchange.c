@@ -259,7 +259,9 @@ static bool check_body(Exchange *x)
 static bool read_once_key(Exchange *x)
 {
     Str key = head_value(&x->head, "idempotency-key");
-    if (!key.ptr || x->match.route->mode != WRITE) return true;
+    const Route *route = x->match.route;
+    bool writes = route->mode == WRITE || (route->mode == WORK && route->method != GET);
+    if (!key.ptr || !writes) return true;
     bool good = key.len >= 1 && key.len <= 128;
     for (size_t i = 0; good && i < key.len; i++) good = key.ptr[i] > 0x20 && key.ptr[i] < 0x7f;
     if (!good) {
@@ -498,16 +500,43 @@ static bool run_write(Exchange *x)
     return true;
 }
 
-Status exchange_handle(Exchange *x)
+static Status work_look(Tx *tx, void *job)
 {
-    return handle(NULL, x);
+    return once_find(tx, job);
+}
+
+static Status work_note(Tx *tx, void *job)
+{
+    Exchange *x = job;
+    if (x->once_key.ptr) TRY(once_keep(tx, x));
+    return action_note(tx, x);
+}
+
+/* A work route writes in transactions of its own; the note of who did it and the answer kept for
+ * its key follow in one more.  Killed between the two, the same key does it again: such routes are
+ * made so that a second time does no harm. */
+Status exchange_work(Exchange *x)
+{
+    Session asked = x->request.who;
+    x->once_repeat = false;
+    if (x->once_key.ptr) {
+        TRY(store_read(x->server->store, origin_of(x), x->arena, work_look, x, &x->problem));
+        if (x->once_repeat) return OK;
+    }
+    TRY(handle(NULL, x));
+    if (x->match.route->method == GET) return OK;
+    if (!x->reply.subject) x->reply.subject = path_subject(x);
+    /* Who came in is known only now; the key was a stranger's. */
+    if (asked.role != x->request.who.role) x->once_key = (Str){0};
+    return store_write(x->server->store, origin_of(x), x->arena, work_note, x, &x->problem);
 }
 
 /* A work route comes back as a write does; without a loop it runs here. */
 static bool run_work(Exchange *x)
 {
+    if (x->once_key.ptr) hash_request(x);
     if (!x->loop) {
-        exchange_settle(x, exchange_handle(x));
+        exchange_settle(x, exchange_work(x));
         return true;
     }
     __atomic_add_fetch(&x->server->waiting, 1, __ATOMIC_RELAXED);

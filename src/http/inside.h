@@ -94,7 +94,7 @@ bool exchange_admit(Exchange *x) MUST_USE;
  * store and comes back through the loop's mailbox. With loop NULL it always answers. */
 bool exchange_run(Exchange *x) MUST_USE;
 /* Runs the handler with no transaction. */
-Status exchange_handle(Exchange *x) MUST_USE;
+Status exchange_work(Exchange *x) MUST_USE;
 /* After the store: turns its status into the answer. */
 void exchange_settle(Exchange *x, Status status);
 /* Fills x->reply with the problem of this HTTP status. */

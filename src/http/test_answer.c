@@ -369,6 +369,29 @@ TEST(the_same_key_and_body_give_the_first_answer_byte_for_byte)
     }
 }
 
+TEST(work_is_audited_too_and_its_key_gives_the_first_answer)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w = world_open(engine);
+        const char *key = "Idempotency-Key: k-9\r\n";
+        Str body = STR("{\"name\":\"王\"}");
+        CHECK_INT(409, ask_with(&w, "POST /api/work", admin, key, STR("{\"name\":\"tired\"}")));
+        CHECK_INT(0, test_number(w.t, "SELECT count(*) FROM action"));
+        CHECK_INT(200, ask_with(&w, "POST /api/work", admin, key, body));
+        Str first = w.answer;
+        CHECK_INT(201, ask(&w, "POST /api/elders", admin, "{\"name\":\"李\",\"storey\":3}"));
+        w.t->now_ms += HOUR_MS;
+        CHECK_INT(200, ask_with(&w, "POST /api/work", admin, key, body)); /* nobody is counted */
+        CHECK_STR(first, w.answer);
+        CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM action"
+                                      " WHERE route = 'POST /api/work' AND status = 200"));
+        CHECK_INT(409, ask_with(&w, "POST /api/work", admin, key, STR("{\"name\":\"李\"}")));
+        CHECK_TEXT("http.key_reused", code_of(&w));
+        world_close(&w);
+    }
+}
+
 TEST(a_refused_write_does_not_use_up_its_key)
 {
     World w = world_open(TEST_SQLITE);

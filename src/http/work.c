@@ -30,7 +30,7 @@ static void *run(void *context)
         queue->count--;
         pthread_mutex_unlock(&queue->lock);
         x->job.job = x;
-        Status status = exchange_handle(x);
+        Status status = exchange_work(x);
         x->job.problem = x->problem;
         loop_done(&x->job, status);
     }

@@ -35,18 +35,37 @@ static char **dump_environment(Arena *arena, const char *url)
     return all;
 }
 
+/* "--schema=NAME" when the store lives in a schema of its own beside others'; else a harmless word.
+ * NULL: no connection. */
+static char *schema_word(Arena *arena, const char *url)
+{
+    char *word = NULL;
+    PGconn *pg = PQconnectdb(url);
+    PGresult *result = PQexec(pg, "SELECT current_schema()");
+    if (PQresultStatus(result) == PGRES_TUPLES_OK) {
+        const char *name = PQgetvalue(result, 0, 0);
+        bool own = strcmp(name, "public") != 0;
+        word = str_c(arena, own ? str_fmt(arena, "--schema=\"%s\"", name) : STR("--no-password"));
+    }
+    PQclear(result);
+    PQfinish(pg);
+    return word;
+}
+
 static bool run_dump(const char *url, const char *path)
 {
     Arena *arena = arena_new(8 << 20);
+    char *schema = schema_word(arena, url);
     char *file = str_c(arena, str_fmt(arena, "--file=%s", path));
     char name[] = "pg_dump";
     char format[] = "--format=custom";
     char owner[] = "--no-owner";
     char quiet[] = "--no-password";
-    char *words[] = {name, format, owner, quiet, file, NULL};
+    char *words[] = {name, format, owner, quiet, file, schema, NULL};
     pid_t child;
     int end = -1;
-    bool started = posix_spawnp(&child, name, NULL, NULL, words, dump_environment(arena, url)) == 0;
+    bool started =
+        schema && posix_spawnp(&child, name, NULL, NULL, words, dump_environment(arena, url)) == 0;
     while (started && waitpid(child, &end, 0) < 0 && errno == EINTR) {
     }
     arena_free(arena);

@@ -127,6 +127,82 @@ TEST(with_an_authenticator_the_password_is_not_enough_and_digits_work_once)
     close_world(&w);
 }
 
+static int sign_in(World *w, const char *name, Str password, Str fresh, Str *answer)
+{
+    Str more =
+        fresh.len ? str_fmt(w->arena, ",\"new_password\":\"%.*s\"", STR_ARG(fresh)) : STR("");
+    return ask(w, "POST", "/api/session",
+               str_fmt(w->arena, "{\"login\":\"%s\",\"password\":\"%.*s\"%.*s}", name,
+                       STR_ARG(password), STR_ARG(more)),
+               answer);
+}
+
+TEST(an_administrator_opens_an_account_and_only_its_owner_knows_the_password)
+{
+    World w = open_world();
+    Str answer;
+    CHECK_INT(200, sign_in(&w, "guanli", STR(DEMO_PASSWORD), STR(""), &answer));
+    int64_t person = test_number(w.t, "SELECT min(id) FROM person WHERE is_elder = 0");
+    Str body = str_fmt(w.arena, "{\"person_id\":%lld,\"login\":\"Xinren\",\"role\":\"aide\"}",
+                       (long long)person);
+    CHECK_INT(201, ask(&w, "POST", "/api/staff", body, &answer));
+    Str first = member(&w, answer, "first_password");
+    CHECK_INT(10, first.len);
+    CHECK_INT(201, ask(&w, "POST", "/api/staff", body, &answer)); /* the same person's: no change */
+    CHECK_STR(STR(""), member(&w, answer, "first_password"));
+    CHECK_INT(200, ask(&w, "GET", "/api/staff", STR(""), &answer));
+    CHECK(str_find(answer, STR("\"state\":\"first_password\""), 0) != SIZE_MAX);
+
+    w.cookie = STR("");
+    CHECK_INT(401, sign_in(&w, "xinren", first, STR(""), &answer));
+    CHECK_STR(STR("people.first_password"), member(&w, answer, "code"));
+    CHECK_INT(422, sign_in(&w, "xinren", first, STR("12345678"), &answer));
+    CHECK_STR(STR("people.weak_password"), member(&w, answer, "code"));
+    CHECK_INT(200, sign_in(&w, "xinren", first, STR("桂花开满了幸福里"), &answer));
+    CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM action WHERE route = 'POST /api/session'"
+                                  "   AND role = 12 AND status = 200"));
+    CHECK_INT(409, ask(&w, "POST", "/api/session/password",
+                       STR("{\"password\":\"x\",\"new_password\":\"seven swans\"}"), &answer));
+    CHECK_INT(204, ask(&w, "POST", "/api/session/password",
+                       STR("{\"password\":\"桂花开满了幸福里\",\"new_password\":\"seven swans\"}"),
+                       &answer));
+    CHECK_INT(200, ask(&w, "GET", "/api/session/roles", STR(""), &answer));
+    CHECK(str_find(answer, STR("\"now\":true"), 0) != SIZE_MAX);
+
+    CHECK_INT(200, ask(&w, "POST", "/api/session/totp", STR(""), &answer));
+    CHECK(str_find(answer, STR("<svg"), 0) != SIZE_MAX);
+    Str digits = secret_totp_code(w.arena, member(&w, answer, "secret"), clock_now_ms() / 30000);
+    Str ticket = member(&w, answer, "ticket");
+    CHECK_INT(422, ask(&w, "POST", "/api/session/totp/confirm",
+                       str_fmt(w.arena, "{\"ticket\":\"%.*s00\",\"code\":\"%.*s\"}",
+                               STR_ARG(ticket), STR_ARG(digits)),
+                       &answer));
+    CHECK_INT(204, ask(&w, "POST", "/api/session/totp/confirm",
+                       str_fmt(w.arena, "{\"ticket\":\"%.*s\",\"code\":\"%.*s\"}", STR_ARG(ticket),
+                               STR_ARG(digits)),
+                       &answer));
+    Str kept = w.cookie;
+    w.cookie = STR("");
+    CHECK_INT(401, sign_in(&w, "xinren", STR("seven swans"), STR(""), &answer));
+    CHECK_STR(STR("people.totp_needed"), member(&w, answer, "code"));
+
+    CHECK_INT(200, sign_in(&w, "guanli", STR(DEMO_PASSWORD), STR(""), &answer));
+    int64_t login = test_number(w.t, "SELECT id FROM login WHERE name_key = 'xinren'");
+    Str path = str_fmt(w.arena, "/api/staff/%lld/", (long long)login);
+    CHECK_INT(204, ask(&w, "POST", str_fmt(w.arena, "%.*stotp/drop", STR_ARG(path)).ptr, STR(""),
+                       &answer));
+    CHECK_INT(200, ask(&w, "POST", str_fmt(w.arena, "%.*spassword", STR_ARG(path)).ptr, STR(""),
+                       &answer));
+    CHECK_INT(204,
+              ask(&w, "POST", str_fmt(w.arena, "%.*send", STR_ARG(path)).ptr,
+                  str_fmt(w.arena, "{\"person_id\":%lld,\"role\":\"aide\"}", (long long)person),
+                  &answer));
+    w.cookie = kept; /* every session of the account has ended */
+    CHECK_INT(401, ask(&w, "GET", "/api/session", STR(""), &answer));
+    CHECK_INT(0, test_store_broken(w.t));
+    close_world(&w);
+}
+
 TEST(a_daughter_comes_in_with_the_code_from_the_sms)
 {
     World w = open_world();

@@ -93,7 +93,24 @@ static Status tell_code(Tx *tx, const Event *event)
     return notice_tell(tx, &notice, &id);
 }
 
+/* Somebody broke the glass yesterday: the elder hears who and why (domain rules P-3). */
+static Status tell_view(Tx *tx, const Event *event)
+{
+    const Json *payload;
+    MessageId id;
+    TRY(json_read(tx->arena, event->payload, &payload, &tx->problem));
+    Str who = json_str_or(payload, "who", STR("工作人员"));
+    Str reason = json_str_or(payload, "reason", STR(""));
+    Notice notice = {
+        .to = {event->subject},
+        .kind = "people.view",
+        .words = str_fmt(tx->arena, "%.*s因急事看过您的资料，原因：%.*s。如有疑问，请告诉居委会。",
+                         STR_ARG(who), STR_ARG(reason))};
+    return notice_tell(tx, &notice, &id);
+}
+
 static const EventListener listeners[] = {
+    {"notice.view", "people.view_told", tell_view},
     {"notice.code", "people.code_made", tell_code},
     {0},
 };

@@ -67,10 +67,18 @@ bool person_id_number_ok(Str id_number); /* 18 characters with the right check d
 Str seal_or_null(Arena *arena, Str plain);
 
 /* ---- rules_login.c ---- */
+/* Stored. */
+typedef enum LoginState {
+    LOGIN_OPEN = 1,   /* new, FIRST -> the first password was changed */
+    LOGIN_CLOSED = 2, /* no way in */
+    LOGIN_FIRST = 3,  /* new, OPEN  -> a password that somebody else knows */
+} LoginState;
 typedef struct LoginFound {
     int64_t id;
     Str password, totp_enc;
     int64_t totp_step;
+    bool first; /* LOGIN_FIRST */
+    Str name;   /* of session_login only */
 } LoginFound;
 typedef struct Membership {
     CommunityId community;
@@ -82,14 +90,48 @@ Status login_by_name(Tx *tx, Str name, LoginFound *out) MUST_USE;
 Status login_by_phone(Tx *tx, Str phone, LoginFound *out) MUST_USE;
 Status membership_first(Tx *tx, int64_t login, Membership *out) MUST_USE;
 Status login_totp_used(Tx *tx, int64_t login, int64_t step) MUST_USE;
-Status login_totp_set(Tx *tx, int64_t login, Str secret) MUST_USE;
-Status login_password_set(Tx *tx, int64_t login, Str hash) MUST_USE;
+Status membership_insert(Tx *tx, const LoginAsk *ask, int64_t login) MUST_USE;
 Status session_end(Tx *tx, int64_t session) MUST_USE;
 Status code_make(Tx *tx, Str phone, Str code) MUST_USE;
 Status code_check(Tx *tx, Str phone, Str code, bool *right) MUST_USE;
 Status binding_make(Tx *tx, Str code, CommunityId community, PersonId person, Role role,
                     Ms life) MUST_USE;
 Status binding_use(Tx *tx, Str code, Membership *out) MUST_USE;
+
+/* ---- rules_account.c ---- */
+/* NULL, or what is wrong with it: at least 8 characters, not a well-known one, not the name. */
+const char *password_fault(Str name, Str password);
+/* The login of a session; NOT_FOUND when it has ended. */
+Status session_login(Tx *tx, int64_t session, LoginFound *out) MUST_USE;
+/* state: LOGIN_FIRST when somebody else chose it. Ends every other session of the login. */
+Status login_password_set(Tx *tx, int64_t login, Str hash, LoginState state,
+                          int64_t this_session) MUST_USE;
+Status login_totp_set(Tx *tx, int64_t login, Str secret) MUST_USE; /* "" takes it away */
+/* For a person of this community: a new login, or one more role for the person's own; *made says
+ * which. CONFLICT people.login_taken. */
+Status staff_add(Tx *tx, const LoginAsk *ask, int64_t *login, bool *made) MUST_USE;
+/* A login of this community's staff; NOT_FOUND people.no_login. */
+Status staff_find(Tx *tx, int64_t login) MUST_USE;
+/* Ends one role here, and the sessions in it. DENIED people.own_role for one's own. */
+Status staff_end(Tx *tx, int64_t login, PersonId person, Role role,
+                 OrganisationId organisation) MUST_USE;
+typedef struct StaffLogin {
+    int64_t login;
+    Str name, person_name;
+    PersonId person;
+    Role role;
+    OrganisationId organisation;
+    LoginState state;
+    bool two_factors;
+} StaffLogin;
+Status staff_list(Tx *tx, StaffLogin **out, size_t *count) MUST_USE;
+Status membership_list(Tx *tx, int64_t login, Membership **out, Str **communities,
+                       size_t *count) MUST_USE;
+
+/* ---- rules_keep.c ---- */
+/* Has the actor broken the glass for this person, and does it still hold? */
+Status emergency_open(Tx *tx, PersonId person, bool *open) MUST_USE;
+Status emergency_tell(Tx *tx, int64_t view, Ms due_ms) MUST_USE;
 
 /* ---- imports.c ---- */
 typedef struct ImportFault {
@@ -118,3 +160,4 @@ extern const Route people_care_routes[];
 extern const Route people_trust_routes[];
 extern const Route people_roster_routes[];
 extern const Route people_login_routes[];
+extern const Route people_account_routes[];

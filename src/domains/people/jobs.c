@@ -16,18 +16,26 @@ static Status relation_over(Tx *tx, int64_t relation, Ms due_ms)
 static const TimerHandler timers[] = {
     {"people.reassess", reassess},
     {"people.relation_until", relation_over},
+    {"people.tell_view", emergency_tell},
     {0},
 };
 
 EMBED(people_schema, "src/domains/people/schema.sql");
 EMBED(people_audit, "src/domains/people/audit.sql");
+EMBED(people_change_1, "src/domains/people/changes/0001-emergency-views.sql");
+
+static const SchemaChange changes[] = {
+    {1, "emergency-views", EMBEDDED(people_change_1)},
+    {0},
+};
 
 const Domain people_domain = {
     .name = "people",
     .store = {.name = "people",
               .schema = EMBEDDED(people_schema),
+              .changes = changes,
               .audit = EMBEDDED(people_audit),
               .timers = timers},
     .routes = {people_routes, people_care_routes, people_trust_routes, people_roster_routes,
-               people_login_routes},
+               people_login_routes, people_account_routes},
 };

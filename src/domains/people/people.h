@@ -2,11 +2,13 @@
  *
  * Owns        community, login, membership, session, login_code, binding (global); person,
  *             person_term, organisation, grid_node, person_flag, care_setting, relation, consent,
- *             look, assessment, wish, diet_limit, absence, person_merge, legal_hold, import_memory
+ *             look, assessment, wish, diet_limit, absence, person_merge, legal_hold,
+ *             emergency_view, import_memory
  * Calls       engine/assess (the level of ability)
  * Publishes   people.added, people.changed, people.moved, people.died, people.merged,
  *             people.unmerged, people.erased, people.relation_asked, people.consent_ended,
- *             people.absence_changed, people.diet_changed; the subject is a PersonId
+ *             people.absence_changed, people.diet_changed, people.emergency_view,
+ *             people.view_told; the subject is a PersonId
  * Always true every look at somebody else's data is in `look`; another community's people do not
  *             exist; a consent once ended opens nothing (audit.sql) */
 #pragma once
@@ -251,6 +253,23 @@ typedef struct Look {
 } Look;
 Status people_looks(Tx *tx, PersonId person, size_t limit, Look **out, size_t *count) MUST_USE;
 
+/* ---- Emergency and law ---------------------------------------------------------------------- */
+
+/* Break-glass (domain rules P-3): for four hours the actor may see everything of the person; each
+ * look is marked, and the elder is told the next morning. INVALID people.bad_reason. */
+Status people_emergency_open(Tx *tx, PersonId person, Str reason, Ms *until) MUST_USE;
+
+typedef struct LegalHold {
+    int64_t id;
+    Str law; /* the law that demands keeping */
+    Day until;
+} LegalHold;
+/* While a hold runs the person cannot be erased. INVALID people.bad_hold. */
+Status people_hold_add(Tx *tx, PersonId person, Str law, Day until, int64_t *id) MUST_USE;
+/* Ends it yesterday. */
+Status people_hold_end(Tx *tx, PersonId person, int64_t hold) MUST_USE;
+Status people_holds(Tx *tx, PersonId person, LegalHold **out, size_t *count) MUST_USE;
+
 /* ---- Doubles, export, erasure ------------------------------------------------------------- */
 
 typedef struct Double {
@@ -311,6 +330,7 @@ typedef struct LoginAsk {
     PersonId person;
     Role role;
     OrganisationId organisation;
+    bool first; /* the password must be changed when it is first used */
 } LoginAsk;
 /* Makes the login when it does not exist, and the membership. CONFLICT people.login_taken. */
 Status people_login_add(Tx *tx, const LoginAsk *ask, int64_t *login) MUST_USE;

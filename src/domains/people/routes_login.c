@@ -92,6 +92,7 @@ typedef struct Entry {
     Session session;
     bool right;
     int64_t totp_step;
+    Str new_hash; /* of the password that replaces the first one */
 } Entry;
 
 static TxOrigin global(void)
@@ -104,6 +105,7 @@ static Status start(Tx *tx, void *job)
 {
     Entry *e = job;
     if (e->totp_step) TRY(login_totp_used(tx, e->login.id, e->totp_step));
+    if (e->new_hash.len) TRY(login_password_set(tx, e->login.id, e->new_hash, LOGIN_OPEN, 0));
     return people_session_start(tx, e->token_key, e->login.id, e->membership.community,
                                 e->membership.person, e->membership.role,
                                 e->membership.organisation, &e->session);
@@ -119,6 +121,7 @@ static Status come_in(Request *req, Reply *reply, Entry *e)
     TxOrigin origin = {.community = e->session.community};
     TRY(store_read(req->store, origin, req->arena, load_welcome, &w, problem));
     reply_session(reply, token, e->session.expires_ms);
+    req->who = e->session; /* the note of who did it names who came in */
     return put_welcome(reply, 200, &w);
 }
 
@@ -144,13 +147,15 @@ static Status refuse_rate(Request *req, const char *what, Str who, int capacity,
 }
 
 typedef struct PasswordAsk {
-    Str login, password, totp;
-    bool has_totp;
+    Str login, password, totp, new_password;
+    bool has_totp, has_new;
 } PasswordAsk;
-static const Field password_fields[] = {FIELD_TEXT(PasswordAsk, login, "login", 1, 40),
-                                        FIELD_TEXT(PasswordAsk, password, "password", 1, 200),
-                                        MAYBE_TEXT(PasswordAsk, totp, has_totp, "totp", 0, 6),
-                                        {0}};
+static const Field password_fields[] = {
+    FIELD_TEXT(PasswordAsk, login, "login", 1, 40),
+    FIELD_TEXT(PasswordAsk, password, "password", 1, 200),
+    MAYBE_TEXT(PasswordAsk, totp, has_totp, "totp", 0, 6),
+    MAYBE_TEXT(PasswordAsk, new_password, has_new, "new_password", 0, 200),
+    {0}};
 
 static Status check_totp(Request *req, Entry *e, Str typed)
 {
@@ -168,6 +173,20 @@ static Status check_totp(Request *req, Entry *e, Str typed)
                : problem_set(problem, DENIED, "people.bad_totp", "六位数字不对，请等下一组再试");
 }
 
+/* A password that somebody else chose opens nothing until it is changed. */
+static Status replace_first(Request *req, Entry *e, Str typed)
+{
+    if (!e->login.first) return OK;
+    if (!typed.len)
+        return problem_set(request_problem(req), DENIED, "people.first_password",
+                           "第一次登录，请设一个自己的新密码");
+    const char *fault = password_fault(str_lower(req->arena, str_trim(e->name)), typed);
+    if (fault)
+        return problem_set(request_problem(req), INVALID, "people.weak_password", "%s", fault);
+    e->new_hash = secret_password_hash(req->arena, typed);
+    return OK;
+}
+
 static Status session_password(Request *req, Reply *reply)
 {
     PasswordAsk ask = {0};
@@ -181,6 +200,7 @@ static Status session_password(Request *req, Reply *reply)
         return problem_set(request_problem(req), DENIED, "people.bad_password",
                            "名字或密码不对，请再试一次");
     TRY(check_totp(req, &e, ask.totp));
+    TRY(replace_first(req, &e, ask.new_password));
     return come_in(req, reply, &e);
 }
 

@@ -173,6 +173,76 @@ static Status looks(Request *req, Reply *reply)
     return put_looks(req, reply, ask.id);
 }
 
+/* ---- Emergency and law ---- */
+
+typedef struct KeepAsk {
+    PersonId id;
+    int64_t hold;
+    Str reason, law;
+    Day until;
+} KeepAsk;
+static const Field emergency_fields[] = {
+    FIELD_ID(KeepAsk, id, "id"), FIELD_TEXT(KeepAsk, reason, "reason", 1, 200), {0}};
+static const Field hold_fields[] = {FIELD_ID(KeepAsk, id, "id"),
+                                    FIELD_TEXT(KeepAsk, law, "law", 1, 100),
+                                    FIELD_DAY(KeepAsk, until, "until"),
+                                    {0}};
+static const Field hold_end_fields[] = {
+    FIELD_ID(KeepAsk, id, "id"), FIELD_ID(KeepAsk, hold, "hold"), {0}};
+
+static Status emergency(Request *req, Reply *reply)
+{
+    KeepAsk ask = {0};
+    Ms until;
+    request_fields(req, &ask);
+    TRY(people_emergency_open(req->tx, ask.id, ask.reason, &until));
+    JsonOut *out = reply_json(reply, 201);
+    json_open(out, NULL, '{');
+    put_ms(out, "until", until);
+    json_close(out, '}');
+    return OK;
+}
+
+static Status hold_add(Request *req, Reply *reply)
+{
+    KeepAsk ask = {0};
+    int64_t id;
+    request_fields(req, &ask);
+    TRY(people_hold_add(req->tx, ask.id, ask.law, ask.until, &id));
+    return reply_id(reply, id);
+}
+
+static Status hold_end(Request *req, Reply *reply)
+{
+    KeepAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_hold_end(req->tx, ask.id, ask.hold));
+    return reply_empty(reply, 204);
+}
+
+static Status holds(Request *req, Reply *reply)
+{
+    OneAsk ask = {0};
+    LegalHold *held;
+    size_t n;
+    request_fields(req, &ask);
+    TRY(people_may_see(req->tx, ask.id, SCOPE_PROFILE));
+    TRY(people_holds(req->tx, ask.id, &held, &n));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", held[i].id);
+        json_put_str(out, "law", held[i].law);
+        put_day(out, "until", held[i].until);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
 static Status my_looks(Request *req, Reply *reply)
 {
     return put_looks(req, reply, request_person(req));
@@ -190,7 +260,22 @@ static Status my_elders(Request *req, Reply *reply)
     return OK;
 }
 
+/* Who may stand at the door when somebody is in danger. */
+#define AT_THE_DOOR                                                                                \
+    (KEEPERS | ROLE_BIT(ROLE_AIDE) | ROLE_BIT(ROLE_GRID_WORKER) | ROLE_BIT(ROLE_COMMITTEE) |       \
+     ROLE_BIT(ROLE_OPERATOR) | ROLE_BIT(ROLE_CLINICIAN) | ROLE_BIT(ROLE_HEALTH_MANAGER) |          \
+     ROLE_BIT(ROLE_CARER) | ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_COURIER))
+
 const Route people_trust_routes[] = {
+    {POST, "/api/people/{id}/emergency", AT_THE_DOOR, WRITE, IN(emergency_fields, KeepAsk), NULL,
+     emergency, "Break the glass: see everything for four hours; the person is told",
+     .purpose = "紧急查看"},
+    {GET, "/api/people/{id}/holds", KEEPERS, WRITE, IN(one_fields, OneAsk), NULL, holds,
+     "What the law keeps of this person, and until when", .purpose = "查看保存期"},
+    {POST, "/api/people/{id}/holds", ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN), WRITE,
+     IN(hold_fields, KeepAsk), id_out, hold_add, "Keep this person's data until a day, by law"},
+    {POST, "/api/people/{id}/holds/{hold}/end", ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN),
+     WRITE, IN(hold_end_fields, KeepAsk), NULL, hold_end, "The law keeps it no longer"},
     {GET, "/api/people/{id}/looks", KEEPERS, WRITE, IN(one_fields, OneAsk), NULL, looks,
      "Who looked at this person", .purpose = "查看记录"},
     {POST, "/api/people/{id}/relations", SIGNED_IN, WRITE, IN(relation_fields, RelationAsk), id_out,

@@ -31,15 +31,16 @@ static Status read_login(const Row *row, LoginFound *out)
     *out = (LoginFound){.id = row_int(row, 0),
                         .password = row_str(row, 1),
                         .totp_enc = row_str(row, 2),
-                        .totp_step = row_int(row, 3)};
+                        .totp_step = row_int(row, 3),
+                        .first = row_int(row, 4) == LOGIN_FIRST};
     return OK;
 }
 
 Status login_by_name(Tx *tx, Str name, LoginFound *out)
 {
-    const Sql *sql = SQL("t", "itbi",
-                         "SELECT id, password, totp_enc, totp_step FROM login"
-                         " WHERE name_key = $1 AND state = 1");
+    const Sql *sql = SQL("t", "itbii",
+                         "SELECT id, password, totp_enc, totp_step, state FROM login"
+                         " WHERE name_key = $1 AND state <> 2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(TEXT(str_lower(tx->arena, str_trim(name)))), &row));
     return read_login(&row, out);
@@ -47,9 +48,9 @@ Status login_by_name(Tx *tx, Str name, LoginFound *out)
 
 Status login_by_phone(Tx *tx, Str phone, LoginFound *out)
 {
-    const Sql *sql = SQL("b", "itbi",
-                         "SELECT id, password, totp_enc, totp_step FROM login"
-                         " WHERE phone_key = $1 AND state = 1");
+    const Sql *sql = SQL("b", "itbii",
+                         "SELECT id, password, totp_enc, totp_step, state FROM login"
+                         " WHERE phone_key = $1 AND state <> 2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(BLOB(secret_hash(tx->arena, "phone", phone))), &row));
     return read_login(&row, out);
@@ -58,17 +59,17 @@ Status login_by_phone(Tx *tx, Str phone, LoginFound *out)
 static Status login_insert(Tx *tx, const LoginAsk *ask, int64_t id)
 {
     const Sql *sql =
-        SQL("ittbti", "",
+        SQL("ittbtii", "",
             "INSERT INTO login (id, name, name_key, phone_key, password, totp_step, state,"
-            "       created_ms) VALUES ($1, $2, $3, $4, $5, 0, 1, $6)");
+            "       created_ms) VALUES ($1, $2, $3, $4, $5, 0, $7, $6)");
     Arg key = ask->name.len ? TEXT(str_lower(tx->arena, ask->name)) : NIL;
     Arg phone = ask->phone.len ? BLOB(secret_hash(tx->arena, "phone", ask->phone)) : NIL;
-    return tx_run(
-        tx, sql,
-        ARGS(INT(id), TEXT(ask->name), key, phone, TEXT(ask->password_hash), INT(tx->now_ms)));
+    return tx_run(tx, sql,
+                  ARGS(INT(id), TEXT(ask->name), key, phone, TEXT(ask->password_hash),
+                       INT(tx->now_ms), INT(ask->first ? LOGIN_FIRST : LOGIN_OPEN)));
 }
 
-static Status membership_insert(Tx *tx, const LoginAsk *ask, int64_t login)
+Status membership_insert(Tx *tx, const LoginAsk *ask, int64_t login)
 {
     const Sql *sql = SQL("iiiiii", "",
                          "INSERT INTO membership (login_id, community_id, person_id, role,"
@@ -117,18 +118,6 @@ Status login_totp_used(Tx *tx, int64_t login, int64_t step)
     const Sql *sql =
         SQL("ii", "", "UPDATE login SET totp_step = $2 WHERE id = $1 AND totp_step < $2");
     return tx_change_one(tx, sql, ARGS(INT(login), INT(step)));
-}
-
-Status login_totp_set(Tx *tx, int64_t login, Str secret)
-{
-    const Sql *sql = SQL("ib", "", "UPDATE login SET totp_enc = $2, totp_step = 0 WHERE id = $1");
-    return tx_change_one(tx, sql, ARGS(INT(login), BLOB(secret_seal(tx->arena, secret))));
-}
-
-Status login_password_set(Tx *tx, int64_t login, Str hash)
-{
-    const Sql *sql = SQL("it", "", "UPDATE login SET password = $2 WHERE id = $1");
-    return tx_change_one(tx, sql, ARGS(INT(login), TEXT(hash)));
 }
 
 /* ---- Sessions ---- */

@@ -23,7 +23,7 @@ typedef struct Hanging {
             SQL("ii", "", "DELETE FROM " #table " WHERE community_id = $1 AND " #column " = $2")   \
     }
 
-enum { HANGING_COUNT = 12 };
+enum { HANGING_COUNT = 13 };
 
 static void hanging_tables(Hanging out[HANGING_COUNT])
 {
@@ -39,6 +39,7 @@ static void hanging_tables(Hanging out[HANGING_COUNT])
     out[9] = HANGING(absence, person_id);
     out[10] = HANGING(legal_hold, person_id);
     out[11] = HANGING(grid_node, duty_person_id);
+    out[12] = HANGING(emergency_view, person_id);
 }
 
 Status people_doubles(Tx *tx, size_t limit, Double **out, size_t *count)
@@ -328,13 +329,16 @@ Status people_export(Tx *tx, PersonId person, JsonOut *out)
     return OK;
 }
 
-static Status hold_now(Tx *tx, PersonId person, Day day, Row *row)
+/* The hold that ends last. */
+static Status hold_now(Tx *tx, PersonId person, Day day, LegalHold *last)
 {
-    const Sql *sql = SQL("iii", "ti",
-                         "SELECT reason, until_day FROM legal_hold"
-                         " WHERE community_id = $1 AND person_id = $2 AND until_day >= $3"
-                         " ORDER BY until_day DESC, id LIMIT 1");
-    return tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(day)), row);
+    LegalHold *holds;
+    size_t count;
+    *last = (LegalHold){.until = day - 1};
+    TRY(people_holds(tx, person, &holds, &count));
+    for (size_t i = 0; i < count; i++)
+        if (holds[i].until > last->until) *last = holds[i];
+    return OK;
 }
 
 Status people_erase(Tx *tx, PersonId person)
@@ -345,16 +349,15 @@ Status people_erase(Tx *tx, PersonId person)
         SQL("ii", "", "DELETE FROM session WHERE community_id = $1 AND person_id = $2");
     Hanging tables[HANGING_COUNT];
     Person p;
-    Row row;
+    LegalHold hold;
     TRY(people_load(tx, person, &p));
-    Status status = hold_now(tx, person, ms_day(tx->now_ms, SHANGHAI_MS), &row);
-    if (status == OK) {
+    TRY(hold_now(tx, person, ms_day(tx->now_ms, SHANGHAI_MS), &hold));
+    if (hold.id) {
         char day[16];
-        day_text((Day)row_int(&row, 1), day);
+        day_text(hold.until, day);
         return fail(tx, CONFLICT, "people.held", "依法要保存到 %s（%.*s），到期再删", day,
-                    STR_ARG(row_str(&row, 0)));
+                    STR_ARG(hold.law));
     }
-    if (status != NOT_FOUND) return status;
 
     hanging_tables(tables);
     for (int i = 0; i < HANGING_COUNT; i++) {

@@ -20,7 +20,7 @@ CREATE TABLE login (
     password TEXT NOT NULL,              -- argon2id in its encoded form; '' = no password
     totp_enc BLOB,                       -- sealed secret; NULL = not set up
     totp_step INTEGER NOT NULL,          -- last 30 s step used, so that a code works once
-    state INTEGER NOT NULL,              -- 1 open, 2 closed
+    state INTEGER NOT NULL,              -- 1 open, 2 closed, 3 first password not yet changed
     created_ms INTEGER NOT NULL,
     PRIMARY KEY (id)
 ) STRICT, WITHOUT ROWID;
@@ -295,6 +295,20 @@ CREATE TABLE legal_hold (
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX legal_hold_by_person ON legal_hold (community_id, person_id);
+
+-- Break-glass: somebody at an emergency sees what is needed for four hours (domain rules P-3).
+CREATE TABLE emergency_view (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    told_ms INTEGER,                     -- when the elder was told; NULL: not yet
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX emergency_view_by_person ON emergency_view (community_id, person_id, actor_id, until_ms);
 
 -- How the columns of a roster were matched last time, by its header.
 CREATE TABLE import_memory (
