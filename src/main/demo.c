@@ -274,21 +274,24 @@ static Status add_staff(Tx *tx, void *job)
     return OK;
 }
 
+Status demo_people(Demo *d)
+{
+    TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
+    d->elders = NEW_ARRAY(d->arena, DemoElder, DEMO_ELDERS);
+    TRY(store_write(d->store, origin, d->arena, build_street, d, d->problem));
+    for (int from = 0; from < DEMO_ELDERS; from += BATCH) {
+        Batch batch = {d, from, d->random};
+        TRY(store_write(d->store, origin, d->arena, add_elders, &batch, d->problem));
+    }
+    Staff staff = {d, secret_password_hash(d->arena, STR(DEMO_PASSWORD))};
+    return store_write(d->store, origin, d->arena, add_staff, &staff, d->problem);
+}
+
 Status demo_fill(Store *store, uint64_t seed, Problem *problem)
 {
     Arena *arena = arena_new((size_t)1 << 30);
     Demo d = {.store = store, .arena = arena, .random = random_seeded(seed), .problem = problem};
-    TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
-    d.elders = NEW_ARRAY(arena, DemoElder, DEMO_ELDERS);
-    Status status = store_write(store, origin, arena, build_street, &d, problem);
-    for (int from = 0; status == OK && from < DEMO_ELDERS; from += BATCH) {
-        Batch batch = {&d, from, d.random};
-        status = store_write(store, origin, arena, add_elders, &batch, problem);
-    }
-    if (status == OK) {
-        Staff staff = {&d, secret_password_hash(arena, STR(DEMO_PASSWORD))};
-        status = store_write(store, origin, arena, add_staff, &staff, problem);
-    }
+    Status status = demo_people(&d);
     if (status == OK) status = demo_geo(&d);
     if (status == OK) status = demo_meals(&d);
     arena_free(arena);

@@ -40,6 +40,12 @@ typedef struct Demo {
 
 /* Fills an empty database. */
 Status demo_fill(Store *store, uint64_t seed, Problem *problem) MUST_USE;
+/* The street, its elders and families, the staff: the first part of demo_fill. Fills d->elders. */
+Status demo_people(Demo *demo) MUST_USE;
+/* Canteens, a fortnight of menus, runs, and money on the cards; by the store's clock. */
+Status demo_canteens(Demo *demo) MUST_USE;
+/* The menu of one more day of a site, as drafts. */
+Status demo_menu_day(Tx *tx, OrganisationId site, Day day) MUST_USE;
 /* Canteens, menus, money and orders: part of demo_fill. */
 Status demo_meals(Demo *demo) MUST_USE;
 /* Two months of meals, money and claims before today: part of demo_meals. */

@@ -132,6 +132,19 @@ static Status add_day(Tx *tx, Canteens *c, Day day)
     return OK;
 }
 
+Status demo_menu_day(Tx *tx, OrganisationId site, Day day)
+{
+    Demo d = {.sites = {site}};
+    Canteens c = {.d = &d};
+    Dish *held;
+    size_t count;
+    TRY(meals_dishes(tx, site, &held, &count));
+    for (size_t i = 0; i < count; i++)
+        for (int k = 0; k < DISHES; k++)
+            if (str_is(held[i].name, dishes[k].name)) c.dishes[k] = held[i].id;
+    return add_day(tx, &c, day);
+}
+
 static Status open_site(Tx *tx, void *job)
 {
     Canteens *c = job;
@@ -232,6 +245,33 @@ static Status place_orders(Tx *tx, void *job)
     return OK;
 }
 
+static Status open_sites(Demo *d)
+{
+    TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
+    for (int s = 0; s < DEMO_SITES; s++) {
+        Canteens c = {.d = d, .site = s};
+        TRY(store_write(d->store, origin, d->arena, open_site, &c, d->problem));
+        TRY(store_write(d->store, origin, d->arena, plan_runs, &c, d->problem));
+    }
+    return OK;
+}
+
+static Status fill_all_cards(Demo *d)
+{
+    TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
+    for (int from = 0; from < DEMO_ELDERS; from += 200) {
+        Canteens c = {.d = d, .from = from, .to = from + 200};
+        TRY(store_write(d->store, origin, d->arena, fill_cards, &c, d->problem));
+    }
+    return OK;
+}
+
+Status demo_canteens(Demo *d)
+{
+    TRY(open_sites(d));
+    return fill_all_cards(d);
+}
+
 /* Elder 0 is left to the visitor of the demo; the others eat at the site of their part. */
 static Status order_day(Demo *d, TxOrigin origin, Day day, int step)
 {
@@ -257,16 +297,9 @@ Status demo_meals(Demo *d)
 {
     TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
     Day today = ms_day(clock_now_ms(), SHANGHAI_MS);
-    for (int s = 0; s < DEMO_SITES; s++) {
-        Canteens c = {.d = d, .site = s};
-        TRY(store_write(d->store, origin, d->arena, open_site, &c, d->problem));
-        TRY(store_write(d->store, origin, d->arena, plan_runs, &c, d->problem));
-    }
+    TRY(open_sites(d));
     TRY(demo_books(d));
-    for (int from = 0; from < DEMO_ELDERS; from += 200) {
-        Canteens c = {.d = d, .from = from, .to = from + 200};
-        TRY(store_write(d->store, origin, d->arena, fill_cards, &c, d->problem));
-    }
+    TRY(fill_all_cards(d));
     TRY(order_day(d, origin, today, 1));
     return order_day(d, origin, today + 1, 3);
 }

@@ -5,6 +5,7 @@
 const Face faces[] = {
     {"serve", face_serve, "serve a community from a data folder"},
     {"demo", face_demo, "fill an empty data folder with a made-up street"},
+    {"rehearse", face_rehearse, "that street lives for days with everything that goes wrong"},
     {"audit", face_audit, "what must always be true: rows that break it"},
     {"backup", face_backup, "a consistent copy of the database, while it serves"},
     {"map", face_map, "the street map of a data folder: import, look"},

@@ -15,6 +15,7 @@ extern const Face faces[];
 
 int face_serve(int argc, char **argv);
 int face_demo(int argc, char **argv);
+int face_rehearse(int argc, char **argv);
 int face_audit(int argc, char **argv);
 int face_backup(int argc, char **argv);
 int face_assess(int argc, char **argv);
