@@ -6,10 +6,12 @@
 #include "domains/meals/meals.h"
 #include "domains/notice/notice.h"
 #include "domains/people/people.h"
+#include "domains/safety/safety.h"
 
 const Domain *const domains[] = {
     &people_domain,   &geo_domain,      &notice_domain, &funds_domain,
-    &benefits_domain, &dispatch_domain, &meals_domain,  NULL,
+    &benefits_domain, &dispatch_domain, &meals_domain,  &safety_domain,
+    NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 8 };

@@ -145,4 +145,7 @@ Status dispatch_stops(Tx *tx, RunId run, DispatchStop **out, size_t *count) MUST
 Status dispatch_stop(Tx *tx, StopId id, DispatchStop *out) MUST_USE;
 Status dispatch_flows(Tx *tx, DispatchFlow **out, size_t *count) MUST_USE; /* open */
 
+/* NOT_FOUND dispatch.no_flow. */
+Status dispatch_flow(Tx *tx, FlowId id, DispatchFlow *out) MUST_USE;
+
 extern const Domain dispatch_domain;

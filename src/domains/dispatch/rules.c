@@ -362,6 +362,10 @@ Status dispatch_stop(Tx *tx, StopId id, DispatchStop *out)
 {
     return load_stop(tx, id, out);
 }
+Status dispatch_flow(Tx *tx, FlowId id, DispatchFlow *out)
+{
+    return load_flow(tx, id, out);
+}
 Status dispatch_flows(Tx *tx, DispatchFlow **out, size_t *count)
 {
     return flow_list(tx, out, count);

@@ -349,4 +349,11 @@ typedef struct MealClose {
  * Repeating answers the first. */
 Status meals_close(Tx *tx, MealAt at, Fen cash_counted_fen, Str explained, MealClose *out) MUST_USE;
 
+/* ---- For who looks after people ------------------------------------------------------------ */
+
+/* Who ordered breakfast or lunch there for that day, taken or not; without what was cancelled. */
+Status meals_expected(Tx *tx, OrganisationId site, Day day, PersonId **out, size_t *count) MUST_USE;
+/* Where the person ordered breakfast or lunch for that day; 0: nowhere. */
+Status meals_eats_at(Tx *tx, PersonId person, Day day, OrganisationId *out) MUST_USE;
+
 extern const Domain meals_domain;

@@ -194,6 +194,10 @@ Status people_absence_set(Tx *tx, PersonId person, int64_t kind, Day from, Day t
                           int64_t *id) MUST_USE;
 Status people_absence_end(Tx *tx, PersonId person, int64_t absence, Day last) MUST_USE;
 Status people_is_away(Tx *tx, PersonId person, Day day, bool *away) MUST_USE;
+/* 1 hospital 2 at the child's 3 travelling 4 other; 0 at home. */
+Status people_absence_on(Tx *tx, PersonId person, Day day, int64_t *kind) MUST_USE;
+/* Who lives alone, needs help or has nobody, and agreed to 送餐即探访. */
+Status people_watched(Tx *tx, Day day, PersonId **out, size_t *count) MUST_USE;
 
 typedef struct Assessment {
     int64_t id;
@@ -310,6 +314,10 @@ Status people_grid_children(Tx *tx, GridNodeId parent, GridNode **out, size_t *c
 /* The nearest duty person upwards from the door; NOT_FOUND people.no_duty. */
 Status people_duty_for(Tx *tx, PersonId person, PersonId *out) MUST_USE;
 
+/* Who lives in the same building, at most `limit`. */
+Status people_of_building(Tx *tx, PersonId person, size_t limit, PersonId **out,
+                          size_t *count) MUST_USE;
+
 typedef struct Organisation {
     OrganisationId id;
     Str name;
@@ -334,6 +342,8 @@ typedef struct LoginAsk {
 } LoginAsk;
 /* Makes the login when it does not exist, and the membership. CONFLICT people.login_taken. */
 Status people_login_add(Tx *tx, const LoginAsk *ask, int64_t *login) MUST_USE;
+/* Those who hold the role in the transaction's community; at most 100. */
+Status people_holding(Tx *tx, Role role, PersonId **out, size_t *count) MUST_USE;
 /* Starts a session in the membership; token_key = people_token_key of a fresh token. */
 Status people_session_start(Tx *tx, Str token_key, int64_t login, CommunityId community,
                             PersonId person, Role role, OrganisationId organisation,

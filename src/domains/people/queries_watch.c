@@ -1,0 +1,68 @@
+/* Who is to be looked after, and who can be asked: for the domains above. */
+#include "domains/people/inside.h"
+
+static Status read_ids(Tx *tx, const Rows *rows, PersonId **out, size_t *count)
+{
+    *out = NEW_ARRAY(tx->arena, PersonId, rows->count + 1);
+    *count = rows->count;
+    for (size_t i = 0; i < rows->count; i++) (*out)[i] = (PersonId){row_int(&rows->rows[i], 0)};
+    return OK;
+}
+
+Status people_holding(Tx *tx, Role role, PersonId **out, size_t *count)
+{
+    const Sql *sql = SQL("ii", "i",
+                         "SELECT DISTINCT m.person_id FROM membership m"
+                         "  JOIN person p ON p.community_id = m.community_id AND p.id = m.person_id"
+                         " WHERE m.community_id = $1 AND m.role = $2 AND p.state = 1"
+                         " ORDER BY m.person_id LIMIT 100");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(role)), &rows));
+    return read_ids(tx, &rows, out, count);
+}
+
+/* 独居 空巢 留守 失能 计生特殊 孤寡, with an open consent to 送餐即探访. */
+Status people_watched(Tx *tx, Day day, PersonId **out, size_t *count)
+{
+    const Sql *sql = SQL("ii", "i",
+                         "SELECT DISTINCT c.person_id FROM consent c"
+                         "  JOIN person p ON p.community_id = c.community_id AND p.id = c.person_id"
+                         "  JOIN person_flag f ON f.community_id = c.community_id"
+                         "                    AND f.person_id = c.person_id"
+                         " WHERE c.community_id = $1 AND c.purpose = 6 AND c.ended_ms IS NULL"
+                         "   AND p.state = 1 AND f.kind IN (1, 2, 3, 4, 6, 11) AND f.from_day <= $2"
+                         "   AND (f.to_day IS NULL OR f.to_day >= $2)"
+                         " ORDER BY c.person_id LIMIT 20000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(day)), &rows));
+    return read_ids(tx, &rows, out, count);
+}
+
+Status people_absence_on(Tx *tx, PersonId person, Day day, int64_t *kind)
+{
+    const Sql *sql = SQL("iii", "i",
+                         "SELECT kind FROM absence"
+                         " WHERE community_id = $1 AND person_id = $2 AND from_day <= $3"
+                         "   AND (to_day IS NULL OR to_day >= $3) ORDER BY kind, id LIMIT 1");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(day)), &rows));
+    *kind = rows.count ? row_int(&rows.rows[0], 0) : 0;
+    return OK;
+}
+
+Status people_of_building(Tx *tx, PersonId person, size_t limit, PersonId **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("iii", "i",
+            "SELECT n.id FROM person me"
+            "  JOIN grid_node d ON d.community_id = me.community_id AND d.id = me.door_id"
+            "  JOIN grid_node u ON u.community_id = d.community_id AND u.id = d.parent_id"
+            "  JOIN grid_node v ON v.community_id = u.community_id AND v.parent_id = u.parent_id"
+            "  JOIN grid_node e ON e.community_id = v.community_id AND e.parent_id = v.id"
+            "  JOIN person n ON n.community_id = e.community_id AND n.door_id = e.id"
+            " WHERE me.community_id = $1 AND me.id = $2 AND n.id <> me.id AND n.state = 1"
+            " ORDER BY n.id LIMIT $3");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT((int64_t)limit)), &rows));
+    return read_ids(tx, &rows, out, count);
+}

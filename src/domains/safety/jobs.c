@@ -1,0 +1,99 @@
+#include "domains/safety/inside.h"
+
+static Status payload_of(Tx *tx, const Event *event, const Json **out)
+{
+    return json_read(tx->arena, event->payload, out, &tx->problem);
+}
+
+/* Taken at the door by hand; left with a neighbour nobody was seen. */
+static Status stop_done(Tx *tx, const Event *event)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    PersonId person = {json_i64_or(j, "person", 0)};
+    if (!person.v || json_i64_or(j, "outcome", 0) != OUTCOME_DELIVERED) return OK;
+    return safety_seen(tx, person, SEEN_DOOR, event->subject, event->at_ms);
+}
+
+static Status stop_undone(Tx *tx, const Event *event)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    return seen_undone(tx, (PersonId){json_i64_or(j, "person", 0)}, SEEN_DOOR, event->subject,
+                       event->at_ms);
+}
+
+/* At the counter; what goes to the door is known from there. */
+static Status handed_over(Tx *tx, const Event *event)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    PersonId person = {json_i64_or(j, "person", 0)};
+    int64_t how = json_i64_or(j, "how", MEAL_TO_DOOR);
+    if (!person.v || how == MEAL_TO_DOOR) return OK;
+    return str_is(event->topic, "meals.undone")
+               ? seen_undone(tx, person, SEEN_MEAL, event->subject, event->at_ms)
+               : safety_seen(tx, person, SEEN_MEAL, event->subject, event->at_ms);
+}
+
+static Status condition(Tx *tx, const Event *event)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    return condition_said(tx, (PersonId){event->subject}, json_i64_or(j, "condition", 1));
+}
+
+static Status no_answer(Tx *tx, const Event *event)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    FlowId flow = {json_i64_or(j, "flow", 0)};
+    PersonId person = {event->subject};
+    if (str_is(event->topic, "dispatch.no_answer")) return search_begun(tx, person, flow);
+    return search_ended(tx, person, flow, (FlowOutcome)json_i64_or(j, "outcome", FLOW_SEEN_WELL));
+}
+
+/* A site that cooks looks for those who did not come. */
+static Status menu_published(Tx *tx, const Event *event)
+{
+    return seen_schedule(tx, (OrganisationId){event->subject});
+}
+
+static const EventListener listeners[] = {
+    {"safety.stop_done", "dispatch.stop_done", stop_done},
+    {"safety.stop_undone", "dispatch.stop_undone", stop_undone},
+    {"safety.handed_over", "meals.handed_over", handed_over},
+    {"safety.undone", "meals.undone", handed_over},
+    {"safety.condition", "dispatch.condition", condition},
+    {"safety.no_answer", "dispatch.no_answer", no_answer},
+    {"safety.no_answer_ended", "dispatch.no_answer_ended", no_answer},
+    {"safety.menu", "meals.menu_published", menu_published},
+    {0},
+};
+
+static const TimerHandler timers[] = {
+    {"safety.alarm", alarm_timer},
+    {"safety.chain", chain_timer},
+    {"safety.seen", seen_timer},
+    {"safety.seen_due", seen_due_timer},
+    {"safety.no_answer", search_timer},
+    {"safety.roster", roster_timer},
+    {"safety.lost", lost_timer},
+    {"safety.drill", drill_timer},
+    {"safety.drill_late", drill_late_timer},
+    {"safety.probe", probe_timer},
+    {0},
+};
+
+EMBED(safety_schema, "src/domains/safety/schema.sql");
+EMBED(safety_audit, "src/domains/safety/audit.sql");
+
+const Domain safety_domain = {
+    .name = "safety",
+    .store = {.name = "safety",
+              .schema = EMBEDDED(safety_schema),
+              .audit = EMBEDDED(safety_audit),
+              .listeners = listeners,
+              .timers = timers},
+    .routes = {safety_sos_routes},
+};
