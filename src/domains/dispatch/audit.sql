@@ -22,3 +22,20 @@ SELECT f.community_id, f.id FROM no_answer f
 SELECT s.community_id, s.id FROM stop s
  WHERE s.outcome <> coalesce((SELECT c.outcome FROM stop_change c WHERE c.community_id = s.community_id
         AND c.stop_id = s.id ORDER BY c.id DESC LIMIT 1), 0);
+
+-- A stop that moved by a change that stands was moved on its own day, from a run and to a run.
+SELECT m.community_id, m.stop_id FROM plan_change_stop m
+  JOIN plan_change c ON c.community_id = m.community_id AND c.id = m.change_id
+  LEFT JOIN run a ON a.community_id = m.community_id AND a.id = m.run_before
+  LEFT JOIN run b ON b.community_id = m.community_id AND b.id = m.run_after
+ WHERE a.id IS NULL OR b.id IS NULL OR a.day <> c.day OR b.day <> c.day OR a.site_id <> c.site_id
+    OR b.site_id <> c.site_id;
+
+-- Nobody is told a time for a stop that does not exist.
+SELECT t.community_id, t.stop_id FROM stop_time t
+  LEFT JOIN stop s ON s.community_id = t.community_id AND s.id = t.stop_id WHERE s.id IS NULL;
+
+-- Where a carrier is is known only while a run of the carrier's is on its way.
+SELECT a.community_id, a.person_id FROM carrier_at a
+ WHERE NOT EXISTS (SELECT 1 FROM run r WHERE r.community_id = a.community_id
+        AND r.worker_id = a.person_id AND r.state = 3);

@@ -1,4 +1,4 @@
-#include "domains/dispatch/inside.h"
+#include "domains/dispatch/desk.h"
 
 /* ---- Plans ---- */
 
@@ -204,6 +204,7 @@ Status dispatch_stop_outcome(Tx *tx, StopId id, const OutcomeAsk *asked)
     RunState state = todo ? RUN_ON_THE_WAY : RUN_DONE;
     if (run.state == state) return OK;
     run.state = state;
+    if (state == RUN_DONE) TRY(at_drop(tx, run.worker)); /* nobody needs to know any more */
     return run_update(tx, &run);
 }
 
