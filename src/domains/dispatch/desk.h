@@ -9,8 +9,8 @@
  *             time hears of a new one that differs by DESK_TELL_MS or more */
 #pragma once
 #include "domains/dispatch/inside.h"
+#include "domains/geo/geo.h"
 #include "engine/route/route.h"
-#include "engine/walk/walk.h"
 
 enum {
     DESK_BOXES = 12,        /* of somebody without a carrier row */

@@ -1,37 +1,19 @@
 /* A day as it stands: runs, stops, carriers, what clients need, who is familiar to whom. */
 #include "domains/dispatch/desk.h"
-#if __has_include("domains/geo/geo.h")
-#include "domains/geo/geo.h"
-#define HAS_GEO 1
-#else
-#define HAS_GEO 0
-#endif
 
 static Status home_of(Tx *tx, PersonId person, WalkPoint *at, bool *located)
 {
-    *located = false;
-#if HAS_GEO
     Status status = geo_home(tx, person, at);
     if (status != OK && status != NOT_FOUND) return status;
     *located = status == OK;
-#else
-    (void)tx;
-    (void)person;
-    (void)at;
-#endif
     return OK;
 }
 
 static Status kitchen_of(Tx *tx, DeskDay *d)
 {
-#if HAS_GEO
     Status status = geo_site(tx, d->site, &d->kitchen);
     if (status != OK && status != NOT_FOUND) return status;
     d->kitchen_located = status == OK;
-#else
-    (void)tx;
-    d->kitchen_located = false;
-#endif
     return OK;
 }
 
@@ -201,7 +183,6 @@ static void fill_guess(DeskDay *d, int32_t pace)
     d->estimated = d->points > 1;
 }
 
-#if HAS_GEO
 /* By the streets, for all whose place is known; the others keep the guess. */
 static void fill_streets(Arena *arena, DeskDay *d, int32_t pace, const WalkPoint *at,
                          const int32_t *of, size_t known)
@@ -217,7 +198,6 @@ static void fill_streets(Arena *arena, DeskDay *d, int32_t pace, const WalkPoint
         }
     if (known == (size_t)d->points) d->estimated = times.estimated > 0;
 }
-#endif
 
 void desk_travel(Arena *arena, DeskDay *d)
 {
@@ -242,8 +222,6 @@ void desk_travel(Arena *arena, DeskDay *d)
     for (int32_t pace = PACE_WALK; pace <= PACE_EBIKE; pace++) {
         d->seconds[pace] = NEW_ARRAY(arena, int32_t, n * n);
         fill_guess(d, pace);
-#if HAS_GEO
         fill_streets(arena, d, pace, at, of, known);
-#endif
     }
 }

@@ -1,11 +1,14 @@
 /* Dispatch: runs, stops, and what happened at each door.
  *
- * Owns        run_plan, client_place, run, stop, stop_change, no_answer, no_answer_step
- * Calls       people (relations, duty), notice
+ * Owns        run_plan, client_place, run, stop, stop_change, no_answer, no_answer_step; of the
+ * desk (desk.h): carrier, carrier_off, carrier_at, client_need, stop_time, plan_change,
+ *             plan_change_stop
+ * Calls       people (relations, duty), geo (homes, walking times), notice, engine/route
  * Publishes   dispatch.stop_done, dispatch.stop_returned, dispatch.stop_undone; the subject is the
  *             ticket (an order of the service), the payload {"person", "outcome"}.
  *             dispatch.no_answer, dispatch.no_answer_ended, dispatch.condition; the subject is a
- *             PersonId
+ *             PersonId. dispatch.plan_changed; the subject is the site. dispatch.carrier_off,
+ *             dispatch.carrier_back, dispatch.carrier_moved; the subject is a PersonId
  * Always true a search for somebody who did not answer ends only with an outcome that a person
  *             noted; every outcome that was noted stays (audit.sql)
  *
@@ -143,6 +146,8 @@ Status dispatch_run_of(Tx *tx, PersonId worker, Day day, DispatchRun *out) MUST_
 /* Without those that were cancelled, in order. */
 Status dispatch_stops(Tx *tx, RunId run, DispatchStop **out, size_t *count) MUST_USE;
 Status dispatch_stop(Tx *tx, StopId id, DispatchStop *out) MUST_USE;
+/* When the elder and the family were told that it comes; `otherwise` while nobody was told. */
+Status dispatch_told(Tx *tx, int64_t ticket, Ms otherwise, Ms *out) MUST_USE;
 Status dispatch_flows(Tx *tx, DispatchFlow **out, size_t *count) MUST_USE; /* open */
 
 /* NOT_FOUND dispatch.no_flow. */

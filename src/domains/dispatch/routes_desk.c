@@ -170,6 +170,7 @@ static void put_desk_stop(JsonOut *out, const DeskDay *d, const DeskRun *run, co
 {
     json_open(out, NULL, '{');
     json_put_i64(out, "id", s->stop.id.v);
+    json_put_i64(out, "order_id", s->stop.ticket);
     json_put_i64(out, "person_id", s->stop.person.v);
     json_put_str(out, "name", s->name);
     json_put_str(out, "place", s->place);

@@ -274,6 +274,17 @@ Status dispatch_run_confirm_at(Tx *tx, RunId id, const StopTime *times, size_t c
     return tell_desk(tx, key);
 }
 
+Status dispatch_told(Tx *tx, int64_t ticket, Ms otherwise, Ms *out)
+{
+    DispatchStop s;
+    *out = otherwise;
+    Status status = stop_of_ticket(tx, ticket, &s);
+    if (status == OK) status = told_find(tx, s.id, out);
+    if (status != NOT_FOUND) return status;
+    *out = otherwise;
+    return OK;
+}
+
 /* ---- who carries ---- */
 
 Status dispatch_carrier_set(Tx *tx, OrganisationId site, const Carrier *c)
@@ -301,6 +312,10 @@ Status dispatch_need_set(Tx *tx, OrganisationId site, const ClientNeed *n)
 Status dispatch_carrier_off(Tx *tx, OrganisationId site, PersonId person, Day day, Ms from_ms,
                             bool back)
 {
+    Person p;
+    Status status = people_load(tx, person, &p);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "dispatch.no_person", "没有找到这个人");
+    TRY(status);
     TRY(back ? off_drop(tx, person, day) : off_put(tx, person, day, from_ms));
     return event_publish(tx, back ? "dispatch.carrier_back" : "dispatch.carrier_off", person.v,
                          str_fmt(tx->arena, "{\"site\":%lld}", (long long)site.v));

@@ -299,7 +299,7 @@ static Status order_list(Request *req, Reply *reply)
             TRY(view_open(req->tx, orders[i].site, &view));
         TRY(menu_item_list(req->tx, orders[i].site, orders[i].day, orders[i].slot, &items, &n));
         json_open(out, NULL, '{');
-        put_order_members(out, &view, &orders[i], req->tx->now_ms, items, n);
+        TRY(put_order_members(out, &view, &orders[i], req->tx->now_ms, items, n));
         json_close(out, '}');
     }
     json_close(out, ']');

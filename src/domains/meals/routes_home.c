@@ -78,7 +78,7 @@ static Status put_lunch(Tx *tx, JsonOut *out, const View *view, PersonId person)
     if (count) json_put_i64(out, "cutoff_ms", items[0].cutoff_ms);
     if (status == OK) {
         json_open(out, "order", '{');
-        put_order_members(out, view, &order, tx->now_ms, items, count);
+        TRY(put_order_members(out, view, &order, tx->now_ms, items, count));
         json_close(out, '}');
     } else {
         json_put_null(out, "order");
@@ -128,8 +128,10 @@ static void put_step(JsonOut *out, Ms at, Str text, bool next, bool bad)
     json_close(out, '}');
 }
 
-static void put_steps(Tx *tx, JsonOut *out, const MealOrder *o, const View *view, bool away)
+static Status put_steps(Tx *tx, JsonOut *out, const MealOrder *o, const View *view, bool away)
 {
+    Ms at_ms = 0;
+    if (o) TRY(dispatch_told(tx, o->id.v, at_minute(o->day, view->site.serve_min + 30), &at_ms));
     json_open(out, "steps", '[');
     if (away) put_step(out, tx->now_ms, STR("今天不在家"), false, false);
     if (o) {
@@ -141,12 +143,13 @@ static void put_steps(Tx *tx, JsonOut *out, const MealOrder *o, const View *view
                      o->how == MEAL_TO_DOOR ? STR("午饭送到了，有人见到") : STR("在食堂取了饭"),
                      false, false);
         else if (o->state == MEAL_PLACED)
-            put_step(out, at_minute(o->day, view->site.serve_min + 30),
-                     o->how == MEAL_TO_DOOR ? STR("送餐上门") : STR("到食堂吃饭"), true, false);
+            put_step(out, at_ms, o->how == MEAL_TO_DOOR ? STR("送餐上门") : STR("到食堂吃饭"), true,
+                     false);
         else if (o->state == MEAL_NO_SHOW)
             put_step(out, o->done_ms, STR("没有来取饭，食堂在找人"), false, true);
     }
     json_close(out, ']');
+    return OK;
 }
 
 static Status month_of(Tx *tx, PersonId elder, PersonId payer, Fen *mine, Fen *subsidy)
@@ -197,11 +200,17 @@ static Status put_tomorrow(Tx *tx, JsonOut *out, const View *view, const MealOrd
 {
     MenuItem *items;
     size_t count;
+    Ms at_ms = 0;
+    if (o && o->how == MEAL_TO_DOOR) TRY(dispatch_told(tx, o->id.v, 0, &at_ms));
     json_open(out, "tomorrow", '{');
     if (o)
         json_put_str(out, "what", what_of(tx->arena, o));
     else
         json_put_null(out, "what");
+    if (at_ms)
+        json_put_i64(out, "told_ms", at_ms);
+    else
+        json_put_null(out, "told_ms");
     json_open(out, "parts", '[');
     if (o) {
         TRY(menu_item_list(tx, o->site, o->day, o->slot, &items, &count));
@@ -253,7 +262,7 @@ static Status put_elder(Request *req, JsonOut *out, const Relation *r)
                          : away  ? "今天不在家，饭停了"
                          : today ? "今天的午饭订好了"
                                  : "今天还没有订饭"));
-    put_steps(tx, out, today, &view, away);
+    TRY(put_steps(tx, out, today, &view, away));
     json_open(out, "asks", '[');
     json_close(out, ']');
     TRY(put_avoid(tx, out, p.id, day));

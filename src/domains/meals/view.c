@@ -87,11 +87,15 @@ static const MenuItem *item_of(const MenuItem *items, size_t count, MenuItemId i
 
 static const char *const hows[] = {"", "door", "eat_in", "take_away"};
 
-void put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms now,
-                       const MenuItem *items, size_t item_count)
+Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms now,
+                         const MenuItem *items, size_t item_count)
 {
     char day[16];
     int pictures = 0;
+    Ms deliver_ms;
+    TRY(dispatch_told(view->tx, o->id.v,
+                      day_ms(o->day, SHANGHAI_MS) + (view->site.serve_min + 30) * MINUTE_MS,
+                      &deliver_ms));
     day_text(o->day, day);
     json_put_i64(out, "id", o->id.v);
     json_put_text(out, "day", day);
@@ -119,12 +123,12 @@ void put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms no
     json_put_i64(out, "subsidy_fen", o->subsidy_fen + o->discount_fen);
     json_put_i64(out, "pay_fen", o->pay_fen);
     json_put_text(out, "how", hows[o->how]);
-    json_put_i64(out, "deliver_ms",
-                 day_ms(o->day, SHANGHAI_MS) + (view->site.serve_min + 30) * MINUTE_MS);
+    json_put_i64(out, "deliver_ms", deliver_ms);
     json_put_null(out, "by");
     json_put_text(out, "state", state_of(o, view, now));
     json_put_i64(out, "undo_until_ms", o->undo_until_ms);
     if (o->kitchen_note.len) json_put_str(out, "note", o->kitchen_note);
+    return OK;
 }
 
 Status reply_order(Request *req, Reply *reply, int code, const MealOrder *o)
@@ -136,7 +140,7 @@ Status reply_order(Request *req, Reply *reply, int code, const MealOrder *o)
     TRY(menu_item_list(req->tx, o->site, o->day, o->slot, &items, &count));
     JsonOut *out = reply_json(reply, code);
     json_open(out, NULL, '{');
-    put_order_members(out, &view, o, req->tx->now_ms, items, count);
+    TRY(put_order_members(out, &view, o, req->tx->now_ms, items, count));
     json_close(out, '}');
     return OK;
 }

@@ -20,8 +20,8 @@ const Dish *view_dish(const View *view, DishId id); /* NULL: not of this site */
  * NOT_FOUND meals.no_site. */
 Status view_site_for(Request *req, PersonId person, OrganisationId *out) MUST_USE;
 
-void put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms now,
-                       const MenuItem *items, size_t item_count);
+Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms now,
+                         const MenuItem *items, size_t item_count) MUST_USE;
 /* The order alone, as the pages know it. */
 Status reply_order(Request *req, Reply *reply, int code, const MealOrder *o) MUST_USE;
 /* 王奶奶, 陈爷爷, 孙阿姨 */
