@@ -42,3 +42,21 @@ SELECT p.community_id, p.settlement_id, p.number FROM settlement_part p
 SELECT community_id, id FROM claim
  WHERE (state = 4) <> (paid_ms IS NOT NULL) OR (state >= 3) <> (approved_ms IS NOT NULL)
     OR (state = 4 AND total_fen > 0 AND transfer_id IS NULL);
+
+-- While a case of a site is open, no part of that site was put into a claim after it was opened.
+SELECT f.community_id, f.id, p.settlement_id FROM fraud_case f
+  JOIN settlement s ON s.community_id = f.community_id AND s.site_id = f.site_id
+  JOIN settlement_part p ON p.community_id = s.community_id AND p.settlement_id = s.id
+  JOIN claim c ON c.community_id = p.community_id AND c.id = p.claim_id
+ WHERE f.state = 1 AND f.stops = 1 AND c.submitted_ms > f.made_ms;
+
+-- While a case of a site is open, the site was paid nothing after it was opened.
+SELECT f.community_id, f.id, t.id FROM fraud_case f
+  JOIN account a ON a.community_id = f.community_id AND a.kind = 3 AND a.owner_id = f.site_id
+  JOIN transfer t ON t.community_id = a.community_id AND t.from_id = a.id AND t.reason = 10
+ WHERE f.state = 1 AND f.stops = 1 AND t.at_ms > f.made_ms;
+
+-- What was found wrong about a settlement has been taken back from the site.
+SELECT f.community_id, f.id FROM fraud_case f
+  JOIN settlement s ON s.community_id = f.community_id AND s.id = f.settlement_id
+ WHERE f.state = 3 AND s.state = 2;

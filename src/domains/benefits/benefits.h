@@ -1,11 +1,14 @@
 /* Benefits: programmes of subsidy as data, and every settlement by them.
  *
  * Owns        programme, site_programme, settlement, settlement_part, claim, claim_back,
- *             claim_sample, clawback
+ *             claim_sample, claim_check, clawback, fraud_case, site_facts, site_cost,
+ *             programme_budget, purchase_lot, voucher, voucher_use, acceptance
  * Calls       engine/benefit (the rules), people (facts of the person), funds (funders pay the
- * site) Publishes   benefits.settled, benefits.cancelled, benefits.programme_live,
- *             benefits.claimed, benefits.claim_moved; the subject is a SettlementId, ProgrammeId or
- *             ClaimId
+ *             site)
+ * Publishes   benefits.settled, benefits.cancelled, benefits.programme_live, benefits.claimed,
+ *             benefits.claim_moved, benefits.case_opened, benefits.case_decided,
+ *             benefits.voucher_used, benefits.accepted; the subject is a SettlementId, ProgrammeId,
+ *             ClaimId, CaseId, ticket or LotId
  * Always true list + fee = elder + discount + subsidy + delivery, to the fen, in every settlement;
  *             a ticket has one settlement; a cancelled one counts for no cap (audit.sql)
  *
@@ -113,6 +116,7 @@ typedef struct Unclaimed {
     Str funder;
     Fen fen;
     int64_t lines;
+    Fen stopped_fen; /* of it, kept back while a case of the site is open */
 } Unclaimed;
 Status benefits_unclaimed(Tx *tx, int64_t month, Unclaimed **out, size_t *count) MUST_USE;
 
@@ -134,6 +138,11 @@ Status benefits_claim_each(Tx *tx, ClaimId claim,
 Status benefits_claim_csv(Tx *tx, ClaimId claim, Buf *out, Fen *sum) MUST_USE;
 /* The same as an XLSX file at path. */
 Status benefits_claim_xlsx(Tx *tx, ClaimId claim, const char *path) MUST_USE;
+
+/* What the check on site of a sampled settlement found: 1 right, 2 wrong, 3 nobody was there.
+ * Saying it again replaces it. NOT_FOUND benefits.not_sampled. */
+Status benefits_sample_check(Tx *tx, ClaimId claim, int64_t settlement, int64_t result,
+                             Str words) MUST_USE;
 
 /* Takes a settled benefit back from the site, with the reason and the evidence; never from the
  * elder. NOT_FOUND benefits.no_settlement; CONFLICT benefits.cancelled. */
@@ -166,5 +175,212 @@ typedef struct ProgrammeView {
     int64_t state; /* 1 draft, 2 live, 3 ended */
 } ProgrammeView;
 Status benefits_programmes(Tx *tx, ProgrammeView **out, size_t *count) MUST_USE;
+
+/* ---- Signals: what a person should look at -------------------------------------------------- */
+
+DEFINE_ID(CaseId);
+
+typedef enum FraudState {
+    CASE_OPEN = 1,     /* new  -> benefits_look_keep */
+    CASE_HARMLESS = 2, /* OPEN -> benefits_case_decide */
+    CASE_WRONG = 3,    /* OPEN -> benefits_case_decide: the benefit is taken back from the site */
+} FraudState;
+
+typedef struct FraudCase {
+    CaseId id;
+    int64_t rule; /* engine/benefit/fraud.h */
+    PersonId person;
+    OrganisationId site;
+    int64_t settlement, other;
+    Day day;
+    int64_t measured, limit;
+    bool stops;
+    FraudState state;
+    Str said, decision;
+    PersonId decided_by;
+    Ms decided_ms, made_ms;
+} FraudCase;
+
+/* Runs the signals over the settlements of [from, to], at most 31 days. `patterns`: also those that
+ * need weeks of meals (S-F6 to S-F8, S-F11, S-F13). Reads only; benefits_look_keep then opens a
+ * case for each that is not known yet, and says how many. */
+typedef struct FraudLook {
+    Day from, to;
+    bool patterns;
+    FraudCase *found;
+    size_t count;
+    int64_t visits, opened;
+} FraudLook;
+Status benefits_look(Tx *tx, FraudLook *look) MUST_USE;
+Status benefits_look_keep(Tx *tx, FraudLook *look) MUST_USE;
+/* Open ones, or all; of one site, or (0) of all; newest first, at most 200. */
+Status benefits_cases(Tx *tx, bool open_only, OrganisationId site, FraudCase **out,
+                      size_t *count) MUST_USE;
+Status benefits_case_find(Tx *tx, CaseId id, FraudCase *out) MUST_USE;
+/* What the site, the elder or the family say, before it is decided. CONFLICT benefits.case_over. */
+Status benefits_case_say(Tx *tx, CaseId id, Str words) MUST_USE;
+/* CASE_WRONG takes the benefit of its settlement back from the site, never from the elder. Nobody
+ * decides about the site he works at. CONFLICT benefits.case_over. */
+Status benefits_case_decide(Tx *tx, CaseId id, FraudState to, Str why) MUST_USE;
+/* The sentence of a case, at most 20 characters. */
+Str benefits_case_words(Arena *arena, const FraudCase *c);
+/* How many open cases keep money of the site back: it is in no new claim and paid nothing. */
+Status benefits_stops(Tx *tx, OrganisationId site, int64_t *count) MUST_USE;
+
+typedef struct SiteFacts {
+    OrganisationId site;
+    bool has_place, has_hours, has_seats;
+    int64_t lat_e7, lon_e7;      /* WGS-84 */
+    int64_t open_min, close_min; /* minutes after midnight */
+    int64_t seats, turns;
+} SiteFacts;
+Status benefits_site_facts_set(Tx *tx, const SiteFacts *facts) MUST_USE;
+
+/* ---- The site's own books ------------------------------------------------------------------- */
+
+/* Stored: add at the end, never renumber. */
+typedef enum CostKind {
+    COST_FOOD = 1,
+    COST_STAFF = 2,
+    COST_RENT = 3,
+    COST_ENERGY = 4,
+    COST_DELIVERY = 5,
+    COST_OTHER = 6,
+} CostKind;
+Status benefits_cost_add(Tx *tx, OrganisationId site, int64_t month, CostKind kind, Fen fen,
+                         Str words, int64_t *id) MUST_USE;
+/* What the platform holds for the site goes to its bank. CONFLICT benefits.site_stopped while a
+ * case is open, funds.too_little beyond what it has earned. */
+Status benefits_pay_site(Tx *tx, OrganisationId site, Fen fen, TransferId *out) MUST_USE;
+
+typedef struct FunderDue {
+    Str funder;
+    Fen fen;             /* booked, and not paid by the funder yet */
+    int64_t oldest_days; /* since it was served */
+    int64_t mean_days;   /* weighted by fen */
+} FunderDue;
+typedef struct SiteBooks {
+    int64_t meals;
+    Fen eaters_fen;   /* paid by elders and families */
+    Fen funders_fen;  /* subsidies, delivery and incentives */
+    Fen discount_fen; /* given away by the site itself */
+    Fen other_fen;    /* services, goods, gifts: what else came in */
+    Fen back_fen;     /* paid back or taken back */
+    Fen cost_fen[COST_OTHER + 1];
+    Fen cost_sum_fen;
+    int64_t own_percent; /* income without funders, of the cost; -1: no cost is known */
+    Fen balance_fen;     /* held for the site now */
+    int64_t stops;
+    FunderDue *due;
+    size_t due_count;
+} SiteBooks;
+Status benefits_site_books(Tx *tx, OrganisationId site, int64_t month, SiteBooks *out) MUST_USE;
+
+/* ---- Budgets -------------------------------------------------------------------------------- */
+
+typedef struct Budget {
+    ProgrammeId programme;
+    Str funder;
+    Day from, to;
+    Fen fen;
+} Budget;
+/* Sets or changes it. INVALID benefits.budget. */
+Status benefits_budget_set(Tx *tx, const Budget *budget) MUST_USE;
+
+typedef struct Runway {
+    Str funder;
+    bool has_budget;
+    Day from, to; /* of the budget */
+    Fen budget_fen, used_fen;
+    Fen a_day_fen;     /* mean of the last 28 days */
+    int64_t days_left; /* until it is used up at this pace; -1: never at this pace */
+    Day last;          /* the last day it pays for; `to` when it lasts */
+    bool lasts;        /* to the end of its period */
+} Runway;
+Status benefits_runway(Tx *tx, ProgrammeId programme, Runway **out, size_t *count) MUST_USE;
+/* The sentence of a runway: at most 20 characters. */
+Str benefits_runway_words(Arena *arena, const Runway *runway);
+
+/* ---- Purchased services --------------------------------------------------------------------- */
+
+DEFINE_ID(LotId);
+DEFINE_ID(VoucherId);
+
+typedef struct Lot {
+    LotId id;
+    Str funder;
+    OrganisationId provider;
+    Str service, name, document;
+    Unit unit; /* UNIT_FEN of bills, UNIT_MINUTE of work */
+    int64_t units;
+    Fen price_fen; /* of an hour */
+    int64_t share_bp, month_max;
+    Day from, to;
+    int64_t left; /* read only: not given out yet */
+} Lot;
+/* INVALID benefits.lot. */
+Status benefits_lot_add(Tx *tx, const Lot *lot, LotId *out) MUST_USE;
+Status benefits_lot_find(Tx *tx, LotId id, Lot *out) MUST_USE;
+Status benefits_lots(Tx *tx, Lot **out, size_t *count) MUST_USE;
+
+typedef struct Voucher {
+    VoucherId id;
+    LotId lot;
+    PersonId person;
+    int64_t units, left;
+    Day from, to;
+    int64_t state; /* 1 open, 2 over */
+    Str name;      /* of the lot */
+    Unit unit;
+} Voucher;
+/* Units of the lot for one person, until the end of `to`; then what is left goes back. CONFLICT
+ * funds.too_little, benefits.month_max; INVALID benefits.voucher. */
+Status benefits_voucher_give(Tx *tx, LotId lot, PersonId person, int64_t units, Day from, Day to,
+                             VoucherId *out) MUST_USE;
+Status benefits_vouchers(Tx *tx, PersonId person, Voucher **out, size_t *count) MUST_USE;
+/* The sentence: "助浴券还有 400.00 元，用到31日。" */
+Str benefits_voucher_words(Arena *arena, const Voucher *voucher);
+
+typedef enum UseState {
+    USE_GOOD = 1,    /* new, HELD -> benefits_visit_book, benefits_visit_clear */
+    USE_HELD = 2,    /* new: another visit of the worker overlaps (H-3); nothing is paid */
+    USE_REFUSED = 3, /* HELD      -> benefits_visit_clear: the units went back */
+} UseState;
+typedef struct Visit {
+    int64_t ticket;
+    VoucherId voucher;
+    PersonId worker;
+    Ms start_ms, end_ms; /* as proved at the door */
+    int64_t planned_min;
+} Visit;
+typedef struct VisitPaid {
+    int64_t paid_min; /* what counts (H-3); 0: under half of the plan */
+    Fen bill_fen, voucher_fen, pay_fen;
+    int64_t units;
+    UseState state;
+} VisitPaid;
+/* Takes the units, and the elder's share from the card. Repeating answers the first. CONFLICT
+ * benefits.visit_changed, funds.too_little. */
+Status benefits_visit_book(Tx *tx, const Visit *visit, VisitPaid *out) MUST_USE;
+/* A person has looked at an overlap: it is good, or the units and the money go back. */
+Status benefits_visit_clear(Tx *tx, int64_t ticket, bool good) MUST_USE;
+
+typedef struct Acceptance {
+    int64_t id;
+    LotId lot;
+    Day to;
+    int64_t visits, minutes, quality, factor_bp;
+    Fen value_fen, pay_fen;
+    bool paid; /* by the funder */
+} Acceptance;
+/* Everything good up to the day that is in no acceptance: pay = value × factor of the mark (H-9),
+ * owed by the funder to the firm. CONFLICT benefits.nothing_to_accept, benefits.site_stopped. */
+Status benefits_accept(Tx *tx, LotId lot, Day to, int64_t quality, Str words,
+                       Acceptance *out) MUST_USE;
+/* The funder has paid it; repeating is harmless. NOT_FOUND benefits.no_acceptance. */
+Status benefits_acceptance_paid(Tx *tx, int64_t acceptance) MUST_USE;
+Status benefits_acceptances(Tx *tx, LotId lot, Acceptance **out, size_t *count) MUST_USE;
+/* The part of the value that is paid, by the mark, in basis points. */
+int64_t benefits_quality_bp(int64_t quality);
 
 extern const Domain benefits_domain;

@@ -87,8 +87,99 @@ Status programme_sites(Tx *tx, ProgrammeId programme, Rows *rows) MUST_USE;
 Status claim_page(Tx *tx, ClaimId id, int64_t after, int64_t limit, Rows *rows) MUST_USE;
 Status claim_samples(Tx *tx, ClaimId id, Rows *rows) MUST_USE;
 
+/* ---- queries_fraud.c ---- */
+
+Status visits_between(Tx *tx, Day from, Day to, Status (*each)(void *context, const Row *row),
+                      void *context) MUST_USE;
+/* site, lat, lon, open, close, seats, turns */
+Status site_facts_all(Tx *tx, Rows *rows) MUST_USE;
+Status case_insert(Tx *tx, const FraudCase *c, int64_t *added) MUST_USE;
+FraudCase case_read(const Row *row);
+Status case_find(Tx *tx, CaseId id, FraudCase *out) MUST_USE;
+Status case_list(Tx *tx, bool open_only, OrganisationId site, Rows *rows) MUST_USE;
+Status case_said(Tx *tx, CaseId id, Str words) MUST_USE;
+Status case_decide(Tx *tx, CaseId id, FraudState to, Str why) MUST_USE;
+Status ticket_of(Tx *tx, int64_t settlement, int64_t *ticket, SettlementState *state) MUST_USE;
+/* id, rules, digest of every programme that some site settles by */
+Status live_programmes(Tx *tx, Rows *rows) MUST_USE;
+
+/* ---- queries_books.c ---- */
+
+Status cost_insert(Tx *tx, int64_t id, OrganisationId site, int64_t month, CostKind kind, Fen fen,
+                   Str words) MUST_USE;
+Status cost_sums(Tx *tx, OrganisationId site, int64_t month, Rows *rows) MUST_USE;
+Status site_served(Tx *tx, OrganisationId site, Day from, Day to, Row *row) MUST_USE;
+/* funder, fen, oldest moment, fen-weighted age in minutes, of what is not paid */
+Status site_due(Tx *tx, OrganisationId site, Rows *rows) MUST_USE;
+Status budget_set(Tx *tx, const Budget *budget) MUST_USE;
+Status budget_list(Tx *tx, ProgrammeId programme, Rows *rows) MUST_USE;
+Status used_between(Tx *tx, ProgrammeId programme, Day from, Day to, Rows *rows) MUST_USE;
+/* meals, list, discount, subsidy, delivery, pay */
+Status person_served(Tx *tx, PersonId person, Day from, Day to, Row *row) MUST_USE;
+Status sites_of_programmes(Tx *tx, Rows *rows) MUST_USE; /* site, programme */
+Status check_insert(Tx *tx, ClaimId claim, int64_t settlement, int64_t result, Str words) MUST_USE;
+Status sample_list(Tx *tx, ClaimId claim, Rows *rows) MUST_USE;
+Status sample_has(Tx *tx, ClaimId claim, int64_t settlement, bool *has) MUST_USE;
+
+/* ---- rules_fraud.c ---- */
+
+Status look_schedule(Tx *tx) MUST_USE;
+Status look_nightly(Tx *tx, int64_t subject, Ms due_ms) MUST_USE; /* its timer */
+
+/* ---- queries_voucher.c ---- */
+
+typedef struct Use {
+    Visit visit;
+    LotId lot;
+    PersonId person;
+    VisitPaid paid;
+    TransferId units, pay; /* 0: none */
+    int64_t acceptance;    /* 0: none */
+} Use;
+Status purchase_insert(Tx *tx, const Lot *lot) MUST_USE;
+Status purchase_find(Tx *tx, LotId id, Lot *out) MUST_USE;
+Status purchase_list(Tx *tx, Rows *rows) MUST_USE;
+Lot purchase_read(const Row *row);
+Status voucher_insert(Tx *tx, const Voucher *voucher) MUST_USE;
+Status voucher_find(Tx *tx, VoucherId id, Voucher *out) MUST_USE;
+Status voucher_list(Tx *tx, PersonId person, Rows *rows) MUST_USE;
+Voucher voucher_read(const Row *row);
+Status voucher_over(Tx *tx, VoucherId id) MUST_USE;
+/* Units of the lot that a person was given for these days. */
+Status voucher_given(Tx *tx, LotId lot, PersonId person, Day from, Day to, int64_t *units) MUST_USE;
+Status use_insert(Tx *tx, const Use *use) MUST_USE;
+Status use_find(Tx *tx, int64_t ticket, Use *out) MUST_USE;
+Status use_booked(Tx *tx, const Use *use) MUST_USE; /* its state and transfers */
+/* Puts the other visits of the worker that overlap on hold; *count: how many overlap. */
+Status use_overlaps(Tx *tx, const Visit *visit, int64_t *count) MUST_USE;
+Status use_list(Tx *tx, LotId lot, Rows *rows) MUST_USE;
+Use use_read(const Row *row);
+Status use_accept(Tx *tx, LotId lot, Ms before, int64_t acceptance) MUST_USE;
+Status use_sums(Tx *tx, int64_t acceptance, int64_t *visits, int64_t *minutes, Fen *value) MUST_USE;
+Status acceptance_insert(Tx *tx, const Acceptance *a, TransferId transfer, Str words) MUST_USE;
+Status acceptance_list(Tx *tx, LotId lot, Rows *rows) MUST_USE;
+Status acceptance_find(Tx *tx, int64_t id, Acceptance *out) MUST_USE;
+Status acceptance_paid(Tx *tx, int64_t id, TransferId transfer) MUST_USE;
+Acceptance acceptance_read(const Row *row);
+
+/* ---- rules_voucher.c ---- */
+
+Status voucher_ends(Tx *tx, int64_t voucher, Ms due_ms) MUST_USE; /* its timer */
+
+/* ---- rules_claim.c ---- */
+
+/* The days of 202603; false: no month. */
+bool month_days(int64_t month, Day *first, Day *last);
+
 /* ---- rules.c ---- */
 
+/* Sentences about every rule that is for these facts. */
+Status offers_of(Tx *tx, OrganisationId site, const BenefitPerson *facts, Str tags, Day day,
+                 Str *sentences) MUST_USE;
+
+/* One account for each funder and month: its negative balance is what the funder owes for it. */
+Status funder_account(Tx *tx, Str funder, Day day, AccountId *out) MUST_USE;
 /* The facts as they are on the day of the meal; what is unknown meets no condition. */
 Status facts_of(Tx *tx, const BenefitBook *book, const Meal *meal, BenefitPerson *out) MUST_USE;
-extern const Route benefits_routes[], benefits_gov_routes[];
+extern const Route benefits_routes[], benefits_gov_routes[], fraud_routes[], books_routes[],
+    voucher_routes[];

@@ -3,10 +3,25 @@
 EMBED(benefits_schema, "src/domains/benefits/schema.sql");
 EMBED(benefits_audit, "src/domains/benefits/audit.sql");
 
+EMBED(benefits_change_1, "src/domains/benefits/changes/0001-cases-budgets-vouchers.sql");
+
+static const SchemaChange changes[] = {
+    {1, "cases-budgets-vouchers", EMBEDDED(benefits_change_1)},
+    {0},
+};
+
+static const TimerHandler timers[] = {
+    {"benefits.look", look_nightly},
+    {"benefits.voucher_ends", voucher_ends},
+    {0},
+};
+
 const Domain benefits_domain = {
     .name = "benefits",
     .store = {.name = "benefits",
               .schema = EMBEDDED(benefits_schema),
-              .audit = EMBEDDED(benefits_audit)},
-    .routes = {benefits_routes, benefits_gov_routes},
+              .changes = changes,
+              .audit = EMBEDDED(benefits_audit),
+              .timers = timers},
+    .routes = {benefits_routes, benefits_gov_routes, fraud_routes, books_routes, voucher_routes},
 };

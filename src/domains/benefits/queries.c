@@ -61,6 +61,14 @@ Status site_programme_find(Tx *tx, OrganisationId site, Programme *out)
     return OK;
 }
 
+Status live_programmes(Tx *tx, Rows *rows)
+{
+    const Sql *sql = SQL("i", "itt",
+                         "SELECT id, rules, digest FROM programme"
+                         " WHERE community_id = $1 AND state = 2 ORDER BY id LIMIT 200");
+    return tx_all(tx, sql, ARGS(COMMUNITY(tx)), rows);
+}
+
 /* ---- settlements ---- */
 
 Status settlement_insert(Tx *tx, SettlementId id, int64_t ticket, const Meal *m, const Quote *q,

@@ -73,13 +73,15 @@ Status claim_move(Tx *tx, ClaimId id, ClaimState from, ClaimState to, Str questi
 
 Status claim_take(Tx *tx, ClaimId id, Str funder, Ms before)
 {
-    const Sql *parts =
-        SQL("iiti", "",
-            "UPDATE settlement_part SET claim_id = $2"
-            " WHERE community_id = $1 AND claim_id IS NULL AND funder = $3"
-            "   AND transfer_id IS NOT NULL"
-            "   AND settlement_id IN (SELECT id FROM settlement"
-            "                          WHERE community_id = $1 AND state = 2 AND final_ms < $4)");
+    const Sql *parts = SQL(
+        "iiti", "",
+        "UPDATE settlement_part SET claim_id = $2"
+        " WHERE community_id = $1 AND claim_id IS NULL AND funder = $3"
+        "   AND transfer_id IS NOT NULL"
+        "   AND settlement_id IN (SELECT id FROM settlement"
+        "                          WHERE community_id = $1 AND state = 2 AND final_ms < $4"
+        "                            AND site_id NOT IN (SELECT site_id FROM fraud_case"
+        "                                 WHERE community_id = $1 AND state = 1 AND stops = 1))");
     const Sql *backs = SQL("iit", "",
                            "UPDATE claim_back SET claim_id = $2"
                            " WHERE community_id = $1 AND claim_id IS NULL AND funder = $3");
@@ -138,8 +140,11 @@ Status claim_backs(Tx *tx, ClaimId id, Status (*each)(void *context, const Row *
 Status unclaimed_by_funder(Tx *tx, Ms before, Rows *rows)
 {
     const Sql *sql =
-        SQL("ii", "tii",
-            "SELECT p.funder, CAST(sum(p.fen) AS BIGINT), count(*)"
+        SQL("ii", "tiii",
+            "SELECT p.funder, CAST(sum(p.fen) AS BIGINT), count(*),"
+            "       CAST(sum(CASE WHEN s.site_id IN (SELECT f.site_id FROM fraud_case f"
+            "              WHERE f.community_id = $1 AND f.state = 1 AND f.stops = 1)"
+            "            THEN p.fen ELSE 0 END) AS BIGINT)"
             "  FROM settlement_part p"
             "  JOIN settlement s ON s.community_id = p.community_id AND s.id = p.settlement_id"
             " WHERE p.community_id = $1 AND p.claim_id IS NULL AND p.transfer_id IS NOT NULL"

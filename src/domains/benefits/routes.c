@@ -1,12 +1,10 @@
 #include "base/file.h"
 #include "domains/benefits/inside.h"
+#include "domains/benefits/shapes.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-#define OFFICE                                                                                     \
-    (ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN) |              \
-     ROLE_BIT(ROLE_FINANCE))
 #define CLAIMERS (OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
 
 static const Choice slots[] = {
@@ -75,16 +73,6 @@ static Status reply_one(Reply *reply, int code, int64_t id)
     json_put_i64(out, "id", id);
     json_close(out, '}');
     return OK;
-}
-
-static void put_sentences(JsonOut *out, Str lines)
-{
-    json_open(out, "words", '[');
-    for (Str rest = lines; rest.ptr;) {
-        Str line = str_cut(&rest, '\n');
-        if (line.len) json_put_str(out, NULL, line);
-    }
-    json_close(out, ']');
 }
 
 /* ---- Programmes ---- */
@@ -181,7 +169,7 @@ static Status quote(Request *req, Reply *reply)
     json_put_i64(out, "fee_fen", q.settlement.fee_fen);
     json_put_i64(out, "delivery_fen", q.settlement.delivery_fen);
     json_put_i64(out, "pay_fen", q.settlement.pay_fen);
-    put_sentences(out, benefits_explain(req->arena, &q));
+    put_lines(out, "words", benefits_explain(req->arena, &q));
     json_close(out, '}');
     return OK;
 }
@@ -196,7 +184,7 @@ static Status offers(Request *req, Reply *reply)
     reply_subject(reply, ask.person.v);
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    put_sentences(out, lines);
+    put_lines(out, "words", lines);
     json_close(out, '}');
     return OK;
 }
@@ -358,6 +346,7 @@ static Status unclaimed(Request *req, Reply *reply)
         json_put_str(out, "funder", u[i].funder);
         json_put_i64(out, "fen", u[i].fen);
         json_put_i64(out, "lines", u[i].lines);
+        json_put_i64(out, "stopped_fen", u[i].stopped_fen);
         json_close(out, '}');
     }
     json_close(out, ']');

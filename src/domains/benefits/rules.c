@@ -36,6 +36,7 @@ Status benefits_publish(Tx *tx, ProgrammeId id, OrganisationId site)
         return fail(tx, CONFLICT, "benefits.programme_over", "这个方案已经停用，请装新的");
     TRY(programme_set_live(tx, id));
     TRY(site_programme_set(tx, site, id));
+    TRY(look_schedule(tx));
     return event_publish(tx, "benefits.programme_live", id.v, STR(""));
 }
 
@@ -224,8 +225,7 @@ static Reason reason_of(BenefitKind kind)
     return REASON_SUBSIDY;
 }
 
-/* One account for each funder and month: its negative balance is what the funder owes for it. */
-static Status funder_account(Tx *tx, Str funder, Day day, AccountId *out)
+Status funder_account(Tx *tx, Str funder, Day day, AccountId *out)
 {
     Civil c = day_civil(day);
     Str purpose = str_fmt(tx->arena, "%.*s %04d-%02d", STR_ARG(funder), c.year, c.month);
@@ -294,26 +294,42 @@ Status benefits_claw_back(Tx *tx, int64_t ticket, Str reason, Str evidence)
     return clawback_insert(tx, s.id, reason, evidence);
 }
 
+/* tags: of a made-up person, "dibao|alone"; empty when the facts have them. */
+Status offers_of(Tx *tx, OrganisationId site, const BenefitPerson *given, Str tags, Day day,
+                 Str *sentences)
+{
+    Programme programme;
+    const BenefitBook *book;
+    BenefitPerson facts = *given;
+    int32_t rules[BENEFIT_RULES_MAX];
+    Buf buf = buf_new(tx->arena, 16384);
+    *sentences = STR("");
+    Status status = site_programme_find(tx, site, &programme);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    TRY(book_of(programme.digest, programme.rules, &book, &tx->problem));
+    const BenefitScheme *scheme = benefit_scheme_find(book, programme.scheme, day);
+    if (tags.len) facts.tags = benefit_tags(book, tags);
+    size_t n = benefit_offers(scheme, &facts, day, rules, BENEFIT_RULES_MAX);
+    for (size_t i = 0; i < n && i < BENEFIT_RULES_MAX; i++)
+        benefit_offer_explain(scheme, &scheme->rules[rules[i]], &buf);
+    *sentences = buf_str(&buf);
+    return OK;
+}
+
 Status benefits_offers(Tx *tx, PersonId person, OrganisationId site, Str *sentences)
 {
     Programme programme;
     const BenefitBook *book;
     BenefitPerson facts;
-    int32_t rules[BENEFIT_RULES_MAX];
-    Buf buf = buf_new(tx->arena, 16384);
     Meal meal = {.person = person, .site = site, .day = ms_day(tx->now_ms, SHANGHAI_MS)};
     *sentences = STR("");
     Status status = site_programme_find(tx, site, &programme);
     if (status == NOT_FOUND) return OK;
     TRY(status);
     TRY(book_of(programme.digest, programme.rules, &book, &tx->problem));
-    const BenefitScheme *scheme = benefit_scheme_find(book, programme.scheme, meal.day);
     TRY(facts_of(tx, book, &meal, &facts));
-    size_t n = benefit_offers(scheme, &facts, meal.day, rules, BENEFIT_RULES_MAX);
-    for (size_t i = 0; i < n && i < BENEFIT_RULES_MAX; i++)
-        benefit_offer_explain(scheme, &scheme->rules[rules[i]], &buf);
-    *sentences = buf_str(&buf);
-    return OK;
+    return offers_of(tx, site, &facts, STR(""), meal.day, sentences);
 }
 
 Status benefits_programmes(Tx *tx, ProgrammeView **out, size_t *count)

@@ -13,6 +13,15 @@ static Ms month_end(int64_t month)
     return day_ms(m == 12 ? day_of(year + 1, 1, 1) : day_of(year, m + 1, 1), SHANGHAI_MS);
 }
 
+bool month_days(int64_t month, Day *first, Day *last)
+{
+    Ms end = month_end(month);
+    if (!end) return false;
+    *first = day_of((int32_t)(month / 100), (int32_t)(month % 100), 1);
+    *last = ms_day(end, SHANGHAI_MS) - 1;
+    return true;
+}
+
 /* ---- Making ---- */
 
 typedef struct Ids {
@@ -111,6 +120,14 @@ Status benefits_claim_move(Tx *tx, ClaimId id, ClaimState to, Str question)
     return event_publish(tx, "benefits.claim_moved", id.v, STR(""));
 }
 
+Status benefits_sample_check(Tx *tx, ClaimId claim, int64_t settlement, int64_t result, Str words)
+{
+    bool drawn;
+    TRY(sample_has(tx, claim, settlement, &drawn));
+    if (!drawn) return fail(tx, NOT_FOUND, "benefits.not_sampled", "这一单不在抽查里");
+    return check_insert(tx, claim, settlement, result, words);
+}
+
 /* ---- Reading ---- */
 
 Status benefits_claims(Tx *tx, Claim **out, size_t *count)
@@ -131,7 +148,7 @@ Status benefits_unclaimed(Tx *tx, int64_t month, Unclaimed **out, size_t *count)
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
         (*out)[i] = (Unclaimed){row_str(&rows.rows[i], 0), row_int(&rows.rows[i], 1),
-                                row_int(&rows.rows[i], 2)};
+                                row_int(&rows.rows[i], 2), row_int(&rows.rows[i], 3)};
     return OK;
 }
 

@@ -122,3 +122,171 @@ CREATE TABLE clawback (
     at_ms INTEGER NOT NULL,
     PRIMARY KEY (community_id, settlement_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What the fraud signals of the domain rules (part 4.5) found, for a person to decide.  Nothing here touches the
+-- elder: his meals and his subsidy go on.  Seen by offices and, for its own, by the site.
+CREATE TABLE fraud_case (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    rule INTEGER NOT NULL,               -- engine/benefit/fraud.h, FraudRule
+    person_id INTEGER NOT NULL,          -- 0: about no single one
+    site_id INTEGER NOT NULL,            -- 0: about no single one
+    settlement_id INTEGER NOT NULL,      -- 0: about no single one
+    other_id INTEGER NOT NULL,           -- the settlement it clashes with; 0 none
+    day INTEGER NOT NULL,                -- of the meal
+    measured INTEGER NOT NULL,           -- what was seen, in the unit of the rule
+    limit_value INTEGER NOT NULL,        -- what is allowed; 0 nothing
+    stops INTEGER NOT NULL CHECK (stops IN (0, 1)), -- 1: the site is paid nothing while the case is open
+    state INTEGER NOT NULL,              -- benefits.h, FraudState
+    said TEXT NOT NULL,                  -- what the site, the elder or the family say; '' nothing yet
+    decision TEXT NOT NULL,              -- why; '' while open
+    decided_by INTEGER,
+    decided_ms INTEGER,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id),
+    CHECK ((state = 1) = (decided_ms IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX fraud_case_once ON fraud_case (community_id, rule, site_id, person_id, settlement_id, day);
+CREATE INDEX fraud_case_open ON fraud_case (community_id, site_id, id) WHERE state = 1;
+
+-- What the signals need to know of a site. NULL: not known, and then not judged.
+CREATE TABLE site_facts (
+    community_id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,            -- organisation
+    lat_e7 INTEGER,                      -- WGS-84
+    lon_e7 INTEGER,
+    open_min INTEGER,                    -- minutes after midnight: first and last settlement of a day
+    close_min INTEGER,
+    seats INTEGER,
+    turns INTEGER NOT NULL,              -- how often a seat can be used in one meal
+    PRIMARY KEY (community_id, site_id)
+) STRICT, WITHOUT ROWID;
+
+-- What a site spent, for its own books: it earns its keep when its income covers this.
+CREATE TABLE site_cost (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    month INTEGER NOT NULL,              -- 202603
+    kind INTEGER NOT NULL,               -- benefits.h, CostKind
+    fen INTEGER NOT NULL CHECK (fen > 0),
+    words TEXT NOT NULL,
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX site_cost_by_month ON site_cost (community_id, site_id, month, id);
+
+-- What a funder has set aside for a programme.
+CREATE TABLE programme_budget (
+    community_id INTEGER NOT NULL,
+    programme_id INTEGER NOT NULL,
+    funder TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    to_day INTEGER NOT NULL,
+    fen INTEGER NOT NULL CHECK (fen > 0),
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, programme_id, funder),
+    CHECK (from_day <= to_day)
+) STRICT, WITHOUT ROWID;
+
+-- What the check on site of a sampled settlement found.
+CREATE TABLE claim_check (
+    community_id INTEGER NOT NULL,
+    claim_id INTEGER NOT NULL,
+    settlement_id INTEGER NOT NULL,
+    result INTEGER NOT NULL,             -- 1 right, 2 wrong, 3 nobody was found
+    words TEXT NOT NULL,
+    made_by INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, claim_id, settlement_id)
+) STRICT, WITHOUT ROWID;
+
+-- A funder buys services of a firm: so many fen or minutes, at a price.  What is left of it stands in the ledger.
+CREATE TABLE purchase_lot (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    funder TEXT NOT NULL,
+    provider_id INTEGER NOT NULL,        -- organisation
+    service TEXT NOT NULL,               -- of the catalogue (domain rules H-2): B 助浴, C 助洁 …
+    name TEXT NOT NULL,
+    unit INTEGER NOT NULL,               -- funds.h, Unit: 1 fen of bills, 2 minutes of work
+    units INTEGER NOT NULL CHECK (units > 0),
+    price_fen INTEGER NOT NULL,          -- of an hour
+    share_bp INTEGER NOT NULL,           -- of a bill that a voucher pays, in basis points
+    month_max INTEGER NOT NULL,          -- units for one person in a month; 0: no limit
+    from_day INTEGER NOT NULL,
+    to_day INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id),
+    CHECK (share_bp > 0 AND share_bp <= 10000 AND price_fen > 0 AND from_day <= to_day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE voucher (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    lot_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    units INTEGER NOT NULL CHECK (units > 0),
+    from_day INTEGER NOT NULL,
+    to_day INTEGER NOT NULL,             -- what is left then goes back to the lot
+    state INTEGER NOT NULL,              -- 1 open, 2 over
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX voucher_by_person ON voucher (community_id, person_id, id);
+CREATE INDEX voucher_by_lot ON voucher (community_id, lot_id, from_day);
+
+-- A visit that a voucher pays for (domain rules H-3).
+CREATE TABLE voucher_use (
+    community_id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,          -- of the visit, made by the caller
+    voucher_id INTEGER NOT NULL,
+    lot_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    worker_id INTEGER NOT NULL,          -- person
+    start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL,
+    planned_min INTEGER NOT NULL,
+    paid_min INTEGER NOT NULL,           -- what counts; 0: nothing is paid
+    bill_fen INTEGER NOT NULL,
+    voucher_fen INTEGER NOT NULL,        -- of the bill
+    pay_fen INTEGER NOT NULL,            -- by the elder
+    units INTEGER NOT NULL,              -- taken from the voucher
+    transfer_id INTEGER,                 -- of the units; NULL: none were taken (yet)
+    pay_transfer_id INTEGER,             -- of the elder's share
+    state INTEGER NOT NULL,              -- benefits.h, UseState
+    acceptance_id INTEGER,
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, ticket_id),
+    CHECK (bill_fen = voucher_fen + pay_fen AND start_ms < end_ms)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX voucher_use_by_lot ON voucher_use (community_id, lot_id, start_ms);
+CREATE INDEX voucher_use_by_worker ON voucher_use (community_id, worker_id, start_ms);
+CREATE INDEX voucher_use_by_person ON voucher_use (community_id, person_id, start_ms);
+
+-- 验收: what was done in a period is accepted with a mark, and owed to the firm (domain rules H-9).
+CREATE TABLE acceptance (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    lot_id INTEGER NOT NULL,
+    to_day INTEGER NOT NULL,             -- visits up to this day
+    visits INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    value_fen INTEGER NOT NULL,          -- at the unit price, what vouchers bear of it
+    quality INTEGER NOT NULL,            -- 0 .. 100
+    factor_bp INTEGER NOT NULL,
+    pay_fen INTEGER NOT NULL,            -- value × factor
+    transfer_id INTEGER,                 -- funder to firm; NULL: nothing to pay
+    words TEXT NOT NULL,
+    paid_transfer_id INTEGER,            -- the funder has paid
+    made_by INTEGER NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX acceptance_by_lot ON acceptance (community_id, lot_id, id);

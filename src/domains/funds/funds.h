@@ -34,6 +34,8 @@ typedef enum AccountKind {
     ACCOUNT_ISSUE = 11,    /* where hours and points come from */
     ACCOUNT_DISCOUNT = 12, /* what a site gives away itself */
     ACCOUNT_CLEARING = 13, /* with another community */
+    ACCOUNT_LOT = 14,      /* services a funder has bought and not given out; owner: the lot */
+    ACCOUNT_VOUCHER = 15,  /* a person's service voucher; owner: the voucher; floor 0 */
     ACCOUNT_DRAWER = 20,   /* cash at a counter: −balance is what should lie in it */
     ACCOUNT_BANK = 21,     /* money held apart at the bank */
     ACCOUNT_PROVIDER = 22, /* a payment provider owes us */
@@ -125,6 +127,18 @@ typedef struct Entry {
 /* Newest first; before 0: from the end. */
 Status funds_entries(Tx *tx, AccountId account, int64_t before, size_t limit, Entry **out,
                      size_t *count) MUST_USE;
+
+/* What moved on an account in [from, to), by reason; what was reversed counts, the other way, under
+ * the reason of what it undoes. */
+typedef struct FundsSum {
+    Reason reason;
+    int64_t in, out;
+    int64_t count; /* transfers that were not reversals */
+} FundsSum;
+Status funds_sums(Tx *tx, AccountId account, Ms from, Ms to, FundsSum **out,
+                  size_t *count) MUST_USE;
+/* The sum of one reason: came in − went out. */
+int64_t funds_sum_of(const FundsSum *sums, size_t count, Reason reason);
 
 /* ---- Money in and out of the cards ---------------------------------------------------------- */
 

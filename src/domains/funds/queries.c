@@ -247,3 +247,39 @@ Status funds_entries(Tx *tx, AccountId account, int64_t before, size_t limit, En
     }
     return OK;
 }
+
+Status funds_sums(Tx *tx, AccountId account, Ms from, Ms to, FundsSum **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("iiii", "iiii",
+            "SELECT m.reason, CAST(sum(m.came) AS BIGINT), CAST(sum(m.went) AS BIGINT),"
+            "       CAST(sum(m.first) AS BIGINT)"
+            "  FROM (SELECT coalesce(u.reason, t.reason) AS reason, t.amount AS came, 0 AS went,"
+            "               CASE WHEN t.reverses_id IS NULL THEN 1 ELSE 0 END AS first"
+            "          FROM transfer t LEFT JOIN transfer u ON u.community_id = t.community_id"
+            "           AND u.id = t.reverses_id"
+            "         WHERE t.community_id = $1 AND t.to_id = $2 AND t.at_ms >= $3 AND t.at_ms < $4"
+            "        UNION ALL"
+            "        SELECT coalesce(u.reason, t.reason), 0, t.amount,"
+            "               CASE WHEN t.reverses_id IS NULL THEN 1 ELSE 0 END"
+            "          FROM transfer t LEFT JOIN transfer u ON u.community_id = t.community_id"
+            "           AND u.id = t.reverses_id"
+            "         WHERE t.community_id = $1 AND t.from_id = $2 AND t.at_ms >= $3"
+            "           AND t.at_ms < $4) m"
+            " GROUP BY m.reason ORDER BY m.reason");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(account.v), INT(from), INT(to)), &rows));
+    *out = NEW_ARRAY(tx->arena, FundsSum, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (FundsSum){(Reason)row_int(&rows.rows[i], 0), row_int(&rows.rows[i], 1),
+                               row_int(&rows.rows[i], 2), row_int(&rows.rows[i], 3)};
+    return OK;
+}
+
+int64_t funds_sum_of(const FundsSum *sums, size_t count, Reason reason)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sums[i].reason == reason) return sums[i].in - sums[i].out;
+    return 0;
+}

@@ -9,6 +9,8 @@ static bool has_floor(AccountKind kind)
     case ACCOUNT_TIME:
     case ACCOUNT_POINTS:
     case ACCOUNT_ESCROW:
+    case ACCOUNT_LOT:
+    case ACCOUNT_VOUCHER:
     case ACCOUNT_COURIER: return true;
     case ACCOUNT_SITE:
     case ACCOUNT_FUNDER:

@@ -198,6 +198,15 @@ Status people_is_away(Tx *tx, PersonId person, Day day, bool *away) MUST_USE;
 Status people_absence_on(Tx *tx, PersonId person, Day day, int64_t *kind) MUST_USE;
 /* Who lives alone, needs help or has nobody, and agreed to 送餐即探访. */
 Status people_watched(Tx *tx, Day day, PersonId **out, size_t *count) MUST_USE;
+/* Who cannot have been here at some time of [from, to]: told absences, moves and deaths; by person.
+ * The first and the last day are included. For rules of this program: asks for no rights. */
+typedef struct Away {
+    PersonId person;
+    int64_t kind; /* of an absence: 1 hospital 2 at the child's 3 travelling 4 other; 5 moved 6 died
+                   */
+    Day from, to; /* to INT32_MAX: not known, or for ever */
+} Away;
+Status people_away_between(Tx *tx, Day from, Day to, Away **out, size_t *count) MUST_USE;
 
 typedef struct Assessment {
     int64_t id;

@@ -388,6 +388,27 @@ Status people_is_away(Tx *tx, PersonId person, Day day, bool *away)
     return OK;
 }
 
+Status people_away_between(Tx *tx, Day from, Day to, Away **out, size_t *count)
+{
+    const Sql *sql = SQL("iii", "iiii",
+                         "SELECT person_id, kind, from_day, to_day FROM absence"
+                         " WHERE community_id = $1 AND from_day <= $3"
+                         "   AND (to_day IS NULL OR to_day >= $2)"
+                         " UNION ALL SELECT id, state + 3, state_day, NULL FROM person"
+                         " WHERE community_id = $1 AND state IN (2, 3) AND state_day <= $3"
+                         " ORDER BY 1, 3, 2");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
+    *out = NEW_ARRAY(tx->arena, Away, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (Away){{row_int(&rows.rows[i], 0)},
+                           row_int(&rows.rows[i], 1),
+                           (Day)row_int(&rows.rows[i], 2),
+                           (Day)row_int_or(&rows.rows[i], 3, INT32_MAX)};
+    return OK;
+}
+
 Status absence_list(Tx *tx, PersonId person, Rows *rows)
 {
     const Sql *sql =

@@ -28,7 +28,8 @@ typedef enum FraudAway {
     AWAY_HOSPITAL,
     AWAY_PRISON,
     AWAY_INSTITUTION,
-    AWAY_MOVED
+    AWAY_MOVED,
+    AWAY_ELSEWHERE, /* travelling, at the child's: as the family told */
 } FraudAway;
 typedef struct FraudAbsence {
     int64_t person;
