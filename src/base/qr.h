@@ -1,8 +1,8 @@
-/* QR codes (ISO/IEC 18004) as SVG, by libqrencode. */
+/* QR codes (ISO/IEC 18004), by libqrencode. */
 #pragma once
 #include "base/arena.h"
 #include "base/str.h"
 
-/* A whole <svg> element of `module` user units a module with a quiet zone of four, level M, black
- * on white; empty when the text is too long (about 2,300 bytes). */
-Str qr_svg(Arena *arena, Str text, int module);
+/* The dark modules at level M as the data of one SVG path, a module a unit, within a square of *side
+ * units that has the quiet zone of four; empty when the text is too long (about 2,300 bytes). */
+Str qr_path(Arena *arena, Str text, int *side);

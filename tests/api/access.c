@@ -1,5 +1,6 @@
 /* Every route tried as every role and as a stranger, against docs/access.txt, which a person can
- * read.  YL_WRITE=1 writes the table anew; its change is then read in review. */
+ * read, and the types the web app is checked against.  YL_WRITE=1 writes both anew; the change is
+ * then read in review. */
 #include "base/file.h"
 #include "main/domains.h"
 #include "store/test_store.h"
@@ -70,6 +71,16 @@ TEST(the_table_that_a_person_can_read_says_who_may_do_what)
     if (getenv("YL_WRITE")) CHECK_STATUS(OK, file_write("docs/access.txt", buf_str(&buf), NULL));
     CHECK_STATUS(OK, file_read(test_arena(), "docs/access.txt", 1 << 20, &kept, NULL));
     CHECK(str_eq(buf_str(&buf), kept));
+}
+
+TEST(the_web_app_is_built_on_the_types_of_these_routes)
+{
+    static const char file[] = "web/src/base/routes.ts";
+    Str types = openapi_types(test_arena(), program_routes());
+    Str kept;
+    if (getenv("YL_WRITE")) CHECK_STATUS(OK, file_write(file, types, NULL));
+    CHECK_STATUS(OK, file_read(test_arena(), file, 4 << 20, &kept, NULL));
+    if (!CHECK(str_eq(types, kept))) test_note("YL_WRITE=1 build/release/t/tests/api/access.t");
 }
 
 /* The path with 1 in every brace. */

@@ -39,6 +39,38 @@ export function makeApi({ role: fixed } = {}) {
     return me('family')
   })
 
+  // Accounts
+  const roles = [{ role: 'registrar', text: '街道经办' }, { role: 'social_worker', text: '社工' }, { role: 'aide', text: '助老员' }]
+  state.accounts = [
+    { login_id: 11, login: 'jingban', person_id: 3001, name: '陈静', role: 'registrar', role_text: '街道经办', state: 'open', two_factors: true },
+    { login_id: 12, login: 'shegong', person_id: 3002, name: '李敏', role: 'social_worker', role_text: '社工', organisation_id: 7, state: 'first_password', two_factors: false },
+  ]
+  on('GET', '/api/staff', () => ({ items: state.accounts, roles }))
+  on('POST', '/api/staff', ({ body }) => {
+    if (state.accounts.some(a => a.login === body.login)) throw new Refuse(409, 'people.login_taken', '这个登录名有人用了，请换一个')
+    state.accounts.push({ login_id: 13, login: body.login, person_id: body.person_id, name: full(body.person_id).name, role: body.role, role_text: roles.find(r => r.role === body.role).text, state: 'first_password', two_factors: false })
+    return { id: 13, first_password: 'k7mp2qrt9x' }
+  })
+  on('POST', '/api/staff/:id/password', ({ params }) => ({ id: +params.id, first_password: 'w3hn8dfa2k' }))
+  on('POST', '/api/staff/:id/totp/drop', () => ({}))
+  on('POST', '/api/staff/:id/end', () => ({}))
+  on('GET', '/api/session/roles', () => ({ login: 'jingban', two_factors: false, items: [{ community_id: 1, community: '云岩社区', role: 'registrar', role_text: '街道经办', now: true }, { community_id: 1, community: '云岩社区', role: 'social_worker', role_text: '社工', now: false }] }))
+  on('POST', '/api/session/role', () => ({}))
+  on('POST', '/api/session/password', ({ body }) => {
+    if (body.password !== 'staff') throw new Refuse(409, 'people.wrong_password', '现在的密码不对，请再输一次')
+    return {}
+  })
+  on('POST', '/api/session/totp', () => ({ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', uri: 'otpauth://totp/Yinlin:jingban?secret=GEZDGNBVGY3TQOJQ', ticket: 'ab'.repeat(40), qr_path: 'M4 4h7v1h-7zM18 4h7v1h-7zM4 18h7v1h-7z', qr_side: 29 }))
+  on('POST', '/api/session/totp/confirm', ({ body }) => {
+    if (body.code !== '123456') throw new Refuse(409, 'people.wrong_code', '六位数字不对，请等下一组再试')
+    return {}
+  })
+  on('POST', '/api/session/totp/drop', () => ({}))
+  on('GET', '/api/people/:id/holds', () => ({ items: [{ id: 5, law: '养老服务记录保存五年', until: '2031-12-31' }] }))
+  on('POST', '/api/people/:id/holds', () => nextId())
+  on('POST', '/api/people/:id/holds/:hold/end', () => ({}))
+  on('POST', '/api/people/:id/emergency', () => ({ until: new Date(Date.now() + 4 * 3_600_000).toISOString() }))
+
   // People
   const full = id => {
     const p = state.people.find(x => x.id === +id)

@@ -43,6 +43,10 @@ export const pages = [
   { path: '/staff/import', role: 'staff', modes: all, ready: '#file', wide: true },
   { path: '/staff/import', name: 'import, with faults', role: 'staff', modes: all, ready: '#file', wide: true, act: importFaults },
   { path: '/staff/duplicates', role: 'staff', modes: all, ready: 'main .card, main .muted', wide: true, act: p => p.$('main .card button').then(b => b && b.click().then(() => p.waitForSelector('.same'))) },
+  { path: '/staff/accounts', api: '/api/staff', role: 'staff', modes: all, ready: '.dt tbody td b, .dt .tag', wide: true },
+  { path: '/staff/accounts', name: 'accounts, with errors', api: '/api/staff', role: 'staff', modes: all, ready: '.dt .tag', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.f-sum')) },
+  { path: '/staff/mine', role: 'staff', modes: all, ready: '#old', wide: true },
+  { path: '/staff/mine', name: 'my account, an authenticator', role: 'staff', modes: all, ready: '#old', wide: true, act: p => p.click('[aria-labelledby=my-two] .btn').then(() => p.waitForSelector('.my-qr')) },
   { path: '/staff/nothing', role: 'staff', modes: all, ready: 'h1', wide: true },
 ]
 

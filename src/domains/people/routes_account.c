@@ -50,6 +50,14 @@ static Status put_staff(Request *req, Reply *reply)
         json_close(out, '}');
     }
     json_close(out, ']');
+    json_open(out, "roles", '[');
+    for (const Choice *r = STAFF_ROLES; r->name; r++) {
+        json_open(out, NULL, '{');
+        json_put_text(out, "role", r->name);
+        json_put_text(out, "text", r->text);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
     json_close(out, '}');
     return OK;
 }
@@ -233,6 +241,7 @@ static Status own_password(Request *req, Reply *reply)
 static Status totp_new(Request *req, Reply *reply)
 {
     Own own = {.session = req->who.id};
+    int side;
     TRY(store_read(req->store, (TxOrigin){0}, req->arena, find_own, &own, request_problem(req)));
     Str secret = secret_totp_new(req->arena);
     Str ticket = str_fmt(req->arena, "%lld %.*s", (long long)own.login.id, STR_ARG(secret));
@@ -242,7 +251,8 @@ static Status totp_new(Request *req, Reply *reply)
     json_open(out, NULL, '{');
     json_put_str(out, "secret", secret);
     json_put_str(out, "uri", uri);
-    json_put_str(out, "qr_svg", qr_svg(req->arena, uri, 4));
+    json_put_str(out, "qr_path", qr_path(req->arena, uri, &side));
+    json_put_i64(out, "qr_side", side);
     json_put_str(out, "ticket", str_to_hex(req->arena, secret_seal(req->arena, ticket)));
     json_close(out, '}');
     return OK;

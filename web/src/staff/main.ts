@@ -13,5 +13,7 @@ void startFace(Shell, [
   { path: '/staff/people/:id/looks', view: () => import('./Looks.vue'), lazy: true },
   { path: '/staff/new', view: () => import('./New.vue'), lazy: true },
   { path: '/staff/import', view: () => import('./Import.vue'), lazy: true },
+  { path: '/staff/accounts', view: () => import('./Accounts.vue'), lazy: true },
+  { path: '/staff/mine', view: () => import('./Mine.vue'), lazy: true },
   { path: '/staff/duplicates', view: () => import('./Duplicates.vue'), lazy: true },
 ])

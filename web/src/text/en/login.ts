@@ -33,5 +33,9 @@ const en: Record<keyof typeof zh, string> = {
   totp: 'Six digits of the authenticator',
   totp_help: 'Open the authenticator on your phone and read six digits',
   keypad: 'Digit keys',
+  first_lead: 'This is your first login: choose a password of your own.',
+  fresh: 'New password',
+  fresh_help: 'At least eight characters; a sentence is fine',
+  fresh_short: 'At least eight characters',
 }
 export default en

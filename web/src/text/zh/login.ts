@@ -31,4 +31,8 @@ export default {
   totp: '验证器上的六个数字',
   totp_help: '打开手机上的验证器，看六个数字',
   keypad: '数字键',
+  first_lead: '这是第一次登录，请换成自己的密码。',
+  fresh: '新密码',
+  fresh_help: '至少八个字，可以是一句话',
+  fresh_short: '新密码至少八个字',
 }
