@@ -12,6 +12,6 @@ EMBED(geo_audit, "src/domains/geo/audit.sql");
 const Domain geo_domain = {
     .name = "geo",
     .store = {.name = "geo", .schema = EMBEDDED(geo_schema), .audit = EMBEDDED(geo_audit)},
-    .routes = {NULL},
+    .routes = {geo_map_routes, geo_plan_routes, geo_place_routes, geo_network_routes},
     .work = work,
 };
