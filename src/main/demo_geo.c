@@ -4,6 +4,8 @@
 #include "engine/quarter/quarter.h"
 #include "main/demo.h"
 
+#include <math.h>
+
 enum { BLOCKS = 12, MAP_SEED = 11, GRIDS = 4, HOUSES_A_GRID = DEMO_BUILDINGS / GRIDS };
 
 static void make_quarter(Arena *arena, Quarter *out)
@@ -26,6 +28,7 @@ Status demo_map(const char *folder, Problem *problem)
 typedef struct Filling {
     Demo *d;
     Quarter quarter;
+    size_t first_house[GRIDS]; /* in quarter.buildings */
 } Filling;
 
 /* ---- Houses: each grid of the demo is one compound, far apart ---- */
@@ -67,6 +70,7 @@ static Status place_houses(Tx *tx, Filling *f)
     for (int b = 0; b < DEMO_BUILDINGS; b++) {
         size_t compound = starts[(count - 1) * (size_t)at_percent[b / HOUSES_A_GRID] / 100];
         const QuarterBuilding *house = &q->buildings[compound + (size_t)(b % HOUSES_A_GRID)];
+        f->first_house[b / HOUSES_A_GRID] = compound;
         TRY(geo_spot_set(tx, f->d->buildings[b], (WalkPoint){house->lat_e7, house->lon_e7},
                          DATUM_WGS84));
     }
@@ -102,37 +106,63 @@ static Str address_of(Arena *arena, const QuarterBuilding *b)
     return str_fmt(arena, "%.*s%u号", STR_ARG(b->street), b->number);
 }
 
-/* The first three canteens are the demo's sites; more would leave no gap to be seen. */
+/* The demo's sites stand near the first three grids; the fourth has none near, so that there is a
+ * gap to be seen. */
+static void pick_canteens(const Filling *f, size_t out[DEMO_SITES])
+{
+    const Quarter *q = &f->quarter;
+    for (int site = 0; site < DEMO_SITES; site++) {
+        const QuarterBuilding *house = &q->buildings[f->first_house[site]];
+        double best_m = INFINITY;
+        for (size_t i = 0; i < q->building_count; i++) {
+            const QuarterBuilding *b = &q->buildings[i];
+            bool taken = (site > 0 && out[0] == i) || (site > 1 && out[1] == i);
+            if (b->use != QUARTER_CANTEEN && b->use != QUARTER_ACTIVITY) continue;
+            double m = walk_distance_m((WalkPoint){house->lat_e7, house->lon_e7},
+                                       (WalkPoint){b->lat_e7, b->lon_e7});
+            if (taken || m >= best_m) continue;
+            best_m = m;
+            out[site] = i;
+        }
+    }
+}
+
+static int site_at(const size_t canteens[DEMO_SITES], size_t building)
+{
+    for (int site = 0; site < DEMO_SITES; site++)
+        if (canteens[site] == building) return site;
+    return -1;
+}
+
 static Status place_services(Tx *tx, Filling *f, GeoPlaceId canteens[DEMO_SITES])
 {
     static const char *const names[DEMO_SITES] = {"幸福里长者食堂", "老味道社区食堂",
                                                   "同心爱心食堂"};
-    int sites = 0;
+    size_t at[DEMO_SITES];
     int number = 0;
+    pick_canteens(f, at);
     for (size_t i = 0; i < f->quarter.building_count; i++) {
         const QuarterBuilding *b = &f->quarter.buildings[i];
+        int site = site_at(at, i);
+        QuarterUse use = site >= 0 ? QUARTER_CANTEEN : b->use;
         GeoPlaceId id;
-        if (b->use == QUARTER_HOMES) continue;
-        if (b->use == QUARTER_CANTEEN && sites == DEMO_SITES) continue;
-        Place p = {.kind = usual[b->use].kind,
-                   .name = b->name,
+        if (b->use == QUARTER_HOMES || (use == QUARTER_CANTEEN && site < 0)) continue;
+        bool steps = site < 0 && number % 4 == 3;
+        Place p = {.kind = usual[use].kind,
+                   .name = site >= 0 ? str_of(names[site]) : b->name,
                    .address = address_of(tx->arena, b),
-                   .hours = str_of(usual[b->use].hours),
+                   .hours = str_of(usual[use].hours),
                    .at = {b->lat_e7, b->lon_e7},
-                   .capacity = usual[b->use].capacity,
-                   .open_min = usual[b->use].open_min,
-                   .close_min = usual[b->use].close_min,
-                   .access = number % 4 == 3 ? ACCESS_STEPS : ACCESS_LEVEL,
-                   .access_note = number % 4 == 3 ? STR("门口两级台阶，无坡道") : STR("")};
-        if (b->use == QUARTER_CANTEEN) {
-            p.name = str_of(names[sites]);
-            p.organisation = f->d->sites[sites];
-        }
-        TRY(add_place(tx, p, usual[b->use].verified_days_ago + number % 3 * 30, &id));
-        if (b->use == QUARTER_CANTEEN) canteens[sites++] = id;
+                   .organisation = site >= 0 ? f->d->sites[site] : (OrganisationId){0},
+                   .capacity = usual[use].capacity,
+                   .open_min = usual[use].open_min,
+                   .close_min = usual[use].close_min,
+                   .access = steps ? ACCESS_STEPS : ACCESS_LEVEL,
+                   .access_note = steps ? STR("门口两级台阶，无坡道") : STR("")};
+        TRY(add_place(tx, p, usual[use].verified_days_ago + number % 3 * 30, &id));
+        if (site >= 0) canteens[site] = id;
         number++;
     }
-    ASSERT(sites == DEMO_SITES);
     return OK;
 }
 
