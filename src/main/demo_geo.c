@@ -65,7 +65,7 @@ static Status place_houses(Tx *tx, Filling *f)
     size_t *starts;
     const Quarter *q = &f->quarter;
     size_t count = compounds_of(tx->arena, q, &starts);
-    static const int at_percent[GRIDS] = {48, 30, 72, 96};
+    static const int at_percent[GRIDS] = {48, 24, 72, 98};
     ASSERT(count >= GRIDS);
     for (int b = 0; b < DEMO_BUILDINGS; b++) {
         size_t compound = starts[(count - 1) * (size_t)at_percent[b / HOUSES_A_GRID] / 100];
@@ -112,7 +112,7 @@ static void pick_canteens(const Filling *f, size_t out[DEMO_SITES])
 {
     const Quarter *q = &f->quarter;
     for (int site = 0; site < DEMO_SITES; site++) {
-        const QuarterBuilding *house = &q->buildings[f->first_house[site]];
+        const QuarterBuilding *house = &q->buildings[f->first_house[site % 2]];
         double best_m = INFINITY;
         for (size_t i = 0; i < q->building_count; i++) {
             const QuarterBuilding *b = &q->buildings[i];

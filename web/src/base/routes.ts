@@ -520,6 +520,259 @@ export type PostSessionTotpDropIn = {
 }
 export type PostSessionTotpDropOut = unknown
 
+/** Which streets are loaded */
+export type GetMapIn = Record<string, never>
+export type GetMapOut = unknown
+
+/** Streets and areas as a vector tile (MVT); y may end in .mvt */
+export type GetMapTilesByZByXByYIn = {
+  z: number
+  x: number
+  y: string
+}
+export type GetMapTilesByZByXByYOut = unknown
+
+/** Places as a vector tile */
+export type GetMapLiveByZByXByYIn = {
+  z: number
+  x: number
+  y: string
+}
+export type GetMapLiveByZByXByYOut = unknown
+
+/** As far as one walks in so many minutes from a place or a point */
+export type GetMapCircleIn = {
+  place_id?: number
+  lat_e7?: number
+  lon_e7?: number
+  datum?: 'wgs84' | 'gcj02' | 'bd09'
+  minutes?: number
+  profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
+}
+export type GetMapCircleOut = unknown
+
+/** As far as one walks from somebody's home; the look is recorded */
+export type GetPeopleByIdCircleIn = {
+  id: number
+  minutes?: number
+  profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
+}
+export type GetPeopleByIdCircleOut = unknown
+
+/** What is near my home, by minutes on foot */
+export type GetMeNearbyIn = {
+  minutes?: number
+}
+export type GetMeNearbyOut = unknown
+
+/** What is near somebody's home; the look is recorded */
+export type GetPeopleByIdNearbyIn = {
+  id: number
+  minutes?: number
+}
+export type GetPeopleByIdNearbyOut = unknown
+
+/** How many elders have each kind of place within so many minutes, by kind and grid */
+export type GetMapCoverageIn = {
+  minutes?: number
+  profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
+}
+export type GetMapCoverageOut = unknown
+
+/** Houses by their way to the nearest place of a kind, with those that have none in reach */
+export type GetMapGapIn = {
+  kind: 'canteen' | 'station' | 'clinic' | 'activity' | 'shop' | 'aed' | 'pharmacy' | 'toilet' | 'seat' | 'park' | 'bank' | 'home'
+  minutes?: number
+  profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
+}
+export type GetMapGapOut = unknown
+
+/** Where to open next: k houses, with the proven bound and the gap to it */
+export type GetMapSitingIn = {
+  kind: 'canteen' | 'station' | 'clinic' | 'activity' | 'shop' | 'aed' | 'pharmacy' | 'toilet' | 'seat' | 'park' | 'bank' | 'home'
+  k?: number
+  minutes?: number
+  profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
+}
+export type GetMapSitingOut = unknown
+
+/** Places, with how fresh what we know of them is */
+export type GetMapPlacesIn = {
+  kind?: 'canteen' | 'station' | 'clinic' | 'activity' | 'shop' | 'aed' | 'pharmacy' | 'toilet' | 'seat' | 'park' | 'bank' | 'home'
+}
+export type GetMapPlacesOut = unknown
+
+/** One place */
+export type GetMapPlacesByIdIn = {
+  id: number
+}
+export type GetMapPlacesByIdOut = unknown
+
+/** Add a place; a coordinate in China must say its datum */
+export type PostMapPlacesIn = {
+  kind: 'canteen' | 'station' | 'clinic' | 'activity' | 'shop' | 'aed' | 'pharmacy' | 'toilet' | 'seat' | 'park' | 'bank' | 'home'
+  name: string
+  lat_e7: number
+  lon_e7: number
+  address?: string
+  hours?: string
+  datum?: 'wgs84' | 'gcj02' | 'bd09'
+  capacity?: number
+  weekdays?: number
+  open_min?: number
+  close_min?: number
+  access?: 'unknown' | 'level' | 'steps'
+  access_note?: string
+  organisation_id?: number
+  state?: 'open' | 'paused' | 'gone'
+}
+export type PostMapPlacesOut = {
+  id: number
+}
+
+/** Change a place that was read in this version */
+export type PatchMapPlacesByIdIn = {
+  id: number
+  version: number
+  kind?: 'canteen' | 'station' | 'clinic' | 'activity' | 'shop' | 'aed' | 'pharmacy' | 'toilet' | 'seat' | 'park' | 'bank' | 'home'
+  name?: string
+  lat_e7?: number
+  lon_e7?: number
+  address?: string
+  hours?: string
+  datum?: 'wgs84' | 'gcj02' | 'bd09'
+  capacity?: number
+  weekdays?: number
+  open_min?: number
+  close_min?: number
+  access?: 'unknown' | 'level' | 'steps'
+  access_note?: string
+  organisation_id?: number
+  state?: 'open' | 'paused' | 'gone'
+}
+export type PatchMapPlacesByIdOut = unknown
+
+/** Somebody was there: all of it is right today */
+export type PostMapPlacesByIdVerifyIn = {
+  id: number
+}
+export type PostMapPlacesByIdVerifyOut = unknown
+
+/** Buildings and where they stand */
+export type GetMapSpotsIn = Record<string, never>
+export type GetMapSpotsOut = unknown
+
+/** Where a building, unit or door is */
+export type PostMapSpotsIn = {
+  node_id: number
+  lat_e7: number
+  lon_e7: number
+  datum?: 'wgs84' | 'gcj02' | 'bd09'
+}
+export type PostMapSpotsOut = unknown
+
+/** Paths, gates and steps the community drew */
+export type GetMapPathsIn = Record<string, never>
+export type GetMapPathsOut = unknown
+
+/** Draw a path; the streets follow within two seconds */
+export type PostMapPathsIn = {
+  kind: 'way' | 'gate' | 'steps'
+  name?: string
+  private?: boolean
+  datum?: 'wgs84' | 'gcj02' | 'bd09'
+  points: ({
+    lat_e7: number
+    lon_e7: number
+  })[]
+}
+export type PostMapPathsOut = {
+  id: number
+}
+
+/** Remove a drawn path */
+export type DeleteMapPathsByIdIn = {
+  id: number
+}
+export type DeleteMapPathsByIdOut = unknown
+
+/** Fences */
+export type GetMapFencesIn = Record<string, never>
+export type GetMapFencesOut = unknown
+
+/** Draw a fence */
+export type PostMapFencesIn = {
+  kind: 'service' | 'danger' | 'home'
+  name: string
+  datum?: 'wgs84' | 'gcj02' | 'bd09'
+  points: ({
+    lat_e7: number
+    lon_e7: number
+  })[]
+}
+export type PostMapFencesOut = {
+  id: number
+}
+
+/** Remove a fence */
+export type DeleteMapFencesByIdIn = {
+  id: number
+}
+export type DeleteMapFencesByIdOut = unknown
+
+/** Who supports whom, what is unused, and what is lost when one stops */
+export type GetMapNetworkIn = Record<string, never>
+export type GetMapNetworkOut = unknown
+
+/** Add people, a place, money, a policy, or a group that is served */
+export type PostMapResourcesIn = {
+  kind: 'people' | 'place' | 'money' | 'policy' | 'served'
+  name: string
+  owner?: string
+  unit?: string
+  conditions?: string
+  capacity?: number
+  place_id?: number
+  state?: 'runs' | 'stopped'
+}
+export type PostMapResourcesOut = {
+  id: number
+}
+
+/** Change a resource that was read in this version */
+export type PatchMapResourcesByIdIn = {
+  id: number
+  version: number
+  kind?: 'people' | 'place' | 'money' | 'policy' | 'served'
+  name?: string
+  verified?: boolean
+  owner?: string
+  unit?: string
+  conditions?: string
+  capacity?: number
+  place_id?: number
+  state?: 'runs' | 'stopped'
+}
+export type PatchMapResourcesByIdOut = unknown
+
+/** One supports another; again: changes it */
+export type PostMapSupportsIn = {
+  from_id: number
+  to_id: number
+  what: string
+  needed: boolean
+  uses?: number
+}
+export type PostMapSupportsOut = {
+  id: number
+}
+
+/** The support ended */
+export type DeleteMapSupportsByIdIn = {
+  id: number
+}
+export type DeleteMapSupportsByIdOut = unknown
+
 /** What I have been told */
 export type GetMeMessagesIn = Record<string, never>
 export type GetMeMessagesOut = unknown
@@ -736,6 +989,228 @@ export type GetClaimsByClaimIn = {
 }
 export type GetClaimsByClaimOut = unknown
 
+/** Signals that somebody should look at; a site sees its own */
+export type GetBenefitsCasesIn = {
+  show?: 'open' | 'all'
+  site?: number
+}
+export type GetBenefitsCasesOut = unknown
+
+/** One of them */
+export type GetBenefitsCasesByCaseIn = {
+  case: number
+}
+export type GetBenefitsCasesByCaseOut = unknown
+
+/** What the site, the elder or the family say to it */
+export type PostBenefitsCasesByCaseSaidIn = {
+  case: number
+  words: string
+}
+export type PostBenefitsCasesByCaseSaidOut = unknown
+
+/** Harmless, or wrong: the benefit is then taken back from the site, never from the elder */
+export type PostBenefitsCasesByCaseDecideIn = {
+  case: number
+  verdict: 'harmless' | 'wrong'
+  why: string
+}
+export type PostBenefitsCasesByCaseDecideOut = unknown
+
+/** Run the signals over up to 31 days */
+export type PostBenefitsLooksIn = {
+  from: string
+  to: string
+  patterns?: boolean
+}
+export type PostBenefitsLooksOut = unknown
+
+/** Place, opening hours and seats, for the signals */
+export type PutBenefitsSitesBySiteFactsIn = {
+  site: number
+  lat_e7?: number
+  lon_e7?: number
+  open_min?: number
+  close_min?: number
+  seats?: number
+  turns?: number
+}
+export type PutBenefitsSitesBySiteFactsOut = unknown
+
+/** The meal card in a month, in sentences to be spoken; the look is recorded */
+export type GetStatementsEldersByPersonIn = {
+  person: number
+  month: number
+}
+export type GetStatementsEldersByPersonOut = unknown
+
+/** A payer's purse in a month, and for whom it paid; the look is recorded */
+export type GetStatementsFamiliesByPersonIn = {
+  person: number
+  month: number
+}
+export type GetStatementsFamiliesByPersonOut = unknown
+
+/** A site's own income and cost in a month, and how long its money is out */
+export type GetStatementsSitesBySiteIn = {
+  site: number
+  month: number
+}
+export type GetStatementsSitesBySiteOut = unknown
+
+/** What the site spent */
+export type PostStatementsSitesBySiteCostsIn = {
+  site: number
+  month: number
+  kind: 'food' | 'staff' | 'rent' | 'energy' | 'delivery' | 'other'
+  amount_fen: number
+  words?: string
+}
+export type PostStatementsSitesBySiteCostsOut = unknown
+
+/** What is held for the site goes to its bank; not while a case is open */
+export type PostStatementsSitesBySitePayoutsIn = {
+  site: number
+  amount_fen: number
+}
+export type PostStatementsSitesBySitePayoutsOut = unknown
+
+/** What a funder bore in a month, was asked for, paid and owes */
+export type GetStatementsFundersIn = {
+  funder: string
+  month: number
+}
+export type GetStatementsFundersOut = unknown
+
+/** How long each funder's budget lasts at this pace */
+export type GetBenefitsProgrammesByProgrammeRunwayIn = {
+  programme: number
+}
+export type GetBenefitsProgrammesByProgrammeRunwayOut = unknown
+
+/** What a funder has set aside for a programme */
+export type PutBenefitsProgrammesByProgrammeBudgetsIn = {
+  programme: number
+  funder: string
+  from: string
+  to: string
+  amount_fen: number
+}
+export type PutBenefitsProgrammesByProgrammeBudgetsOut = unknown
+
+/** What this person can get free or cheaper, site by site; the look is recorded */
+export type GetBenefitsMineByPersonIn = {
+  person: number
+}
+export type GetBenefitsMineByPersonOut = unknown
+
+/** What somebody of this age and registration can get; asks for no name */
+export type GetOpenBenefitsIn = {
+  community: number
+  age: number
+  registered: 'town' | 'district' | 'city' | 'none'
+  flags?: string
+  ability?: number
+}
+export type GetOpenBenefitsOut = unknown
+
+/** The settlements drawn for a check on site, why, and what was found */
+export type GetClaimsByClaimSampleIn = {
+  claim: number
+}
+export type GetClaimsByClaimSampleOut = unknown
+
+/** What the check on site found */
+export type PostClaimsByClaimSampleBySettlementIn = {
+  claim: number
+  settlement: number
+  result: 'right' | 'wrong' | 'nobody'
+  words?: string
+}
+export type PostClaimsByClaimSampleBySettlementOut = unknown
+
+/** Services that funders have bought, and what is left of them */
+export type GetPurchasesIn = Record<string, never>
+export type GetPurchasesOut = unknown
+
+/** Buy services of a firm: fen of bills or minutes, at a price of an hour */
+export type PostPurchasesIn = {
+  funder: string
+  provider: number
+  service: string
+  name: string
+  unit: 'fen' | 'minute'
+  units: number
+  price_fen: number
+  share_bp?: number
+  month_max?: number
+  from: string
+  to: string
+  document: string
+}
+export type PostPurchasesOut = unknown
+
+/** Give a person units of it, for some days */
+export type PostPurchasesByLotVouchersIn = {
+  lot: number
+  person: number
+  units: number
+  from: string
+  to: string
+}
+export type PostPurchasesByLotVouchersOut = unknown
+
+/** The visits it paid for */
+export type GetPurchasesByLotVisitsIn = {
+  lot: number
+}
+export type GetPurchasesByLotVisitsOut = unknown
+
+/** What was accepted of it */
+export type GetPurchasesByLotAcceptancesIn = {
+  lot: number
+}
+export type GetPurchasesByLotAcceptancesOut = unknown
+
+/** Accept what was done up to a day, with a mark; the funder then owes it to the firm */
+export type PostPurchasesByLotAcceptancesIn = {
+  lot: number
+  to: string
+  quality: number
+  words?: string
+}
+export type PostPurchasesByLotAcceptancesOut = unknown
+
+/** The funder has paid what was accepted */
+export type PostAcceptancesByAcceptancePaidIn = {
+  acceptance: number
+}
+export type PostAcceptancesByAcceptancePaidOut = unknown
+
+/** A person's service vouchers; the look is recorded */
+export type GetVouchersByPersonIn = {
+  person: number
+}
+export type GetVouchersByPersonOut = unknown
+
+/** A visit was made: units and the elder's share are taken */
+export type PostVouchersByVoucherVisitsIn = {
+  voucher: number
+  ticket: number
+  worker?: number
+  start: string
+  end: string
+  planned_min: number
+}
+export type PostVouchersByVoucherVisitsOut = unknown
+
+/** An overlap was looked at: good, or everything goes back */
+export type PostVouchersVisitsByTicketClearIn = {
+  ticket: number
+  good: boolean
+}
+export type PostVouchersVisitsByTicketClearOut = unknown
+
 /** My run of today, door by door */
 export type GetRunIn = Record<string, never>
 export type GetRunOut = unknown
@@ -801,6 +1276,108 @@ export type PostSearchesByIdEndOut = unknown
 /** Plan routes: VROOM's JSON in and out, with the yl_ keys */
 export type PostRouteIn = Record<string, never>
 export type PostRouteOut = unknown
+
+/** The meal's runs, who carries, when everything will arrive */
+export type GetDeskIn = {
+  day?: string
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+  site_id?: number
+}
+export type GetDeskOut = unknown
+
+/** What a change would mean; nothing is kept */
+export type PostDeskPreviewIn = {
+  day?: string
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+  site_id?: number
+  kind?: 'move' | 'gone' | 'proposed' | 'fallback'
+  words?: string
+  runs: ({
+    id?: number
+    worker_id?: number
+    stops: (number)[]
+  })[]
+}
+export type PostDeskPreviewOut = unknown
+
+/** What the optimiser would do, and what that saves; nothing is kept */
+export type PostDeskProposalIn = {
+  day?: string
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+  site_id?: number
+  how: 'order' | 'full' | 'cover'
+}
+export type PostDeskProposalOut = unknown
+
+/** Keep a change: the whole order of each run it touches */
+export type PostDeskPlanIn = {
+  day?: string
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+  site_id?: number
+  kind?: 'move' | 'gone' | 'proposed' | 'fallback'
+  words?: string
+  runs: ({
+    id?: number
+    worker_id?: number
+    stops: (number)[]
+  })[]
+}
+export type PostDeskPlanOut = unknown
+
+/** Take the last change back, unless it was confirmed */
+export type PostDeskUndoIn = {
+  day?: string
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+  site_id?: number
+}
+export type PostDeskUndoOut = unknown
+
+/** Confirm a run with its times; who was told another time hears the new one */
+export type PostDeskRunsByIdConfirmIn = {
+  id: number
+}
+export type PostDeskRunsByIdConfirmOut = unknown
+
+/** Somebody cannot come today, or comes after all */
+export type PostDeskCarriersByWorkerIdOffIn = {
+  worker_id: number
+  day?: string
+  from_ms?: number
+  back?: boolean
+}
+export type PostDeskCarriersByWorkerIdOffOut = unknown
+
+/** How somebody carries: pace, boxes, hours */
+export type PutDeskCarriersByIdIn = {
+  id: number
+  pace: 'walk' | 'ebike'
+  boxes: number
+  from_min: number
+  until_min: number
+  trips: number
+  reload_min: number
+  skills: number
+  fallback: boolean
+}
+export type PutDeskCarriersByIdOut = unknown
+
+/** What bringing to this client asks for */
+export type PutDeskNeedsByIdIn = {
+  id: number
+  from_min: number
+  until_min: number
+  service_s: number
+  skills: number
+  priority: number
+}
+export type PutDeskNeedsByIdOut = unknown
+
+/** Where I am, while I am on a run */
+export type PostRunPositionIn = {
+  lat_e7: number
+  lon_e7: number
+}
+export type PostRunPositionOut = unknown
 
 /** The menu of a day for one eater: price, subsidy, and whether it suits */
 export type GetMealsMenuIn = {
@@ -1097,6 +1674,36 @@ export type GetMealsOrdersByIdRefundsIn = {
 }
 export type GetMealsOrdersByIdRefundsOut = unknown
 
+/** Call for help; pressing again adds to the open call */
+export type PostSosIn = {
+  lat_e7?: number
+  lon_e7?: number
+  accuracy_m?: number
+}
+export type PostSosOut = unknown
+
+/** How my call stands */
+export type GetSosByIdIn = {
+  id: number
+}
+export type GetSosByIdOut = unknown
+
+/** Pressed by mistake; the station phones to make sure */
+export type PostSosByIdCancelIn = {
+  id: number
+}
+export type PostSosByIdCancelOut = unknown
+
+/** Do not wait the ten seconds */
+export type PostSosByIdNowIn = {
+  id: number
+}
+export type PostSosByIdNowOut = unknown
+
+/** I am well today */
+export type PostMeWellIn = Record<string, never>
+export type PostMeWellOut = unknown
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -1168,6 +1775,34 @@ export interface Routes {
   'POST /api/session/totp': { in: PostSessionTotpIn, out: PostSessionTotpOut }
   'POST /api/session/totp/confirm': { in: PostSessionTotpConfirmIn, out: PostSessionTotpConfirmOut }
   'POST /api/session/totp/drop': { in: PostSessionTotpDropIn, out: PostSessionTotpDropOut }
+  'GET /api/map': { in: GetMapIn, out: GetMapOut }
+  'GET /api/map/tiles/{z}/{x}/{y}': { in: GetMapTilesByZByXByYIn, out: GetMapTilesByZByXByYOut }
+  'GET /api/map/live/{z}/{x}/{y}': { in: GetMapLiveByZByXByYIn, out: GetMapLiveByZByXByYOut }
+  'GET /api/map/circle': { in: GetMapCircleIn, out: GetMapCircleOut }
+  'GET /api/people/{id}/circle': { in: GetPeopleByIdCircleIn, out: GetPeopleByIdCircleOut }
+  'GET /api/me/nearby': { in: GetMeNearbyIn, out: GetMeNearbyOut }
+  'GET /api/people/{id}/nearby': { in: GetPeopleByIdNearbyIn, out: GetPeopleByIdNearbyOut }
+  'GET /api/map/coverage': { in: GetMapCoverageIn, out: GetMapCoverageOut }
+  'GET /api/map/gap': { in: GetMapGapIn, out: GetMapGapOut }
+  'GET /api/map/siting': { in: GetMapSitingIn, out: GetMapSitingOut }
+  'GET /api/map/places': { in: GetMapPlacesIn, out: GetMapPlacesOut }
+  'GET /api/map/places/{id}': { in: GetMapPlacesByIdIn, out: GetMapPlacesByIdOut }
+  'POST /api/map/places': { in: PostMapPlacesIn, out: PostMapPlacesOut }
+  'PATCH /api/map/places/{id}': { in: PatchMapPlacesByIdIn, out: PatchMapPlacesByIdOut }
+  'POST /api/map/places/{id}/verify': { in: PostMapPlacesByIdVerifyIn, out: PostMapPlacesByIdVerifyOut }
+  'GET /api/map/spots': { in: GetMapSpotsIn, out: GetMapSpotsOut }
+  'POST /api/map/spots': { in: PostMapSpotsIn, out: PostMapSpotsOut }
+  'GET /api/map/paths': { in: GetMapPathsIn, out: GetMapPathsOut }
+  'POST /api/map/paths': { in: PostMapPathsIn, out: PostMapPathsOut }
+  'DELETE /api/map/paths/{id}': { in: DeleteMapPathsByIdIn, out: DeleteMapPathsByIdOut }
+  'GET /api/map/fences': { in: GetMapFencesIn, out: GetMapFencesOut }
+  'POST /api/map/fences': { in: PostMapFencesIn, out: PostMapFencesOut }
+  'DELETE /api/map/fences/{id}': { in: DeleteMapFencesByIdIn, out: DeleteMapFencesByIdOut }
+  'GET /api/map/network': { in: GetMapNetworkIn, out: GetMapNetworkOut }
+  'POST /api/map/resources': { in: PostMapResourcesIn, out: PostMapResourcesOut }
+  'PATCH /api/map/resources/{id}': { in: PatchMapResourcesByIdIn, out: PatchMapResourcesByIdOut }
+  'POST /api/map/supports': { in: PostMapSupportsIn, out: PostMapSupportsOut }
+  'DELETE /api/map/supports/{id}': { in: DeleteMapSupportsByIdIn, out: DeleteMapSupportsByIdOut }
   'GET /api/me/messages': { in: GetMeMessagesIn, out: GetMeMessagesOut }
   'GET /api/messages/paper': { in: GetMessagesPaperIn, out: GetMessagesPaperOut }
   'POST /api/messages/{id}/resend': { in: PostMessagesByIdResendIn, out: PostMessagesByIdResendOut }
@@ -1201,6 +1836,34 @@ export interface Routes {
   'GET /api/benefits/overview': { in: GetBenefitsOverviewIn, out: GetBenefitsOverviewOut }
   'GET /api/benefits/programmes/{programme}': { in: GetBenefitsProgrammesByProgrammeIn, out: GetBenefitsProgrammesByProgrammeOut }
   'GET /api/claims/{claim}': { in: GetClaimsByClaimIn, out: GetClaimsByClaimOut }
+  'GET /api/benefits/cases': { in: GetBenefitsCasesIn, out: GetBenefitsCasesOut }
+  'GET /api/benefits/cases/{case}': { in: GetBenefitsCasesByCaseIn, out: GetBenefitsCasesByCaseOut }
+  'POST /api/benefits/cases/{case}/said': { in: PostBenefitsCasesByCaseSaidIn, out: PostBenefitsCasesByCaseSaidOut }
+  'POST /api/benefits/cases/{case}/decide': { in: PostBenefitsCasesByCaseDecideIn, out: PostBenefitsCasesByCaseDecideOut }
+  'POST /api/benefits/looks': { in: PostBenefitsLooksIn, out: PostBenefitsLooksOut }
+  'PUT /api/benefits/sites/{site}/facts': { in: PutBenefitsSitesBySiteFactsIn, out: PutBenefitsSitesBySiteFactsOut }
+  'GET /api/statements/elders/{person}': { in: GetStatementsEldersByPersonIn, out: GetStatementsEldersByPersonOut }
+  'GET /api/statements/families/{person}': { in: GetStatementsFamiliesByPersonIn, out: GetStatementsFamiliesByPersonOut }
+  'GET /api/statements/sites/{site}': { in: GetStatementsSitesBySiteIn, out: GetStatementsSitesBySiteOut }
+  'POST /api/statements/sites/{site}/costs': { in: PostStatementsSitesBySiteCostsIn, out: PostStatementsSitesBySiteCostsOut }
+  'POST /api/statements/sites/{site}/payouts': { in: PostStatementsSitesBySitePayoutsIn, out: PostStatementsSitesBySitePayoutsOut }
+  'GET /api/statements/funders': { in: GetStatementsFundersIn, out: GetStatementsFundersOut }
+  'GET /api/benefits/programmes/{programme}/runway': { in: GetBenefitsProgrammesByProgrammeRunwayIn, out: GetBenefitsProgrammesByProgrammeRunwayOut }
+  'PUT /api/benefits/programmes/{programme}/budgets': { in: PutBenefitsProgrammesByProgrammeBudgetsIn, out: PutBenefitsProgrammesByProgrammeBudgetsOut }
+  'GET /api/benefits/mine/{person}': { in: GetBenefitsMineByPersonIn, out: GetBenefitsMineByPersonOut }
+  'GET /api/open/benefits': { in: GetOpenBenefitsIn, out: GetOpenBenefitsOut }
+  'GET /api/claims/{claim}/sample': { in: GetClaimsByClaimSampleIn, out: GetClaimsByClaimSampleOut }
+  'POST /api/claims/{claim}/sample/{settlement}': { in: PostClaimsByClaimSampleBySettlementIn, out: PostClaimsByClaimSampleBySettlementOut }
+  'GET /api/purchases': { in: GetPurchasesIn, out: GetPurchasesOut }
+  'POST /api/purchases': { in: PostPurchasesIn, out: PostPurchasesOut }
+  'POST /api/purchases/{lot}/vouchers': { in: PostPurchasesByLotVouchersIn, out: PostPurchasesByLotVouchersOut }
+  'GET /api/purchases/{lot}/visits': { in: GetPurchasesByLotVisitsIn, out: GetPurchasesByLotVisitsOut }
+  'GET /api/purchases/{lot}/acceptances': { in: GetPurchasesByLotAcceptancesIn, out: GetPurchasesByLotAcceptancesOut }
+  'POST /api/purchases/{lot}/acceptances': { in: PostPurchasesByLotAcceptancesIn, out: PostPurchasesByLotAcceptancesOut }
+  'POST /api/acceptances/{acceptance}/paid': { in: PostAcceptancesByAcceptancePaidIn, out: PostAcceptancesByAcceptancePaidOut }
+  'GET /api/vouchers/{person}': { in: GetVouchersByPersonIn, out: GetVouchersByPersonOut }
+  'POST /api/vouchers/{voucher}/visits': { in: PostVouchersByVoucherVisitsIn, out: PostVouchersByVoucherVisitsOut }
+  'POST /api/vouchers/visits/{ticket}/clear': { in: PostVouchersVisitsByTicketClearIn, out: PostVouchersVisitsByTicketClearOut }
   'GET /api/run': { in: GetRunIn, out: GetRunOut }
   'POST /api/run/stops/{id}/outcome': { in: PostRunStopsByIdOutcomeIn, out: PostRunStopsByIdOutcomeOut }
   'POST /api/run/stops/{id}/condition': { in: PostRunStopsByIdConditionIn, out: PostRunStopsByIdConditionOut }
@@ -1211,6 +1874,16 @@ export interface Routes {
   'POST /api/searches/{id}/note': { in: PostSearchesByIdNoteIn, out: PostSearchesByIdNoteOut }
   'POST /api/searches/{id}/end': { in: PostSearchesByIdEndIn, out: PostSearchesByIdEndOut }
   'POST /api/route': { in: PostRouteIn, out: PostRouteOut }
+  'GET /api/desk': { in: GetDeskIn, out: GetDeskOut }
+  'POST /api/desk/preview': { in: PostDeskPreviewIn, out: PostDeskPreviewOut }
+  'POST /api/desk/proposal': { in: PostDeskProposalIn, out: PostDeskProposalOut }
+  'POST /api/desk/plan': { in: PostDeskPlanIn, out: PostDeskPlanOut }
+  'POST /api/desk/undo': { in: PostDeskUndoIn, out: PostDeskUndoOut }
+  'POST /api/desk/runs/{id}/confirm': { in: PostDeskRunsByIdConfirmIn, out: PostDeskRunsByIdConfirmOut }
+  'POST /api/desk/carriers/{worker_id}/off': { in: PostDeskCarriersByWorkerIdOffIn, out: PostDeskCarriersByWorkerIdOffOut }
+  'PUT /api/desk/carriers/{id}': { in: PutDeskCarriersByIdIn, out: PutDeskCarriersByIdOut }
+  'PUT /api/desk/needs/{id}': { in: PutDeskNeedsByIdIn, out: PutDeskNeedsByIdOut }
+  'POST /api/run/position': { in: PostRunPositionIn, out: PostRunPositionOut }
   'GET /api/meals/menu': { in: GetMealsMenuIn, out: GetMealsMenuOut }
   'POST /api/meals/orders': { in: PostMealsOrdersIn, out: PostMealsOrdersOut }
   'GET /api/meals/orders': { in: GetMealsOrdersIn, out: GetMealsOrdersOut }
@@ -1247,4 +1920,9 @@ export interface Routes {
   'POST /api/meals/chain': { in: PostMealsChainIn, out: PostMealsChainOut }
   'POST /api/meals/orders/{id}/refund': { in: PostMealsOrdersByIdRefundIn, out: PostMealsOrdersByIdRefundOut }
   'GET /api/meals/orders/{id}/refunds': { in: GetMealsOrdersByIdRefundsIn, out: GetMealsOrdersByIdRefundsOut }
+  'POST /api/sos': { in: PostSosIn, out: PostSosOut }
+  'GET /api/sos/{id}': { in: GetSosByIdIn, out: GetSosByIdOut }
+  'POST /api/sos/{id}/cancel': { in: PostSosByIdCancelIn, out: PostSosByIdCancelOut }
+  'POST /api/sos/{id}/now': { in: PostSosByIdNowIn, out: PostSosByIdNowOut }
+  'POST /api/me/well': { in: PostMeWellIn, out: PostMeWellOut }
 }
