@@ -56,5 +56,7 @@ Status demo_days(Demo *demo) MUST_USE;
 Status demo_geo(Demo *demo) MUST_USE;
 /* The street map of the demo quarter, put into the data folder as `yinlin map import` would. */
 Status demo_map(const char *folder, Problem *problem) MUST_USE;
+/* Devices, readings, and what relatives want to be told: part of demo_fill. */
+Status demo_devices(Demo *demo) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */
 extern const DemoStaff demo_staff[DEMO_STAFF];

@@ -3,8 +3,8 @@
 #include "domains/geo/geo.h"
 #include "domains/people/people.h"
 #include "http/supervisor.h"
+#include "main/doors.h"
 #include "main/faces.h"
-#include "main/program.h"
 
 static bool event_reaches(Tx *tx, const Session *who, const Event *event)
 {
@@ -33,7 +33,65 @@ static bool read_listen(char *text, const char **address, int *port)
 typedef struct Serving {
     ProgramOptions program;
     ServerOptions server;
+    DoorsOptions doors;
 } Serving;
+
+/* One line for whoever opened port 0, or asks what is open. */
+static void say_doors(const DoorsHost *host)
+{
+    fprintf(stderr, "{\"level\":\"info\",\"doors\":{");
+    const char *comma = "";
+    for (const WireProtocol *p = wire_protocols; p->name; p++) {
+        int tcp = doors_host_port(host, p->name, false);
+        int udp = doors_host_port(host, p->name, true);
+        if (tcp || udp) fprintf(stderr, "%s\"%s\":[%d,%d]", comma, p->name, tcp, udp);
+        if (tcp || udp) comma = ",";
+    }
+    fprintf(stderr, "}}\n");
+}
+
+static Status serve_with_doors(const Serving *serving, Store *store, Server *server,
+                               Problem *problem)
+{
+    DoorsHost *host = NULL;
+    if (doors_wanted(&serving->doors)) {
+        Status status = doors_host_open(&serving->doors, store, &host, problem);
+        if (status != OK) {
+            server_stop(server, 0);
+            return status;
+        }
+        say_doors(host);
+    }
+    Worker *worker = worker_start(store);
+    supervised_wait(server);
+    if (host) doors_host_close(host);
+    server_stop(server, 5000);
+    worker_stop(worker);
+    return OK;
+}
+
+/* "all", or "setracker,jt808=6015": NAME alone stands for its usual port; by UDP, too, where
+ * devices use it. */
+static bool read_devices(const char *text, DoorsOptions *doors)
+{
+    for (Str rest = str_of(text); rest.ptr;) {
+        Str port_text = str_cut(&rest, ',');
+        Str name = str_cut(&port_text, '=');
+        bool any = false;
+        for (int i = 0; i < DOORS_PROTOCOLS && wire_protocols[i].name; i++) {
+            const WireProtocol *p = &wire_protocols[i];
+            int64_t port = p->port;
+            if (!str_is(name, "all") && !str_is(name, p->name)) continue;
+            if (port_text.ptr && (!str_to_i64(port_text, &port) || port < 0 || port > 65535))
+                return false;
+            any = true;
+            doors->tcp[i] = port;
+            doors->udp[i] = p->udp ? port : -1;
+        }
+        if (!any) return false;
+    }
+    return true;
+}
 
 /* The worker process: everything but the listening sockets. */
 static int work(void *context, const int *fds, int fd_count)
@@ -48,10 +106,7 @@ static int work(void *context, const int *fds, int fd_count)
     serving->server.fd_count = fd_count;
     Status status = server_start(serving->server, store, &server, &problem);
     if (status == OK) {
-        Worker *worker = worker_start(store);
-        supervised_wait(server);
-        server_stop(server, 5000);
-        worker_stop(worker);
+        status = serve_with_doors(serving, store, server, &problem);
     }
     store_close(store);
     return status == OK ? 0 : args_refuse(&problem);
@@ -62,6 +117,8 @@ int face_serve(int argc, char **argv)
     ProgramOptions options = {0};
     ServerOptions server = {.hooks = {people_session_find, event_reaches}};
     const char *listen = "127.0.0.1:8080";
+    const char *devices = NULL;
+    DoorsOptions doors = doors_options();
     bool behind_proxy = false;
     int operands;
     const ArgOption table[] = {
@@ -79,6 +136,13 @@ int face_serve(int argc, char **argv)
          "a made-up payment provider pays what is asked for (as in a demo folder)"},
         {"--cert", ARG_TEXT, &server.tls_certificate, "FILE", "TLS certificate chain"},
         {"--key", ARG_TEXT, &server.tls_key, "FILE", "TLS key"},
+        {"--devices", ARG_TEXT, &devices, "NAMES",
+         "doors for devices: all, or setracker,jt808=6015 (setracker iw jt808 ev07b gt06 h02)"},
+        {"--devices-address", ARG_TEXT, &doors.address, "ADDR", "where they listen (0.0.0.0)"},
+        {"--devices-max", ARG_WHOLE, &doors.connections_max, "N", "connections (20000)"},
+        {"--devices-quota", ARG_WHOLE, &doors.quota, "N", "frames a minute and device (600)"},
+        {"--mqtt", ARG_TEXT, &doors.mqtt, "URL", "mqtt://[user:password@]host[:port], or mqtts://"},
+        {"--mqtt-ca", ARG_TEXT, &doors.mqtt_ca, "FILE", "certificate of the broker's authority"},
         {"--help", ARG_FLAG, &(bool){false}, NULL, "this"},
         {0}};
     if (argc && strcmp(argv[0], "--help") == 0) {
@@ -91,10 +155,14 @@ int face_serve(int argc, char **argv)
         fprintf(stderr, "--listen 要写成 127.0.0.1:8080 这样\n");
         return 2;
     }
+    if (devices && !read_devices(devices, &doors)) {
+        fprintf(stderr, "--devices 要写成 all，或 setracker,jt808=6015 这样\n");
+        return 2;
+    }
     server.behind_proxy = behind_proxy;
     server.routes = program_routes();
     server.assets = getenv("YL_ASSETS");
-    Serving serving = {options, server};
+    Serving serving = {options, server, doors};
     int code = supervise((SupervisorOptions){
         .address = server.address, .port = server.port, .worker = work, .context = &serving});
     free(text);

@@ -56,6 +56,7 @@ Status program_open(ProgramOptions options, Store **out, Problem *problem)
     if (status == OK) status = secret_open(str_fmt(arena, "%s/key", folder).ptr, problem);
     if (status == OK) status = configure_pay(options, arena, problem);
     if (status == OK) {
+        alarms_connect();
         tell_configure((TellOptions){.folder = outbox});
         status = store_open((StoreOptions){.url = program_url(arena, options).ptr,
                                            .node = (int)options.node,

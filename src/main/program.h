@@ -21,6 +21,8 @@ typedef struct ProgramOptions {
     bool read_only; /* beside a running server */
 } ProgramOptions;
 
+/* Hands alarms of the domain health to the domain safety; program_open does it. */
+void alarms_connect(void);
 /* Makes the folder when it is missing. */
 Status program_open(ProgramOptions options, Store **out, Problem *problem) MUST_USE;
 /* "sqlite:DIR/yinlin.db" or the PostgreSQL url. */

@@ -59,7 +59,25 @@ static Status menu_published(Tx *tx, const Event *event)
     return seen_schedule(tx, (OrganisationId){event->subject});
 }
 
+/* Steps of the watch, a door that opened, water that ran. */
+static Status device_saw(Tx *tx, const Event *event)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    return safety_seen(tx, (PersonId){event->subject}, SEEN_DEVICE, event->number,
+                       json_i64_or(j, "at", event->at_ms));
+}
+
+static Status device_given(Tx *tx, const Event *event)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    return safety_device_set(tx, event->subject, (PersonId){json_i64_or(j, "person", 0)});
+}
+
 static const EventListener listeners[] = {
+    {"safety.device_saw", "health.seen", device_saw},
+    {"safety.device_given", "health.device_given", device_given},
     {"safety.stop_done", "dispatch.stop_done", stop_done},
     {"safety.stop_undone", "dispatch.stop_undone", stop_undone},
     {"safety.handed_over", "meals.handed_over", handed_over},

@@ -42,6 +42,7 @@ typedef struct DeviceKnown {
     char profile[12]; /* model; empty: the protocol's usual one */
     char auth[24];    /* jt808: the code it must show; empty: any */
     bool lenient;     /* its maker's checksums are known to be wrong */
+    int quota;        /* frames a minute; 0: of the options */
 } DeviceKnown;
 
 /* Called on the doors' thread: must not block, and may not call back but devices_answered. */

@@ -79,14 +79,21 @@ static void count_wire(Devices *d, const WireConn *before, const WireConn *after
 
 /* ---- quota: a bucket of one minute's frames ---- */
 
+/* The device's own when it has one; never past what a bucket of 31 bits holds. */
+static int64_t quota_of(const Devices *d, const Conn *c)
+{
+    if (c->known.quota <= 0) return d->options.frames_a_minute;
+    return c->known.quota > 30000 ? 30000 : c->known.quota;
+}
+
 static void quota_fill(Devices *d, Conn *c)
 {
     int64_t passed = d->now_ms - c->quota_ms;
-    int64_t full = (int64_t)d->options.frames_a_minute * 60000;
+    int64_t full = quota_of(d, c) * 60000;
     if (passed <= 0) return;
     if (passed > 60000) passed = 60000;
-    int64_t quota = c->quota + passed * d->options.frames_a_minute;
-    int64_t alarms = c->quota_alarms + passed * d->options.frames_a_minute;
+    int64_t quota = c->quota + passed * quota_of(d, c);
+    int64_t alarms = c->quota_alarms + passed * quota_of(d, c);
     c->quota = (int32_t)(quota > full ? full : quota);
     c->quota_alarms = (int32_t)(alarms > full ? full : alarms);
     c->quota_ms = d->now_ms;

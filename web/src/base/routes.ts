@@ -1674,6 +1674,217 @@ export type GetMealsOrdersByIdRefundsIn = {
 }
 export type GetMealsOrdersByIdRefundsOut = unknown
 
+/** The stock of devices and how they are */
+export type GetDevicesIn = {
+  state?: 'in_stock' | 'in_use' | 'away' | 'retired'
+  after?: number
+}
+export type GetDevicesOut = {
+  items: ({
+    id: number
+    protocol: string
+    number: string
+    kind: 'watch' | 'pendant' | 'button' | 'door' | 'motion' | 'smoke' | 'gas' | 'bed' | 'radar' | 'water' | 'meter' | 'other'
+    model: string
+    room: string
+    state: 'in_stock' | 'in_use' | 'away' | 'retired'
+    health: 'never' | 'good' | 'battery' | 'silent'
+    interval_s: number
+    quota: number
+    lenient: boolean
+    version: number
+    person_id?: number
+    person?: string
+    battery?: number
+    last?: string
+  })[]
+  next: number
+}
+
+/** A new device in the stock */
+export type PostDevicesIn = {
+  protocol: string
+  number: string
+  kind: 'watch' | 'pendant' | 'button' | 'door' | 'motion' | 'smoke' | 'gas' | 'bed' | 'radar' | 'water' | 'meter' | 'other'
+  model?: string
+  room?: string
+  auth?: string
+  interval_s?: number
+  quota?: number
+  lenient?: boolean
+}
+export type PostDevicesOut = {
+  id: number
+  protocol: string
+  number: string
+  kind: 'watch' | 'pendant' | 'button' | 'door' | 'motion' | 'smoke' | 'gas' | 'bed' | 'radar' | 'water' | 'meter' | 'other'
+  model: string
+  room: string
+  state: 'in_stock' | 'in_use' | 'away' | 'retired'
+  health: 'never' | 'good' | 'battery' | 'silent'
+  interval_s: number
+  quota: number
+  lenient: boolean
+  version: number
+  person_id?: number
+  person?: string
+  battery?: number
+  last?: string
+}
+
+/** Numbers that knocked and are in no stock, by their last digits */
+export type GetDevicesUnknownIn = {
+  tail: string
+}
+export type GetDevicesUnknownOut = {
+  items: ({
+    protocol: string
+    number: string
+    first: string
+    last: string
+    times: number
+  })[]
+}
+
+/** Change what is known of a device */
+export type PutDevicesByIdIn = {
+  id: number
+  version: number
+  kind: 'watch' | 'pendant' | 'button' | 'door' | 'motion' | 'smoke' | 'gas' | 'bed' | 'radar' | 'water' | 'meter' | 'other'
+  model?: string
+  room?: string
+  auth?: string
+  interval_s?: number
+  quota?: number
+  lenient?: boolean
+}
+export type PutDevicesByIdOut = {
+  id: number
+  protocol: string
+  number: string
+  kind: 'watch' | 'pendant' | 'button' | 'door' | 'motion' | 'smoke' | 'gas' | 'bed' | 'radar' | 'water' | 'meter' | 'other'
+  model: string
+  room: string
+  state: 'in_stock' | 'in_use' | 'away' | 'retired'
+  health: 'never' | 'good' | 'battery' | 'silent'
+  interval_s: number
+  quota: number
+  lenient: boolean
+  version: number
+  person_id?: number
+  person?: string
+  battery?: number
+  last?: string
+}
+
+/** Give it to a person who has agreed */
+export type PostDevicesByIdEnrolIn = {
+  id: number
+  person_id: number
+  agreed: 'screen' | 'voice' | 'paper' | 'counter'
+}
+export type PostDevicesByIdEnrolOut = {
+  id: number
+  protocol: string
+  number: string
+  kind: 'watch' | 'pendant' | 'button' | 'door' | 'motion' | 'smoke' | 'gas' | 'bed' | 'radar' | 'water' | 'meter' | 'other'
+  model: string
+  room: string
+  state: 'in_stock' | 'in_use' | 'away' | 'retired'
+  health: 'never' | 'good' | 'battery' | 'silent'
+  interval_s: number
+  quota: number
+  lenient: boolean
+  version: number
+  person_id?: number
+  person?: string
+  battery?: number
+  last?: string
+}
+
+/** Take it back */
+export type PostDevicesByIdReleaseIn = {
+  id: number
+  to: 'in_stock' | 'away' | 'retired'
+}
+export type PostDevicesByIdReleaseOut = {
+  id: number
+  protocol: string
+  number: string
+  kind: 'watch' | 'pendant' | 'button' | 'door' | 'motion' | 'smoke' | 'gas' | 'bed' | 'radar' | 'water' | 'meter' | 'other'
+  model: string
+  room: string
+  state: 'in_stock' | 'in_use' | 'away' | 'retired'
+  health: 'never' | 'good' | 'battery' | 'silent'
+  interval_s: number
+  quota: number
+  lenient: boolean
+  version: number
+  person_id?: number
+  person?: string
+  battery?: number
+  last?: string
+}
+
+/** What was asked of it */
+export type GetDevicesByIdCommandsIn = {
+  id: number
+}
+export type GetDevicesByIdCommandsOut = {
+  items: ({
+    id: number
+    ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
+    state: 'waiting' | 'sent' | 'refused' | 'expired'
+    made: string
+    done?: string
+  })[]
+}
+
+/** Find, ring, measure, set numbers: sent when it is connected */
+export type PostDevicesByIdCommandsIn = {
+  id: number
+  ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
+  number?: number
+  index?: number
+  text?: string
+}
+export type PostDevicesByIdCommandsOut = {
+  id: number
+  ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
+  state: 'waiting' | 'sent' | 'refused' | 'expired'
+  made: string
+  done?: string
+}
+
+/** Records of many devices at once; durable when it is answered */
+export type PostDevicesBatchIn = {
+  items: ({
+    number: string
+    at?: string
+    alarm?: 'sos' | 'fall' | 'general' | 'heart_rate' | 'removed' | 'no_motion' | 'button'
+    pulse?: number
+    oxygen?: number
+    systolic?: number
+    diastolic?: number
+    breathing?: number
+    temperature_tenths?: number
+    glucose_umol_l?: number
+    weight_g?: number
+    steps?: number
+    battery?: number
+    lat_e7?: number
+    lon_e7?: number
+    satellites?: number
+    symptoms?: boolean
+    test?: boolean
+  })[]
+  protocol?: string
+}
+export type PostDevicesBatchOut = {
+  taken: number
+  unknown: number
+}
+
 /** Call for help; pressing again adds to the open call */
 export type PostSosIn = {
   lat_e7?: number
@@ -1920,6 +2131,15 @@ export interface Routes {
   'POST /api/meals/chain': { in: PostMealsChainIn, out: PostMealsChainOut }
   'POST /api/meals/orders/{id}/refund': { in: PostMealsOrdersByIdRefundIn, out: PostMealsOrdersByIdRefundOut }
   'GET /api/meals/orders/{id}/refunds': { in: GetMealsOrdersByIdRefundsIn, out: GetMealsOrdersByIdRefundsOut }
+  'GET /api/devices': { in: GetDevicesIn, out: GetDevicesOut }
+  'POST /api/devices': { in: PostDevicesIn, out: PostDevicesOut }
+  'GET /api/devices/unknown': { in: GetDevicesUnknownIn, out: GetDevicesUnknownOut }
+  'PUT /api/devices/{id}': { in: PutDevicesByIdIn, out: PutDevicesByIdOut }
+  'POST /api/devices/{id}/enrol': { in: PostDevicesByIdEnrolIn, out: PostDevicesByIdEnrolOut }
+  'POST /api/devices/{id}/release': { in: PostDevicesByIdReleaseIn, out: PostDevicesByIdReleaseOut }
+  'GET /api/devices/{id}/commands': { in: GetDevicesByIdCommandsIn, out: GetDevicesByIdCommandsOut }
+  'POST /api/devices/{id}/commands': { in: PostDevicesByIdCommandsIn, out: PostDevicesByIdCommandsOut }
+  'POST /api/devices/batch': { in: PostDevicesBatchIn, out: PostDevicesBatchOut }
   'POST /api/sos': { in: PostSosIn, out: PostSosOut }
   'GET /api/sos/{id}': { in: GetSosByIdIn, out: GetSosByIdOut }
   'POST /api/sos/{id}/cancel': { in: PostSosByIdCancelIn, out: PostSosByIdCancelOut }

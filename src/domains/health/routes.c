@@ -1,0 +1,524 @@
+/* The stock of devices, who wears them, what is asked of them, and the door for gateways. */
+#include "domains/health/inside.h"
+
+#define KEEPERS                                                                                    \
+    (ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_OPERATOR) | ROLE_BIT(ROLE_SOCIAL_WORKER) |               \
+     ROLE_BIT(ROLE_AIDE) | ROLE_BIT(ROLE_HEALTH_MANAGER) | ROLE_BIT(ROLE_REGISTRAR))
+#define GATEWAYS (ROLE_BIT(ROLE_DEVICE) | ROLE_BIT(ROLE_DEVICE_MAKER) | ROLE_BIT(ROLE_ADMIN))
+
+const Choice health_device_kinds[] = {{"watch", DEVICE_WATCH, "手表"},
+                                      {"pendant", DEVICE_PENDANT, "胸坠"},
+                                      {"button", DEVICE_BUTTON, "求助按钮"},
+                                      {"door", DEVICE_DOOR, "门磁"},
+                                      {"motion", DEVICE_MOTION, "人体感应"},
+                                      {"smoke", DEVICE_SMOKE, "烟感"},
+                                      {"gas", DEVICE_GAS, "燃气报警"},
+                                      {"bed", DEVICE_BED, "床垫"},
+                                      {"radar", DEVICE_RADAR, "雷达"},
+                                      {"water", DEVICE_WATER, "水表"},
+                                      {"meter", DEVICE_METER, "测量仪"},
+                                      {"other", DEVICE_OTHER, "其他"},
+                                      {0}};
+const Choice health_device_states[] = {{"in_stock", DEVICE_IN_STOCK, "在库"},
+                                       {"in_use", DEVICE_IN_USE, "在用"},
+                                       {"away", DEVICE_AWAY, "送修或遗失"},
+                                       {"retired", DEVICE_RETIRED, "报废"},
+                                       {0}};
+static const Choice releases[] = {{"in_stock", DEVICE_IN_STOCK, "收回入库"},
+                                  {"away", DEVICE_AWAY, "送修或遗失"},
+                                  {"retired", DEVICE_RETIRED, "报废"},
+                                  {0}};
+static const Choice agreed[] = {{"screen", 1, "本人在屏上同意"},
+                                {"voice", 2, "本人口头同意"},
+                                {"paper", 3, "签了纸"},
+                                {"counter", 4, "当面同意"},
+                                {0}};
+static const Choice healths[] = {{"never", 0, "还没有消息"},
+                                 {"good", 1, "正常"},
+                                 {"battery", 2, "快没电"},
+                                 {"silent", 3, "很久没有消息"},
+                                 {0}};
+static const Choice asks[] = {{"find", WIRE_ASK_FIND, "响铃找设备"},
+                              {"locate", WIRE_ASK_LOCATE, "报一次位置"},
+                              {"interval", WIRE_ASK_INTERVAL, "多久报一次"},
+                              {"sos_number", WIRE_ASK_SOS_NUMBER, "求助号码"},
+                              {"pulse", WIRE_ASK_HEART_RATE, "测心率"},
+                              {"pressure", WIRE_ASK_PRESSURE, "测血压"},
+                              {"oxygen", WIRE_ASK_OXYGEN, "测血氧"},
+                              {"temperature", WIRE_ASK_TEMPERATURE, "测体温"},
+                              {"message", WIRE_ASK_MESSAGE, "显示一句话"},
+                              {"call", WIRE_ASK_CALL, "让设备拨号"},
+                              {"fall_alarm", WIRE_ASK_FALL_ALARM, "摔倒报警开关"},
+                              {"restart", WIRE_ASK_RESTART, "重启"},
+                              {0}};
+static const Choice command_states[] = {{"waiting", COMMAND_WAITING, "等设备上线"},
+                                        {"sent", COMMAND_SENT, "已发给设备"},
+                                        {"refused", COMMAND_REFUSED, "设备不支持"},
+                                        {"expired", COMMAND_EXPIRED, "一天没上线，没发成"},
+                                        {0}};
+
+const char *health_choice_name(const Choice *c, int64_t value)
+{
+    for (; c->name; c++)
+        if (c->value == value) return c->name;
+    return "";
+}
+
+/* ---- The stock ---- */
+
+typedef struct DeviceOut {
+    int64_t id, person_id;
+    Str protocol, number, model, room, person;
+    int kind, state, health;
+    int64_t interval_s, quota, version, battery;
+    bool lenient, has_battery, heard, worn;
+    Ms last;
+} DeviceOut;
+static const Field device_out[] = {FIELD_ID(DeviceOut, id, "id"),
+                                   FIELD_TEXT(DeviceOut, protocol, "protocol", 1, 20),
+                                   FIELD_TEXT(DeviceOut, number, "number", 1, 128),
+                                   FIELD_CHOICE(DeviceOut, kind, "kind", health_device_kinds),
+                                   FIELD_TEXT(DeviceOut, model, "model", 0, 40),
+                                   FIELD_TEXT(DeviceOut, room, "room", 0, 40),
+                                   FIELD_CHOICE(DeviceOut, state, "state", health_device_states),
+                                   FIELD_CHOICE(DeviceOut, health, "health", healths),
+                                   FIELD_INT(DeviceOut, interval_s, "interval_s", 0, 86400),
+                                   FIELD_INT(DeviceOut, quota, "quota", 0, 30000),
+                                   FIELD_BOOL(DeviceOut, lenient, "lenient"),
+                                   FIELD_INT(DeviceOut, version, "version", 1, INT32_MAX),
+                                   MAYBE_ID(DeviceOut, person_id, worn, "person_id"),
+                                   MAYBE_TEXT(DeviceOut, person, worn, "person", 0, 100),
+                                   MAYBE_INT(DeviceOut, battery, has_battery, "battery", 0, 100),
+                                   MAYBE_MS(DeviceOut, last, heard, "last"),
+                                   {0}};
+
+typedef struct DeviceList {
+    FieldList items;
+    int64_t next; /* 0: no more */
+} DeviceList;
+static const Field device_list_out[] = {
+    FIELD_LIST(DeviceList, items, "items", device_out, sizeof(DeviceOut), 500),
+    FIELD_INT(DeviceList, next, "next", 0, ID_MAX),
+    {0}};
+
+static Status device_show(Tx *tx, const HealthDevice *d, DeviceOut *out)
+{
+    *out = (DeviceOut){.id = d->id.v,
+                       .person_id = d->person.v,
+                       .protocol = d->protocol,
+                       .number = d->hardware_id,
+                       .model = d->model,
+                       .room = d->room,
+                       .kind = (int)d->kind,
+                       .state = (int)d->state,
+                       .health = d->silent                             ? 3
+                                 : d->battery >= 0 && d->battery <= 20 ? 2
+                                 : d->last_ms > d->enrolled_ms         ? 1
+                                                                       : 0,
+                       .interval_s = d->interval_s,
+                       .quota = d->quota,
+                       .lenient = d->lenient,
+                       .version = d->version,
+                       .battery = d->battery,
+                       .has_battery = d->battery >= 0,
+                       .heard = d->last_ms > d->enrolled_ms,
+                       .worn = d->person.v != 0,
+                       .last = d->last_ms};
+    if (!d->person.v) return OK;
+    Person p;
+    TRY(people_load(tx, d->person, &p));
+    out->person = p.name;
+    return OK;
+}
+
+static Status devices_show(Request *req, Reply *reply, const HealthDevice *d, size_t n, size_t most)
+{
+    DeviceOut *rows = NEW_ARRAY(req->arena, DeviceOut, n);
+    for (size_t i = 0; i < n; i++) TRY(device_show(req->tx, &d[i], &rows[i]));
+    DeviceList list = {{rows, n}, n == most && n ? d[n - 1].id.v : 0};
+    return reply_record(reply, 200, &list);
+}
+
+typedef struct ListAsk {
+    int state;
+    int64_t after;
+    bool has_state, has_after;
+} ListAsk;
+static const Field list_fields[] = {
+    MAYBE_CHOICE(ListAsk, state, has_state, "state", health_device_states),
+    MAYBE_INT(ListAsk, after, has_after, "after", 0, ID_MAX),
+    {0}};
+
+static Status devices_list(Request *req, Reply *reply)
+{
+    enum { PAGE = 200 };
+    ListAsk ask = {0};
+    HealthDevice *d;
+    size_t n;
+    request_fields(req, &ask);
+    TRY(health_devices(req->tx, (DeviceState)ask.state, ask.after, PAGE, &d, &n));
+    return devices_show(req, reply, d, n, PAGE);
+}
+
+typedef struct DeviceAsk {
+    HealthDeviceId id;
+    Str protocol, number, model, room, auth;
+    int kind;
+    int64_t interval_s, quota, version;
+    bool lenient, has_model, has_room, has_auth, has_interval, has_quota, has_lenient;
+} DeviceAsk;
+#define DEVICE_WORDS                                                                               \
+    FIELD_CHOICE(DeviceAsk, kind, "kind", health_device_kinds),                                    \
+        MAYBE_TEXT(DeviceAsk, model, has_model, "model", 0, 11),                                   \
+        MAYBE_TEXT(DeviceAsk, room, has_room, "room", 0, 40),                                      \
+        MAYBE_TEXT(DeviceAsk, auth, has_auth, "auth", 0, 23),                                      \
+        MAYBE_INT(DeviceAsk, interval_s, has_interval, "interval_s", 10, 86400),                   \
+        MAYBE_INT(DeviceAsk, quota, has_quota, "quota", 0, 30000),                                 \
+        MAYBE_BOOL(DeviceAsk, lenient, has_lenient, "lenient")
+static const Field add_fields[] = {FIELD_TEXT(DeviceAsk, protocol, "protocol", 1, 20),
+                                   FIELD_TEXT(DeviceAsk, number, "number", 1, HOME_DEVICE_MAX),
+                                   DEVICE_WORDS,
+                                   {0}};
+static const Field save_fields[] = {FIELD_ID(DeviceAsk, id, "id"),
+                                    FIELD_INT(DeviceAsk, version, "version", 1, INT32_MAX),
+                                    DEVICE_WORDS,
+                                    {0}};
+
+static HealthDevice device_of(const DeviceAsk *ask)
+{
+    return (HealthDevice){.id = ask->id,
+                          .protocol = ask->protocol,
+                          .hardware_id = ask->number,
+                          .kind = (DeviceKind)ask->kind,
+                          .model = ask->has_model ? ask->model : STR(""),
+                          .room = ask->has_room ? ask->room : STR(""),
+                          .auth = ask->has_auth ? ask->auth : STR(""),
+                          .lenient = ask->lenient,
+                          .interval_s = ask->has_interval ? ask->interval_s : 600,
+                          .quota = ask->quota,
+                          .version = ask->version};
+}
+
+static Status answer_device(Request *req, Reply *reply, int code, HealthDeviceId id)
+{
+    HealthDevice d;
+    DeviceOut out;
+    TRY(health_device_load(req->tx, id, &d));
+    TRY(device_show(req->tx, &d, &out));
+    return reply_record(reply, code, &out);
+}
+
+static Status device_add(Request *req, Reply *reply)
+{
+    DeviceAsk ask = {0};
+    HealthDeviceId id;
+    request_fields(req, &ask);
+    HealthDevice d = device_of(&ask);
+    TRY(health_device_add(req->tx, &d, &id));
+    return answer_device(req, reply, 201, id);
+}
+
+static Status device_save(Request *req, Reply *reply)
+{
+    DeviceAsk ask = {0};
+    request_fields(req, &ask);
+    HealthDevice d = device_of(&ask);
+    TRY(health_device_save(req->tx, &d));
+    return answer_device(req, reply, 200, d.id);
+}
+
+typedef struct EnrolAsk {
+    HealthDeviceId id;
+    PersonId person;
+    int agreed, to;
+} EnrolAsk;
+static const Field enrol_fields[] = {FIELD_ID(EnrolAsk, id, "id"),
+                                     FIELD_ID(EnrolAsk, person, "person_id"),
+                                     FIELD_CHOICE(EnrolAsk, agreed, "agreed", agreed),
+                                     {0}};
+static const Field release_fields[] = {
+    FIELD_ID(EnrolAsk, id, "id"), FIELD_CHOICE(EnrolAsk, to, "to", releases), {0}};
+
+static Status device_enrol(Request *req, Reply *reply)
+{
+    EnrolAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(people_may_see(req->tx, ask.person, SCOPE_PROFILE));
+    TRY(health_device_enrol(req->tx, ask.id, ask.person,
+                            str_of(health_choice_name(agreed, ask.agreed))));
+    return answer_device(req, reply, 200, ask.id);
+}
+
+static Status device_release(Request *req, Reply *reply)
+{
+    EnrolAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(health_device_release(req->tx, ask.id, (DeviceState)ask.to));
+    return answer_device(req, reply, 200, ask.id);
+}
+
+/* ---- Numbers that knocked ---- */
+
+typedef struct UnknownOut {
+    Str protocol, number;
+    Ms first, last;
+    int64_t times;
+} UnknownOut;
+static const Field unknown_item[] = {FIELD_TEXT(UnknownOut, protocol, "protocol", 1, 20),
+                                     FIELD_TEXT(UnknownOut, number, "number", 1, 128),
+                                     FIELD_MS(UnknownOut, first, "first"),
+                                     FIELD_MS(UnknownOut, last, "last"),
+                                     FIELD_INT(UnknownOut, times, "times", 1, INT32_MAX),
+                                     {0}};
+typedef struct UnknownList {
+    FieldList items;
+} UnknownList;
+static const Field unknown_out[] = {
+    FIELD_LIST(UnknownList, items, "items", unknown_item, sizeof(UnknownOut), 2000), {0}};
+typedef struct UnknownAsk {
+    Str tail;
+} UnknownAsk;
+static const Field unknown_fields[] = {FIELD_TEXT(UnknownAsk, tail, "tail", 4, 24), {0}};
+
+static Status unknown_list(Request *req, Reply *reply)
+{
+    UnknownAsk ask = {0};
+    UnknownDevice *found;
+    size_t n;
+    request_fields(req, &ask);
+    TRY(health_unknown_find(req->tx, ask.tail, &found, &n));
+    UnknownOut *rows = NEW_ARRAY(req->arena, UnknownOut, n);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = (UnknownOut){found[i].protocol, found[i].hardware_id, found[i].first_ms,
+                               found[i].last_ms, found[i].times};
+    UnknownList list = {{rows, n}};
+    return reply_record(reply, 200, &list);
+}
+
+/* ---- Commands ---- */
+
+typedef struct CommandAsk {
+    HealthDeviceId id;
+    int ask;
+    int64_t number, index;
+    Str text;
+    bool has_number, has_index, has_text;
+} CommandAsk;
+static const Field command_fields[] = {
+    FIELD_ID(CommandAsk, id, "id"),
+    FIELD_CHOICE(CommandAsk, ask, "ask", asks),
+    MAYBE_INT(CommandAsk, number, has_number, "number", 0, 86400),
+    MAYBE_INT(CommandAsk, index, has_index, "index", 1, 9),
+    MAYBE_TEXT(CommandAsk, text, has_text, "text", 0, 60),
+    {0}};
+typedef struct CommandOut {
+    int64_t id;
+    int ask, state;
+    Ms made, done;
+    bool is_done;
+} CommandOut;
+static const Field command_out[] = {FIELD_ID(CommandOut, id, "id"),
+                                    FIELD_CHOICE(CommandOut, ask, "ask", asks),
+                                    FIELD_CHOICE(CommandOut, state, "state", command_states),
+                                    FIELD_MS(CommandOut, made, "made"),
+                                    MAYBE_MS(CommandOut, done, is_done, "done"),
+                                    {0}};
+typedef struct CommandList {
+    FieldList items;
+} CommandList;
+static const Field commands_out[] = {
+    FIELD_LIST(CommandList, items, "items", command_out, sizeof(CommandOut), 50), {0}};
+static const Field id_fields[] = {FIELD_ID(EnrolAsk, id, "id"), {0}};
+
+static CommandOut command_show(const HealthCommand *c)
+{
+    return (CommandOut){c->id,      (int)c->ask, (int)c->state,
+                        c->made_ms, c->done_ms,  c->state != COMMAND_WAITING};
+}
+
+static Status command_add(Request *req, Reply *reply)
+{
+    CommandAsk ask = {0};
+    HealthCommand c;
+    int64_t id;
+    request_fields(req, &ask);
+    bool wants_text =
+        ask.ask == WIRE_ASK_SOS_NUMBER || ask.ask == WIRE_ASK_MESSAGE || ask.ask == WIRE_ASK_CALL;
+    if (wants_text && ask.text.len == 0)
+        return fail(req->tx, INVALID, "health.command_text", "请填号码或要显示的话");
+    if (ask.ask == WIRE_ASK_INTERVAL && ask.number < 10)
+        return fail(req->tx, INVALID, "health.command_number", "间隔至少 10 秒");
+    TRY(health_command_ask(req->tx,
+                           (HealthCommand){.device = ask.id,
+                                           .ask = (WireAsk)ask.ask,
+                                           .number = ask.number,
+                                           .index = ask.has_index ? ask.index : 1,
+                                           .text = ask.has_text ? ask.text : STR("")},
+                           &id));
+    c = (HealthCommand){
+        .id = id, .ask = (WireAsk)ask.ask, .state = COMMAND_WAITING, .made_ms = req->tx->now_ms};
+    CommandOut out = command_show(&c);
+    return reply_record(reply, 201, &out);
+}
+
+static Status command_list(Request *req, Reply *reply)
+{
+    EnrolAsk ask = {0};
+    HealthCommand *c;
+    HealthDevice d;
+    size_t n;
+    request_fields(req, &ask);
+    TRY(health_device_load(req->tx, ask.id, &d));
+    TRY(health_commands(req->tx, ask.id, &c, &n));
+    CommandOut *rows = NEW_ARRAY(req->arena, CommandOut, n);
+    for (size_t i = 0; i < n; i++) rows[i] = command_show(&c[i]);
+    CommandList list = {{rows, n}};
+    return reply_record(reply, 200, &list);
+}
+
+/* ---- Many records at once, from a gateway or a maker's cloud ---- */
+
+static const Choice batch_alarms[] = {
+    {"sos", WIRE_SOS, ""},         {"fall", WIRE_FALL, ""},
+    {"general", WIRE_GENERAL, ""}, {"heart_rate", WIRE_HEART_RATE, ""},
+    {"removed", WIRE_REMOVED, ""}, {"no_motion", WIRE_NO_MOTION, ""},
+    {"button", WIRE_BUTTON, ""},   {0}};
+typedef struct BatchItem {
+    Str number;
+    Ms at;
+    int alarm;
+    int64_t pulse, oxygen, systolic, diastolic, breathing, steps, battery;
+    int64_t temperature_tenths, glucose_umol, weight_g;
+    int64_t lat_e7, lon_e7, satellites;
+    bool has_at, has_alarm, has_pulse, has_oxygen, has_systolic, has_diastolic, has_breathing;
+    bool has_steps, has_battery, has_temperature, has_glucose, has_weight, has_lat, has_lon;
+    bool has_satellites, symptoms, has_symptoms, test, has_test;
+} BatchItem;
+static const Field batch_item[] = {
+    FIELD_TEXT(BatchItem, number, "number", 1, HOME_DEVICE_MAX),
+    MAYBE_MS(BatchItem, at, has_at, "at"),
+    MAYBE_CHOICE(BatchItem, alarm, has_alarm, "alarm", batch_alarms),
+    MAYBE_INT(BatchItem, pulse, has_pulse, "pulse", 20, 250),
+    MAYBE_INT(BatchItem, oxygen, has_oxygen, "oxygen", 50, 100),
+    MAYBE_INT(BatchItem, systolic, has_systolic, "systolic", 40, 300),
+    MAYBE_INT(BatchItem, diastolic, has_diastolic, "diastolic", 20, 200),
+    MAYBE_INT(BatchItem, breathing, has_breathing, "breathing", 3, 80),
+    MAYBE_INT(BatchItem, temperature_tenths, has_temperature, "temperature_tenths", 250, 450),
+    MAYBE_INT(BatchItem, glucose_umol, has_glucose, "glucose_umol_l", 500, 60000),
+    MAYBE_INT(BatchItem, weight_g, has_weight, "weight_g", 15000, 300000),
+    MAYBE_INT(BatchItem, steps, has_steps, "steps", 0, 150000),
+    MAYBE_INT(BatchItem, battery, has_battery, "battery", 0, 100),
+    MAYBE_INT(BatchItem, lat_e7, has_lat, "lat_e7", -900000000, 900000000),
+    MAYBE_INT(BatchItem, lon_e7, has_lon, "lon_e7", -1800000000, 1800000000),
+    MAYBE_INT(BatchItem, satellites, has_satellites, "satellites", 0, 99),
+    MAYBE_BOOL(BatchItem, symptoms, has_symptoms, "symptoms"),
+    MAYBE_BOOL(BatchItem, test, has_test, "test"),
+    {0}};
+enum { BATCH_MAX = 1000 };
+typedef struct BatchAsk {
+    FieldList items;
+    Str protocol;
+    bool has_protocol;
+} BatchAsk;
+static const Field batch_fields[] = {
+    FIELD_LIST(BatchAsk, items, "items", batch_item, sizeof(BatchItem), BATCH_MAX),
+    MAYBE_TEXT(BatchAsk, protocol, has_protocol, "protocol", 1, 20),
+    {0}};
+typedef struct BatchOut {
+    int64_t taken, unknown;
+} BatchOut;
+static const Field batch_out[] = {FIELD_INT(BatchOut, taken, "taken", 0, BATCH_MAX),
+                                  FIELD_INT(BatchOut, unknown, "unknown", 0, BATCH_MAX),
+                                  {0}};
+
+static HealthIn in_of_item(HealthDeviceId device, const BatchItem *b, Ms now)
+{
+    WireRecord r = {.time_ms = b->at,
+                    .lat_e7 = (int32_t)b->lat_e7,
+                    .lon_e7 = (int32_t)b->lon_e7,
+                    .sats = (int16_t)b->satellites,
+                    .steps = b->steps,
+                    .hr = (int16_t)b->pulse,
+                    .spo2 = (int16_t)b->oxygen,
+                    .bp_sys = (int16_t)b->systolic,
+                    .bp_dia = (int16_t)b->diastolic,
+                    .temp_e2 = (int32_t)b->temperature_tenths * 10,
+                    .battery_e2 = (int16_t)(b->battery * 100),
+                    .glucose_e2 = (int32_t)((b->glucose_umol + 5) / 10)};
+    const struct {
+        bool has;
+        uint32_t bit;
+    } members[] = {
+        {b->has_at, WIRE_TIME},          {b->has_pulse, WIRE_HR},
+        {b->has_oxygen, WIRE_SPO2},      {b->has_systolic && b->has_diastolic, WIRE_BP},
+        {b->has_temperature, WIRE_TEMP}, {b->has_steps, WIRE_STEPS},
+        {b->has_battery, WIRE_BATTERY},  {b->has_lat && b->has_lon, WIRE_FIX},
+        {b->has_satellites, WIRE_SATS},  {b->has_glucose && b->glucose_umol < 30000, WIRE_GLUCOSE}};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (members[i].has) r.has |= members[i].bit;
+    if (r.has & WIRE_FIX) r.on |= WIRE_FIX;
+    if (b->has_alarm) r.alarms = WIRE_ALARM_BIT(b->alarm);
+    HealthIn in = health_in_of_record(device, &r, now);
+    in.breathing = (int16_t)b->breathing;
+    in.weight_g = (int32_t)b->weight_g;
+    in.symptoms = b->symptoms;
+    in.drill = b->test;
+    return in;
+}
+
+static Status device_by_number(Tx *tx, Str protocol, Str number, HealthDeviceId *out)
+{
+    const Sql *sql = SQL("tti", "i",
+                         "SELECT id FROM device WHERE protocol = $1 AND hardware_id = $2"
+                         "   AND community_id = $3 AND state <> 4");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(TEXT(protocol), TEXT(number), COMMUNITY(tx)), &row));
+    *out = (HealthDeviceId){row_int(&row, 0)};
+    return OK;
+}
+
+static Status batch_take(Request *req, Reply *reply)
+{
+    BatchAsk ask = {0};
+    BatchOut out = {0};
+    request_fields(req, &ask);
+    HealthIn *items = NEW_ARRAY(req->arena, HealthIn, ask.items.count);
+    Str protocol = ask.has_protocol ? ask.protocol : STR("http");
+    for (size_t i = 0; i < ask.items.count; i++) {
+        const BatchItem *b = &((const BatchItem *)ask.items.items)[i];
+        HealthDeviceId device;
+        Status status = device_by_number(req->tx, protocol, b->number, &device);
+        if (status == NOT_FOUND) {
+            out.unknown++;
+            continue;
+        }
+        TRY(status);
+        items[out.taken++] = in_of_item(device, b, req->tx->now_ms);
+    }
+    TRY(health_take(req->tx, items, (size_t)out.taken));
+    return reply_record(reply, 200, &out);
+}
+
+const Route health_device_routes[] = {
+    {GET, "/api/devices", KEEPERS, READ, list_fields, sizeof(ListAsk), device_list_out,
+     devices_list, "The stock of devices and how they are"},
+    {POST, "/api/devices", KEEPERS, WRITE, add_fields, sizeof(DeviceAsk), device_out, device_add,
+     "A new device in the stock"},
+    {GET, "/api/devices/unknown", KEEPERS, READ, unknown_fields, sizeof(UnknownAsk), unknown_out,
+     unknown_list, "Numbers that knocked and are in no stock, by their last digits"},
+    {PUT, "/api/devices/{id}", KEEPERS, WRITE, save_fields, sizeof(DeviceAsk), device_out,
+     device_save, "Change what is known of a device"},
+    {POST, "/api/devices/{id}/enrol", KEEPERS, WRITE, enrol_fields, sizeof(EnrolAsk), device_out,
+     device_enrol, "Give it to a person who has agreed"},
+    {POST, "/api/devices/{id}/release", KEEPERS, WRITE, release_fields, sizeof(EnrolAsk),
+     device_out, device_release, "Take it back"},
+    {GET, "/api/devices/{id}/commands", KEEPERS, READ, id_fields, sizeof(EnrolAsk), commands_out,
+     command_list, "What was asked of it"},
+    {POST, "/api/devices/{id}/commands", KEEPERS, WRITE, command_fields, sizeof(CommandAsk),
+     command_out, command_add, "Find, ring, measure, set numbers: sent when it is connected",
+     .flags = ROUTE_SENSITIVE},
+    {POST, "/api/devices/batch", GATEWAYS, WRITE, batch_fields, sizeof(BatchAsk), batch_out,
+     batch_take, "Records of many devices at once; durable when it is answered",
+     .body_max = 512 << 10, .flags = ROUTE_SENSITIVE},
+    {0},
+};
