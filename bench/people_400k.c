@@ -122,10 +122,11 @@ static void search(Server *server, int64_t elders, Random *r)
         int refusals = 0;
         for (int i = 0; i < TRIES; i++) {
             Arena *arena = arena_new(64 << 20);
+            Str words = escaped(arena, typed(arena, r, kind, elders)); /* STR_ARG asks twice */
             Str request = str_fmt(
                 arena,
                 "GET /api/people?q=%.*s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %043d\r\n\r\n",
-                STR_ARG(escaped(arena, typed(arena, r, kind, elders))), 0);
+                STR_ARG(words), 0);
             Str answer;
             int64_t from = now_us();
             if (server_answer(server, arena, request, &answer) != OK ||
