@@ -79,7 +79,9 @@ static Str escaped(Arena *arena, Str s)
  */
 static Str typed(Arena *arena, Random *r, int kind, int64_t elders)
 {
-    Str name = str_fmt(arena, "%.*s%.*s", STR_ARG(pick(r, surnames)), STR_ARG(pick(r, given)));
+    Str surname = pick(r, surnames);
+    Str rest = pick(r, given);
+    Str name = str_fmt(arena, "%.*s%.*s", STR_ARG(surname), STR_ARG(rest));
     switch (kind) {
     case 0: return pick(r, surnames);
     case 1: return name;
