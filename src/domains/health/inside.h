@@ -28,6 +28,9 @@ Status device_insert(Tx *tx, const HealthDevice *d) MUST_USE;
 Status device_find(Tx *tx, HealthDeviceId id, HealthDevice *out) MUST_USE;
 Status device_change(Tx *tx, const HealthDevice *d, Str agreed) MUST_USE;
 
+/* In this community, not retired. */
+Status device_by_number(Tx *tx, Str protocol, Str number, HealthDeviceId *out) MUST_USE;
+
 typedef struct DeviceSeen {
     Ms last_ms;
     int64_t battery, battery_level, silent, steps;

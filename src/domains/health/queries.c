@@ -108,6 +108,17 @@ Status device_change(Tx *tx, const HealthDevice *d, Str agreed)
     return OK;
 }
 
+Status device_by_number(Tx *tx, Str protocol, Str number, HealthDeviceId *out)
+{
+    const Sql *sql = SQL("tti", "i",
+                         "SELECT id FROM device WHERE protocol = $1 AND hardware_id = $2"
+                         "   AND community_id = $3 AND state <> 4");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(TEXT(protocol), TEXT(number), COMMUNITY(tx)), &row));
+    *out = (HealthDeviceId){row_int(&row, 0)};
+    return OK;
+}
+
 Status health_cards(Tx *tx, Ms after_ms, int64_t after_id, size_t limit, DeviceCard **out,
                     size_t *count)
 {

@@ -466,17 +466,6 @@ static HealthIn in_of_item(HealthDeviceId device, const BatchItem *b, Ms now)
     return in;
 }
 
-static Status device_by_number(Tx *tx, Str protocol, Str number, HealthDeviceId *out)
-{
-    const Sql *sql = SQL("tti", "i",
-                         "SELECT id FROM device WHERE protocol = $1 AND hardware_id = $2"
-                         "   AND community_id = $3 AND state <> 4");
-    Row row;
-    TRY(tx_one(tx, sql, ARGS(TEXT(protocol), TEXT(number), COMMUNITY(tx)), &row));
-    *out = (HealthDeviceId){row_int(&row, 0)};
-    return OK;
-}
-
 static Status batch_take(Request *req, Reply *reply)
 {
     BatchAsk ask = {0};

@@ -1885,6 +1885,253 @@ export type PostDevicesBatchOut = {
   unknown: number
 }
 
+/** What devices and rules have seen, newest first */
+export type GetHealthAlarmsIn = {
+  level?: 'fine' | 'notice' | 'alarm' | 'emergency'
+  before?: number
+}
+export type GetHealthAlarmsOut = {
+  items: ({
+    id: number
+    code: string
+    words: string
+    level: 'fine' | 'notice' | 'alarm' | 'emergency'
+    at: string
+    arrived: string
+    late: boolean
+    test: boolean
+    person_id?: number
+    person?: string
+    device_id?: number
+    lat_e7?: number
+    lon_e7?: number
+  })[]
+}
+
+/** The same of one person */
+export type GetPeopleByIdHealthAlarmsIn = {
+  id: number
+  level?: 'fine' | 'notice' | 'alarm' | 'emergency'
+  before?: number
+}
+export type GetPeopleByIdHealthAlarmsOut = {
+  items: ({
+    id: number
+    code: string
+    words: string
+    level: 'fine' | 'notice' | 'alarm' | 'emergency'
+    at: string
+    arrived: string
+    late: boolean
+    test: boolean
+    person_id?: number
+    person?: string
+    device_id?: number
+    lat_e7?: number
+    lon_e7?: number
+  })[]
+}
+
+/** The newest of everything that is measured */
+export type GetPeopleByIdHealthVitalsIn = {
+  id: number
+}
+export type GetPeopleByIdHealthVitalsOut = {
+  items: ({
+    kind: 'hr' | 'spo2' | 'bp' | 'temp' | 'rr' | 'glu' | 'weight' | 'steps'
+    value: number
+    second?: number
+    per_unit: number
+    unit: string
+    ucum: string
+    loinc: string
+    at: string
+    source: 'wrist' | 'instrument' | 'person'
+    late: boolean
+    doubtful: boolean
+  })[]
+  news2: 'partial' | 'low' | 'single_three' | 'urgent' | 'emergency'
+  news2_known: number
+  news2_total?: number
+  news2_words: string
+}
+
+/** One quantity over time, as it came, by hour or by day */
+export type GetPeopleByIdHealthVitalsByKindIn = {
+  id: number
+  kind: 'hr' | 'spo2' | 'bp' | 'temp' | 'rr' | 'glu' | 'weight' | 'steps'
+  from: string
+  to: string
+  by?: 'reading' | 'hour' | 'day'
+}
+export type GetPeopleByIdHealthVitalsByKindOut = {
+  items: ({
+    at: string
+    value: number
+    second: number
+    least: number
+    most: number
+    count: number
+  })[]
+  unit: string
+  per_unit: number
+}
+
+/** From where on who is told */
+export type GetPeopleByIdHealthLimitsIn = {
+  id: number
+}
+export type GetPeopleByIdHealthLimitsOut = {
+  items: ({
+    kind: 'hr' | 'spo2' | 'bp' | 'temp' | 'rr' | 'glu' | 'weight' | 'steps'
+    notice_low?: number
+    notice_high?: number
+    alarm_low?: number
+    alarm_high?: number
+    emergency_low?: number
+    emergency_high?: number
+  })[]
+}
+
+/** Limits of this person's own */
+export type PutPeopleByIdHealthLimitsByKindIn = {
+  id: number
+  kind: 'hr' | 'spo2' | 'bp' | 'temp' | 'rr' | 'glu' | 'weight' | 'steps'
+  notice_low?: number
+  notice_high?: number
+  alarm_low?: number
+  alarm_high?: number
+  emergency_low?: number
+  emergency_high?: number
+}
+export type PutPeopleByIdHealthLimitsByKindOut = {
+  kind: 'hr' | 'spo2' | 'bp' | 'temp' | 'rr' | 'glu' | 'weight' | 'steps'
+  notice_low?: number
+  notice_high?: number
+  alarm_low?: number
+  alarm_high?: number
+  emergency_low?: number
+  emergency_high?: number
+}
+
+/** The circle round home */
+export type GetPeopleByIdHealthFenceIn = {
+  id: number
+}
+export type GetPeopleByIdHealthFenceOut = {
+  lat_e7: number
+  lon_e7: number
+  radius_m: number
+  home_from_min: number
+  home_to_min: number
+  level: 'notice' | 'alarm'
+  on: boolean
+}
+
+/** Set it; the person has agreed to be located */
+export type PutPeopleByIdHealthFenceIn = {
+  id: number
+  lat_e7: number
+  lon_e7: number
+  radius_m: number
+  home_from_min: number
+  home_to_min: number
+  level: 'notice' | 'alarm'
+  on: boolean
+}
+export type PutPeopleByIdHealthFenceOut = {
+  lat_e7: number
+  lon_e7: number
+  radius_m: number
+  home_from_min: number
+  home_to_min: number
+  level: 'notice' | 'alarm'
+  on: boolean
+}
+
+/** Where the person was last */
+export type GetPeopleByIdHealthPlaceIn = {
+  id: number
+}
+export type GetPeopleByIdHealthPlaceOut = {
+  at: string
+  lat_e7: number
+  lon_e7: number
+  accuracy_m: number
+}
+
+/** Away from home: nobody is missed */
+export type PostPeopleByIdHealthAwayIn = {
+  id: number
+  until?: string
+}
+export type PostPeopleByIdHealthAwayOut = unknown
+
+/** I am fine: a sign of life */
+export type PostMeFineIn = Record<string, never>
+export type PostMeFineOut = unknown
+
+/** What I want to be told about this person */
+export type GetPeopleByIdHealthTellIn = {
+  id: number
+}
+export type GetPeopleByIdHealthTellOut = {
+  items: ({
+    id: number
+    what: 'leaves' | 'returns' | 'not_home' | 'silent' | 'sos' | 'vitals' | 'battery' | 'smoke'
+    when: 'always' | 'night' | 'day'
+    words: string
+  })[]
+}
+
+/** Tell me when … */
+export type PostPeopleByIdHealthTellIn = {
+  id: number
+  what: 'leaves' | 'returns' | 'not_home' | 'silent' | 'sos' | 'vitals' | 'battery' | 'smoke'
+  when: 'always' | 'night' | 'day'
+}
+export type PostPeopleByIdHealthTellOut = {
+  id: number
+  what: 'leaves' | 'returns' | 'not_home' | 'silent' | 'sos' | 'vitals' | 'battery' | 'smoke'
+  when: 'always' | 'night' | 'day'
+  words: string
+}
+
+/** No more */
+export type DeleteHealthTellByRuleIn = {
+  rule: number
+}
+export type DeleteHealthTellByRuleOut = unknown
+
+/** Readings as a FHIR R4 bundle of Observation */
+export type GetPeopleByIdFhirObservationIn = {
+  id: number
+  from: string
+  to: string
+}
+export type GetPeopleByIdFhirObservationOut = unknown
+
+/** What is worn as a FHIR R4 bundle of Device */
+export type GetPeopleByIdFhirDeviceIn = {
+  id: number
+}
+export type GetPeopleByIdFhirDeviceOut = unknown
+
+/** Raw samples of a wrist: impacts judged, a fall is an alarm */
+export type PostDevicesSamplesIn = {
+  number: string
+  protocol?: string
+  at: string
+  rate_hz: number
+  x_mg: (number)[]
+  y_mg: (number)[]
+  z_mg: (number)[]
+}
+export type PostDevicesSamplesOut = {
+  impacts: number
+  falls: number
+}
+
 /** Call for help; pressing again adds to the open call */
 export type PostSosIn = {
   lat_e7?: number
@@ -2140,6 +2387,23 @@ export interface Routes {
   'GET /api/devices/{id}/commands': { in: GetDevicesByIdCommandsIn, out: GetDevicesByIdCommandsOut }
   'POST /api/devices/{id}/commands': { in: PostDevicesByIdCommandsIn, out: PostDevicesByIdCommandsOut }
   'POST /api/devices/batch': { in: PostDevicesBatchIn, out: PostDevicesBatchOut }
+  'GET /api/health/alarms': { in: GetHealthAlarmsIn, out: GetHealthAlarmsOut }
+  'GET /api/people/{id}/health/alarms': { in: GetPeopleByIdHealthAlarmsIn, out: GetPeopleByIdHealthAlarmsOut }
+  'GET /api/people/{id}/health/vitals': { in: GetPeopleByIdHealthVitalsIn, out: GetPeopleByIdHealthVitalsOut }
+  'GET /api/people/{id}/health/vitals/{kind}': { in: GetPeopleByIdHealthVitalsByKindIn, out: GetPeopleByIdHealthVitalsByKindOut }
+  'GET /api/people/{id}/health/limits': { in: GetPeopleByIdHealthLimitsIn, out: GetPeopleByIdHealthLimitsOut }
+  'PUT /api/people/{id}/health/limits/{kind}': { in: PutPeopleByIdHealthLimitsByKindIn, out: PutPeopleByIdHealthLimitsByKindOut }
+  'GET /api/people/{id}/health/fence': { in: GetPeopleByIdHealthFenceIn, out: GetPeopleByIdHealthFenceOut }
+  'PUT /api/people/{id}/health/fence': { in: PutPeopleByIdHealthFenceIn, out: PutPeopleByIdHealthFenceOut }
+  'GET /api/people/{id}/health/place': { in: GetPeopleByIdHealthPlaceIn, out: GetPeopleByIdHealthPlaceOut }
+  'POST /api/people/{id}/health/away': { in: PostPeopleByIdHealthAwayIn, out: PostPeopleByIdHealthAwayOut }
+  'POST /api/me/fine': { in: PostMeFineIn, out: PostMeFineOut }
+  'GET /api/people/{id}/health/tell': { in: GetPeopleByIdHealthTellIn, out: GetPeopleByIdHealthTellOut }
+  'POST /api/people/{id}/health/tell': { in: PostPeopleByIdHealthTellIn, out: PostPeopleByIdHealthTellOut }
+  'DELETE /api/health/tell/{rule}': { in: DeleteHealthTellByRuleIn, out: DeleteHealthTellByRuleOut }
+  'GET /api/people/{id}/fhir/Observation': { in: GetPeopleByIdFhirObservationIn, out: GetPeopleByIdFhirObservationOut }
+  'GET /api/people/{id}/fhir/Device': { in: GetPeopleByIdFhirDeviceIn, out: GetPeopleByIdFhirDeviceOut }
+  'POST /api/devices/samples': { in: PostDevicesSamplesIn, out: PostDevicesSamplesOut }
   'POST /api/sos': { in: PostSosIn, out: PostSosOut }
   'GET /api/sos/{id}': { in: GetSosByIdIn, out: GetSosByIdOut }
   'POST /api/sos/{id}/cancel': { in: PostSosByIdCancelIn, out: PostSosByIdCancelOut }
