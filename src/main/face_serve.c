@@ -2,14 +2,14 @@
 #include "base/args.h"
 #include "domains/geo/geo.h"
 #include "domains/people/people.h"
+#include "domains/safety/safety.h"
 #include "http/supervisor.h"
 #include "main/doors.h"
 #include "main/faces.h"
 
 static bool event_reaches(Tx *tx, const Session *who, const Event *event)
 {
-    (void)tx;
-    (void)event;
+    if (str_starts(event->topic, STR("safety."))) return safety_event_reaches(tx, who, event);
     return who->role != ROLE_NONE;
 }
 

@@ -4,7 +4,8 @@
  * desk (desk.h): carrier, carrier_off, carrier_at, client_need, stop_time, plan_change,
  *             plan_change_stop
  * Calls       people (relations, duty), geo (homes, walking times), notice, engine/route
- * Publishes   dispatch.stop_done, dispatch.stop_returned, dispatch.stop_undone; the subject is the
+ * Publishes   dispatch.stop_done, dispatch.stop_changed (taken by hand or by a neighbour, which was
+ *             corrected), dispatch.stop_returned, dispatch.stop_undone; the subject is the
  *             ticket (an order of the service), the payload {"person", "outcome"}.
  *             dispatch.no_answer, dispatch.no_answer_ended, dispatch.condition; the subject is a
  *             PersonId. dispatch.plan_changed; the subject is the site. dispatch.carrier_off,

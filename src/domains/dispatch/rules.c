@@ -175,7 +175,7 @@ static Status follow(Tx *tx, const DispatchStop *s, StopOutcome before)
             TRY(dispatch_flow_end(tx, flow.id, FLOW_SEEN_WELL, STR("送到手里")));
         else if (status != OK && status != NOT_FOUND)
             return status;
-        return was_done ? OK : publish(tx, "dispatch.stop_done", s);
+        return publish(tx, was_done ? "dispatch.stop_changed" : "dispatch.stop_done", s);
     }
     return s->outcome == OUTCOME_RETURNED ? publish(tx, "dispatch.stop_returned", s) : OK;
 }

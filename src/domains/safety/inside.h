@@ -85,7 +85,7 @@ Status seen_schedule(Tx *tx, OrganisationId site) MUST_USE;
 /* What was noted as a contact was none: an entry that ended with it is open again. */
 Status seen_undone(Tx *tx, PersonId person, SeenKind kind, int64_t source, Ms at_ms) MUST_USE;
 Status condition_said(Tx *tx, PersonId person, int64_t condition) MUST_USE;
-Status search_begun(Tx *tx, PersonId person, FlowId flow) MUST_USE;
+Status search_begun(Tx *tx, FlowId flow, Ms begun_ms) MUST_USE;
 Status search_ended(Tx *tx, PersonId person, FlowId flow, FlowOutcome outcome) MUST_USE;
 Status search_timer(Tx *tx, int64_t flow, Ms due_ms) MUST_USE;
 

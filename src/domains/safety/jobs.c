@@ -15,12 +15,14 @@ static Status stop_done(Tx *tx, const Event *event)
     return safety_seen(tx, person, SEEN_DOOR, event->subject, event->at_ms);
 }
 
+/* It was another door, or the box was left with a neighbour. */
 static Status stop_undone(Tx *tx, const Event *event)
 {
     const Json *j;
     TRY(payload_of(tx, event, &j));
-    return seen_undone(tx, (PersonId){json_i64_or(j, "person", 0)}, SEEN_DOOR, event->subject,
-                       event->at_ms);
+    PersonId person = {json_i64_or(j, "person", 0)};
+    if (!person.v || json_i64_or(j, "outcome", 0) == OUTCOME_DELIVERED) return stop_done(tx, event);
+    return seen_undone(tx, person, SEEN_DOOR, event->subject, event->at_ms);
 }
 
 /* At the counter; what goes to the door is known from there. */
@@ -49,7 +51,7 @@ static Status no_answer(Tx *tx, const Event *event)
     TRY(payload_of(tx, event, &j));
     FlowId flow = {json_i64_or(j, "flow", 0)};
     PersonId person = {event->subject};
-    if (str_is(event->topic, "dispatch.no_answer")) return search_begun(tx, person, flow);
+    if (str_is(event->topic, "dispatch.no_answer")) return search_begun(tx, flow, event->at_ms);
     return search_ended(tx, person, flow, (FlowOutcome)json_i64_or(j, "outcome", FLOW_SEEN_WELL));
 }
 
@@ -80,6 +82,7 @@ static const EventListener listeners[] = {
     {"safety.device_given", "health.device_given", device_given},
     {"safety.stop_done", "dispatch.stop_done", stop_done},
     {"safety.stop_undone", "dispatch.stop_undone", stop_undone},
+    {"safety.stop_changed", "dispatch.stop_changed", stop_undone},
     {"safety.handed_over", "meals.handed_over", handed_over},
     {"safety.undone", "meals.undone", handed_over},
     {"safety.condition", "dispatch.condition", condition},
@@ -113,5 +116,5 @@ const Domain safety_domain = {
               .audit = EMBEDDED(safety_audit),
               .listeners = listeners,
               .timers = timers},
-    .routes = {safety_sos_routes},
+    .routes = {safety_sos_routes, safety_routes, safety_seen_routes, safety_duty_routes},
 };

@@ -237,10 +237,9 @@ Status condition_said(Tx *tx, PersonId person, int64_t condition)
 
 /* The search of dispatch has its own steps; when they have all been gone through without an end it
  * is an alarm like any other. */
-Status search_begun(Tx *tx, PersonId person, FlowId flow)
+Status search_begun(Tx *tx, FlowId flow, Ms begun_ms)
 {
-    (void)person;
-    return timer_set(tx, "safety.no_answer", flow.v, tx->now_ms + SEARCH_MS);
+    return timer_set(tx, "safety.no_answer", flow.v, begun_ms + SEARCH_MS);
 }
 
 Status search_timer(Tx *tx, int64_t flow, Ms due_ms)

@@ -298,4 +298,8 @@ Status safety_device_set(Tx *tx, int64_t device, PersonId person) MUST_USE;
 /* The synthetic SOS arrived. Without one for six minutes the system's operator is paged. */
 Status safety_probe_arrived(Tx *tx) MUST_USE;
 
+/* Whether this session may hear of a "safety." event: the station and those who answer; the canteen
+ * of its list; the person of the own alarm. */
+bool safety_event_reaches(Tx *tx, const Session *who, const Event *event);
+
 extern const Domain safety_domain;

@@ -134,7 +134,7 @@ static inline TestStore *world_open(TestEngine engine, World *w)
     return t;
 }
 
-static Status world_raise(Tx *tx, void *job)
+static inline Status world_raise(Tx *tx, void *job)
 {
     World *w = job;
     TRY(safety_raise(tx, &w->ask, &w->alarm));
