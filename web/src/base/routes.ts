@@ -2162,6 +2162,233 @@ export type PostSosByIdNowOut = unknown
 export type PostMeWellIn = Record<string, never>
 export type PostMeWellOut = unknown
 
+/** The station's wall: open alarms, who is on duty, today's answers */
+export type GetWallIn = Record<string, never>
+export type GetWallOut = unknown
+
+/** Answer times, misses, false alarms by person */
+export type GetWallReportIn = {
+  from?: string
+  to?: string
+}
+export type GetWallReportOut = unknown
+
+/** Whether the chain of events is whole */
+export type GetWallChainIn = Record<string, never>
+export type GetWallChainOut = unknown
+
+/** Alarms of a time */
+export type GetAlarmsIn = {
+  from?: string
+  to?: string
+}
+export type GetAlarmsOut = unknown
+
+/** Raise an alarm for somebody */
+export type PostAlarmsIn = {
+  person_id: number
+  kind: 'sos' | 'fall' | 'fence' | 'vitals' | 'silence' | 'no_answer' | 'smoke' | 'gas' | 'device' | 'unseen' | 'help' | 'lost'
+  words?: string
+}
+export type PostAlarmsOut = unknown
+
+/** An alarm with everything that helps */
+export type GetAlarmsByIdIn = {
+  id: number
+}
+export type GetAlarmsByIdOut = unknown
+
+/** I answer; it is mine */
+export type PostAlarmsByIdAckIn = {
+  id: number
+}
+export type PostAlarmsByIdAckOut = unknown
+
+/** Hand it on */
+export type PostAlarmsByIdHandIn = {
+  id: number
+  person_id: number
+}
+export type PostAlarmsByIdHandOut = unknown
+
+/** On the way */
+export type PostAlarmsByIdWayIn = {
+  id: number
+  words?: string
+}
+export type PostAlarmsByIdWayOut = unknown
+
+/** There */
+export type PostAlarmsByIdSiteIn = {
+  id: number
+  words?: string
+}
+export type PostAlarmsByIdSiteOut = unknown
+
+/** Note something */
+export type PostAlarmsByIdNoteIn = {
+  id: number
+  words: string
+}
+export type PostAlarmsByIdNoteOut = unknown
+
+/** 120 was called */
+export type PostAlarmsByIdCalled120In = {
+  id: number
+}
+export type PostAlarmsByIdCalled120Out = unknown
+
+/** How it ended */
+export type PostAlarmsByIdResolveIn = {
+  id: number
+  code: 'helped' | 'hospital' | 'well' | 'taken_back' | 'device_fault' | 'found' | 'away' | 'died' | 'test'
+  checked?: 'not' | 'voice' | 'sight'
+  words?: string
+}
+export type PostAlarmsByIdResolveOut = unknown
+
+/** Looked at again, with what was learnt */
+export type PostAlarmsByIdReviewIn = {
+  id: number
+  words?: string
+}
+export type PostAlarmsByIdReviewOut = unknown
+
+/** It was not over */
+export type PostAlarmsByIdReopenIn = {
+  id: number
+  words?: string
+}
+export type PostAlarmsByIdReopenOut = unknown
+
+/** The drill is none */
+export type PostAlarmsByIdNoTestIn = {
+  id: number
+}
+export type PostAlarmsByIdNoTestOut = unknown
+
+/** Be quiet about a kind of alarm for some hours */
+export type PostPeopleByIdAlarmMuteIn = {
+  id: number
+  kind: 'sos' | 'fall' | 'fence' | 'vitals' | 'silence' | 'no_answer' | 'smoke' | 'gas' | 'device' | 'unseen' | 'help' | 'lost'
+  hours: number
+  reason: string
+}
+export type PostPeopleByIdAlarmMuteOut = unknown
+
+/** Whom an alarm is told to, step by step */
+export type GetPeopleByIdLadderIn = {
+  id: number
+}
+export type GetPeopleByIdLadderOut = unknown
+
+/** Another ladder; none gives the default */
+export type PutPeopleByIdLadderIn = {
+  id: number
+  urgent: boolean
+  steps: ({
+    who: number
+    wait_s: number
+  })[]
+}
+export type PutPeopleByIdLadderOut = unknown
+
+/** Alarms of the elders I look after */
+export type GetMeAlarmsIn = Record<string, never>
+export type GetMeAlarmsOut = unknown
+
+/** Who was expected today and not seen */
+export type GetSeenIn = {
+  site_id?: number
+  day?: string
+}
+export type GetSeenOut = unknown
+
+/** What became of somebody who was not seen */
+export type PostSeenByIdEndIn = {
+  id: number
+  outcome: 'called' | 'family' | 'visited' | 'alarm'
+  words?: string
+}
+export type PostSeenByIdEndOut = unknown
+
+/** I spoke to or saw this person today */
+export type PostPeopleByIdMetIn = {
+  id: number
+  how: 'call' | 'visit'
+}
+export type PostPeopleByIdMetOut = unknown
+
+/** Who is on duty, with the gaps */
+export type GetDutyRosterIn = {
+  from?: string
+  to?: string
+}
+export type GetDutyRosterOut = unknown
+
+/** Shifts of these days; refused when a gap is left */
+export type PutDutyRosterIn = {
+  from: string
+  to: string
+  shifts: ({
+    person_id: number
+    from_ms: number
+    to_ms: number
+  })[]
+}
+export type PutDutyRosterOut = unknown
+
+/** Drills of two months */
+export type GetDutyDrillsIn = Record<string, never>
+export type GetDutyDrillsOut = unknown
+
+/** A drill of the station */
+export type PostDutyDrillsIn = {
+  person_id: number
+}
+export type PostDutyDrillsOut = unknown
+
+/** Somebody is lost */
+export type PostLostIn = {
+  person_id: number
+  gone_ms?: number
+  words?: string
+}
+export type PostLostOut = unknown
+
+/** Who is looked for */
+export type GetLostIn = Record<string, never>
+export type GetLostOut = unknown
+
+/** One search; for neighbours as long as they were asked */
+export type GetLostByIdIn = {
+  id: number
+}
+export type GetLostByIdOut = unknown
+
+/** Somebody goes to look */
+export type PostLostByIdJoinIn = {
+  id: number
+  person_id?: number
+  where: string
+}
+export type PostLostByIdJoinOut = unknown
+
+/** Ask those of the building to look */
+export type PostLostByIdNeighboursIn = {
+  id: number
+  minutes: number
+}
+export type PostLostByIdNeighboursOut = unknown
+
+/** Found */
+export type PostLostByIdEndIn = {
+  id: number
+  code: 'found' | 'hospital' | 'away' | 'died'
+  words?: string
+}
+export type PostLostByIdEndOut = unknown
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -2409,4 +2636,37 @@ export interface Routes {
   'POST /api/sos/{id}/cancel': { in: PostSosByIdCancelIn, out: PostSosByIdCancelOut }
   'POST /api/sos/{id}/now': { in: PostSosByIdNowIn, out: PostSosByIdNowOut }
   'POST /api/me/well': { in: PostMeWellIn, out: PostMeWellOut }
+  'GET /api/wall': { in: GetWallIn, out: GetWallOut }
+  'GET /api/wall/report': { in: GetWallReportIn, out: GetWallReportOut }
+  'GET /api/wall/chain': { in: GetWallChainIn, out: GetWallChainOut }
+  'GET /api/alarms': { in: GetAlarmsIn, out: GetAlarmsOut }
+  'POST /api/alarms': { in: PostAlarmsIn, out: PostAlarmsOut }
+  'GET /api/alarms/{id}': { in: GetAlarmsByIdIn, out: GetAlarmsByIdOut }
+  'POST /api/alarms/{id}/ack': { in: PostAlarmsByIdAckIn, out: PostAlarmsByIdAckOut }
+  'POST /api/alarms/{id}/hand': { in: PostAlarmsByIdHandIn, out: PostAlarmsByIdHandOut }
+  'POST /api/alarms/{id}/way': { in: PostAlarmsByIdWayIn, out: PostAlarmsByIdWayOut }
+  'POST /api/alarms/{id}/site': { in: PostAlarmsByIdSiteIn, out: PostAlarmsByIdSiteOut }
+  'POST /api/alarms/{id}/note': { in: PostAlarmsByIdNoteIn, out: PostAlarmsByIdNoteOut }
+  'POST /api/alarms/{id}/called-120': { in: PostAlarmsByIdCalled120In, out: PostAlarmsByIdCalled120Out }
+  'POST /api/alarms/{id}/resolve': { in: PostAlarmsByIdResolveIn, out: PostAlarmsByIdResolveOut }
+  'POST /api/alarms/{id}/review': { in: PostAlarmsByIdReviewIn, out: PostAlarmsByIdReviewOut }
+  'POST /api/alarms/{id}/reopen': { in: PostAlarmsByIdReopenIn, out: PostAlarmsByIdReopenOut }
+  'POST /api/alarms/{id}/no-test': { in: PostAlarmsByIdNoTestIn, out: PostAlarmsByIdNoTestOut }
+  'POST /api/people/{id}/alarm-mute': { in: PostPeopleByIdAlarmMuteIn, out: PostPeopleByIdAlarmMuteOut }
+  'GET /api/people/{id}/ladder': { in: GetPeopleByIdLadderIn, out: GetPeopleByIdLadderOut }
+  'PUT /api/people/{id}/ladder': { in: PutPeopleByIdLadderIn, out: PutPeopleByIdLadderOut }
+  'GET /api/me/alarms': { in: GetMeAlarmsIn, out: GetMeAlarmsOut }
+  'GET /api/seen': { in: GetSeenIn, out: GetSeenOut }
+  'POST /api/seen/{id}/end': { in: PostSeenByIdEndIn, out: PostSeenByIdEndOut }
+  'POST /api/people/{id}/met': { in: PostPeopleByIdMetIn, out: PostPeopleByIdMetOut }
+  'GET /api/duty/roster': { in: GetDutyRosterIn, out: GetDutyRosterOut }
+  'PUT /api/duty/roster': { in: PutDutyRosterIn, out: PutDutyRosterOut }
+  'GET /api/duty/drills': { in: GetDutyDrillsIn, out: GetDutyDrillsOut }
+  'POST /api/duty/drills': { in: PostDutyDrillsIn, out: PostDutyDrillsOut }
+  'POST /api/lost': { in: PostLostIn, out: PostLostOut }
+  'GET /api/lost': { in: GetLostIn, out: GetLostOut }
+  'GET /api/lost/{id}': { in: GetLostByIdIn, out: GetLostByIdOut }
+  'POST /api/lost/{id}/join': { in: PostLostByIdJoinIn, out: PostLostByIdJoinOut }
+  'POST /api/lost/{id}/neighbours': { in: PostLostByIdNeighboursIn, out: PostLostByIdNeighboursOut }
+  'POST /api/lost/{id}/end': { in: PostLostByIdEndIn, out: PostLostByIdEndOut }
 }
