@@ -1,0 +1,74 @@
+// Money and counts as an office reads them, and what the money routes answer.
+import { dayMs, dayShort, isoDay, yuanExact } from '../base/format'
+import { inEnglish } from '../base/text'
+import { word } from '../text/rules'
+import { t } from './text'
+
+/** 118420 → "118,420" */
+export const count = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+/** 123456 → "1,234.56" */
+export const sum = (fen: number) => yuanExact(fen).replace(/\d+/, d => count(+d)).replace(/^(.*\.\d\d).*$/, '$1')
+export const sumOf = (fen: number) => sum(fen) + (inEnglish() ? ' yuan' : ' 元')
+
+/** Large sums as one says them: 68.3 and 万元; below ten thousand yuan as they are. */
+export function big(fen: number): { n: string, unit: string } {
+  if (Math.abs(fen) < 1_000_000) return { n: sum(fen), unit: inEnglish() ? 'yuan' : '元' }
+  return inEnglish() ? { n: count(Math.round(fen / 100)), unit: 'yuan' } : { n: (fen / 1_000_000).toFixed(1), unit: '万元' }
+}
+export const bigOf = (fen: number) => big(fen).n + ' ' + big(fen).unit
+
+/** How much more or less than before; null when there was nothing before. */
+export function change(now: number, before: number): number | null {
+  return before ? Math.round((now - before) * 1000 / before) / 10 : null
+}
+export function changeSaid(now: number, before: number): string {
+  const by = change(now, before)
+  if (by === null) return t('no_before')
+  return by === 0 ? t('same_before') : t(by > 0 ? 'more_before' : 'less_before', { n: Math.abs(by) })
+}
+
+/** 202610 → "2026年10月" */
+export function monthSaid(month: number): string {
+  const m = month % 100
+  return t('month_of', { y: Math.floor(month / 100), m })
+}
+export const funder = (name: string) => word('funder', name)
+export const daysSince = (iso: string, now = Date.now()) => Math.max(0, Math.floor((now - Date.parse(iso)) / 86_400_000))
+export const shortDay = (iso: string) => dayShort(dayMs(iso))
+/** The day of a moment as the server writes it ("2026-11-02T02:00:00Z"). */
+export const dayOf = (at: string) => isoDay(Date.parse(at))
+
+export interface Sums { meals: number, list_fen: number, discount_fen: number, subsidy_fen: number, pay_fen: number }
+export type Stage = 'unclaimed' | 'submitted' | 'questioned' | 'approved'
+export interface Owed { funder: string, stage: Stage, lines: number, fen: number, oldest: string, submitted?: string }
+export interface Overview extends Sums {
+  from: string
+  to: string
+  persons: number
+  before: Sums
+  days: (Sums & { day: string })[]
+  sites: (Sums & { site_id: number, name: string })[]
+  funders: { funder: string, fen: number }[]
+  groups: { group: string, persons: number, meals: number, fen: number }[]
+  owed: Owed[]
+}
+export interface Programme { id: number, name: string, scheme: string, document: string, state: 'draft' | 'live' | 'ended' }
+export interface ProgrammeFull extends Programme { rules: string, sites: { id: number, name: string }[] }
+export type ClaimState = 'submitted' | 'questioned' | 'approved' | 'paid'
+export interface Claim { id: number, funder: string, month: number, state: ClaimState, lines: number, total_fen: number, question: string, submitted: string, approved?: string, paid?: string }
+export interface Office { funder: string, median_days_to_approve?: number, median_days_to_pay?: number }
+export interface ClaimLine { settlement: number, ticket: number, person_id: number, site_id: number, transfer: number, day: string, slot: number, at: string, list_fen: number, discount_fen: number, pay_fen: number, fen: number, rule: string, version: string, sampled: string }
+export interface ClaimFull extends Claim { items: ClaimLine[], next?: number }
+export interface Finding { kind: 'fault' | 'question' | 'note', code: string, text: string }
+
+/** Days of a period by its name; the last day is today or the end of the month. */
+export function period(name: 'today' | 'month' | 'year' | 'last_month' | 'week', now = Date.now()): { from: string, to: string } {
+  const today = isoDay(now)
+  if (name === 'today') return { from: today, to: today }
+  if (name === 'week') return { from: isoDay(now - 6 * 86_400_000), to: today }
+  if (name === 'year') return { from: today.slice(0, 4) + '-01-01', to: today }
+  const first = today.slice(0, 7) + '-01'
+  if (name === 'month') return { from: first, to: today }
+  const last = isoDay(dayMs(first) - 86_400_000)
+  return { from: last.slice(0, 7) + '-01', to: last }
+}

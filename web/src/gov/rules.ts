@@ -1,0 +1,112 @@
+// A rule as it is loaded (src/engine/benefit/README.md), told in plain sentences. Works on drafts that the
+// server has not seen yet; whatever it does not know is shown as it is written.
+import { yuan } from '../base/format'
+import { word } from '../text/rules'
+import { funder } from './money'
+import { t } from './text'
+
+type Json = Record<string, unknown>
+export interface RuleSaid { id: string, kind: string, who: string, words: string[] }
+export interface SchemeSaid { id: string, place: string, from: string, to: string, rules: RuleSaid[] }
+
+const list = (v: unknown): unknown[] => (Array.isArray(v) ? v : [])
+const rec = (v: unknown): Json => (v && typeof v === 'object' && !Array.isArray(v) ? v as Json : {})
+const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
+const str = (v: unknown): string => (typeof v === 'string' ? v : '')
+const comma = (parts: string[]) => parts.filter(Boolean).join(t('comma'))
+const or = (parts: string[]) => parts.join(t('or'))
+const share = (bp: number) => String(bp / 100)
+
+/** All schemes of a text in JSON; null when it is not JSON. */
+export function explain(text: string): SchemeSaid[] | null {
+  let all: unknown
+  try {
+    all = JSON.parse(text)
+  } catch {
+    return null
+  }
+  const schemes = Array.isArray(all) ? all : Array.isArray(rec(all).schemes) ? list(rec(all).schemes) : [all]
+  return schemes.map(rec).map(s => ({ id: str(s.id), place: str(s.place), from: str(s.from), to: str(s.to), rules: list(s.rules).map(rec).map(r => ruleSaid(r, s)) }))
+}
+
+function ruleSaid(r: Json, scheme: Json): RuleSaid {
+  const floor = num(r.copay_floor_fen) ?? num(scheme.copay_floor_fen)
+  const words = [what(r), threshold(r), ...when(r), ...caps(r), floor ? t('r_floor', { n: yuan(floor) }) : '', funders(r)]
+  return { id: str(r.id), kind: str(r.kind), who: who(rec(r.who)) || t('r_everybody'), words: words.filter(Boolean) }
+}
+
+function who(w: Json): string {
+  const age = list(w.age)
+  const from = num(age[0])
+  const to = num(age[1])
+  const tags = (key: string) => list(w[key]).map(x => word('flag', String(x)))
+  return comma([
+    from === null ? '' : to === null || to >= 150 ? t('r_age_from', { n: from }) : t('r_age', { from, to }),
+    w.hukou ? t('r_hukou', { place: word('place', String(w.hukou)) }) : '',
+    w.residence ? t('r_residence', { place: word('place', String(w.residence)) }) : '',
+    tags('tags_any').length ? or(tags('tags_any')) : '',
+    tags('tags_all').length ? tags('tags_all').join(t('and')) : '',
+    tags('tags_none').length ? t('r_not', { what: or(tags('tags_none')) }) : '',
+    num(w.ability_min) !== null ? t('r_ability', { n: num(w.ability_min)! }) : '',
+    num(w.ability_max) !== null ? t('r_ability_max', { n: num(w.ability_max)! }) : '',
+    w.approved === true ? t('r_approved') : '',
+  ])
+}
+
+function what(r: Json): string {
+  const b = rec(r.benefit)
+  const kind = str(r.kind)
+  const of = kind === 'delivery' ? t('r_fee') : t('r_meal')
+  const fen = num(b.fen) ?? 0
+  const bp = num(b.bp) ?? 0
+  switch (str(b.type)) {
+    case 'fixed': return t(kind === 'operator' ? 'r_operator' : kind === 'subsidy' ? 'r_gives' : 'r_less', { what: of, n: yuan(fen) })
+    case 'rate':
+    case 'percent_off': return bp === 10000 ? t('r_free', { what: of }) : t(kind === 'operator' ? 'r_operator_share' : kind === 'subsidy' ? 'r_gives_share' : 'r_less_share', { what: of, n: share(bp) })
+    case 'pay': return t('r_pays', { n: yuan(fen) })
+    case 'full': return t('r_free', { what: of })
+    case 'table': return t('r_table', { rows: list(b.rows).map(rec).map(x => row(x, str(b.by))).join(t('semicolon')) })
+    case 'parts': return t('r_parts', { parts: comma(list(b.parts).map(rec).map(x => comma([who(rec(x.who)), t('r_part', { who: funder(str(x.funder)), n: yuan(num(x.fen) ?? 0) })]))) })
+    default: return ''
+  }
+}
+
+function row(x: Json, by: string): string {
+  const from = num(x.from) ?? 0
+  const at = by === 'age' ? t('r_age_from', { n: from }) : by === 'net' || by === 'list' ? t('r_from_yuan', { n: yuan(from) }) : String(x.from)
+  return at + t('colon') + (num(x.bp) !== null ? share(num(x.bp)!) + '%' : t('r_yuan', { n: yuan(num(x.fen) ?? 0) }))
+}
+
+function threshold(r: Json): string {
+  const th = rec(r.threshold)
+  if (num(th.fen) === null) return ''
+  return t('r_threshold', { base: word('base', str(th.base) || 'net'), op: word('op', str(th.op) || 'ge'), n: yuan(num(th.fen)!) })
+}
+
+function when(r: Json): string[] {
+  const w = { ...r, ...rec(r.when) }
+  const slots = list(w.slots).map(x => word('slot', String(x)))
+  const days = list(w.weekdays).map(x => word('weekday', String(x)))
+  return [
+    slots.length && slots.length < 3 ? t('r_slots', { what: slots.join(t('and')) }) : '',
+    days.length && days.length < 7 ? t('r_weekdays', { what: days.join(t('list')) }) : '',
+    w.dine_in === true ? t('r_dine_in') : '',
+    w.delivered === true ? t('r_delivered') : '',
+    str(w.from) || str(w.to) ? t('r_days', { from: str(w.from), to: str(w.to) }) : '',
+  ]
+}
+
+const CAPS = ['slot_count', 'day_count', 'week_count', 'month_count', 'year_count', 'meal_fen', 'day_fen', 'week_fen', 'month_fen', 'year_fen'] as const
+function caps(r: Json): string[] {
+  const cap = rec(r.cap)
+  return CAPS.filter(k => num(cap[k]) !== null).map(k => t(/_fen$/.test(k) ? 'r_cap_fen' : 'r_cap', { what: word('cap', k.replace(/_\w+$/, '')), n: /_fen$/.test(k) ? yuan(num(cap[k])!) : num(cap[k])! }))
+}
+
+function funders(r: Json): string {
+  const f = r.funders
+  const parts = Array.isArray(f) ? f.map(x => (Array.isArray(x) ? { name: str(x[0]), bp: num(x[1]) ?? 0 } : { name: str(rec(x).funder), bp: num(rec(x).bp) ?? 0 }))
+    : Object.keys(rec(f)).map(name => ({ name, bp: num(rec(f)[name]) ?? 0 }))
+  if (!parts.length) return ''
+  if (parts.length === 1) return t('r_funder', { who: funder(parts[0].name) })
+  return comma(parts.map(p => t('r_funder_share', { who: funder(p.name), n: share(p.bp) })))
+}

@@ -1,0 +1,128 @@
+// Made-up money: what the routes of benefits and funds answer, in the same shapes.
+const DAY = 86_400_000
+const ZONE = 8 * 3_600_000
+const iso = ms => new Date(ms + ZONE).toISOString().slice(0, 10)
+const at = (days, h = 11) => new Date(Math.floor((Date.now() + ZONE) / DAY) * DAY - ZONE - days * DAY + h * 3_600_000).toISOString().slice(0, 19) + 'Z'
+const sites = [{ id: 2001, name: '幸福里长者食堂', kind: 'canteen' }, { id: 2002, name: '老味道社区食堂', kind: 'canteen' }, { id: 2003, name: '同心爱心食堂', kind: 'canteen' }]
+const rules = JSON.stringify({ id: 'WT-2026', place: '梧桐街道', from: '2026-01-01', rules: [
+  { id: 'd60', kind: 'discount', group: 'price', who: { age: [60, 200] }, benefit: { type: 'percent_off', bp: 1000 }, funders: [['operator', 10000]] },
+  { id: 's60', kind: 'subsidy', group: 'day', who: { age: [60, 79] }, threshold: { base: 'net', op: 'ge', fen: 800 }, benefit: { type: 'fixed', fen: 200 }, cap: { day_count: 1 }, funders: [['区民政', 6667], ['街道', 3333]] },
+  { id: 's80', kind: 'subsidy', group: 'day', who: { age: [80, 200], hukou: 'district', tags_any: ['dibao', 'tekun'] }, slots: ['L', 'D'], threshold: { base: 'net', op: 'ge', fen: 800 }, benefit: { type: 'fixed', fen: 400 }, cap: { day_count: 1, month_fen: 9000 }, funders: [['区民政', 6667], ['街道', 3333]] },
+] })
+const last = () => {
+  const d = new Date(Date.now() + ZONE)
+  d.setUTCDate(0)
+  return d.getUTCFullYear() * 100 + d.getUTCMonth() + 1
+}
+
+export function moneyRoutes(on, state, Refuse) {
+  const sums = n => ({ meals: n, list_fen: n * 1515, discount_fen: n * 151, subsidy_fen: n * 293, pay_fen: n * 1071 })
+  state.programmes = [{ id: 11, name: '梧桐街道助餐补贴', scheme: 'WT-2026', document: '梧民〔2026〕3号', state: 'live', rules, sites: [sites[0], sites[1]].map(({ id, name }) => ({ id, name })) }, { id: 12, name: '梧桐街道助餐补贴 草稿', scheme: 'WT-2027', document: '征求意见稿', state: 'draft', rules, sites: [] }]
+  state.claims = [
+    { id: 31, funder: '街道', month: last(), state: 'questioned', lines: 1520, total_fen: 148370, question: '请说明周末为什么也有送餐', submitted: at(19), sample_seed: 31 },
+    { id: 30, funder: '区民政', month: last(), state: 'submitted', lines: 1520, total_fen: 296630, question: '', submitted: at(19), sample_seed: 30 },
+    { id: 21, funder: '街道', month: last() - 1, state: 'paid', lines: 1488, total_fen: 144774, question: '', submitted: at(50), approved: at(43), paid: at(25), sample_seed: 21 },
+  ]
+  const line = (i, sampled) => ({ settlement: 5000 + i, ticket: 7000 + i, person_id: 1001 + i % 5, site_id: 2001, transfer: 9000 + i, day: iso(Date.now() - (20 + i % 9) * DAY), slot: 1, at: at(20 + i % 9, 3), list_fen: 1600, discount_fen: 160, pay_fen: 1040, fen: 133, rule: 's80', version: 'WT-2026@2026-01-01#f10b655fc76c2a63', sampled: sampled ? '随机抽查百分之一' : '' })
+  const claim = id => state.claims.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_claim', '没有找到这份申报') })()
+  const programme = id => state.programmes.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_programme', '没有找到这个补贴方案') })()
+
+  on('GET', '/api/organisations', () => ({ items: sites }))
+  on('GET', '/api/benefits/overview', ({ query }) => {
+    const n = Math.min(31, Math.round((Date.parse(query.get('to')) - Date.parse(query.get('from'))) / DAY) + 1)
+    const days = Array.from({ length: n }, (_, i) => ({ day: iso(Date.parse(query.get('to')) - (n - 1 - i) * DAY), ...sums(3900 + (i * 137) % 700 - (i % 7 > 4 ? 600 : 0)) }))
+    const all = days.reduce((s, d) => s + d.meals, 0)
+    return {
+      from: query.get('from'), to: query.get('to'), persons: 6120, ...sums(all), before: sums(Math.round(all / 1.062)), days,
+      sites: sites.map((s, i) => ({ site_id: s.id, name: s.name, ...sums(Math.round(all * [0.5, 0.3, 0.2][i])) })),
+      funders: [{ funder: '区民政', fen: Math.round(all * 195) }, { funder: '街道', fen: Math.round(all * 98) }],
+      groups: [{ group: '60_69', persons: 900, meals: all * 0.2, fen: Math.round(all * 40) }, { group: '70_79', persons: 2400, meals: all * 0.3, fen: Math.round(all * 70) }, { group: '80_89', persons: 2300, meals: all * 0.4, fen: Math.round(all * 130) }, { group: '90_over', persons: 520, meals: all * 0.1, fen: Math.round(all * 53) }],
+      owed: [{ funder: '区民政', stage: 'unclaimed', lines: 930, fen: 181900, oldest: at(20) }, { funder: '区民政', stage: 'submitted', lines: 1520, fen: 296630, oldest: at(51), submitted: at(19) }, { funder: '街道', stage: 'questioned', lines: 1520, fen: 148370, oldest: at(71), submitted: at(19) }],
+    }
+  })
+  on('GET', '/api/benefits/programmes', () => ({ items: state.programmes.map(({ rules: r, sites: s, ...p }) => p) }))
+  on('POST', '/api/benefits/programmes/check', ({ body }) => {
+    try {
+      JSON.parse(body.rules)
+    } catch {
+      throw new Refuse(422, 'benefit.scheme', '规则文件不是有效的格式，看第 3 行', 'rules')
+    }
+    const bad = body.rules.includes('"bad"')
+    return { may_be_added: !bad, findings: bad ? [{ kind: 'fault', code: 'benefit.share', text: '规则 s60 的 funders：加起来是 9000，要正好 10000' }, { kind: 'question', code: 'benefit.two_meals', text: '一天吃两餐，补一餐还是两餐？请写 two_meals' }] : [{ kind: 'note', code: 'benefit.cliff', text: '标价 8.89 元处有一个坎' }] }
+  })
+  on('POST', '/api/benefits/programmes', ({ body }) => {
+    const p = { id: 13 + state.programmes.length, name: body.name, scheme: 'NEW', document: body.document, state: 'draft', rules: body.rules, sites: [] }
+    state.programmes.unshift(p)
+    return { id: p.id }
+  })
+  on('POST', '/api/benefits/programmes/:id/publish', ({ params, body }) => {
+    const { id, name } = sites.find(s => s.id === body.site)
+    Object.assign(programme(params.id), { state: 'live' }).sites.push({ id, name })
+    return {}
+  })
+  on('GET', '/api/benefits/programmes/:id', ({ params }) => programme(params.id))
+  on('POST', '/api/benefits/trials', ({ body }) => {
+    if (body.from > iso(Date.now())) throw new Refuse(409, 'benefits.nothing_to_try', '这段时间没有结算，换一段试试')
+    return {
+      meals: 1488, persons: 102, winners: 41, losers: 3, unchanged: 58, won_fen: 61200, lost_fen: 900, pay_old_fen: 1620000, pay_new_fen: 1559700,
+      funders_old: [{ funder: '区民政', fen: 289426 }, { funder: '街道', fen: 144774 }], funders_new: [{ funder: '区民政', fen: 329626 }, { funder: '街道', fen: 164874 }],
+      cliffs: [{ price_fen: 889, pay_before_fen: 799, pay_at_fen: 400 }, { price_fen: 1667, pay_before_fen: 1099, pay_at_fen: 900 }],
+    }
+  })
+  on('POST', '/api/benefits/clawbacks', () => ({}))
+  on('GET', '/api/claims', () => ({ items: state.claims.map(({ approved, paid, ...x }) => x), offices: [{ funder: '街道', median_days_to_approve: 7, median_days_to_pay: 18 }, { funder: '区民政' }] }))
+  on('GET', '/api/claims/unclaimed', () => ({ items: state.claimed ? [] : [{ funder: '慈善总会', fen: 5210, lines: 37 }] }))
+  on('POST', '/api/claims', ({ body }) => {
+    state.claimed = true
+    state.claims.unshift({ id: 40, funder: body.funder, month: body.month, state: 'submitted', lines: 37, total_fen: 5210, question: '', submitted: at(0), sample_seed: 40 })
+    return { id: 40 }
+  })
+  on('POST', '/api/claims/:id/state', ({ params, body }) => {
+    Object.assign(claim(params.id), { state: body.state, ...(body.question ? { question: body.question } : {}), ...(body.state === 'approved' ? { approved: at(0) } : {}), ...(body.state === 'paid' ? { paid: at(0) } : {}) })
+    return {}
+  })
+  on('GET', '/api/claims/:id', ({ params, query }) => {
+    const { sample_seed: seed, ...x } = claim(params.id)
+    const after = +(query.get('after') ?? 0)
+    return query.get('sample') ? { ...x, items: Array.from({ length: 4 }, (_, i) => line(i * 31, true)) } : { ...x, items: Array.from({ length: 12 }, (_, i) => line(i + after, i % 5 === 0)), ...(after ? {} : { next: 5011 }) }
+  })
+
+  // Cards
+  const card = { balance: 18600, held: 1200, entries: [
+    { id: 3, at: at(1), amount_fen: -1040, after_fen: 18600, words: '11月20日，吃饭用了 10.40 元。' },
+    { id: 2, at: at(2), amount_fen: 5000, after_fen: 19640, words: '11月19日，充值 50.00 元。' },
+    { id: 1, at: at(3), amount_fen: -1220, after_fen: 14640, words: '11月18日，吃饭用了 12.20 元。' },
+  ] }
+  state.card = card
+  const shown = id => ({ person_id: +id, balance_fen: card.balance, held_fen: card.held, free_fen: card.balance - card.held, words: `卡里能用 ${((card.balance - card.held) / 100).toFixed(2)} 元。`, entries: card.entries })
+  on('GET', '/api/cards/:id', ({ params }) => shown(params.id))
+  const move = (params, fen, words) => {
+    if (card.balance - card.held + fen < 0) throw new Refuse(409, 'funds.too_little', '卡里的钱不够，请少退一点')
+    if (card.balance + fen > 100000) throw new Refuse(409, 'funds.card_full', '卡里最多放 1000 元，请少充一点')
+    card.balance += fen
+    card.entries.unshift({ id: 10 + card.entries.length, at: at(0), amount_fen: fen, after_fen: card.balance, words })
+    return shown(params.id)
+  }
+  on('POST', '/api/cards/:id/top-up', ({ params, body }) => move(params, body.amount_fen, '今天，充值。'))
+  on('POST', '/api/cards/:id/refund', ({ params, body }) => move(params, -body.amount_fen, '今天，退卡里的钱。'))
+  on('POST', '/api/cards/:id/pay', ({ body }) => {
+    state.intent = { id: 77, amount_fen: body.amount_fen }
+    return state.intent
+  })
+  on('GET', '/api/benefits/offers', () => ({ words: ['餐费减百分之10。', '每餐补4元。', '折后满8元才有。', '一天最多1次。'] }))
+
+  // The site's books
+  on('POST', '/api/funds/drawer-counts', ({ body }) => ({ expected_fen: 54300, counted_fen: body.counted_fen, difference_fen: body.counted_fen - 54300 }))
+  on('GET', '/api/funds/cover', () => ({ prepaid_fen: 1862400, apart_fen: 1862400, covered: true, words: '今天可以把钱全部退给大家。' }))
+  state.lines = [{ id: 61, date: iso(Date.now() - 2 * DAY), amount_fen: 20000, reference: 'B20261119-2', text: '王女士 饭钱', person_id: 0, place: 'unmatched' }]
+  on('GET', '/api/funds/bank-lines', () => ({ items: state.lines }))
+  on('POST', '/api/funds/bank-lines', () => ({ items: [{ id: 60, date: iso(Date.now() - 2 * DAY), amount_fen: 10000, reference: 'B20261119-1', text: '100001 充值', person_id: 1001, place: 'card' }, ...state.lines], faults: [{ row: 4, text: '金额写得不对' }] }))
+  on('POST', '/api/funds/bank-lines/:id/assign', ({ params }) => {
+    state.lines = state.lines.filter(x => x.id !== +params.id)
+    return {}
+  })
+  on('POST', '/api/funds/reconcile', ({ body }) => (body.csv.includes('999') ? { lines: 2, differences: [], faults: [] } : {
+    lines: 3, faults: [{ row: 5, text: '日期写得不对' }],
+    differences: [{ what: 'only_statement', date: iso(Date.now() - DAY), reference: 'B-17', statement_fen: 5000, books_fen: 0 }, { what: 'amount', date: iso(Date.now() - DAY), reference: 'B-18', statement_fen: 3000, books_fen: 3600 }, { what: 'only_books', date: iso(Date.now() - 2 * DAY), reference: 'B-11', statement_fen: 0, books_fen: 2000 }],
+  }))
+}
