@@ -6,6 +6,9 @@ import { modeFromAccount } from './mode'
 export interface Session {
   person: { id: number, name: string, call?: string }
   role: string
+  community?: { id: number, name: string }
+  /** the site or firm the role is held at */
+  organisation_id?: number
   mode?: string
   /** where this person's work begins, e.g. "/staff" */
   face: string

@@ -16,5 +16,6 @@ void startFace(Shell, [
   { path: '/gov/trial', view: () => import('./Trial.vue'), lazy: true },
   { path: '/gov/claims', view: () => import('./Claims.vue'), lazy: true },
   { path: '/gov/claims/:id', view: () => import('./Claim.vue'), lazy: true },
+  { path: '/gov/subsidies', view: () => import('./Cases.vue'), lazy: true },
   { path: '/gov/samples', view: () => import('./Samples.vue'), lazy: true },
 ])

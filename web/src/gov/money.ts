@@ -59,6 +59,13 @@ export interface Claim { id: number, funder: string, month: number, state: Claim
 export interface Office { funder: string, median_days_to_approve?: number, median_days_to_pay?: number }
 export interface ClaimLine { settlement: number, ticket: number, person_id: number, site_id: number, transfer: number, day: string, slot: number, at: string, list_fen: number, discount_fen: number, pay_fen: number, fen: number, rule: string, version: string, sampled: string }
 export interface ClaimFull extends Claim { items: ClaimLine[], next?: number }
+export interface Case {
+  id: number, rule: string, words: string, person_id: number, site_id: number, site_name: string, settlement_id: number, other_id: number, day: string
+  measured: number, limit: number, stops: boolean, state: 'open' | 'harmless' | 'wrong', said: string, decision: string, made: string, decided?: string
+}
+export interface Runway { funder: string, a_day_fen: number, from?: string, to?: string, budget_fen?: number, used_fen?: number, days_left?: number, last?: string, lasts?: boolean, words: string }
+export interface Sampled { settlement_id: number, reason: string, person_id: number, site_id: number, site_name: string, day: string, slot: number, list_fen: number, fen: number, result: 'open' | 'right' | 'wrong' | 'nobody', words: string }
+export interface Sample { claim_id: number, seed: number, checked: number, words: string, items: Sampled[] }
 export interface Finding { kind: 'fault' | 'question' | 'note', code: string, text: string }
 
 /** Days of a period by its name; the last day is today or the end of the month. */

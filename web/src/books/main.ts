@@ -1,0 +1,16 @@
+import '../style/tokens.css'
+import '../style/base.css'
+import '../style/parts.css'
+import '../style/work.css'
+import '../staff/staff.css'
+import '../gov/gov.css'
+import { startFace } from '../base/face'
+import Shell from './Shell.vue'
+import Month from './Month.vue'
+
+void startFace(Shell, [
+  { path: '/books', view: Month },
+  { path: '/books/bank', view: () => import('./Bank.vue'), lazy: true },
+  { path: '/books/drawer', view: () => import('./Drawer.vue'), lazy: true },
+  { path: '/books/cases', view: () => import('./Cases.vue'), lazy: true },
+])
