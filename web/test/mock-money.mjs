@@ -81,10 +81,20 @@ export function moneyRoutes(on, state, Refuse) {
     Object.assign(claim(params.id), { state: body.state, ...(body.question ? { question: body.question } : {}), ...(body.state === 'approved' ? { approved: at(0) } : {}), ...(body.state === 'paid' ? { paid: at(0) } : {}) })
     return {}
   })
+  state.checks = new Map()
+  on('GET', '/api/claims/:id/sample', ({ params }) => {
+    const items = Array.from({ length: 4 }, (_, i) => ({ settlement_id: 5000 + i * 31, reason: '随机抽查百分之一', person_id: 1001 + i, site_id: 2001, site_name: sites[0].name, day: iso(Date.now() - (22 + i) * DAY), slot: 1, list_fen: 1600, fen: 133, result: i === 3 ? 'right' : 'open', words: i === 3 ? '问过本人' : '', ...state.checks.get(5000 + i * 31) }))
+    const checked = items.filter(x => x.result !== 'open').length
+    return { claim_id: claim(params.id).id, seed: 31, items, checked, words: `抽查 ${items.length} 单，已查 ${checked} 单。` }
+  })
+  on('POST', '/api/claims/:id/sample/:settlement', ({ params, body }) => {
+    state.checks.set(+params.settlement, { result: body.result, words: body.words ?? '' })
+    return {}
+  })
   on('GET', '/api/claims/:id', ({ params, query }) => {
     const { sample_seed: seed, ...x } = claim(params.id)
     const after = +(query.get('after') ?? 0)
-    return query.get('sample') ? { ...x, items: Array.from({ length: 4 }, (_, i) => line(i * 31, true)) } : { ...x, items: Array.from({ length: 12 }, (_, i) => line(i + after, i % 5 === 0)), ...(after ? {} : { next: 5011 }) }
+    return { ...x, items: Array.from({ length: 12 }, (_, i) => line(i + after, i % 5 === 0)), ...(after ? {} : { next: 5011 }) }
   })
 
   // Cards
@@ -111,7 +121,46 @@ export function moneyRoutes(on, state, Refuse) {
   })
   on('GET', '/api/benefits/offers', () => ({ words: ['餐费减百分之10。', '每餐补4元。', '折后满8元才有。', '一天最多1次。'] }))
 
+  on('GET', '/api/pay/intents/:id', ({ params }) => {
+    const paid = (state.asked = (state.asked ?? 0) + 1) > 1
+    if (paid && state.intent && !state.intent.done) {
+      state.intent.done = true
+      card.balance += state.intent.amount_fen
+    }
+    return { id: +params.id, person_id: 1001, amount_fen: state.intent?.amount_fen ?? 0, state: paid ? 'paid' : 'asked', place: paid ? 'card' : 'nowhere', words: paid ? `${((state.intent?.amount_fen ?? 0) / 100).toFixed(2)} 元已经到饭卡里。` : '正在等付款结果。' }
+  })
+  const month = (id, query, more) => ({ person_id: +id, month: +query.get('month'), opening_fen: 1800, topped_up_fen: 30000, paid_fen: 13200, services_fen: 0, refunded_fen: 0, closing_fen: card.balance, balance_fen: card.balance, ...more })
+  on('GET', '/api/statements/elders/:id', ({ params, query }) => month(params.id, query, { meals: 12, list_fen: 19200, discount_fen: 1920, subsidy_fen: 4080, words: ['月初卡里有 18.00 元。', '这个月存了 300.00 元。', '吃了 12 餐。', '您自己付了 132.00 元。', '政府帮您付了 40.80 元。', '现在卡里能用 174.00 元。'], entries: card.entries.map(e => ({ id: e.id, day: e.at.slice(0, 10), amount_fen: e.amount_fen, after_fen: e.after_fen, words: e.words })) }))
+  on('GET', '/api/statements/families/:id', ({ params, query }) => month(params.id, query, { balance_fen: 20000, elders: [{ person_id: 1001, meals: 3, paid_fen: 3600 }], words: ['这个月存了 200.00 元。', '替家人付饭钱 36.00 元。', '钱包里现在有 200.00 元。'], entries: [] }))
+  on('GET', '/api/me/elders', () => ({ items: [{ id: 91, person_id: 1001, other_id: 1099, name: '王秀英', kind: 'child', sees: ['meals', 'money'], acts: ['meals', 'money'], limit_fen: 6000, state: 'agreed' }] }))
+  on('GET', '/api/benefits/mine/:id', ({ params }) => ({ person_id: +params.id, sites: sites.slice(0, 2).map(s => ({ site_id: s.id, site_name: s.name, words: ['餐费减百分之10。', '每餐补4元。', '折后满8元才有。', '一天最多1次。'], example: { list_fen: 1500, pay_fen: 950, words: '15 元的午饭您付 9.50 元。' } })), vouchers: [{ id: 1, name: '助浴券', unit: 'fen', left: 40000, to: iso(Date.now() + 30 * DAY), words: '助浴券还有 400.00 元，用到31日。' }] }))
+
+  // Doubtful subsidies, budgets
+  const one = (id, words, days, more) => ({ id, rule: 'S-F4', words, person_id: 1003, site_id: 2001, site_name: sites[0].name, settlement_id: 5003, other_id: 0, day: iso(Date.now() - days * DAY), measured: 7, limit: 5, stops: true, state: 'open', said: '', decision: '', made: at(days), ...more })
+  state.cases = [one(1, '很短时间连着结了 7 笔。', 8, { said: '是邻居一起代取的' }), one(2, '人在住院，卡还在刷。', 3, { rule: 'S-F1', site_name: sites[1].name, site_id: 2002 }), one(3, '同一餐结算了两次。', 20, { rule: 'S-F2', state: 'harmless', stops: false, decision: '问过老人，给老伴带了一份', decided: at(12) })]
+  on('GET', '/api/benefits/cases', ({ query }) => {
+    const items = state.cases.filter(x => query.get('show') === 'all' || x.state === 'open')
+    return { items, stopping: items.filter(x => x.stops && x.state === 'open').length, note: '怪事常有缘由，先问一问再定。老人照常吃饭。' }
+  })
+  on('POST', '/api/benefits/looks', () => ({ visits: 1000, signals: 2, opened: 0, words: '没有新的要核实。' }))
+  on('POST', '/api/benefits/cases/:id/decide', ({ params, body }) => {
+    Object.assign(state.cases.find(x => x.id === +params.id), { state: body.verdict, decision: body.why, stops: false })
+    return {}
+  })
+  on('POST', '/api/benefits/cases/:id/said', ({ params, body }) => {
+    Object.assign(state.cases.find(x => x.id === +params.id), { said: body.words })
+    return {}
+  })
+  on('GET', '/api/benefits/programmes/:id/runway', () => ({ items: [{ funder: '区民政', a_day_fen: 9700, from: '2026-01-01', to: '2026-12-31', budget_fen: 4000000, used_fen: 2840000, days_left: 119, last: '2027-03-20', lasts: true, words: '预算够用到年底。' }, { funder: '街道', a_day_fen: 4850, words: '还没有填预算。' }] }))
+  on('PUT', '/api/benefits/programmes/:id/budgets', () => ({}))
+
   // The site's books
+  on('GET', '/api/statements/sites/:id', ({ params, query }) => ({
+    site_id: +params.id, site_name: sites[0].name, month: +query.get('month'), meals: 813, eaters_fen: 872610, funders_fen: 237000, other_fen: 3000, back_fen: 1200, discount_fen: 123290, income_fen: 1112610, cost_fen: 980000,
+    costs: [['food', '食材', 560000], ['staff', '人工', 300000], ['rent', '房租', 0], ['energy', '水电气', 80000], ['delivery', '送餐', 40000], ['other', '其他', 0]].map(([kind, name, fen]) => ({ kind, name, fen })),
+    own_percent: 89, balance_fen: 456700, stops: 1, due: [{ funder: '区民政', fen: 533000, oldest_days: 51, mean_days: 32 }, { funder: '街道', fen: 266600, oldest_days: 71, mean_days: 45 }], words: ['吃饭的人付了 8726.10 元。', '补贴进账 2370.00 元。', '花了 9800.00 元。', '自己挣的够付成本的 89%。'],
+  }))
+  on('POST', '/api/statements/sites/:id/costs', () => ({ id: 9 }))
   on('POST', '/api/funds/drawer-counts', ({ body }) => ({ expected_fen: 54300, counted_fen: body.counted_fen, difference_fen: body.counted_fen - 54300 }))
   on('GET', '/api/funds/cover', () => ({ prepaid_fen: 1862400, apart_fen: 1862400, covered: true, words: '今天可以把钱全部退给大家。' }))
   state.lines = [{ id: 61, date: iso(Date.now() - 2 * DAY), amount_fen: 20000, reference: 'B20261119-2', text: '王女士 饭钱', person_id: 0, place: 'unmatched' }]

@@ -34,6 +34,29 @@ export const pages = [
   { path: '/counter', api: '/api/counter/find?q=w', name: 'counter, a guest', first: w => w.lunch(true), role: 'counter', modes: ['standard'], ready: '#q', wide: true, act: p => p.fill('#q', 'wxy').then(() => p.waitForSelector('.chand')) },
   { path: '/run', api: '/api/run', role: 'courier', modes: all, ready: '.now' },
   { path: '/run', api: '/api/run', name: 'run, nobody answers', role: 'courier', modes: all, ready: '.now', act: p => p.click('.three button:last-child').then(() => p.waitForSelector('.knock')) },
+  { path: '/card', api: '/api/me', role: 'elder', modes: all, ready: '.ec-big' },
+  { path: '/card/mine', api: '/api/me', role: 'elder', modes: all, ready: '.em .lead' },
+  { path: '/family/1001/money', api: '/api/family', role: 'family', modes: all, ready: '.fbal' },
+  { path: '/counter/card', api: '/api/counter/find?q=w', role: 'counter', modes: ['standard'], ready: '.cr-start', wide: true },
+  { path: '/counter/card', api: '/api/counter/find?q=w', name: 'top-up, a guest', role: 'counter', modes: ['standard'], ready: '#q', wide: true, act: topUp },
+  { path: '/counter/card', api: '/api/counter/find?q=w', name: 'top-up, the receipt', role: 'counter', modes: ['standard'], ready: '#q', wide: true, act: receipt },
+  { path: '/gov', role: 'gov', modes: all, ready: '.gv-cards', wide: true },
+  { path: '/gov/programmes', role: 'gov', modes: all, ready: '.dt', wide: true },
+  { path: '/gov/programmes', name: 'programme, one', role: 'gov', modes: all, ready: '.dt a', wide: true, act: p => p.click('.dt a').then(() => p.waitForSelector('.gv-rule')) },
+  { path: '/gov/programmes/new', role: 'gov', modes: all, ready: '#rules', wide: true },
+  { path: '/gov/programmes/new', name: 'programme, with faults', role: 'gov', modes: all, ready: '#rules', wide: true, act: badRules },
+  { path: '/gov/trial', role: 'gov', modes: all, ready: '.gv-rule', wide: true },
+  { path: '/gov/trial', name: 'trial, the result', role: 'gov', modes: all, ready: '.gv-rule', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.gv-bars')) },
+  { path: '/gov/claims', role: 'gov', modes: all, ready: '.dt', wide: true },
+  { path: '/gov/claims', name: 'claim, one', role: 'gov', modes: ['standard'], ready: '.dt a', wide: true, act: p => p.click('.dt a').then(() => p.waitForSelector('.gv-chain')) },
+  { path: '/gov/subsidies', role: 'gov', modes: all, ready: '.gv-say', wide: true },
+  { path: '/gov/subsidies', name: 'subsidies, deciding', role: 'gov', modes: all, ready: '.gv-say', wide: true, act: p => p.$('.gv-case .btn').then(b => b && b.click()) },
+  { path: '/gov/samples', role: 'gov', modes: all, ready: '.gv-say', wide: true },
+  { path: '/books', role: 'manager', modes: all, ready: '.gv-cards', wide: true },
+  { path: '/books/bank', role: 'manager', modes: all, ready: '#file', wide: true },
+  { path: '/books/bank', name: 'bank, the differences', role: 'manager', modes: all, ready: '#file', wide: true, act: differences },
+  { path: '/books/drawer', role: 'manager', modes: all, ready: '.dr', wide: true },
+  { path: '/books/cases', role: 'manager', modes: all, ready: '.sec-sub p', wide: true },
   { path: '/staff', role: 'staff', modes: all, ready: '#find-list li', wide: true },
   { path: '/staff/people/1001', role: 'staff', modes: all, ready: '#sec-basic', wide: true },
   { path: '/staff/people/1001', name: 'person, every form open', role: 'staff', modes: all, ready: '#sec-basic', wide: true, act: openForms },
@@ -49,6 +72,33 @@ export const pages = [
   { path: '/staff/mine', name: 'my account, an authenticator', role: 'staff', modes: all, ready: '#old', wide: true, act: p => p.click('[aria-labelledby=my-two] .btn').then(() => p.waitForSelector('.my-qr')) },
   { path: '/staff/nothing', role: 'staff', modes: all, ready: 'h1', wide: true },
 ]
+
+async function topUp(page) {
+  await page.fill('#q', 'wxy')
+  await page.waitForSelector('#q-list li')
+  await page.press('#q', 'Enter')
+  await page.waitForSelector('#amount')
+}
+
+async function receipt(page) {
+  await topUp(page)
+  await page.fill('#amount', '20')
+  await page.press('#amount', 'Enter')
+  await page.waitForSelector('.receipt')
+}
+
+async function badRules(page) {
+  await page.fill('#rules', '{"id":"bad","place":"梧桐街道","from":"2027-01-01","rules":[{"id":"s60","kind":"subsidy","group":"day","who":{"age":[60,79]},"benefit":{"type":"fixed","fen":200},"funders":[["town",9000]]}]}')
+  await page.click('.gv-acts .btn')
+  await page.waitForSelector('.gv-say, .f-error')
+}
+
+async function differences(page) {
+  await page.setInputFiles('#file', { name: '银行.csv', mimeType: 'text/csv', buffer: Buffer.from('日期,金额,流水号,摘要\n2026-11-19,50.00,B-17,王秀英 充值\n2026-11-19,30.00,B-18,饭钱\n') })
+  await page.waitForSelector('section b')
+  await page.click('.gv-acts .btn.main')
+  await page.waitForSelector('section[role=status]')
+}
 
 async function openForms(page) {
   for (const b of await page.$$('.sec > .row > button')) await b.click()

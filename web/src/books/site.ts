@@ -1,4 +1,5 @@
 // Whose books these are, and what their routes answer.
+export { monthBack } from '../base/cards'
 import { loadSession, session } from '../base/session'
 import { get } from '../base/api'
 import type { Items } from '../base/types'
@@ -12,13 +13,6 @@ export function mySite(): Promise<number> {
     return (await get<Items<{ id: number }>>('/api/organisations')).items[0]?.id ?? 0
   })()
 }
-/** 2026-11 of now, and of some months before, as the routes want them. */
-export function monthBack(n: number, now = Date.now()): number {
-  const d = new Date(now + 8 * 3_600_000)
-  const months = d.getUTCFullYear() * 12 + d.getUTCMonth() - n
-  return Math.floor(months / 12) * 100 + months % 12 + 1
-}
-
 export interface Due { funder: string, fen: number, oldest_days: number, mean_days: number }
 export interface SiteMonth {
   site_id: number, site_name: string, month: number, meals: number

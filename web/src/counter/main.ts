@@ -4,6 +4,7 @@ import '../style/parts.css'
 import '../style/work.css'
 import './counter.css'
 import { startFace } from '../base/face'
+import Shell from './Shell.vue'
 import Desk from './Desk.vue'
 
-void startFace(Desk, [{ path: '/counter', view: Desk }])
+void startFace(Shell, [{ path: '/counter', view: Desk }, { path: '/counter/card', view: () => import('./Card.vue'), lazy: true }])

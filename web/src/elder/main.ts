@@ -17,6 +17,8 @@ void startFace(Shell, [
   { path: '/help', view: () => import('./Help.vue'), lazy: true },
   { path: '/sos', view: () => import('./Sos.vue'), lazy: true },
   { path: '/events', view: () => import('./Activities.vue'), lazy: true },
+  { path: '/card', view: () => import('./Card.vue'), lazy: true },
+  { path: '/card/mine', view: () => import('./Offers.vue'), lazy: true },
   { path: '/me', view: () => import('./Me.vue'), lazy: true },
   { path: '/me/looks', view: () => import('./Looks.vue'), lazy: true },
   { path: '/me/consents', view: () => import('./Consents.vue'), lazy: true },

@@ -12,5 +12,6 @@ void startFace(Shell, [
   { path: '/family/me', view: () => import('./Me.vue'), lazy: true },
   { path: '/family/:elder', view: HomePage },
   { path: '/family/:elder/today', view: HomePage },
+  { path: '/family/:elder/money', view: () => import('./Money.vue'), lazy: true },
   { path: '/family/:elder/meals', view: () => import('./Meals.vue'), lazy: true },
 ])

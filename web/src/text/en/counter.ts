@@ -23,5 +23,6 @@ const en: Record<keyof typeof zh, string> = {
   walk_in: 'Order one now',
   walk_price: '{name}, {n} yuan',
   settings: 'Style and language',
+  key_card: 'Top up, refund',
 }
 export default en

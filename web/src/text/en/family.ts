@@ -46,5 +46,7 @@ const en: Record<keyof typeof zh, string> = {
   sold_out: 'Sold out',
   no_menu: 'No menu for this day yet',
   me_title: 'Me',
+  nav_money: 'Card',
+  money_go: 'Statement, top up',
 }
 export default en

@@ -21,4 +21,5 @@ export default {
   walk_in: '现场点一份',
   walk_price: '{name}，{n} 元',
   settings: '样式和语言',
+  key_card: '充值、退款',
 }

@@ -44,4 +44,6 @@ export default {
   sold_out: '卖完了',
   no_menu: '这一天还没有菜单',
   me_title: '我的',
+  nav_money: '饭卡',
+  money_go: '看账单、充值',
 }
