@@ -142,6 +142,8 @@ typedef struct DispatchFlow {
 
 Status dispatch_runs(Tx *tx, OrganisationId site, Day day, int64_t slot, DispatchRun **out,
                      size_t *count) MUST_USE;
+/* NOT_FOUND dispatch.no_run. */
+Status dispatch_run(Tx *tx, RunId id, DispatchRun *out) MUST_USE;
 /* The worker's next run of the day that is not done. NOT_FOUND. */
 Status dispatch_run_of(Tx *tx, PersonId worker, Day day, DispatchRun *out) MUST_USE;
 /* Without those that were cancelled, in order. */

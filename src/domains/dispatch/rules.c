@@ -351,6 +351,10 @@ Status dispatch_runs(Tx *tx, OrganisationId site, Day day, int64_t slot, Dispatc
 {
     return run_list(tx, site, day, slot, out, count);
 }
+Status dispatch_run(Tx *tx, RunId id, DispatchRun *out)
+{
+    return load_run(tx, id, out);
+}
 Status dispatch_run_of(Tx *tx, PersonId worker, Day day, DispatchRun *out)
 {
     return run_of_worker(tx, worker, day, out);

@@ -289,6 +289,9 @@ TEST(a_store_fault_at_any_point_leaves_nothing_behind)
         CHECK_STATUS(OK, test_read(t, HERE, find_flow, &w));
         CHECK(test_fault_loop(t, HERE, note_flow, &w, sound) >= 4);
         CHECK(test_fault_loop(t, HERE, end_flow, &w, sound) >= 4);
+        CHECK(test_fault_loop(t, HERE, drop, &w, sound) >= 2);
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM stop WHERE state = 5"));
+        CHECK(test_fault_loop(t, HERE, change, &w, sound) >= 2); /* ordered again */
         w.outcome = OUTCOME_DELIVERED;
         CHECK(test_fault_loop(t, HERE, note, &w, sound) >= 5);
         CHECK_INT(0, test_store_broken(t));

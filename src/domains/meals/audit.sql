@@ -86,3 +86,20 @@ SELECT o.community_id, o.id FROM meal_order o
 SELECT r.community_id, r.id FROM meal_refund r
   LEFT JOIN transfer t ON t.community_id = r.community_id AND t.id = r.transfer_id
  WHERE r.transfer_id IS NOT NULL AND (t.id IS NULL OR t.amount <> r.fen OR t.reason <> 7);
+
+-- A complaint that is answered, decided or closed says when; one that is open has its clock.
+SELECT c.community_id, c.id FROM complaint c
+ WHERE (c.state >= 2 AND c.state <> 5 AND c.answered_ms IS NULL) OR (c.state = 3 AND c.decided_ms IS NULL)
+    OR (c.state IN (4, 6)) <> (c.closed_ms IS NOT NULL)
+    OR (c.state IN (1, 2, 3) AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.community_id = c.community_id
+        AND t.kind = 'meals.complaint' AND t.subject = c.id));
+
+-- A complaint that ended because nobody could be reached was tried three times.
+SELECT community_id, id FROM complaint WHERE state = 6 AND contacts < 3;
+
+-- Nobody stands on a shift with food without a health card that holds on that day.
+SELECT s.community_id, s.id FROM worker_shift s
+ WHERE s.state = 1 AND s.duty IN (1, 2)
+   AND NOT EXISTS (SELECT 1 FROM health_card h WHERE h.community_id = s.community_id
+        AND h.person_id = s.person_id AND h.issued_day <= s.day AND h.expires_day >= s.day
+        AND (h.withdrawn_day IS NULL OR h.withdrawn_day > s.day));

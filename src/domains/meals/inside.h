@@ -61,6 +61,55 @@ Status refund_list(Tx *tx, MealOrderId order, MealRefund **out, int64_t **transf
 /* Portions that were sold and then lost: the item has so many fewer, sold and in all. */
 Status menu_item_lose(Tx *tx, MenuItemId id, int64_t count) MUST_USE;
 
+/* ---- queries_after.c ---- */
+
+Status feedback_put(Tx *tx, const MealOrder *o, DishId dish, int64_t words) MUST_USE;
+Status feedback_of(Tx *tx, MealOrderId order, Rows *out) MUST_USE; /* dish, words */
+/* dish, rows, and one count for each word */
+Status feedback_sums(Tx *tx, OrganisationId site, Day from, Day to, Rows *out) MUST_USE;
+Status waste_put(Tx *tx, MealAt at, DishId dish, int64_t place, int64_t grams) MUST_USE;
+/* dish, grams on plates, grams in pots */
+Status waste_sums(Tx *tx, OrganisationId site, Day from, Day to, Rows *out) MUST_USE;
+Status vote_clear(Tx *tx, OrganisationId site, Day week, PersonId person) MUST_USE;
+Status vote_insert(Tx *tx, OrganisationId site, Day week, PersonId person, DishId dish) MUST_USE;
+Status vote_sums(Tx *tx, OrganisationId site, Day week, PersonId mine, Rows *out) MUST_USE;
+Status figures_meals(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
+Status figures_safety(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
+Status figures_words(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
+
+/* ---- queries_complaint.c ---- */
+
+Status complaint_insert(Tx *tx, const Complaint *c) MUST_USE;
+Status complaint_find(Tx *tx, ComplaintId id, Complaint *out) MUST_USE;
+Status complaint_update(Tx *tx, const Complaint *c, ComplaintState from) MUST_USE;
+Status complaint_step_insert(Tx *tx, const Complaint *c, Str words) MUST_USE;
+/* state, words, made_by, made_ms */
+Status complaint_step_list(Tx *tx, ComplaintId id, Rows *out) MUST_USE;
+/* Of a site (open ones first when open_only), or of a person with site 0; newest first. */
+Status complaint_list(Tx *tx, OrganisationId site, PersonId person, bool open_only, Complaint **out,
+                      size_t *count) MUST_USE;
+
+/* ---- queries_staff.c ---- */
+
+Status card_insert(Tx *tx, const HealthCard *c) MUST_USE;
+Status card_find(Tx *tx, int64_t id, HealthCard *out) MUST_USE;
+Status card_move(Tx *tx, PersonId person, int64_t id,
+                 int64_t state) MUST_USE; /* id 0: all that hold */
+/* The card that holds on the day. */
+Status card_on(Tx *tx, PersonId person, Day day, HealthCard *out) MUST_USE;
+Status card_list(Tx *tx, OrganisationId site, HealthCard **out, size_t *count) MUST_USE;
+Status shift_insert(Tx *tx, const Shift *s) MUST_USE;
+Status shift_find(Tx *tx, int64_t id, Shift *out) MUST_USE;
+Status shift_end(Tx *tx, int64_t id) MUST_USE;
+Status shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
+                  size_t *count) MUST_USE;
+Status shift_of(Tx *tx, PersonId person, Day from, Day to, Shift **out, size_t *count) MUST_USE;
+Status pack_put(Tx *tx, RunId run, int64_t boxes) MUST_USE;
+Status pack_find(Tx *tx, RunId run, int64_t *boxes, Ms *at_ms) MUST_USE;
+
+Status complaint_timer(Tx *tx, int64_t complaint, Ms due_ms) MUST_USE;
+Status card_timer(Tx *tx, int64_t card, Ms due_ms) MUST_USE;
+
 /* ---- diet.c ---- */
 
 typedef struct Eater {
@@ -113,4 +162,5 @@ Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 
 extern const Route meals_desk_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
+extern const Route meals_complaint_routes[], meals_staff_routes[];
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];

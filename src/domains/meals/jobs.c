@@ -32,15 +32,19 @@ static const EventListener listeners[] = {
 
 static const TimerHandler timers[] = {
     {"meals.standing", standing_timer},
+    {"meals.complaint", complaint_timer},
+    {"meals.health_card", card_timer},
     {0},
 };
 
 EMBED(meals_schema, "src/domains/meals/schema.sql");
 EMBED(meals_change_1, "src/domains/meals/changes/0001-refunds.sql");
+EMBED(meals_change_2, "src/domains/meals/changes/0002-after-the-meal.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
 static const SchemaChange changes[] = {
     {1, "refunds", EMBEDDED(meals_change_1)},
+    {2, "after-the-meal", EMBEDDED(meals_change_2)},
     {0},
 };
 
@@ -53,5 +57,5 @@ const Domain meals_domain = {
               .listeners = listeners,
               .timers = timers},
     .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes,
-               meals_desk_routes, meals_after_routes},
+               meals_desk_routes, meals_after_routes, meals_complaint_routes, meals_staff_routes},
 };

@@ -2,7 +2,8 @@
  *
  * Owns        meal_site, dish, menu_item, menu_part, meal_order, meal_line, meal_ask, meal_wait,
  *             pot, hot_reading, food_sample, food_lot, lot_use, meal_close,
- *             standing_order, meal_clash, meal_refund
+ *             standing_order, meal_clash, meal_refund, meal_feedback, meal_waste,
+ *             meal_vote, complaint, complaint_step, health_card, worker_shift, pack_check
  * Calls       engine/diet (who must not eat what), engine/chain (接龙), people (may act for, diet,
  *             absences), benefits (quote, settle, finish, cancel), funds (hold, take, release,
  *             reverse), dispatch (stops), notice
@@ -355,5 +356,168 @@ Status meals_close(Tx *tx, MealAt at, Fen cash_counted_fen, Str explained, MealC
 Status meals_expected(Tx *tx, OrganisationId site, Day day, PersonId **out, size_t *count) MUST_USE;
 /* Where the person ordered breakfast or lunch for that day; 0: nowhere. */
 Status meals_eats_at(Tx *tx, PersonId person, Day day, OrganisationId *out) MUST_USE;
+
+/* ---- After the meal -------------------------------------------------------------------------- */
+
+/* Stored as bits: add at the end, never renumber. */
+typedef enum DishWord {
+    DISH_BLAND = 1,  /* 太淡 */
+    DISH_SALTY = 2,  /* 太咸 */
+    DISH_HARD = 4,   /* 太硬 */
+    DISH_LITTLE = 8, /* 量少 */
+    DISH_GOOD = 16,  /* 好吃 */
+    DISH_WORDS = 31,
+} DishWord;
+/* words 0 takes it back. CONFLICT meals.not_eaten before it was handed over; NOT_FOUND
+ * meals.not_in_order. */
+Status meals_feedback(Tx *tx, MealOrderId order, DishId dish, int64_t words) MUST_USE;
+typedef struct DishWords {
+    DishId dish;
+    int64_t said, bland, salty, hard, little, good; /* orders */
+    int64_t plate_g, pot_g;                         /* left over */
+} DishWords;
+/* What was said and left of each dish of a site on these days. */
+Status meals_dish_words(Tx *tx, OrganisationId site, Day from, Day to, DishWords **out,
+                        size_t *count) MUST_USE;
+/* What one eater said of an order: dish and words. */
+Status meals_feedback_of(Tx *tx, MealOrderId order, DishWords **out, size_t *count) MUST_USE;
+/* place 1 on plates, 2 in the pot; weighing again replaces. */
+Status meals_waste(Tx *tx, MealAt at, DishId dish, int64_t place, int64_t grams) MUST_USE;
+
+enum { MEAL_VOTES_MAX = 3 };
+/* What somebody would like to eat in the week of that day; replaces what was said before. INVALID
+ * meals.votes above three; NOT_FOUND meals.no_such_dish. */
+Status meals_vote(Tx *tx, PersonId person, OrganisationId site, Day day, const DishId *dishes,
+                  size_t count) MUST_USE;
+typedef struct DishVotes {
+    DishId dish;
+    int64_t votes;
+    bool mine;
+} DishVotes;
+/* Most wanted first. */
+Status meals_votes(Tx *tx, OrganisationId site, Day day, PersonId mine, DishVotes **out,
+                   size_t *count) MUST_USE;
+
+/* A site in figures over some days; counts of few people are the caller's to hide. */
+typedef struct MealFigures {
+    int64_t meals, elders, delivered, on_time, refunded, no_shows;
+    Fen list_fen, discount_fen, subsidy_fen, fee_fen, pay_fen;
+    int64_t closed, samples, readings, cold; /* meals ended; heat noted, and below 60 °C */
+    int64_t said, good;                      /* taps, and 好吃 among them */
+    int64_t complaints, answered_in_time;
+    int64_t waste_g;
+    int64_t cards, cards_valid; /* of those on shifts with food today */
+} MealFigures;
+/* On time: at the door at most 30 minutes after what the page promised. */
+Status meals_figures(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
+
+/* ---- Complaints ------------------------------------------------------------------------------ */
+
+DEFINE_ID(ComplaintId);
+
+/* Stored: add at the end, never renumber. */
+typedef enum ComplaintKind {
+    COMPLAINT_TASTE = 1,
+    COMPLAINT_LITTLE = 2, /* 太少，吃不饱 */
+    COMPLAINT_LATE = 3,
+    COMPLAINT_MISSING = 4,
+    COMPLAINT_HYGIENE = 5,
+    COMPLAINT_MANNER = 6,
+    COMPLAINT_MONEY = 7,
+    COMPLAINT_OTHER = 8,
+} ComplaintKind;
+typedef enum ComplaintState {
+    COMPLAINT_RECEIVED = 1, /* new -> meals_complain */
+    COMPLAINT_ANSWERED = 2, /* RECEIVED -> meals_complaint_answer: said back, understood */
+    COMPLAINT_DECIDED = 3,  /* RECEIVED, ANSWERED, RAISED -> meals_complaint_decide */
+    COMPLAINT_ACCEPTED = 4, /* DECIDED -> meals_complaint_settle: closed */
+    COMPLAINT_RAISED = 5,   /* any open -> meals_complaint_settle (no), or a clock: social worker */
+    COMPLAINT_SILENT = 6,   /* DECIDED -> meals_complaint_silent after three contacts: closed */
+} ComplaintState;
+
+typedef struct Complaint {
+    ComplaintId id;
+    OrganisationId site;
+    PersonId person;
+    MealOrderId order; /* 0: about none */
+    ComplaintKind kind;
+    int64_t channel; /* 1 app, 2 telephone, 3 paper, 4 voice, 5 told to staff */
+    Str words;
+    ComplaintState state;
+    Str answer, decision;
+    int64_t refund; /* 0 none */
+    int64_t contacts;
+    Ms answer_due_ms, decide_due_ms, close_due_ms;
+    Ms answered_ms, decided_ms, closed_ms; /* 0: not yet */
+    Ms made_ms;
+} Complaint;
+/* site, person, order, kind, channel and words are asked; with an order its site counts. Clocks: an
+ * answer in ten minutes of service hours (7 to 19), a decision in 24 hours, an end in seven days.
+ * When one runs out the social worker on duty is told; at the third it is theirs. DENIED
+ * people.may_not_act. */
+Status meals_complain(Tx *tx, const Complaint *ask, ComplaintId *out) MUST_USE;
+/* Said back in one's own words. CONFLICT meals.complaint_state. */
+Status meals_complaint_answer(Tx *tx, ComplaintId id, Str words) MUST_USE;
+typedef struct ComplaintDecision {
+    Str words;
+    bool refund; /* of the whole order, for this cause */
+    MealCause cause;
+} ComplaintDecision;
+/* With its reason, and the money in the same transaction. Once it was raised only the social side
+ * decides: DENIED meals.complaint_raised. CONFLICT meals.complaint_state; and as meals_refund. */
+Status meals_complaint_decide(Tx *tx, ComplaintId id, const ComplaintDecision *decision) MUST_USE;
+/* The elder, or who may act for them, says yes or no to the decision; the canteen may not: DENIED
+ * meals.complaint_own. */
+Status meals_complaint_settle(Tx *tx, ComplaintId id, bool accepted, Str words) MUST_USE;
+/* Nobody answered. Silence is no consent: after three such contacts it may be closed.
+ * CONFLICT meals.contacts before. */
+Status meals_complaint_contact(Tx *tx, ComplaintId id, Str words) MUST_USE;
+Status meals_complaint_silent(Tx *tx, ComplaintId id) MUST_USE;
+/* NOT_FOUND meals.no_complaint. Rights are the caller's. */
+Status meals_complaint(Tx *tx, ComplaintId id, Complaint *out) MUST_USE;
+
+/* ---- Staff ----------------------------------------------------------------------------------- */
+
+typedef enum ShiftDuty {
+    SHIFT_KITCHEN = 1,
+    SHIFT_COUNTER = 2,
+    SHIFT_DELIVERY = 3,
+    SHIFT_CLEAN = 4
+} ShiftDuty;
+
+typedef struct HealthCard {
+    int64_t id;
+    PersonId person;
+    OrganisationId site;
+    Str number;
+    Day issued, expires; /* the last day it holds */
+    int64_t state;       /* 1 holds, 2 replaced, 3 withdrawn */
+} HealthCard;
+enum { CARD_WARN_DAYS = 30 };
+/* Replaces the card that held. 30 days before its end and on it the person is told and
+ * meals.card_due is published. INVALID meals.card_dates. */
+Status meals_card_set(Tx *tx, const HealthCard *card, int64_t *id) MUST_USE;
+/* Ill: it holds no more; shifts with food from today on go. */
+Status meals_card_withdraw(Tx *tx, int64_t id, int64_t *shifts) MUST_USE;
+Status meals_cards(Tx *tx, OrganisationId site, HealthCard **out, size_t *count) MUST_USE;
+
+typedef struct Shift {
+    int64_t id;
+    OrganisationId site;
+    PersonId person;
+    Day day;
+    int64_t from_min, to_min;
+    ShiftDuty duty;
+    int64_t state; /* 1 stands, 2 taken back */
+} Shift;
+/* Kitchen and counter need a card that holds on the day. CONFLICT meals.no_card,
+ * meals.card_expired, meals.shift_overlap; INVALID meals.shift_times. */
+Status meals_shift_add(Tx *tx, const Shift *shift, int64_t *id) MUST_USE;
+Status meals_shift_end(Tx *tx, int64_t id) MUST_USE; /* repeating is harmless */
+Status meals_shifts(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
+                    size_t *count) MUST_USE;
+
+/* The boxes of a run were counted. CONFLICT meals.box_count: not as many as labels. */
+Status meals_packed(Tx *tx, OrganisationId site, RunId run, int64_t boxes) MUST_USE;
 
 extern const Domain meals_domain;
