@@ -98,12 +98,13 @@ Status card_move(Tx *tx, PersonId person, int64_t id,
 /* The card that holds on the day. */
 Status card_on(Tx *tx, PersonId person, Day day, HealthCard *out) MUST_USE;
 Status card_list(Tx *tx, OrganisationId site, HealthCard **out, size_t *count) MUST_USE;
-Status shift_insert(Tx *tx, const Shift *s) MUST_USE;
-Status shift_find(Tx *tx, int64_t id, Shift *out) MUST_USE;
-Status shift_end(Tx *tx, int64_t id) MUST_USE;
-Status shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
-                  size_t *count) MUST_USE;
-Status shift_of(Tx *tx, PersonId person, Day from, Day to, Shift **out, size_t *count) MUST_USE;
+Status worker_shift_insert(Tx *tx, const Shift *s) MUST_USE;
+Status worker_shift_find(Tx *tx, int64_t id, Shift *out) MUST_USE;
+Status worker_shift_end(Tx *tx, int64_t id) MUST_USE;
+Status worker_shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
+                         size_t *count) MUST_USE;
+Status worker_shift_of(Tx *tx, PersonId person, Day from, Day to, Shift **out,
+                       size_t *count) MUST_USE;
 Status pack_put(Tx *tx, RunId run, int64_t boxes) MUST_USE;
 Status pack_find(Tx *tx, RunId run, int64_t *boxes, Ms *at_ms) MUST_USE;
 

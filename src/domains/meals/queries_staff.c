@@ -76,7 +76,7 @@ Status card_list(Tx *tx, OrganisationId site, HealthCard **out, size_t *count)
     return OK;
 }
 
-Status shift_insert(Tx *tx, const Shift *s)
+Status worker_shift_insert(Tx *tx, const Shift *s)
 {
     const Sql *sql = SQL(
         "iiiiiiiiii", "",
@@ -110,7 +110,7 @@ static Status read_shifts(Tx *tx, const Rows *rows, Shift **out, size_t *count)
     return OK;
 }
 
-Status shift_find(Tx *tx, int64_t id, Shift *out)
+Status worker_shift_find(Tx *tx, int64_t id, Shift *out)
 {
     const Sql *sql =
         SQL("ii", "iiiiiiii",
@@ -121,7 +121,7 @@ Status shift_find(Tx *tx, int64_t id, Shift *out)
     return OK;
 }
 
-Status shift_end(Tx *tx, int64_t id)
+Status worker_shift_end(Tx *tx, int64_t id)
 {
     const Sql *sql = SQL("ii", "",
                          "UPDATE worker_shift SET state = 2 WHERE community_id = $1 AND id = $2"
@@ -129,7 +129,7 @@ Status shift_end(Tx *tx, int64_t id)
     return tx_run(tx, sql, ARGS(COMMUNITY(tx), INT(id)));
 }
 
-Status shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out, size_t *count)
+Status worker_shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out, size_t *count)
 {
     const Sql *sql = SQL("iiii", "iiiiiiii",
                          "SELECT " SHIFT_COLUMNS " FROM worker_shift"
@@ -140,7 +140,7 @@ Status shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out, si
     return read_shifts(tx, &rows, out, count);
 }
 
-Status shift_of(Tx *tx, PersonId person, Day from, Day to, Shift **out, size_t *count)
+Status worker_shift_of(Tx *tx, PersonId person, Day from, Day to, Shift **out, size_t *count)
 {
     const Sql *sql = SQL("iiii", "iiiiiiii",
                          "SELECT " SHIFT_COLUMNS " FROM worker_shift"

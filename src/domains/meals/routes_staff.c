@@ -172,7 +172,7 @@ static Status shift_back(Request *req, Reply *reply)
     ShiftAsk a = {0};
     Shift s;
     request_fields(req, &a);
-    Status status = shift_find(req->tx, a.id, &s);
+    Status status = worker_shift_find(req->tx, a.id, &s);
     if (status == NOT_FOUND || (status == OK && s.site.v != req->who.organisation))
         return fail(req->tx, NOT_FOUND, "meals.no_shift", "没有找到这个班");
     TRY(status);

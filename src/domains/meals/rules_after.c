@@ -122,7 +122,7 @@ static Status count_cards(Tx *tx, OrganisationId site, MealFigures *f)
     Shift *shifts;
     size_t count;
     Day today = ms_day(tx->now_ms, SHANGHAI_MS);
-    TRY(shift_list(tx, site, today, today, &shifts, &count));
+    TRY(worker_shift_list(tx, site, today, today, &shifts, &count));
     for (size_t i = 0; i < count; i++) {
         HealthCard card;
         if (shifts[i].duty > SHIFT_COUNTER) continue;

@@ -70,10 +70,10 @@ Status meals_card_withdraw(Tx *tx, int64_t id, int64_t *shifts)
     TRY(status);
     if (c.state != 1) return OK;
     TRY(card_move(tx, c.person, id, 3));
-    TRY(shift_of(tx, c.person, today, today + CARD_DAYS_MAX, &all, &count));
+    TRY(worker_shift_of(tx, c.person, today, today + CARD_DAYS_MAX, &all, &count));
     for (size_t i = 0; i < count; i++) {
         if (!with_food(all[i].duty)) continue;
-        TRY(shift_end(tx, all[i].id));
+        TRY(worker_shift_end(tx, all[i].id));
         (*shifts)++;
     }
     return OK;
@@ -114,12 +114,12 @@ Status meals_shift_add(Tx *tx, const Shift *shift, int64_t *id)
     if (s.from_min >= s.to_min)
         return fail(tx, INVALID, "meals.shift_times", "上班时间要在下班时间前面");
     if (with_food(s.duty)) TRY(check_card(tx, &s));
-    TRY(shift_of(tx, s.person, s.day, s.day, &held, &count));
+    TRY(worker_shift_of(tx, s.person, s.day, s.day, &held, &count));
     for (size_t i = 0; i < count; i++)
         if (held[i].from_min < s.to_min && s.from_min < held[i].to_min)
             return fail(tx, CONFLICT, "meals.shift_overlap", "这个人那段时间已经排了班");
     s.id = id_next(tx);
-    TRY(shift_insert(tx, &s));
+    TRY(worker_shift_insert(tx, &s));
     *id = s.id;
     return OK;
 }
@@ -127,15 +127,15 @@ Status meals_shift_add(Tx *tx, const Shift *shift, int64_t *id)
 Status meals_shift_end(Tx *tx, int64_t id)
 {
     Shift s;
-    Status status = shift_find(tx, id, &s);
+    Status status = worker_shift_find(tx, id, &s);
     if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_shift", "没有找到这个班");
     TRY(status);
-    return shift_end(tx, id);
+    return worker_shift_end(tx, id);
 }
 
 Status meals_shifts(Tx *tx, OrganisationId site, Day from, Day to, Shift **out, size_t *count)
 {
-    return shift_list(tx, site, from, to, out, count);
+    return worker_shift_list(tx, site, from, to, out, count);
 }
 
 /* ---- Boxes ---- */

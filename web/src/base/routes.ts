@@ -1674,6 +1674,214 @@ export type GetMealsOrdersByIdRefundsIn = {
 }
 export type GetMealsOrdersByIdRefundsOut = unknown
 
+/** The dishes of an order, with what was said of each */
+export type GetMealsOrdersByIdFeedbackIn = {
+  id: number
+}
+export type GetMealsOrdersByIdFeedbackOut = unknown
+
+/** One tap a dish: bland, salty, hard, little, good; the last counts */
+export type PostMealsOrdersByIdFeedbackIn = {
+  id: number
+  dish_id: number
+  bland?: boolean
+  salty?: boolean
+  hard?: boolean
+  little?: boolean
+  good?: boolean
+}
+export type PostMealsOrdersByIdFeedbackOut = unknown
+
+/** What was said and left of each dish, with a word to the cook */
+export type GetKitchenFeedbackIn = {
+  site?: number
+  from?: string
+  to?: string
+}
+export type GetKitchenFeedbackOut = unknown
+
+/** What was left on plates or in the pot */
+export type PostKitchenWasteIn = {
+  dish_id: number
+  place: 'plate' | 'pot'
+  grams: number
+  day?: string
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+}
+export type PostKitchenWasteOut = unknown
+
+/** What people would like to eat next week */
+export type GetMealsVotesIn = {
+  eater?: number
+  site?: number
+  week?: string
+}
+export type GetMealsVotesOut = unknown
+
+/** Up to three dishes for next week; replaces what was said before */
+export type PostMealsVotesIn = {
+  eater_id?: number
+  site_id?: number
+  week?: string
+  dishes: (number)[]
+}
+export type PostMealsVotesOut = unknown
+
+/** All canteens: today's sets, what is left, what this eater pays */
+export type GetMealsSitesIn = {
+  eater?: number
+  day?: string
+}
+export type GetMealsSitesOut = unknown
+
+/** Hygiene and satisfaction of a canteen over thirty days; shares of fewer than 20 are null */
+export type GetMealsSitesByIdFiguresIn = {
+  id: number
+}
+export type GetMealsSitesByIdFiguresOut = unknown
+
+/** Canteens of government, caterer and charity side by side */
+export type GetMealsCompareIn = {
+  site?: number
+  from?: string
+  to?: string
+}
+export type GetMealsCompareOut = unknown
+
+/** Say what was not good, for oneself or for someone in one's care */
+export type PostMealsComplaintsIn = {
+  person_id?: number
+  site_id?: number
+  order_id?: number
+  kind: 'taste' | 'little' | 'late' | 'missing' | 'hygiene' | 'manner' | 'money' | 'other'
+  channel?: 'app' | 'phone' | 'paper' | 'voice' | 'staff'
+  words: string
+}
+export type PostMealsComplaintsOut = unknown
+
+/** What one eater has said, with the answers */
+export type GetMealsComplaintsIn = {
+  eater?: number
+  open?: boolean
+}
+export type GetMealsComplaintsOut = unknown
+
+/** One complaint, step by step */
+export type GetMealsComplaintsByIdIn = {
+  id: number
+}
+export type GetMealsComplaintsByIdOut = unknown
+
+/** The elder says yes or no to the decision; no goes to the social worker */
+export type PostMealsComplaintsByIdSettleIn = {
+  id: number
+  accepted: boolean
+  words?: string
+}
+export type PostMealsComplaintsByIdSettleOut = unknown
+
+/** Complaints of one's canteen, or all open ones for the social side */
+export type GetComplaintsIn = {
+  eater?: number
+  open?: boolean
+}
+export type GetComplaintsOut = unknown
+
+/** Say back what was understood */
+export type PostComplaintsByIdAnswerIn = {
+  id: number
+  words: string
+}
+export type PostComplaintsByIdAnswerOut = unknown
+
+/** Decide with a reason; the money goes back at once */
+export type PostComplaintsByIdDecideIn = {
+  id: number
+  words: string
+  refund?: 'spoiled' | 'late' | 'wrong' | 'not_delivered' | 'missing'
+}
+export type PostComplaintsByIdDecideOut = unknown
+
+/** Tried to reach the elder, nobody answered */
+export type PostComplaintsByIdContactIn = {
+  id: number
+  words: string
+}
+export type PostComplaintsByIdContactOut = unknown
+
+/** Close after three contacts without an answer */
+export type PostComplaintsByIdSilentIn = {
+  id: number
+}
+export type PostComplaintsByIdSilentOut = unknown
+
+/** The manager's day on one screen: what is done, what is still to do, how it ended */
+export type GetKitchenDayIn = {
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+  day?: string
+}
+export type GetKitchenDayOut = unknown
+
+/** Runs with their labels and the boxes counted */
+export type GetKitchenPackingIn = {
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+  day?: string
+}
+export type GetKitchenPackingOut = unknown
+
+/** The boxes of a run were counted; refused when they are not as many as labels */
+export type PostKitchenRunsByIdPackedIn = {
+  id: number
+  boxes: number
+}
+export type PostKitchenRunsByIdPackedOut = unknown
+
+/** Health cards, those that end first at the top */
+export type GetKitchenCardsIn = Record<string, never>
+export type GetKitchenCardsOut = unknown
+
+/** A new health card; replaces the one before */
+export type PostKitchenCardsIn = {
+  person_id: number
+  number: string
+  issued: string
+  expires: string
+}
+export type PostKitchenCardsOut = {
+  id: number
+}
+
+/** Ill: the card holds no more, shifts with food go */
+export type PostKitchenCardsByIdWithdrawIn = {
+  id: number
+}
+export type PostKitchenCardsByIdWithdrawOut = unknown
+
+/** Who works when */
+export type GetKitchenShiftsIn = {
+  from?: string
+  to?: string
+}
+export type GetKitchenShiftsOut = unknown
+
+/** Put somebody on a shift; food needs a health card that holds on the day */
+export type PostKitchenShiftsIn = {
+  person_id: number
+  day: string
+  from_min: number
+  to_min: number
+  duty: 'kitchen' | 'counter' | 'delivery' | 'clean'
+}
+export type PostKitchenShiftsOut = {
+  id: number
+}
+
+/** Take a shift back */
+export type PostKitchenShiftsByIdEndIn = {
+  id: number
+}
+export type PostKitchenShiftsByIdEndOut = unknown
+
 /** The stock of devices and how they are */
 export type GetDevicesIn = {
   state?: 'in_stock' | 'in_use' | 'away' | 'retired'
@@ -2605,6 +2813,33 @@ export interface Routes {
   'POST /api/meals/chain': { in: PostMealsChainIn, out: PostMealsChainOut }
   'POST /api/meals/orders/{id}/refund': { in: PostMealsOrdersByIdRefundIn, out: PostMealsOrdersByIdRefundOut }
   'GET /api/meals/orders/{id}/refunds': { in: GetMealsOrdersByIdRefundsIn, out: GetMealsOrdersByIdRefundsOut }
+  'GET /api/meals/orders/{id}/feedback': { in: GetMealsOrdersByIdFeedbackIn, out: GetMealsOrdersByIdFeedbackOut }
+  'POST /api/meals/orders/{id}/feedback': { in: PostMealsOrdersByIdFeedbackIn, out: PostMealsOrdersByIdFeedbackOut }
+  'GET /api/kitchen/feedback': { in: GetKitchenFeedbackIn, out: GetKitchenFeedbackOut }
+  'POST /api/kitchen/waste': { in: PostKitchenWasteIn, out: PostKitchenWasteOut }
+  'GET /api/meals/votes': { in: GetMealsVotesIn, out: GetMealsVotesOut }
+  'POST /api/meals/votes': { in: PostMealsVotesIn, out: PostMealsVotesOut }
+  'GET /api/meals/sites': { in: GetMealsSitesIn, out: GetMealsSitesOut }
+  'GET /api/meals/sites/{id}/figures': { in: GetMealsSitesByIdFiguresIn, out: GetMealsSitesByIdFiguresOut }
+  'GET /api/meals/compare': { in: GetMealsCompareIn, out: GetMealsCompareOut }
+  'POST /api/meals/complaints': { in: PostMealsComplaintsIn, out: PostMealsComplaintsOut }
+  'GET /api/meals/complaints': { in: GetMealsComplaintsIn, out: GetMealsComplaintsOut }
+  'GET /api/meals/complaints/{id}': { in: GetMealsComplaintsByIdIn, out: GetMealsComplaintsByIdOut }
+  'POST /api/meals/complaints/{id}/settle': { in: PostMealsComplaintsByIdSettleIn, out: PostMealsComplaintsByIdSettleOut }
+  'GET /api/complaints': { in: GetComplaintsIn, out: GetComplaintsOut }
+  'POST /api/complaints/{id}/answer': { in: PostComplaintsByIdAnswerIn, out: PostComplaintsByIdAnswerOut }
+  'POST /api/complaints/{id}/decide': { in: PostComplaintsByIdDecideIn, out: PostComplaintsByIdDecideOut }
+  'POST /api/complaints/{id}/contact': { in: PostComplaintsByIdContactIn, out: PostComplaintsByIdContactOut }
+  'POST /api/complaints/{id}/silent': { in: PostComplaintsByIdSilentIn, out: PostComplaintsByIdSilentOut }
+  'GET /api/kitchen/day': { in: GetKitchenDayIn, out: GetKitchenDayOut }
+  'GET /api/kitchen/packing': { in: GetKitchenPackingIn, out: GetKitchenPackingOut }
+  'POST /api/kitchen/runs/{id}/packed': { in: PostKitchenRunsByIdPackedIn, out: PostKitchenRunsByIdPackedOut }
+  'GET /api/kitchen/cards': { in: GetKitchenCardsIn, out: GetKitchenCardsOut }
+  'POST /api/kitchen/cards': { in: PostKitchenCardsIn, out: PostKitchenCardsOut }
+  'POST /api/kitchen/cards/{id}/withdraw': { in: PostKitchenCardsByIdWithdrawIn, out: PostKitchenCardsByIdWithdrawOut }
+  'GET /api/kitchen/shifts': { in: GetKitchenShiftsIn, out: GetKitchenShiftsOut }
+  'POST /api/kitchen/shifts': { in: PostKitchenShiftsIn, out: PostKitchenShiftsOut }
+  'POST /api/kitchen/shifts/{id}/end': { in: PostKitchenShiftsByIdEndIn, out: PostKitchenShiftsByIdEndOut }
   'GET /api/devices': { in: GetDevicesIn, out: GetDevicesOut }
   'POST /api/devices': { in: PostDevicesIn, out: PostDevicesOut }
   'GET /api/devices/unknown': { in: GetDevicesUnknownIn, out: GetDevicesUnknownOut }
