@@ -60,3 +60,31 @@ SELECT f.community_id, f.id, t.id FROM fraud_case f
 SELECT f.community_id, f.id FROM fraud_case f
   JOIN settlement s ON s.community_id = f.community_id AND s.id = f.settlement_id
  WHERE f.state = 3 AND s.state = 2;
+
+-- The units of a lot are where they should be: in the lot, in its vouchers, or used.
+SELECT l.community_id, l.id FROM purchase_lot l
+ WHERE l.units <> coalesce((SELECT a.in_posted - a.out_posted FROM account a
+                             WHERE a.community_id = l.community_id AND a.kind = 14 AND a.owner_id = l.id), 0)
+                + coalesce((SELECT CAST(sum(a.in_posted - a.out_posted) AS BIGINT) FROM voucher v
+                              JOIN account a ON a.community_id = v.community_id AND a.kind = 15
+                               AND a.owner_id = v.id
+                             WHERE v.community_id = l.community_id AND v.lot_id = l.id), 0)
+                + coalesce((SELECT CAST(sum(u.units) AS BIGINT) FROM voucher_use u
+                             WHERE u.community_id = l.community_id AND u.lot_id = l.id AND u.state <> 3
+                               AND u.transfer_id IS NOT NULL), 0);
+
+-- A visit took from the voucher and from the card what it says.
+SELECT u.community_id, u.ticket_id FROM voucher_use u
+  LEFT JOIN transfer t ON t.community_id = u.community_id AND t.id = u.transfer_id
+  LEFT JOIN transfer p ON p.community_id = u.community_id AND p.id = u.pay_transfer_id
+ WHERE (u.transfer_id IS NOT NULL AND coalesce(t.amount, 0) <> u.units)
+    OR (u.pay_transfer_id IS NOT NULL AND coalesce(p.amount, 0) <> u.pay_fen)
+    OR (u.state = 1 AND coalesce(t.amount, 0) <> u.units)
+    OR (u.state = 1 AND coalesce(p.amount, 0) <> u.pay_fen);
+
+-- An acceptance is what its visits add up to, and what the ledger has booked for it.
+SELECT a.community_id, a.id FROM acceptance a
+  LEFT JOIN transfer t ON t.community_id = a.community_id AND t.id = a.transfer_id
+ WHERE coalesce(t.amount, 0) <> a.pay_fen
+    OR a.value_fen <> coalesce((SELECT CAST(sum(u.voucher_fen) AS BIGINT) FROM voucher_use u
+                                 WHERE u.community_id = a.community_id AND u.acceptance_id = a.id), 0);
