@@ -6,6 +6,7 @@
  * with synchronous=FULL on the same disk, in turn, so that the ratio holds on a noisy machine.
  *
  *   build/bench/ledger                    the ratios
+ *   build/bench/ledger hot | spread       one kind alone, for a profile
  *   build/bench/ledger audit [10000000]   how long the audits take over so many transfers */
 #include "domains/funds/inside.h"
 
@@ -227,7 +228,7 @@ static void raw_open(Raw *r, const char *path)
            SQLITE_OK);
     sqlite3_exec(r->db,
                  "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                 "PRAGMA cache_size=-16384",
+                 "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=8000",
                  NULL, NULL, NULL);
     for (int i = 0; i < RAW_STATEMENTS; i++)
         ASSERT(sqlite3_prepare_v3(r->db, raw_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &r->all[i],
@@ -404,9 +405,24 @@ static void audit(int64_t count)
     arena_free(arena);
 }
 
+/* One kind alone, for a profile. */
+static void alone(bool hot)
+{
+    Arena *arena = arena_new(16 << 20);
+    Place place = {0};
+    open_place(&place, arena);
+    for (uint64_t i = 0; i < ROUNDS; i++) printf("%.0f a second\n", run_ours(&place, hot, i));
+    close_place(&place);
+    arena_free(arena);
+}
+
 int main(int argc, char **argv)
 {
     int64_t count = 10000000;
+    if (argc > 1 && (strcmp(argv[1], "hot") == 0 || strcmp(argv[1], "spread") == 0)) {
+        alone(argv[1][0] == 'h');
+        return 0;
+    }
     if (argc > 2 && !str_to_i64(str_of(argv[2]), &count)) return 2;
     if (argc > 1 && strcmp(argv[1], "audit") == 0)
         audit(count);

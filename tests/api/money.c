@@ -108,6 +108,10 @@ TEST(cash_is_topped_up_refunded_and_counted_at_the_counter)
         test_number(w.t, "SELECT in_posted - out_posted FROM account WHERE kind = 1 AND owner_id ="
                          " (SELECT min(person_id) FROM relation)");
     CHECK_INT(403, ask(&w, "GET", path(&w, "/api/cards/{}", w.elder), STR("")));
+    int64_t drawer = test_number(w.t, "SELECT coalesce(sum(out_posted - in_posted), 0) FROM account"
+                                      " WHERE kind = 20 AND owner_id = (SELECT organisation_id FROM"
+                                      " membership JOIN login ON login.id = membership.login_id"
+                                      " WHERE login.name = 'guitai')");
     const char *top_up = path(&w, "/api/cards/{}/top-up", w.elder);
     CHECK_INT(200, ask(&w, "POST", top_up, STR("{\"amount_fen\":5000}")));
     CHECK_INT(before + 5000, number(&w, "balance_fen"));
@@ -120,8 +124,9 @@ TEST(cash_is_topped_up_refunded_and_counted_at_the_counter)
     CHECK_INT(before + 3000, number(&w, "balance_fen"));
     CHECK_INT(409, ask(&w, "POST", refund, STR("{\"amount_fen\":100000}")));
     CHECK_STR(STR("funds.too_little"), text(&w, "code"));
-    CHECK_INT(201, ask(&w, "POST", "/api/funds/drawer-counts", STR("{\"counted_fen\":2990}")));
-    CHECK_INT(3000, number(&w, "expected_fen"));
+    CHECK_INT(201, ask(&w, "POST", "/api/funds/drawer-counts",
+                       str_fmt(w.arena, "{\"counted_fen\":%lld}", (long long)drawer + 2990)));
+    CHECK_INT(drawer + 3000, number(&w, "expected_fen"));
     CHECK_INT(-10, number(&w, "difference_fen"));
     close_world(&w);
 }
@@ -217,5 +222,271 @@ TEST(the_stand_in_pays_by_itself_and_without_a_provider_nobody_is_asked)
     } while (str_is(text(&w, "state"), "asked") && clock_now_ms() < start + 6000);
     CHECK_STR(STR("paid"), text(&w, "state"));
     CHECK_INT(before + 5000, balance(&w));
+    close_world(&w);
+}
+
+/* ---- Books, signals, services ---- */
+
+static int64_t shitang_site(World *w)
+{
+    return test_number(w->t, "SELECT min(site_id) FROM settlement WHERE state = 2");
+}
+static int64_t this_month(const World *w)
+{
+    Civil c = day_civil(ms_day(w->t->now_ms, SHANGHAI_MS));
+    return c.year * 100 + c.month;
+}
+static int64_t month_before(int64_t month)
+{
+    return month % 100 == 1 ? month - 89 : month - 1;
+}
+static size_t length(const World *w, const char *key)
+{
+    const Json *list = w->answer ? json_member(w->answer, key) : NULL;
+    return list ? json_count(list) : 0;
+}
+
+/* Every sentence of "words" is there and at most 20 characters long. */
+static void check_words(const World *w)
+{
+    const Json *list = json_member(w->answer, "words");
+    CHECK(list && json_count(list) > 0);
+    for (size_t i = 0; list && i < json_count(list); i++) {
+        Str line;
+        CHECK(json_as_str(json_item(list, i), &line));
+        CHECK(utf8_length(line) > 0 && utf8_length(line) <= 20);
+    }
+}
+
+TEST(statements_of_elder_family_site_and_funder_add_up)
+{
+    World w = open_world();
+    int64_t site = shitang_site(&w);
+    int64_t month = month_before(this_month(&w));
+    log_in(&w, "xiaofang");
+    Str at = str_fmt(w.arena, "/api/statements/elders/%lld?month=%lld", (long long)w.elder,
+                     (long long)month);
+    CHECK_INT(200, ask(&w, "GET", at.ptr, STR("")));
+    CHECK_INT(number(&w, "closing_fen"), number(&w, "opening_fen") + number(&w, "topped_up_fen") -
+                                             number(&w, "paid_fen") - number(&w, "services_fen") -
+                                             number(&w, "refunded_fen"));
+    CHECK_INT(422,
+              ask(&w, "GET", path(&w, "/api/statements/elders/{}?month=202613", w.elder), STR("")));
+    int64_t self =
+        test_number(w.t, "SELECT person_id FROM membership JOIN login ON"
+                         " login.id = membership.login_id WHERE login.name = 'xiaofang'");
+    at = str_fmt(w.arena, "/api/statements/families/%lld?month=%lld", (long long)self,
+                 (long long)this_month(&w));
+    CHECK_INT(200, ask(&w, "GET", at.ptr, STR("")));
+    check_words(&w);
+    CHECK_INT(1, (int64_t)length(&w, "elders"));
+
+    log_in(&w, "minzheng");
+    at = str_fmt(w.arena, "/api/statements/sites/%lld", (long long)site);
+    const char *books = str_fmt(w.arena, "%.*s?month=%lld", STR_ARG(at), (long long)month).ptr;
+    CHECK_INT(200, ask(&w, "GET", books, STR("")));
+    check_words(&w);
+    CHECK(number(&w, "meals") > 0 && number(&w, "eaters_fen") > 0 && number(&w, "funders_fen") > 0);
+    CHECK_INT(number(&w, "income_fen"),
+              number(&w, "eaters_fen") + number(&w, "funders_fen") + number(&w, "other_fen"));
+    int64_t eaters = number(&w, "eaters_fen") + number(&w, "other_fen");
+    CHECK_INT(-1, number(&w, "own_percent")); /* no cost is known */
+    CHECK_INT(201, ask(&w, "POST", str_fmt(w.arena, "%.*s/costs", STR_ARG(at)).ptr,
+                       str_fmt(w.arena, "{\"month\":%lld,\"kind\":\"food\",\"amount_fen\":%lld}",
+                               (long long)month, (long long)eaters)));
+    CHECK_INT(200, ask(&w, "GET", books, STR("")));
+    CHECK_INT(100, number(&w, "own_percent"));
+    int64_t held = number(&w, "balance_fen");
+    const char *pay = str_fmt(w.arena, "%.*s/payouts", STR_ARG(at)).ptr;
+    CHECK_INT(409,
+              ask(&w, "POST", pay, str_fmt(w.arena, "{\"amount_fen\":%lld}", (long long)held + 1)));
+    CHECK_STR(STR("benefits.too_much"), text(&w, "code"));
+    CHECK_INT(201, ask(&w, "POST", pay, STR("{\"amount_fen\":100}")));
+    CHECK_INT(200, ask(&w, "GET", books, STR("")));
+    CHECK_INT(held - 100, number(&w, "balance_fen"));
+
+    CHECK_INT(200, ask(&w, "GET",
+                       str_fmt(w.arena,
+                               "/api/statements/funders?funder=%%E8%%A1%%97%%E9%%81%%93&month=%lld",
+                               (long long)month)
+                           .ptr,
+                       STR("")));
+    check_words(&w);
+    CHECK(number(&w, "meals_fen") > 0);
+    log_in(&w, "shitang"); /* his own site only */
+    CHECK(ask(&w, "GET", path(&w, "/api/statements/sites/{}?month=202601", 999), STR("")) == 404);
+    close_world(&w);
+}
+
+TEST(a_budget_lasts_as_long_as_its_pace_says)
+{
+    World w = open_world();
+    log_in(&w, "minzheng");
+    int64_t programme = test_number(w.t, "SELECT min(programme_id) FROM settlement WHERE"
+                                         " state = 2 AND programme_id > 0");
+    const char *runway = path(&w, "/api/benefits/programmes/{}/runway", programme);
+    CHECK_INT(200, ask(&w, "GET", runway, STR("")));
+    CHECK(length(&w, "items") > 0);
+    Str funder = json_str_or(json_item(json_member(w.answer, "items"), 0), "funder", STR(""));
+    int64_t a_day = json_i64_or(json_item(json_member(w.answer, "items"), 0), "a_day_fen", 0);
+    CHECK(a_day > 0);
+    char today[16], end[16];
+    Day day = ms_day(w.t->now_ms, SHANGHAI_MS);
+    day_text(day, today);
+    day_text(day + 300, end);
+    const char *budgets = path(&w, "/api/benefits/programmes/{}/budgets", programme);
+    Str body =
+        str_fmt(w.arena, "{\"funder\":\"%.*s\",\"from\":\"%s\",\"to\":\"%s\",\"amount_fen\":%lld}",
+                STR_ARG(funder), today, end, (long long)a_day * 10000);
+    CHECK_INT(204, ask(&w, "PUT", budgets, body));
+    CHECK_INT(200, ask(&w, "GET", runway, STR("")));
+    const Json *first = json_item(json_member(w.answer, "items"), 0);
+    CHECK_STR(STR("照这样，够用到期满。"), json_str_or(first, "words", STR("")));
+    int64_t used = json_i64_or(first, "used_fen", 0);
+    body =
+        str_fmt(w.arena, "{\"funder\":\"%.*s\",\"from\":\"%s\",\"to\":\"%s\",\"amount_fen\":%lld}",
+                STR_ARG(funder), today, end, (long long)(used + a_day * 20));
+    CHECK_INT(204, ask(&w, "PUT", budgets, body));
+    CHECK_INT(200, ask(&w, "GET", runway, STR("")));
+    first = json_item(json_member(w.answer, "items"), 0);
+    CHECK_INT(20, json_i64_or(first, "days_left", -1));
+    CHECK_INT(422, ask(&w, "PUT", budgets,
+                       str_fmt(w.arena,
+                               "{\"funder\":\"x\",\"from\":\"%s\",\"to\":\"%s\",\"amount_fen\":1}",
+                               end, today)));
+    close_world(&w);
+}
+
+TEST(a_person_sees_what_is_free_or_cheaper_and_so_does_a_stranger_without_a_name)
+{
+    World w = open_world();
+    log_in(&w, "xiaofang");
+    CHECK_INT(200, ask(&w, "GET", path(&w, "/api/benefits/mine/{}", w.elder), STR("")));
+    CHECK_INT(DEMO_SITES, (int64_t)length(&w, "sites"));
+    w.cookie = STR("");
+    CHECK_INT(200,
+              ask(&w, "GET", "/api/open/benefits?community=1&age=83&registered=town", STR("")));
+    CHECK_INT(DEMO_SITES, (int64_t)length(&w, "sites"));
+    const Json *site = json_item(json_member(w.answer, "sites"), 0);
+    CHECK(json_count(json_member(site, "words")) > 0);
+    CHECK_INT(200,
+              ask(&w, "GET", "/api/open/benefits?community=1&age=30&registered=none", STR("")));
+    site = json_item(json_member(w.answer, "sites"), 0);
+    CHECK_INT(0, (int64_t)json_count(json_member(site, "words")));
+    CHECK_INT(401, ask(&w, "GET", path(&w, "/api/benefits/mine/{}", w.elder), STR("")));
+    close_world(&w);
+}
+
+static Status into_hospital(Tx *tx, void *job)
+{
+    World *w = job;
+    Rows rows;
+    int64_t id;
+    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    TRY(tx_all(tx,
+               SQL("i", "i",
+                   "SELECT min(person_id) FROM settlement WHERE community_id = $1"
+                   " AND state = 2"),
+               ARGS(INT(tx->origin.community.v)), &rows));
+    (void)w;
+    return people_absence_set(tx, (PersonId){row_int(&rows.rows[0], 0)}, 1, today - 30, today, true,
+                              &id);
+}
+
+TEST(a_signal_is_queued_explained_and_decided)
+{
+    World w = open_world();
+    int64_t site = shitang_site(&w);
+    CHECK_STATUS(OK, test_write(w.t, DEMO_COMMUNITY, into_hospital, &w));
+    log_in(&w, "minzheng");
+    char from[16], to[16];
+    Day day = ms_day(w.t->now_ms, SHANGHAI_MS);
+    day_text(day - 28, from);
+    day_text(day, to);
+    CHECK_INT(200, ask(&w, "POST", "/api/benefits/looks",
+                       str_fmt(w.arena, "{\"from\":\"%s\",\"to\":\"%s\"}", from, to)));
+    CHECK(number(&w, "opened") > 0);
+    CHECK_INT(200, ask(&w, "GET", "/api/benefits/cases", STR("")));
+    const Json *first = json_item(json_member(w.answer, "items"), 0);
+    int64_t id = json_i64_or(first, "id", 0);
+    CHECK(number(&w, "stopping") > 0);
+    CHECK_INT(409,
+              ask(&w, "POST",
+                  path(&w, "/api/statements/sites/{}/payouts", json_i64_or(first, "site_id", site)),
+                  STR("{\"amount_fen\":1}")));
+    CHECK_STR(STR("benefits.site_stopped"), text(&w, "code"));
+    CHECK_INT(204, ask(&w, "POST", path(&w, "/api/benefits/cases/{}/said", id),
+                       STR("{\"words\":\"邻居代取\"}")));
+    log_in(&w, "shitang"); /* who is looked at does not decide */
+    CHECK_INT(403, ask(&w, "POST", path(&w, "/api/benefits/cases/{}/decide", id),
+                       STR("{\"verdict\":\"harmless\",\"why\":\"x\"}")));
+    log_in(&w, "minzheng");
+    CHECK_INT(204, ask(&w, "POST", path(&w, "/api/benefits/cases/{}/decide", id),
+                       STR("{\"verdict\":\"harmless\",\"why\":\"邻居代取，属实\"}")));
+    CHECK_INT(200, ask(&w, "GET", path(&w, "/api/benefits/cases/{}", id), STR("")));
+    CHECK_STR(STR("harmless"), text(&w, "state"));
+    CHECK_INT(409, ask(&w, "POST", path(&w, "/api/benefits/cases/{}/decide", id),
+                       STR("{\"verdict\":\"wrong\",\"why\":\"x\"}")));
+    close_world(&w);
+}
+
+TEST(a_service_is_bought_given_visited_accepted_and_paid)
+{
+    World w = open_world();
+    log_in(&w, "minzheng");
+    int64_t site = shitang_site(&w);
+    char from[16], to[16], start[32], end[32];
+    Day day = ms_day(w.t->now_ms, SHANGHAI_MS);
+    day_text(day - 1, from);
+    day_text(day + 20, to);
+    CHECK_INT(201, ask(&w, "POST", "/api/purchases",
+                       str_fmt(w.arena,
+                               "{\"funder\":\"district\",\"provider\":%lld,\"service\":\"B\","
+                               "\"name\":\"助浴\",\"unit\":\"fen\",\"units\":1000000,"
+                               "\"price_fen\":12800,\"share_bp\":5000,\"month_max\":80000,"
+                               "\"from\":\"%s\",\"to\":\"%s\",\"document\":\"1号\"}",
+                               (long long)site, from, to)));
+    int64_t lot = number(&w, "id");
+    CHECK_INT(
+        201, ask(&w, "POST", path(&w, "/api/purchases/{}/vouchers", lot),
+                 str_fmt(w.arena, "{\"person\":%lld,\"units\":80000,\"from\":\"%s\",\"to\":\"%s\"}",
+                         (long long)w.elder, from, to)));
+    int64_t voucher = number(&w, "id");
+    ms_text(w.t->now_ms - HOUR_MS, start);
+    ms_text(w.t->now_ms, end);
+    log_in(&w, "huli");
+    CHECK_INT(201, ask(&w, "POST", path(&w, "/api/vouchers/{}/visits", voucher),
+                       str_fmt(w.arena,
+                               "{\"ticket\":77,\"start\":\"%s\",\"end\":\"%s\",\"planned_min\":60}",
+                               start, end)));
+    CHECK_INT(6400, number(&w, "voucher_fen"));
+    CHECK_INT(6400, number(&w, "pay_fen"));
+    CHECK_STR(STR("券付 64.00，您付 64.00 元。"), text(&w, "words"));
+    log_in(&w, "minzheng");
+    CHECK_INT(201, ask(&w, "POST", path(&w, "/api/purchases/{}/acceptances", lot),
+                       str_fmt(w.arena, "{\"to\":\"%s\",\"quality\":85}", to)));
+    CHECK_INT(6080, number(&w, "pay_fen"));
+    int64_t accepted = number(&w, "id");
+    CHECK_INT(204, ask(&w, "POST", path(&w, "/api/acceptances/{}/paid", accepted), STR("{}")));
+    CHECK_INT(200, ask(&w, "GET", path(&w, "/api/purchases/{}/visits", lot), STR("")));
+    CHECK_INT(1, (int64_t)length(&w, "items"));
+    close_world(&w);
+}
+
+TEST(the_counter_tops_up_no_card_beyond_its_limit)
+{
+    World w = open_world();
+    log_in(&w, "guitai");
+    Str body = str_fmt(w.arena, "{\"client_id\":4611686018427,\"person_id\":%lld,\"fen\":5000}",
+                       (long long)w.elder);
+    CHECK_INT(200, ask(&w, "POST", "/api/counter/top-up", body));
+    CHECK_INT(200, ask(&w, "POST", "/api/counter/top-up", body)); /* told again */
+    int64_t card = number(&w, "card_fen");
+    CHECK_INT(
+        409, ask(&w, "POST", "/api/counter/top-up",
+                 str_fmt(w.arena, "{\"client_id\":4611686018428,\"person_id\":%lld,\"fen\":100000}",
+                         (long long)w.elder)));
+    CHECK_STR(STR("funds.card_full"), text(&w, "code"));
+    CHECK(card > 5000);
     close_world(&w);
 }

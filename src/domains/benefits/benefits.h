@@ -153,6 +153,33 @@ Status benefits_claw_back(Tx *tx, int64_t ticket, Str reason, Str evidence) MUST
 /* Sentences about every rule of the site's programme that is for this person today. */
 Status benefits_offers(Tx *tx, PersonId person, OrganisationId site, Str *sentences) MUST_USE;
 
+/* ---- Budgets -------------------------------------------------------------------------------- */
+
+typedef struct Budget {
+    ProgrammeId programme;
+    Str funder;
+    Day from, to;
+    Fen fen;
+} Budget;
+/* Sets or changes it. INVALID benefits.budget. */
+Status benefits_budget_set(Tx *tx, const Budget *budget) MUST_USE;
+
+typedef struct Runway {
+    Str funder;
+    bool has_budget;
+    Day from, to; /* of the budget */
+    Fen budget_fen, used_fen;
+    Fen a_day_fen;     /* mean of the last 28 days */
+    int64_t days_left; /* until it is used up at this pace; -1: never at this pace */
+    Day last;          /* the last day it pays for; `to` when it lasts */
+    bool lasts;        /* to the end of its period */
+} Runway;
+Status benefits_runway(Tx *tx, ProgrammeId programme, Runway **out, size_t *count) MUST_USE;
+/* The sentence of a runway: at most 20 characters. */
+Str benefits_runway_words(Arena *arena, const Runway *runway);
+
+/* ---- Policy trial ---------------------------------------------------------------------------- */
+
 /* What the draft would have changed: the served meals of the programme in [from, to], settled again
  * under both sets of rules with the facts of the persons as they are known now. Reads only.
  * INVALID benefit.scheme, benefits.one_scheme; CONFLICT benefits.nothing_to_try. */
@@ -166,6 +193,8 @@ typedef struct TrialAnswer {
     const BenefitScheme *old, *draft;
     BenefitCliff cliffs[32]; /* of the draft up to 50 yuan, for the first person at lunch */
     size_t cliff_count;
+    Runway *lasts; /* of each funder of the draft, at the pace of the trial */
+    size_t lasts_count;
 } TrialAnswer;
 Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out) MUST_USE;
 
@@ -275,31 +304,6 @@ typedef struct SiteBooks {
     size_t due_count;
 } SiteBooks;
 Status benefits_site_books(Tx *tx, OrganisationId site, int64_t month, SiteBooks *out) MUST_USE;
-
-/* ---- Budgets -------------------------------------------------------------------------------- */
-
-typedef struct Budget {
-    ProgrammeId programme;
-    Str funder;
-    Day from, to;
-    Fen fen;
-} Budget;
-/* Sets or changes it. INVALID benefits.budget. */
-Status benefits_budget_set(Tx *tx, const Budget *budget) MUST_USE;
-
-typedef struct Runway {
-    Str funder;
-    bool has_budget;
-    Day from, to; /* of the budget */
-    Fen budget_fen, used_fen;
-    Fen a_day_fen;     /* mean of the last 28 days */
-    int64_t days_left; /* until it is used up at this pace; -1: never at this pace */
-    Day last;          /* the last day it pays for; `to` when it lasts */
-    bool lasts;        /* to the end of its period */
-} Runway;
-Status benefits_runway(Tx *tx, ProgrammeId programme, Runway **out, size_t *count) MUST_USE;
-/* The sentence of a runway: at most 20 characters. */
-Str benefits_runway_words(Arena *arena, const Runway *runway);
 
 /* ---- Purchased services --------------------------------------------------------------------- */
 

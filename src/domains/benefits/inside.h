@@ -162,6 +162,11 @@ Status acceptance_find(Tx *tx, int64_t id, Acceptance *out) MUST_USE;
 Status acceptance_paid(Tx *tx, int64_t id, TransferId transfer) MUST_USE;
 Acceptance acceptance_read(const Row *row);
 
+/* ---- rules_books.c ---- */
+
+/* Fills in what follows from budget, use and pace. */
+void runway_pace(Runway *r, Day today);
+
 /* ---- rules_voucher.c ---- */
 
 Status voucher_ends(Tx *tx, int64_t voucher, Ms due_ms) MUST_USE; /* its timer */

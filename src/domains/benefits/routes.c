@@ -214,6 +214,36 @@ static void put_funders(JsonOut *out, const char *key, const BenefitScheme *sche
     json_close(out, ']');
 }
 
+/* "15.00 元处，多一分少付 2.99。" */
+static Str cliff_words(Arena *arena, const BenefitCliff *c)
+{
+    char price[32], step[32];
+    Fen jump = c->pay_at - c->pay_before;
+    fen_text(c->price_fen, price);
+    fen_text(jump < 0 ? -jump : jump, step);
+    return str_fmt(arena, "%s 元处，多一分%s付 %s。", price, jump < 0 ? "少" : "多", step);
+}
+
+static void put_lasts(JsonOut *out, Arena *arena, const TrialAnswer *a)
+{
+    json_open(out, "runway", '[');
+    for (size_t i = 0; i < a->lasts_count; i++) {
+        const Runway *r = &a->lasts[i];
+        json_open(out, NULL, '{');
+        json_put_str(out, "funder", r->funder);
+        json_put_i64(out, "a_day_fen", r->a_day_fen);
+        if (r->has_budget) {
+            json_put_i64(out, "budget_fen", r->budget_fen);
+            json_put_i64(out, "used_fen", r->used_fen);
+            put_day(out, "last", r->last);
+            json_put_bool(out, "lasts", r->lasts);
+        }
+        json_put_str(out, "words", benefits_runway_words(arena, r));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static Status trial(Request *req, Reply *reply)
 {
     BenefitsAsk ask = {0};
@@ -242,9 +272,11 @@ static Status trial(Request *req, Reply *reply)
         json_put_i64(out, "price_fen", job.answer.cliffs[i].price_fen);
         json_put_i64(out, "pay_before_fen", job.answer.cliffs[i].pay_before);
         json_put_i64(out, "pay_at_fen", job.answer.cliffs[i].pay_at);
+        json_put_str(out, "words", cliff_words(req->arena, &job.answer.cliffs[i]));
         json_close(out, '}');
     }
     json_close(out, ']');
+    put_lasts(out, req->arena, &job.answer);
     json_close(out, '}');
     return OK;
 }

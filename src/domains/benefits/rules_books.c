@@ -131,7 +131,7 @@ static Fen fen_of(const Rows *rows, Str funder)
     return 0;
 }
 
-static void pace(Runway *r, Day today)
+void runway_pace(Runway *r, Day today)
 {
     Fen left = r->budget_fen - r->used_fen;
     if (left < 0) left = 0;
@@ -163,7 +163,7 @@ Status benefits_runway(Tx *tx, ProgrammeId programme, Runway **out, size_t *coun
         TRY(used_between(tx, programme, r.from, r.to, &used));
         r.used_fen = fen_of(&used, r.funder);
         r.a_day_fen = fen_of(&month, r.funder) / PACE_DAYS;
-        pace(&r, today);
+        runway_pace(&r, today);
         (*out)[(*count)++] = r;
     }
     for (size_t i = 0; i < month.count; i++) {

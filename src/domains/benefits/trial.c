@@ -57,6 +57,25 @@ static Status both(Tx *tx, Str old, Str draft, const BenefitBook **out)
     return OK;
 }
 
+/* The budgets of the programme at the pace of the draft: a new funder has no budget yet. */
+static Status read_lasts(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
+{
+    Runway *now;
+    size_t count;
+    Day days = ask->to - ask->from + 1, today = ms_day(tx->now_ms, SHANGHAI_MS);
+    TRY(benefits_runway(tx, ask->programme, &now, &count));
+    out->lasts = NEW_ARRAY(tx->arena, Runway, out->draft->funder_count);
+    for (size_t f = 0; f < out->draft->funder_count; f++) {
+        Runway r = {.funder = out->draft->funders[f], .days_left = -1, .lasts = true};
+        for (size_t i = 0; i < count; i++)
+            if (str_eq(now[i].funder, r.funder)) r = now[i];
+        r.a_day_fen = out->trial.funder_new[f] / days;
+        if (r.has_budget) runway_pace(&r, today);
+        out->lasts[out->lasts_count++] = r;
+    }
+    return OK;
+}
+
 Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
 {
     Programme programme;
@@ -66,6 +85,7 @@ Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
     if (status == NOT_FOUND)
         return fail(tx, NOT_FOUND, "benefits.no_programme", "没有找到这个补贴方案");
     TRY(status);
+    if (ask->from > ask->to) return fail(tx, INVALID, "benefits.period", "起止日期反了，请改");
     TRY(both(tx, programme.rules, ask->draft, &book));
     TRY(served_between(tx, ask->programme, ask->from, ask->to, keep_served, &s));
     if (!s.count)
@@ -82,5 +102,5 @@ Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
         benefit_cliffs(out->draft, &persons[0], (BenefitMeal){.day = ask->to, .slot = SLOT_LUNCH},
                        NULL, 5000, out->cliffs, 32);
     if (out->cliff_count > 32) out->cliff_count = 32;
-    return OK;
+    return read_lasts(tx, ask, out);
 }

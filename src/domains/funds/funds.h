@@ -148,6 +148,9 @@ enum { FUNDS_CARD_MAX = 100000 }; /* a card holds at most 1,000 yuan (domain rul
 /* Cash into the site's drawer, onto the card. CONFLICT funds.card_full. */
 Status funds_cash_in(Tx *tx, PersonId person, OrganisationId site, Fen fen,
                      TransferId *out) MUST_USE;
+/* The same under an id that the counter made before a retry. CONFLICT funds.id_reused. */
+Status funds_cash_in_once(Tx *tx, int64_t id, PersonId person, OrganisationId site, Fen fen,
+                          TransferId *out) MUST_USE;
 /* What is free on the card, out of the drawer in cash. */
 Status funds_cash_out(Tx *tx, PersonId person, OrganisationId site, Fen fen,
                       TransferId *out) MUST_USE;

@@ -24,12 +24,22 @@ static Status check_room(Tx *tx, AccountId card, Fen fen)
 
 Status funds_cash_in(Tx *tx, PersonId person, OrganisationId site, Fen fen, TransferId *out)
 {
+    return funds_cash_in_once(tx, 0, person, site, fen, out);
+}
+
+Status funds_cash_in_once(Tx *tx, int64_t id, PersonId person, OrganisationId site, Fen fen,
+                          TransferId *out)
+{
     AccountId drawer, card;
+    Transfer before;
+    Status status = id ? transfer_find(tx, id, &before) : NOT_FOUND;
+    if (status != OK && status != NOT_FOUND) return status;
     TRY(card_of(tx, person, &card));
-    TRY(check_room(tx, card, fen));
+    if (status == NOT_FOUND) TRY(check_room(tx, card, fen)); /* a repeat moves nothing */
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = site.v}, &drawer));
     return funds_transfer(tx,
-                          &(FundsMove){.from = drawer,
+                          &(FundsMove){.id = id,
+                                       .from = drawer,
                                        .to = card,
                                        .amount = fen,
                                        .reason = REASON_TOP_UP,

@@ -312,24 +312,15 @@ static const Field top_up_fields[] = {
 static Status top_up(Request *req, Reply *reply)
 {
     TopUpAsk a = {0};
-    AccountId drawer;
     AccountId card;
     TransferId transfer;
     Balance balance;
     Tx *tx = req->tx;
     request_fields(req, &a);
     TRY(people_may_act(tx, (PersonId){req->who.person}, a.person, SCOPE_MONEY));
-    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = req->who.organisation},
-                      &drawer));
+    TRY(funds_cash_in_once(tx, a.id, a.person, (OrganisationId){req->who.organisation}, a.fen,
+                           &transfer));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_CARD, .owner = a.person.v}, &card));
-    TRY(funds_transfer(tx,
-                       &(FundsMove){.id = a.id,
-                                    .from = drawer,
-                                    .to = card,
-                                    .amount = a.fen,
-                                    .reason = REASON_TOP_UP,
-                                    .subject = a.person.v},
-                       &transfer));
     TRY(funds_balance(tx, card, &balance));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
