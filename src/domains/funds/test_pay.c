@@ -323,3 +323,56 @@ TEST(a_store_fault_at_any_point_books_nothing)
         test_store_close(t);
     }
 }
+
+static Status cash_in_once(Tx *tx, void *job)
+{
+    World *w = job;
+    TransferId t;
+    return funds_cash_in_once(tx, 991, w->elder, (OrganisationId){SITE}, w->fen, &t);
+}
+static Status hold_for_a_minute(Tx *tx, void *job)
+{
+    World *w = job;
+    AccountId card, site;
+    HoldId id;
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_CARD, .owner = w->elder.v}, &card));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = SITE}, &site));
+    FundsMove m = {.from = card,
+                   .to = site,
+                   .amount = 700,
+                   .reason = REASON_MEAL,
+                   .due_ms = tx->now_ms + MINUTE_MS};
+    TRY(funds_hold(tx, &m, &id));
+    w->line = id.v;
+    return OK;
+}
+static Status expire_hold(Tx *tx, void *job)
+{
+    return hold_expire(tx, ((World *)job)->line, tx->now_ms);
+}
+static Status expire_intent(Tx *tx, void *job)
+{
+    return intent_expire(tx, ((World *)job)->intent.v, tx->now_ms);
+}
+
+TEST(a_store_fault_at_any_point_expires_no_hold_and_no_payment)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_world(engine, &faulty);
+        transfers = 0;
+        CHECK(test_fault_loop(t, HERE, cash_in_once, &faulty, nothing_moved) >= 4);
+        CHECK_STATUS(OK, test_write(t, HERE, cash_in_once, &faulty)); /* told again */
+        CHECK_INT(5000, on(t, ACCOUNT_CARD));
+        transfers = 1;
+        CHECK_STATUS(OK, test_write(t, HERE, hold_for_a_minute, &faulty));
+        CHECK_STATUS(OK, test_write(t, HERE, ask, &faulty));
+        CHECK(test_fault_loop(t, HERE, expire_hold, &faulty, nothing_moved) >= 5);
+        CHECK(test_fault_loop(t, HERE, expire_intent, &faulty, nothing_moved) >= 2);
+        CHECK_INT(0, test_number(t, "SELECT CAST(sum(out_held) AS BIGINT) FROM account"));
+        CHECK_INT(INTENT_EXPIRED, test_number(t, "SELECT state FROM pay_intent"));
+        CHECK_INT(4, test_number(t, "SELECT state FROM hold"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
