@@ -1,6 +1,7 @@
 // The made-up API. Each test server starts from the same data; nothing is kept on disk.
 import { faceRoutes, mealRoutes } from './mock-meals.mjs'
 import { moneyRoutes } from './mock-money.mjs'
+import { deviceRoutes } from './mock-devices.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
 const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/books' }
@@ -188,6 +189,7 @@ export function makeApi({ role: fixed } = {}) {
   mealRoutes(on, state, Refuse)
   faceRoutes(on, state, Refuse)
   moneyRoutes(on, state, Refuse)
+  deviceRoutes(on, Refuse)
 
   return async (req, res, url) => {
     const send = (status, body, type = 'application/json') => res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)

@@ -14,6 +14,7 @@ void startFace(Shell, [
   { path: '/staff/new', view: () => import('./New.vue'), lazy: true },
   { path: '/staff/import', view: () => import('./Import.vue'), lazy: true },
   { path: '/staff/accounts', view: () => import('./Accounts.vue'), lazy: true },
+  { path: '/staff/devices', view: () => import('../devices/Devices.vue'), lazy: true },
   { path: '/staff/mine', view: () => import('./Mine.vue'), lazy: true },
   { path: '/staff/duplicates', view: () => import('./Duplicates.vue'), lazy: true },
 ])

@@ -4,6 +4,7 @@ const en: Record<keyof typeof zh, string> = {
   nav: 'Main menu',
   nav_home: 'Home',
   nav_meals: 'Meals',
+  nav_alarms: 'Alerts',
   nav_me: 'Me',
   which: 'Which elder',
   state_ok: 'All is well',

@@ -140,6 +140,7 @@ const en: Record<keyof typeof zh, string> = {
   save_new: 'Register',
   same_why: '{a} and {b}: {why}',
   see_both: 'See both records',
+  devices: 'Devices',
   accounts: 'Accounts',
   mine: 'My account',
   ac_login: 'Login name',

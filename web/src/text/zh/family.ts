@@ -2,6 +2,7 @@ export default {
   nav: '主菜单',
   nav_home: '首页',
   nav_meals: '订餐',
+  nav_alarms: '提醒',
   nav_me: '我的',
   which: '看哪位老人',
   state_ok: '一切正常',

@@ -138,6 +138,7 @@ export default {
   save_new: '登记',
   same_why: '{a} 和 {b}：{why}',
   see_both: '看两份资料',
+  devices: '设备',
   accounts: '账号',
   mine: '我的账号',
   ac_login: '登录名',
