@@ -252,6 +252,7 @@ static Status open_sites(Demo *d)
         Canteens c = {.d = d, .site = s};
         TRY(store_write(d->store, origin, d->arena, open_site, &c, d->problem));
         TRY(store_write(d->store, origin, d->arena, plan_runs, &c, d->problem));
+        if (s == 0) TRY(demo_desk(d));
     }
     return OK;
 }

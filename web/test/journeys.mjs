@@ -3,6 +3,7 @@
 import { zipSync, strToU8 } from 'fflate'
 import { openBrowser } from './browser.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
+import { deskJourney } from './journey-desk.mjs'
 import { ok, skip } from './tap.mjs'
 
 const journeys = []
@@ -311,6 +312,8 @@ journey('no answer at the door is a short list of steps', 'courier', '/api/run',
   await settled(page)
   is((await world.ask('courier', 'GET', '/api/run')).stops.find(s => s.id === first.id).state === 'todo', 'taken back')
 })
+
+deskJourney(journey, { see, text })
 
 export async function run() {
   const browser = await openBrowser()

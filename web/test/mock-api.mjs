@@ -1,10 +1,11 @@
 // The made-up API. Each test server starts from the same data; nothing is kept on disk.
+import { deskRoutes } from './mock-desk.mjs'
 import { faceRoutes, mealRoutes } from './mock-meals.mjs'
 import { moneyRoutes } from './mock-money.mjs'
 import { deviceRoutes } from './mock-devices.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
-const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/books' }
+const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/books', desk: '/desk' }
 
 class Refuse extends Error {
   constructor(status, code, detail, field) { super(detail); Object.assign(this, { status, code, detail, field }) }
@@ -190,6 +191,7 @@ export function makeApi({ role: fixed } = {}) {
   faceRoutes(on, state, Refuse)
   moneyRoutes(on, state, Refuse)
   deviceRoutes(on, Refuse)
+  deskRoutes(on, state, Refuse)
 
   return async (req, res, url) => {
     const send = (status, body, type = 'application/json') => res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)

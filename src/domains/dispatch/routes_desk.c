@@ -3,7 +3,7 @@
 
 #define PLAN_DESK                                                                                  \
     (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER) | ROLE_BIT(ROLE_LOGISTICS) |      \
-     ROLE_BIT(ROLE_SOCIAL_WORKER))
+     ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_OPERATOR))
 #define CARRIERS (ROLE_BIT(ROLE_COURIER) | ROLE_BIT(ROLE_VOLUNTEER) | ROLE_BIT(ROLE_LOGISTICS))
 
 static const Choice slots[] = {
@@ -77,8 +77,14 @@ typedef struct Asking {
     int64_t change;
 } Asking;
 
-/* Logistics and social workers look after all canteens and name the one they mean; without a name
- * the first that has runs that day. Others have their own. */
+static bool all_sites(const Session *who)
+{
+    return who->role == ROLE_LOGISTICS || who->role == ROLE_SOCIAL_WORKER ||
+           who->role == ROLE_OPERATOR;
+}
+
+/* Logistics, social workers and the desk on duty look after all canteens and name the one they
+ * mean; without a name the first that has runs that day. Others have their own. */
 static Status key_of(Tx *tx, const Session *who, Asking *a)
 {
     Organisation *list;
@@ -88,7 +94,7 @@ static Status key_of(Tx *tx, const Session *who, Asking *a)
     a->key = (DeskKey){.site = {who->organisation},
                        .day = a->body.has_day ? a->body.day : ms_day(tx->now_ms, SHANGHAI_MS),
                        .slot = a->body.has_slot ? a->body.slot : 1};
-    if (who->role != ROLE_LOGISTICS && who->role != ROLE_SOCIAL_WORKER) return OK;
+    if (!all_sites(who)) return OK;
     if (a->body.has_site) {
         a->key.site = a->body.site;
         return OK;
@@ -414,8 +420,7 @@ static Status read_run_day(Tx *tx, void *job)
     Status status = run_find(tx, c->run, &run);
     if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "dispatch.no_run", "没有找到这条线");
     TRY(status);
-    bool all = c->who.role == ROLE_LOGISTICS || c->who.role == ROLE_SOCIAL_WORKER;
-    if (!all && run.site.v != c->who.organisation && run.worker.v != c->who.person)
+    if (!all_sites(&c->who) && run.site.v != c->who.organisation && run.worker.v != c->who.person)
         return fail(tx, DENIED, "dispatch.not_yours", "这条线不是您食堂的");
     c->a.key = (DeskKey){run.site, run.day, run.slot};
     return desk_load(tx, c->a.key, &c->a.day);

@@ -12,6 +12,7 @@ static const Choice faces[] = {{"elder", ROLE_ELDER, "/"},
                                {"run", ROLE_COURIER, "/run"},
                                {"run", ROLE_VOLUNTEER, "/run"},
                                {"desk", ROLE_OPERATOR, "/desk"},
+                               {"desk", ROLE_LOGISTICS, "/desk"},
                                {"gov", ROLE_CIVIL_AFFAIRS, "/gov"},
                                {"gov", ROLE_FINANCE, "/gov"},
                                {0}};

@@ -15,7 +15,7 @@ export interface Elder {
   sentence: string
   steps: { at_ms: number, text: string, next?: boolean, bad?: boolean }[]
   asks: Ask[]
-  tomorrow: { what: string | null, parts: FoodPart[] }
+  tomorrow: { told_ms?: number | null, what: string | null, parts: FoodPart[] }
   avoid: string[]
   month: { mine_fen: number, subsidy_fen: number }
 }

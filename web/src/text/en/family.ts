@@ -22,6 +22,7 @@ const en: Record<keyof typeof zh, string> = {
   call_duty: 'Call community',
   tomorrow_none: "Tomorrow's lunch is not ordered",
   tomorrow_done: "Tomorrow's lunch is ordered",
+  comes_at: 'comes about {time}',
   avoid: '{who} must not eat: {what}',
   order_for: 'Order for {who}',
   change: 'Look or change',

@@ -22,6 +22,7 @@ const en: Record<keyof typeof zh, string> = {
   key_pot: 'one pot (+{n})',
   key_labels: 'labels',
   key_routes: 'route sheets',
+  desk: 'deliveries',
   key_undo: 'undo the last step',
   keys_on: 'Single keys are on',
   keys_off: 'Single keys are off',

@@ -20,6 +20,7 @@ export default {
   call_duty: '打给社区',
   tomorrow_none: '明天的午饭还没订',
   tomorrow_done: '明天的午饭订好了',
+  comes_at: '约 {time} 送到',
   avoid: '{who}忌口：{what}',
   order_for: '替{who}订',
   change: '看一看、改',

@@ -20,6 +20,7 @@ export default {
   key_pot: '出一锅（+{n} 份）',
   key_labels: '打标签',
   key_routes: '打路线单',
+  desk: '送餐安排',
   key_undo: '撤回上一步',
   keys_on: '快捷键开着',
   keys_off: '快捷键关着',
