@@ -14,7 +14,7 @@ const Domain *const domains[] = {
     &dispatch_domain, &meals_domain, &health_domain, &safety_domain, NULL,
 };
 
-enum { DOMAINS_MAX = 32, LISTS_MAX = 8 };
+enum { DOMAINS_MAX = 32, LISTS_MAX = 12 };
 
 const StorePart *const *program_parts(void)
 {

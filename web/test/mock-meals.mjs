@@ -136,6 +136,48 @@ export function faceRoutes(on, state, Refuse) {
   on('GET', '/api/kitchen/labels', () => ({ items: box.slice().sort((a, b) => b.warn.length - a.warn.length) }))
   on('GET', '/api/kitchen/routes', () => ({ runs: [{ name: '1 号线', who: '志愿者 小周', at_ms: hm(11, 0), n: 22, boxes: '1、2', phone: '0851-5550-1234', stops: box }] }))
 
+  // The site manager's day
+  on('GET', '/api/site/day', () => ({
+    site: '云岩社区食堂', day: iso(Date.now()), now_ms: Date.now(), cutoff_ms: Date.now() + 3_600_000, serve_ms: hm(11, 0),
+    orders: { total: 164, door: 68, eat_in: 92, take_away: 4, handed_over: 120, open: 44, not_taken: 0 },
+    dishes: state.board.map(d => ({ id: d.id, name: d.name, part: d.part, need: d.need, made: d.made, sample: d.id > 2 || !!state.kept })),
+    runs: [
+      { id: 1, name: '1 号线', who: '小周', at_ms: hm(11, 0), state: 'left', boxes: 22, done: 9, missed: 1 }, { id: 2, name: '2 号线', who: '赵师傅', at_ms: hm(11, 5), state: 'packed', boxes: 27, done: 0, missed: 0 },
+      { id: 3, name: '3 号线', who: '', at_ms: hm(11, 10), state: 'planned', boxes: 19, done: 0, missed: 0 }, { id: 4, name: '4 号线', who: '志愿队', at_ms: hm(11, 15), state: 'done', boxes: 12, done: 12, missed: 0 },
+    ],
+    searches: [{ id: 71, person_id: 1007, name: '刘建国', phone: '13800006789', place: '2 栋 303', step: 'neighbour', begun_ms: hm(11, 20), due_ms: hm(11, 40) }],
+    waiting: state.people.slice(0, 10).map((p, i) => ({ id: 8000 + i, person_id: p.id, name: p.name, phone: p.phone, place: p.address, what: '清蒸鲈鱼', how: i % 3 ? 'door' : 'eat_in' })),
+    cash_fen: 38650, tomorrow: 58, close: state.closed ?? null,
+  }))
+  on('POST', '/api/runs/:id/confirm', () => ({}))
+  on('POST', '/api/runs/:id/leave', () => ({}))
+  on('POST', '/api/searches/:id/note', () => ({}))
+  on('POST', '/api/searches/:id/end', () => ({}))
+  on('POST', '/api/kitchen/dishes/:id/sample', () => {
+    state.kept = true
+    return {}
+  })
+  on('POST', '/api/kitchen/close', ({ body }) => {
+    state.closed = { cooked: 164, handed_over: 160, not_taken: 4, cash_expected_fen: 38650, cash_counted_fen: body.cash_fen }
+    return { ...state.closed, cash_difference_fen: body.cash_fen - 38650, tomorrow: 58 }
+  })
+  state.items = sets.map((s, i) => ({ id: s.id, name: s.name, kind: 'set', price_fen: s.list_fen, portions: 160, left: 97, position: i, state: i ? 'published' : 'draft', dishes: [1, 6] }))
+  on('GET', '/api/site/menu', ({ query }) => ({ dishes: state.board.map(d => ({ id: d.id, name: d.name, part: d.part, price_fen: 500 })), days: [{ day: query.get('from'), items: state.items }] }))
+  on('POST', '/api/meals/items', () => ({ id: 99 }))
+  on('POST', '/api/meals/items/:id/drop', () => ({}))
+  on('POST', '/api/meals/menu/publish', () => ({ count: 1 }))
+  on('GET', '/api/site/caller', ({ query }) => {
+    const q = query.get('phone').toLowerCase()
+    return { items: hits().filter(p => p.initials.startsWith(q) || p.name.includes(q) || p.phone.endsWith(q)).slice(0, 6).map(p => ({ id: p.id, name: p.name, age: p.age, address: p.address, via: p.id === 1001 ? '李小芳' : '' })) }
+  })
+  on('GET', '/api/meals/clashes', () => ({ items: [{ person_id: 1004, name: '陈桂兰', phone: '13800004321', day: iso(Date.now() + 2 * DAY), reason: '鱼、蛋都不能吃，这一天没有合适的' }] }))
+  on('POST', '/api/meals/chain', ({ body }) => ({
+    items: body.text.split('\n').map((raw, i) => ({ raw, i })).filter(l => /^\d/.test(l.raw)).map(({ raw, i }) => {
+      const who = state.people.filter(p => raw.includes(p.name))
+      return { number: i + 1, raw: raw.replace(/^\d+\.\s*/, ''), who: who[0]?.name ?? '', place: '', note: '', sets: raw.includes('豆腐') ? [{ id: 2, name: '红烧豆腐', n: 1 }] : [], people: who.map(p => ({ id: p.id, name: p.name, address: p.address })), state: who.length === 1 ? 'read' : 'unreadable', why: who.length === 1 ? '' : '没看出是谁' }
+    }),
+  }))
+
   // Counter
   const hits = () => state.people.filter(p => p.id < 1011)
   on('GET', '/api/counter/find', ({ query }) => {
@@ -151,6 +193,7 @@ export function faceRoutes(on, state, Refuse) {
       sets: sets.map(s => ({ id: s.id, name: s.name, parts: s.parts, pay_fen: s.pay_fen })),
     }
   })
+  on('GET', '/api/counter/shift', () => ({ now_ms: Date.now(), guests: [], people: hits().map(p => ({ id: p.id, name: p.name, age: p.age, address: p.address, letters: p.initials, phone_tail: p.phone.slice(-4) })) }))
   on('POST', '/api/counter/hand', ({ body }) => {
     state.handed = (state.handed ?? new Set()).add(body.person_id)
     return { id: 1, undo_until_ms: Date.now() + 600_000 }

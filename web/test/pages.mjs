@@ -62,6 +62,22 @@ export const pages = [
   { path: '/books/bank', name: 'bank, the differences', role: 'manager', modes: all, ready: '#file', wide: true, act: differences },
   { path: '/books/drawer', role: 'manager', modes: all, ready: '.dr', wide: true },
   { path: '/books/cases', role: 'manager', modes: all, ready: '.sec-sub p', wide: true },
+  { path: '/site', role: 'manager', modes: all, ready: '.si-sum', wide: true },
+  { path: '/site/menu', role: 'manager', modes: all, ready: '.si-chips', wide: true },
+  { path: '/site/menu', name: 'menu, a meal with nothing in it', role: 'manager', modes: ['standard'], ready: '.si-chips', wide: true, act: p => p.click('form .btn[type=submit]').then(() => p.waitForSelector('.f-sum')) },
+  { path: '/site/phone', role: 'manager', modes: all, ready: '#caller', wide: true },
+  { path: '/site/phone', name: 'phone, an elder is found', role: 'manager', modes: all, ready: '#caller', wide: true, act: p => p.fill('#caller', 'wxy').then(() => p.waitForSelector('.si-sets')) },
+  { path: '/site/chain', role: 'manager', modes: all, ready: '#chain', wide: true },
+  { path: '/site/chain', name: 'chain, as it was understood', role: 'manager', modes: all, ready: '#chain', wide: true, act: p => p.fill('#chain', '#接龙\n1. 王秀英 豆腐一份\n2. 谢谢大家\n').then(() => p.click('.btn.main')).then(() => p.waitForSelector('.si-rows')) },
+  { path: '/site/calls', role: 'manager', modes: all, ready: '.si-good, .si-search', wide: true },
+  { path: '/site/close', role: 'manager', modes: all, ready: '#cash', wide: true },
+  { path: '/site/close', name: 'close, with nothing written', role: 'manager', modes: ['standard'], ready: '#cash', wide: true, act: async p => {
+    const keep = await p.$('button:has-text("150")')
+    if (keep) await keep.click()
+    await p.waitForFunction(() => !document.querySelector('.act-why'))
+    await p.click('.btn.main.wide')
+    await p.waitForSelector('.f-error')
+  } },
   { path: '/staff', role: 'staff', modes: all, ready: '#find-list li', wide: true },
   { path: '/staff/people/1001', role: 'staff', modes: all, ready: '#sec-basic', wide: true },
   { path: '/staff/people/1001', name: 'person, every form open', role: 'staff', modes: all, ready: '#sec-basic', wide: true, act: openForms },

@@ -34,18 +34,19 @@ export async function openWorld(browser) {
   if (real) await cookieOf('elder')
 
   /** One request as a role, beside the pages. */
-  async function ask(role, method, path, data) {
+  async function ask(role, method, path, data, raw = false) {
     const context = await browser.newContext()
     await context.addCookies(await cookieOf(role))
     const reply = await context.request.fetch(url + path, { method, data, headers: method === 'GET' ? {} : { 'idempotency-key': `${Date.now()}${Math.random()}`, 'origin': url } })
     const text = await reply.text()
     await context.close()
     if (!reply.ok()) throw new Error(`${method} ${path}: ${reply.status()} ${text.slice(0, 200)}`)
-    return text ? JSON.parse(text) : null
+    return raw ? text : text ? JSON.parse(text) : null
   }
 
   return {
     ask,
+    text: (role, path) => ask(role, 'GET', path, undefined, true),
     /** Today's lunch of the elder is ordered, or is not: whatever an earlier walk left. */
     async lunch(wanted) {
       if (!real) return

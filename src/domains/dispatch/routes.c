@@ -125,6 +125,18 @@ static Status may_note(Request *req, StopId id)
     return fail(req->tx, DENIED, "dispatch.not_yours", "这一站不在您的线上，请找食堂换线");
 }
 
+/* When it happened, by our clock. The phone sends its own clock with the note: what matters is how
+ * long ago it was, and nothing lies in the future. */
+static Ms when_noted(const Request *req, bool has_at, Ms at_ms)
+{
+    int64_t clock;
+    Ms now = req->tx->now_ms;
+    if (!has_at) return now;
+    if (str_to_i64(request_header(req, "yl-clock"), &clock) && clock > 0 && clock < ID_MAX)
+        at_ms += now - clock;
+    return clamp_i64(at_ms, now - 2 * DAY_MS, now);
+}
+
 typedef struct OutcomeBody {
     StopId id;
     int32_t outcome, proof;
@@ -154,7 +166,7 @@ static Status outcome(Request *req, Reply *reply)
     OutcomeAsk ask = {.outcome = (StopOutcome)a.outcome,
                       .proof_kind = a.has_proof ? a.proof : 0,
                       .proof = proof,
-                      .noted_ms = a.has_at ? a.at_ms : req->tx->now_ms};
+                      .noted_ms = when_noted(req, a.has_at, a.at_ms)};
     TRY(dispatch_stop_outcome(req->tx, a.id, &ask));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');

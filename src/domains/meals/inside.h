@@ -16,6 +16,8 @@ Status menu_item_insert(Tx *tx, const MenuItem *item) MUST_USE;
 Status menu_item_find(Tx *tx, MenuItemId id, MenuItem *out) MUST_USE;
 Status menu_item_list(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,
                       size_t *count) MUST_USE;
+/* With its parts; only a draft. */
+Status menu_item_delete(Tx *tx, MenuItemId id) MUST_USE;
 Status menu_items_publish(Tx *tx, OrganisationId site, Day from, Day to, int64_t *changed) MUST_USE;
 /* The WHERE clause repeats the check; *changed 0: there are not that many. count < 0 gives back. */
 Status menu_item_take(Tx *tx, MenuItemId id, int64_t count, int64_t *changed) MUST_USE;
@@ -161,7 +163,7 @@ Status clash_list(Tx *tx, OrganisationId site, Day from, Day to, Rows *out) MUST
 
 Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 
-extern const Route meals_desk_routes[];
+extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
 extern const Route meals_complaint_routes[], meals_staff_routes[];
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];

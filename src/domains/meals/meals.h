@@ -110,6 +110,9 @@ Status meals_menu_add(Tx *tx, const MenuItem *item, MenuItemId *out) MUST_USE;
 /* All drafts of the site on these days become orderable; *published is how many. */
 Status meals_menu_publish(Tx *tx, OrganisationId site, Day from, Day to,
                           int64_t *published) MUST_USE;
+/* Takes a draft off the menu. CONFLICT meals.published; NOT_FOUND meals.no_item, also for an item
+ * of another site. Repeating is harmless. */
+Status meals_menu_drop(Tx *tx, OrganisationId site, MenuItemId item) MUST_USE;
 /* More or fewer portions. CONFLICT meals.already_sold when fewer than were sold. */
 Status meals_menu_portions(Tx *tx, MenuItemId item, int64_t portions) MUST_USE;
 /* Published items in the order of the menu, with their dishes. */

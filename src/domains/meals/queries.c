@@ -193,6 +193,16 @@ Status menu_items_publish(Tx *tx, OrganisationId site, Day from, Day to, int64_t
     return tx_change(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), changed);
 }
 
+Status menu_item_delete(Tx *tx, MenuItemId id)
+{
+    const Sql *parts =
+        SQL("ii", "", "DELETE FROM menu_part WHERE community_id = $1 AND item_id = $2");
+    const Sql *sql =
+        SQL("ii", "", "DELETE FROM menu_item WHERE community_id = $1 AND id = $2 AND state = 1");
+    TRY(tx_run(tx, parts, ARGS(COMMUNITY(tx), INT(id.v))));
+    return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)));
+}
+
 Status menu_item_take(Tx *tx, MenuItemId id, int64_t n, int64_t *changed)
 {
     const Sql *sql = SQL("iii", "",

@@ -2,6 +2,8 @@
  * the same key: nothing is done twice. */
 #include "domains/meals/view.h"
 
+#include "base/pinyin.h"
+
 static int64_t id_of_key(const Request *req, Str key)
 {
     if (!key.len) key = request_header(req, "idempotency-key");
@@ -200,6 +202,89 @@ static Status guest(Request *req, Reply *reply)
     return OK;
 }
 
+/* ---- What a till needs without a line ---- */
+
+enum { SHIFT_PEOPLE_MAX = 3000, SHIFT_PAGE = 100 };
+
+/* Everything a key may find this person by: wxy wangxiuying … */
+static Str letters_of(Arena *arena, Str name)
+{
+    enum { TERMS = 24 };
+    Str terms[TERMS];
+    size_t n = pinyin_name_terms(arena, name, terms, TERMS);
+    Buf buf = buf_new(arena, 2048);
+    for (size_t i = 0; i < n && buf.len + terms[i].len + 1 < 2048; i++) {
+        if (i) buf_text(&buf, " ");
+        buf_put(&buf, terms[i]);
+    }
+    return buf_str(&buf);
+}
+
+/* Whoever ordered for today stands there as the counter would see them. */
+static Status put_shift_orders(Tx *tx, JsonOut *out, const View *view, const MealOrder *orders,
+                               size_t count, const MenuItem *items, size_t item_count, Day day)
+{
+    json_open(out, "guests", '[');
+    for (size_t i = 0; i < count; i++) {
+        Person p;
+        if (orders[i].state != MEAL_PLACED) continue;
+        TRY(people_load(tx, orders[i].person, &p));
+        json_open(out, NULL, '{');
+        TRY(put_guest_facts(tx, out, &p, day));
+        TRY(put_guest_order(tx, out, view, &orders[i], items, item_count));
+        json_put_str(out, "card", p.card);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
+}
+
+static Status put_shift_people(Tx *tx, JsonOut *out, Day day)
+{
+    int64_t after = 0;
+    size_t put = 0;
+    json_open(out, "people", '[');
+    for (size_t n = SHIFT_PAGE; n == SHIFT_PAGE && put < SHIFT_PEOPLE_MAX;) {
+        Found *found;
+        TRY(people_find(tx, STR(""), after, SHIFT_PAGE, &found, &n));
+        for (size_t i = 0; i < n; i++) {
+            after = found[i].id.v;
+            if (!found[i].is_elder) continue;
+            put++;
+            json_open(out, NULL, '{');
+            put_hit_members(out, found[i].id, found[i].name, found[i].has_birth, found[i].birth,
+                            found[i].address, day);
+            json_put_str(out, "letters", letters_of(tx->arena, found[i].name));
+            json_put_str(out, "phone_tail", found[i].phone_tail);
+            json_close(out, '}');
+        }
+    }
+    json_close(out, ']');
+    return OK;
+}
+
+static Status shift(Request *req, Reply *reply)
+{
+    View view;
+    MealOrder *orders;
+    MenuItem *items;
+    size_t count;
+    size_t item_count;
+    Tx *tx = req->tx;
+    OrganisationId site = {req->who.organisation};
+    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    TRY(view_open(tx, site, &view));
+    TRY(meals_menu(tx, site, day, SLOT_LUNCH, &items, &item_count));
+    TRY(orders_at(tx, site, day, SLOT_LUNCH, &orders, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "now_ms", tx->now_ms);
+    TRY(put_shift_orders(tx, out, &view, orders, count, items, item_count, day));
+    TRY(put_shift_people(tx, out, day));
+    json_close(out, '}');
+    return OK;
+}
+
 /* ---- Handing over ---- */
 
 typedef struct HandAsk {
@@ -337,6 +422,8 @@ const Route meals_counter_routes[] = {
      "Guests by card, letters, phone tail or address"},
     {GET, "/api/counter/people/{id}", CANTEEN_ROLES, READ, IN(guest_fields, GuestAsk), NULL, guest,
      "One guest at the counter: card, warnings, today's order, what can be sold"},
+    {GET, "/api/counter/shift", ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER), READ,
+     NULL, 0, NULL, shift, "What a till needs for a day without a line: guests, letters, orders"},
     {POST, "/api/counter/hand", CANTEEN_ROLES, WRITE, IN(hand_fields, HandAsk), NULL, hand,
      "Hand an order over, or sell a set; a repeated key answers the first"},
     {POST, "/api/counter/undo", CANTEEN_ROLES, WRITE, IN(undo_fields, UndoAsk), NULL, undo,

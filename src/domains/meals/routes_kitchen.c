@@ -135,17 +135,6 @@ static Status put_runs(Request *req, JsonOut *out, MealAt at, const View *view,
     return OK;
 }
 
-static Status site_name(Tx *tx, OrganisationId site, Str *out)
-{
-    Organisation *all;
-    size_t count;
-    *out = STR("");
-    TRY(people_organisations(tx, &all, &count));
-    for (size_t i = 0; i < count; i++)
-        if (all[i].id.v == site.v) *out = all[i].name;
-    return OK;
-}
-
 static Status board(Request *req, Reply *reply)
 {
     AtAsk ask = {0};
@@ -158,7 +147,7 @@ static Status board(Request *req, Reply *reply)
     request_fields(req, &ask);
     MealAt at = meal_at(req, &ask);
     TRY(view_open(req->tx, at.site, &view));
-    TRY(site_name(req->tx, at.site, &name));
+    TRY(view_site_name(req->tx, at.site, &name));
     TRY(orders_at(req->tx, at.site, at.day, at.slot, &orders, &count));
     for (size_t i = 0; i < count; i++)
         if (orders[i].state <= MEAL_HANDED_OVER) total++;

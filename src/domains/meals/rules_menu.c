@@ -87,6 +87,18 @@ Status meals_menu_publish(Tx *tx, OrganisationId site, Day from, Day to, int64_t
     return *published ? event_publish(tx, "meals.menu_published", site.v, STR("")) : OK;
 }
 
+Status meals_menu_drop(Tx *tx, OrganisationId site, MenuItemId id)
+{
+    MenuItem m;
+    Status status = menu_item_find(tx, id, &m);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    if (m.site.v != site.v) return fail(tx, NOT_FOUND, "meals.no_item", "菜单上没有这一份");
+    if (m.state != MENU_DRAFT)
+        return fail(tx, CONFLICT, "meals.published", "已经发布了，不能去掉，可以把份数改成 0");
+    return menu_item_delete(tx, id);
+}
+
 Status meals_menu_portions(Tx *tx, MenuItemId id, int64_t portions)
 {
     MenuItem m;

@@ -40,6 +40,17 @@ Status view_site_for(Request *req, PersonId person, OrganisationId *out)
     return fail(req->tx, NOT_FOUND, "meals.no_site", "这里还没有食堂");
 }
 
+Status view_site_name(Tx *tx, OrganisationId site, Str *out)
+{
+    Organisation *all;
+    size_t count;
+    *out = STR("");
+    TRY(people_organisations(tx, &all, &count));
+    for (size_t i = 0; i < count; i++)
+        if (all[i].id.v == site.v) *out = all[i].name;
+    return OK;
+}
+
 Str call_of(Arena *arena, const Person *p, Day today)
 {
     size_t at = 0;

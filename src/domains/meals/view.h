@@ -20,6 +20,9 @@ const Dish *view_dish(const View *view, DishId id); /* NULL: not of this site */
  * NOT_FOUND meals.no_site. */
 Status view_site_for(Request *req, PersonId person, OrganisationId *out) MUST_USE;
 
+/* "" when there is no such organisation. */
+Status view_site_name(Tx *tx, OrganisationId site, Str *out) MUST_USE;
+
 Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms now,
                          const MenuItem *items, size_t item_count) MUST_USE;
 /* The order alone, as the pages know it. */

@@ -1,0 +1,17 @@
+import '../style/tokens.css'
+import '../style/base.css'
+import '../style/parts.css'
+import '../style/work.css'
+import './site.css'
+import { startFace } from '../base/face'
+import Shell from './Shell.vue'
+import Today from './Today.vue'
+
+void startFace(Shell, [
+  { path: '/site', view: Today },
+  { path: '/site/menu', view: () => import('./Menu.vue'), lazy: true },
+  { path: '/site/phone', view: () => import('./Phone.vue'), lazy: true },
+  { path: '/site/chain', view: () => import('./Chain.vue'), lazy: true },
+  { path: '/site/calls', view: () => import('./Calls.vue'), lazy: true },
+  { path: '/site/close', view: () => import('./Close.vue'), lazy: true },
+])
