@@ -1498,6 +1498,10 @@ export type GetCounterPeopleByIdIn = {
 }
 export type GetCounterPeopleByIdOut = unknown
 
+/** What a till needs for a day without a line: guests, letters, orders */
+export type GetCounterShiftIn = Record<string, never>
+export type GetCounterShiftOut = unknown
+
 /** Hand an order over, or sell a set; a repeated key answers the first */
 export type PostCounterHandIn = {
   person_id: number
@@ -1655,6 +1659,31 @@ export type PostMealsChainIn = {
   day?: string
 }
 export type PostMealsChainOut = unknown
+
+/** The canteen's day on one screen: orders, dishes, runs, who was not met, what is missing */
+export type GetSiteDayIn = {
+  day?: string
+}
+export type GetSiteDayOut = unknown
+
+/** The canteen's own menu with its drafts, and its dishes */
+export type GetSiteMenuIn = {
+  from: string
+  to: string
+}
+export type GetSiteMenuOut = unknown
+
+/** Take a draft off the menu */
+export type PostMealsItemsByIdDropIn = {
+  id: number
+}
+export type PostMealsItemsByIdDropOut = unknown
+
+/** Which elder a caller's number, name or letters mean */
+export type GetSiteCallerIn = {
+  phone: string
+}
+export type GetSiteCallerOut = unknown
 
 /** Give a meal back, or a part of it: how much, where, when */
 export type PostMealsOrdersByIdRefundIn = {
@@ -2791,6 +2820,7 @@ export interface Routes {
   'GET /api/family': { in: GetFamilyIn, out: GetFamilyOut }
   'GET /api/counter/find': { in: GetCounterFindIn, out: GetCounterFindOut }
   'GET /api/counter/people/{id}': { in: GetCounterPeopleByIdIn, out: GetCounterPeopleByIdOut }
+  'GET /api/counter/shift': { in: GetCounterShiftIn, out: GetCounterShiftOut }
   'POST /api/counter/hand': { in: PostCounterHandIn, out: PostCounterHandOut }
   'POST /api/counter/undo': { in: PostCounterUndoIn, out: PostCounterUndoOut }
   'POST /api/counter/top-up': { in: PostCounterTopUpIn, out: PostCounterTopUpOut }
@@ -2811,6 +2841,10 @@ export interface Routes {
   'POST /api/meals/standing/{id}/end': { in: PostMealsStandingByIdEndIn, out: PostMealsStandingByIdEndOut }
   'GET /api/meals/clashes': { in: GetMealsClashesIn, out: GetMealsClashesOut }
   'POST /api/meals/chain': { in: PostMealsChainIn, out: PostMealsChainOut }
+  'GET /api/site/day': { in: GetSiteDayIn, out: GetSiteDayOut }
+  'GET /api/site/menu': { in: GetSiteMenuIn, out: GetSiteMenuOut }
+  'POST /api/meals/items/{id}/drop': { in: PostMealsItemsByIdDropIn, out: PostMealsItemsByIdDropOut }
+  'GET /api/site/caller': { in: GetSiteCallerIn, out: GetSiteCallerOut }
   'POST /api/meals/orders/{id}/refund': { in: PostMealsOrdersByIdRefundIn, out: PostMealsOrdersByIdRefundOut }
   'GET /api/meals/orders/{id}/refunds': { in: GetMealsOrdersByIdRefundsIn, out: GetMealsOrdersByIdRefundsOut }
   'GET /api/meals/orders/{id}/feedback': { in: GetMealsOrdersByIdFeedbackIn, out: GetMealsOrdersByIdFeedbackOut }
