@@ -60,5 +60,7 @@ Status demo_geo(Demo *demo) MUST_USE;
 Status demo_map(const char *folder, Problem *problem) MUST_USE;
 /* Devices, readings, and what relatives want to be told: part of demo_fill. */
 Status demo_devices(Demo *demo) MUST_USE;
+/* Budgets, costs, a signal, bought services: part of demo_fill. */
+Status demo_money(Demo *demo) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */
 extern const DemoStaff demo_staff[DEMO_STAFF];
