@@ -1,8 +1,12 @@
 // Keeps the faces that were opened on this device, page and parts, so that they open without a line. A new
 // build is a new list, hence a new worker: it fetches the new parts of the kept faces and then takes over.
-// The API is never kept here; pages keep their own last answer.
+// The API is not kept here, pages keep their own last answer; but for the streets of the own quarter: a tile that
+// was seen is shown again, and asked for anew when it is older than an hour.
 const FILES = {} /* face → its page and all its parts, filled at build */
 const CACHE = 'yl-VERSION'
+const STREETS = 'yl-streets'
+const STREETS_MAX = 400
+const HOUR = 3600000
 
 const pageOf = path => {
   const face = path.split('/')[1]
@@ -24,11 +28,32 @@ const keep = async face => {
   await cache.addAll(missing)
 }
 
+// Old ones go when there are too many: the keys come in the order they were put.
+const putTile = async (cache, request, reply) => {
+  await cache.put(request, reply)
+  const keys = await cache.keys()
+  for (const key of keys.slice(0, Math.max(0, keys.length - STREETS_MAX))) await cache.delete(key)
+}
+const tile = async request => {
+  const cache = await caches.open(STREETS)
+  const hit = await cache.match(request, { ignoreVary: true })
+  if (hit && Date.now() - Date.parse(hit.headers.get('date') || 0) < HOUR) return hit
+  try {
+    const reply = await fetch(request)
+    if (reply.ok) await putTile(cache, request, reply.clone())
+    return reply
+  } catch (e) {
+    if (hit) return hit
+    throw e
+  }
+}
+
 self.addEventListener('install', e => e.waitUntil(facesIn().then(faces => Promise.all(Array.from(faces, keep))).then(() => self.skipWaiting())))
-self.addEventListener('activate', e => e.waitUntil(caches.keys().then(names => Promise.all(names.filter(n => n !== CACHE).map(n => caches.delete(n)))).then(() => self.clients.claim())))
+self.addEventListener('activate', e => e.waitUntil(caches.keys().then(names => Promise.all(names.filter(n => n !== CACHE && n !== STREETS).map(n => caches.delete(n)))).then(() => self.clients.claim())))
 self.addEventListener('message', e => e.waitUntil(keep(e.data && e.data.face)))
 self.addEventListener('fetch', e => {
   const url = new URL(e.request.url)
+  if (e.request.method === 'GET' && url.origin === location.origin && url.pathname.indexOf('/api/map/tiles/') === 0) return e.respondWith(tile(e.request))
   if (e.request.method !== 'GET' || url.origin !== location.origin || url.pathname.indexOf('/api/') === 0) return
   const wanted = e.request.mode === 'navigate' ? pageOf(url.pathname) : url.pathname
   e.respondWith(caches.open(CACHE).then(cache => cache.match(wanted)).then(hit => hit || fetch(e.request)))

@@ -3,6 +3,7 @@ import { deskRoutes } from './mock-desk.mjs'
 import { faceRoutes, mealRoutes } from './mock-meals.mjs'
 import { moneyRoutes } from './mock-money.mjs'
 import { deviceRoutes } from './mock-devices.mjs'
+import { mapRoutes } from './mock-map.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
 const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/books', desk: '/desk' }
@@ -192,6 +193,7 @@ export function makeApi({ role: fixed } = {}) {
   moneyRoutes(on, state, Refuse)
   deviceRoutes(on, Refuse)
   deskRoutes(on, state, Refuse)
+  mapRoutes(on, state, Refuse)
 
   return async (req, res, url) => {
     const send = (status, body, type = 'application/json') => res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)

@@ -93,6 +93,12 @@ export const pages = [
   { path: '/staff/devices', name: 'devices, given to an elder', api: '/api/devices', role: 'staff', modes: all, ready: '.dt .tag', wide: true, act: p => p.click('.dt tbody tr:last-child .btn.ghost').then(() => p.click('form .btn.main')).then(() => p.waitForSelector('.f-sum')) },
   { path: '/staff/mine', role: 'staff', modes: all, ready: '#old', wide: true },
   { path: '/staff/mine', name: 'my account, an authenticator', role: 'staff', modes: all, ready: '#old', wide: true, act: p => p.click('[aria-labelledby=my-two] .btn').then(() => p.waitForSelector('.my-qr')) },
+  { path: '/map', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true, act: p => p.click('.dt .btn.quiet').then(() => p.waitForSelector('.mp-cols .card h2')) },
+  { path: '/map/gap', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true, act: p => p.click('.mp .btn.main').then(() => p.waitForSelector('.mp .card ol, .mp .card .mp-say')) },
+  { path: '/map/places', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true, act: p => p.click('.mp .btn.main').then(() => p.click('form .btn.main')).then(() => p.waitForSelector('.f-sum')) },
+  { path: '/map/paths', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true },
+  { path: '/map/network', api: '/api/map', role: 'staff', modes: all, ready: '.nw-draw', wide: true, act: p => p.click('.nw-pick') },
+  { path: '/near', api: '/api/me/nearby', role: 'elder', modes: all, ready: '.em article' },
   { path: '/staff/nothing', role: 'staff', modes: all, ready: 'h1', wide: true },
 ]
 

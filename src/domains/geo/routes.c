@@ -31,11 +31,14 @@ static Status map_info(Request *req, Reply *reply)
 
 typedef struct TileAsk {
     int64_t z, x;
-    Str y; /* "6912.mvt" or "6912" */
+    Str y;     /* "6912.mvt" or "6912" */
+    int64_t n; /* of the map, so that a browser's copy of an older one is not taken */
+    bool has_n;
 } TileAsk;
 static const Field tile_fields[] = {FIELD_INT(TileAsk, z, "z", 0, 20),
                                     FIELD_INT(TileAsk, x, "x", 0, 1 << 20),
                                     FIELD_TEXT(TileAsk, y, "y", 1, 12),
+                                    MAYBE_INT(TileAsk, n, has_n, "n", 0, ID_MAX),
                                     {0}};
 
 static Status tile_of(Request *req, TileId *out)

@@ -19,6 +19,7 @@ const en: Record<keyof typeof zh, string> = {
   lunch_tomorrow: 'Tomorrow is open',
   lunch_go_tomorrow: 'For tomorrow',
   help: 'Get help',
+  near: 'What is near',
   help_small: 'phone, home visit',
   call_family: 'Call {who}',
   mine: 'My meals',

@@ -9,6 +9,7 @@ const en: Record<keyof typeof zh, string> = {
   found_none: 'Nobody found. Try another spelling, or register',
   new: 'Register',
   import: 'Import a list',
+  map: 'Map',
   duplicates: 'Duplicates',
   export: 'Export as a table',
   phone_tail: 'phone …{tail}',

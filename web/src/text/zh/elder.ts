@@ -17,6 +17,7 @@ export default {
   lunch_tomorrow: '明天的可以订',
   lunch_go_tomorrow: '订明天的',
   help: '找人帮忙',
+  near: '附近有什么',
   help_small: '电话、上门',
   call_family: '打给{who}',
   mine: '我订的饭',

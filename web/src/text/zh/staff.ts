@@ -7,6 +7,7 @@ export default {
   found_none: '没有找到。换个写法，或者新登记',
   new: '新登记',
   import: '导入名册',
+  map: '地图',
   duplicates: '重复的人',
   export: '导出表格',
   phone_tail: '尾号 {tail}',

@@ -1,0 +1,16 @@
+import '../style/tokens.css'
+import '../style/base.css'
+import '../style/parts.css'
+import '../style/work.css'
+import './map.css'
+import { startFace } from '../base/face'
+import Shell from './Shell.vue'
+import Cover from './Cover.vue'
+
+void startFace(Shell, [
+  { path: '/map', view: Cover },
+  { path: '/map/gap', view: () => import('./Gap.vue'), lazy: true },
+  { path: '/map/places', view: () => import('./Places.vue'), lazy: true },
+  { path: '/map/paths', view: () => import('./Paths.vue'), lazy: true },
+  { path: '/map/network', view: () => import('./Network.vue'), lazy: true },
+])

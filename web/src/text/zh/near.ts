@@ -1,0 +1,16 @@
+export default {
+  title: '附近有什么',
+  lead: '从家里走 {n} 分钟以内',
+  nothing: '附近还没有登记的地方',
+  walk: '走 {n} 分钟',
+  stairs_none: '路上没有台阶',
+  stairs_around: '路上有台阶，绕开走 {n} 分钟',
+  stairs_only: '路上要上下台阶',
+  door_steps: '门口有台阶',
+  shut: '现在没开',
+  unsure: '资料旧了，去前先问一声',
+  more: '再看几处',
+  map: '看地图',
+  map_label: '家附近的地图，号码和下面一样',
+  home_mark: '家',
+}
