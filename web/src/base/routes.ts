@@ -529,6 +529,7 @@ export type GetMapTilesByZByXByYIn = {
   z: number
   x: number
   y: string
+  n?: number
 }
 export type GetMapTilesByZByXByYOut = unknown
 
@@ -537,6 +538,7 @@ export type GetMapLiveByZByXByYIn = {
   z: number
   x: number
   y: string
+  n?: number
 }
 export type GetMapLiveByZByXByYOut = unknown
 
