@@ -102,6 +102,9 @@ tests: $(TEST_BIN)
 # 10 million random operations of the ledger, from a printed seed; about ten minutes and 4 GB of disk.
 ledger-long: $(OUT)/t/domains/funds/test.t
 	YL_LEDGER_OPERATIONS=10000000 $<
+# A thousand kills with 100,000 open alarms.
+alarm-long: $(OUT)/t/tests/fault/kill_alarm.t
+	YL_KILL_ALARM=1000 YL_KILL_ALARM_OPEN=100000 $<
 test-list:
 	@printf '%s\n' $(TEST_BIN)
 benches: $(BENCH_BIN)
@@ -112,6 +115,6 @@ format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]')
 clean:
 	rm -rf build
-.PHONY: tests ledger-long test-list benches fuzzers fuzz-list format clean
+.PHONY: tests ledger-long alarm-long test-list benches fuzzers fuzz-list format clean
 .SECONDARY:
 -include $(OBJ:.o=.d) $(OUT)/src/main/main.d $(TESTS:%.c=$(OUT)/%.d) $(FUZZ_OBJ:.o=.d)

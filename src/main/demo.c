@@ -295,6 +295,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
     if (status == OK) status = demo_geo(&d);
     if (status == OK) status = demo_meals(&d);
     if (status == OK) status = demo_money(&d);
+    if (status == OK) status = demo_safety(&d);
     if (status == OK) status = demo_devices(&d);
     arena_free(arena);
     return status;

@@ -50,6 +50,8 @@ Status demo_menu_day(Tx *tx, OrganisationId site, Day day) MUST_USE;
 Status demo_meals(Demo *demo) MUST_USE;
 /* Who brings the meals of the first canteen: part of demo_meals. */
 Status demo_desk(Demo *demo) MUST_USE;
+/* The station, who was seen today, a call for help that is over and an alarm that is not. */
+Status demo_safety(Demo *demo) MUST_USE;
 /* Two months of meals, money and claims before today: part of demo_meals. */
 Status demo_books(Demo *demo) MUST_USE;
 /* The last DEMO_PAST_DAYS at the first canteen, order by order: part of demo_books. */

@@ -3,10 +3,11 @@ import { deskRoutes } from './mock-desk.mjs'
 import { faceRoutes, mealRoutes } from './mock-meals.mjs'
 import { moneyRoutes } from './mock-money.mjs'
 import { deviceRoutes } from './mock-devices.mjs'
+import { safetyRoutes } from './mock-safety.mjs'
 import { mapRoutes } from './mock-map.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
-const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/books', desk: '/desk' }
+const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/books', desk: '/desk', operator: '/wall' }
 
 class Refuse extends Error {
   constructor(status, code, detail, field) { super(detail); Object.assign(this, { status, code, detail, field }) }
@@ -189,6 +190,7 @@ export function makeApi({ role: fixed } = {}) {
   })
 
   mealRoutes(on, state, Refuse)
+  safetyRoutes(on, state, Refuse)
   faceRoutes(on, state, Refuse)
   moneyRoutes(on, state, Refuse)
   deviceRoutes(on, Refuse)

@@ -99,6 +99,11 @@ export const pages = [
   { path: '/map/paths', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true },
   { path: '/map/network', api: '/api/map', role: 'staff', modes: all, ready: '.nw-draw', wide: true, act: p => p.click('.nw-pick') },
   { path: '/near', api: '/api/me/nearby', role: 'elder', modes: all, ready: '.em article' },
+  { path: '/wall', api: '/api/wall', role: 'operator', modes: ['standard'], ready: '.al', wide: true },
+  { path: '/wall', api: '/api/wall', name: 'wall, closing an alarm', role: 'operator', modes: ['standard'], ready: '.al', wide: true, act: p => p.keyboard.press('r').then(() => p.waitForSelector('.wl-form')) },
+  { path: '/wall/seen', api: '/api/seen', role: 'operator', modes: ['standard'], ready: 'h1', wide: true },
+  { path: '/wall/roster', api: '/api/duty/roster', role: 'operator', modes: ['standard'], ready: '.ro-days', wide: true },
+  { path: '/wall/report', api: '/api/wall/report', role: 'operator', modes: ['standard'], ready: '.kp', wide: true },
   { path: '/staff/nothing', role: 'staff', modes: all, ready: 'h1', wide: true },
 ]
 

@@ -281,6 +281,13 @@ static Status hand_on(Request *req, Reply *reply)
     TRY(safety_hand_on(req->tx, b.id, b.person));
     return answer(req, reply, b.id, 200);
 }
+static Status send(Request *req, Reply *reply)
+{
+    AlarmBody b = {0};
+    request_fields(req, &b);
+    TRY(safety_send(req->tx, b.id, b.person));
+    return answer(req, reply, b.id, 200);
+}
 static Status on_the_way(Request *req, Reply *reply)
 {
     AlarmBody b = {0};
@@ -463,6 +470,7 @@ static Status put_false(Tx *tx, JsonOut *out, Ms from, Ms to)
         json_put_i64(out, "person_id", row_int(row, 0));
         json_put_str(out, "name", name);
         json_put_text(out, "kind", show_choice(alarm_kinds, row_int(row, 1)));
+        json_put_text(out, "word", show_choice_text(alarm_kinds, row_int(row, 1)));
         json_put_i64(out, "alarms", row_int(row, 2));
         json_put_i64(out, "false_alarms", row_int(row, 3));
         json_close(out, '}');
@@ -566,6 +574,8 @@ const Route safety_routes[] = {
      acknowledge, "I answer; it is mine"},
     {POST, "/api/alarms/{id}/hand", HANDLERS, WRITE, IN(hand_fields, AlarmBody), NULL, hand_on,
      "Hand it on"},
+    {POST, "/api/alarms/{id}/send", HANDLERS, WRITE, IN(hand_fields, AlarmBody), NULL, send,
+     "Send somebody there"},
     {POST, "/api/alarms/{id}/way", HANDLERS | RELATIVES, WRITE, IN(words_fields, AlarmBody), NULL,
      on_the_way, "On the way"},
     {POST, "/api/alarms/{id}/site", HANDLERS | RELATIVES, WRITE, IN(words_fields, AlarmBody), NULL,

@@ -286,6 +286,28 @@ Status safety_move(Tx *tx, AlarmId id, AlarmState to, Str words)
     return hold(tx, &a, to, to == ALARM_ON_SITE ? WHAT_ON_SITE : WHAT_ON_THE_WAY, words);
 }
 
+Status safety_send(Tx *tx, AlarmId id, PersonId to)
+{
+    Alarm a;
+    Person p;
+    TRY(load_open(tx, id, &a));
+    Status status = people_load(tx, to, &p);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "people.unknown", "没有找到这个人");
+    TRY(status);
+    if (!a.owner.v) {
+        TRY(safety_acknowledge(tx, id));
+        TRY(alarm_find(tx, id, &a));
+    }
+    Str place = STR("");
+    Person who;
+    if (a.person.v && people_load(tx, a.person, &who) == OK) place = who.address;
+    TRY(tell_one(
+        tx, &a, to,
+        str_fmt(tx->arena, "%.*s。请马上去%.*s", STR_ARG(alarm_words(tx, &a)), STR_ARG(place))));
+    AlarmState next = a.state == ALARM_ON_SITE ? ALARM_ON_SITE : ALARM_ON_THE_WAY;
+    return hold(tx, &a, next, WHAT_ON_THE_WAY, p.name);
+}
+
 Status safety_note(Tx *tx, AlarmId id, Str words)
 {
     Alarm a;

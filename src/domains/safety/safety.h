@@ -147,6 +147,8 @@ Status safety_acknowledge(Tx *tx, AlarmId id) MUST_USE;
 Status safety_hand_on(Tx *tx, AlarmId id, PersonId to) MUST_USE;
 /* To ALARM_ON_THE_WAY or ALARM_ON_SITE. CONFLICT safety.not_owned, safety.over. */
 Status safety_move(Tx *tx, AlarmId id, AlarmState to, Str words) MUST_USE;
+/* Sends somebody there, who is told; who sends has answered. */
+Status safety_send(Tx *tx, AlarmId id, PersonId to) MUST_USE;
 Status safety_note(Tx *tx, AlarmId id, Str words) MUST_USE;
 /* INVALID safety.not_checked: well, or by mistake, is known by voice or sight only. */
 Status safety_resolve(Tx *tx, AlarmId id, AlarmCode code, AlarmCheck checked, Str words) MUST_USE;

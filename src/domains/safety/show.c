@@ -43,7 +43,7 @@ const char *show_choice(const Choice *c, int64_t value)
     return "";
 }
 
-static const char *show_choice_text(const Choice *c, int64_t value)
+const char *show_choice_text(const Choice *c, int64_t value)
 {
     for (; c->name; c++)
         if (c->value == value) return c->text;

@@ -38,6 +38,12 @@ static Status hand_on(Tx *tx, void *job)
     as(tx, w);
     return safety_hand_on(tx, w->id, w->he);
 }
+static Status send_grid(Tx *tx, void *job)
+{
+    World *w = job;
+    as(tx, w);
+    return safety_send(tx, w->id, w->grid);
+}
 static Status call_120(Tx *tx, void *job)
 {
     as(tx, job);
@@ -116,8 +122,10 @@ TEST(a_call_for_help_is_answered_followed_and_closed_with_a_code)
         CHECK_STATUS(CONFLICT, test_write(t, HERE, acknowledge, &w));
         CHECK_TEXT("safety.owned", t->problem.code);
         w.actor = w.zheng;
-        w.to = ALARM_ON_THE_WAY;
-        CHECK_STATUS(OK, test_write(t, HERE, move, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, send_grid, &w));
+        CHECK_INT(1, told(t, w.grid));
+        look(t, &w);
+        CHECK_INT(ALARM_ON_THE_WAY, w.alarm.state);
         w.to = ALARM_ON_SITE;
         CHECK_STATUS(OK, test_write(t, HERE, move, &w));
         w.code = CODE_HELPED;
@@ -129,7 +137,7 @@ TEST(a_call_for_help_is_answered_followed_and_closed_with_a_code)
         CHECK_INT(ALARM_REVIEWED, w.alarm.state);
         CHECK_INT(w.zheng.v, w.alarm.owner.v);
         at(t, DAY_MS);
-        CHECK_INT(2, messages(t)); /* nobody is rung any more */
+        CHECK_INT(3, messages(t)); /* nobody is rung any more */
         CHECK_INT(0, test_store_broken(t));
         test_store_close(t);
     }
@@ -488,6 +496,7 @@ TEST(a_store_fault_at_any_point_leaves_nothing_behind)
         CHECK(test_fault_loop(t, HERE, world_raise, &w, NULL) >= 5); /* a repeat */
         CHECK(test_fault_loop(t, HERE, acknowledge, &w, NULL) >= 5);
         CHECK(test_fault_loop(t, HERE, hand_on, &w, NULL) >= 5);
+        CHECK(test_fault_loop(t, HERE, send_grid, &w, NULL) >= 5);
         w.to = ALARM_ON_SITE;
         CHECK(test_fault_loop(t, HERE, move, &w, NULL) >= 5);
         CHECK(test_fault_loop(t, HERE, note, &w, NULL) >= 3);
