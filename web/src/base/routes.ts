@@ -2450,6 +2450,13 @@ export type PostAlarmsByIdHandIn = {
 }
 export type PostAlarmsByIdHandOut = unknown
 
+/** Send somebody there */
+export type PostAlarmsByIdSendIn = {
+  id: number
+  person_id: number
+}
+export type PostAlarmsByIdSendOut = unknown
+
 /** On the way */
 export type PostAlarmsByIdWayIn = {
   id: number
@@ -2915,6 +2922,7 @@ export interface Routes {
   'GET /api/alarms/{id}': { in: GetAlarmsByIdIn, out: GetAlarmsByIdOut }
   'POST /api/alarms/{id}/ack': { in: PostAlarmsByIdAckIn, out: PostAlarmsByIdAckOut }
   'POST /api/alarms/{id}/hand': { in: PostAlarmsByIdHandIn, out: PostAlarmsByIdHandOut }
+  'POST /api/alarms/{id}/send': { in: PostAlarmsByIdSendIn, out: PostAlarmsByIdSendOut }
   'POST /api/alarms/{id}/way': { in: PostAlarmsByIdWayIn, out: PostAlarmsByIdWayOut }
   'POST /api/alarms/{id}/site': { in: PostAlarmsByIdSiteIn, out: PostAlarmsByIdSiteOut }
   'POST /api/alarms/{id}/note': { in: PostAlarmsByIdNoteIn, out: PostAlarmsByIdNoteOut }
