@@ -105,6 +105,9 @@ ledger-long: $(OUT)/t/domains/funds/test.t
 # A thousand kills with 100,000 open alarms.
 alarm-long: $(OUT)/t/tests/fault/kill_alarm.t
 	YL_KILL_ALARM=1000 YL_KILL_ALARM_OPEN=100000 $<
+# 256 clients on 100 portions with kill -9, 100 rounds; about two minutes.
+kill-long: $(OUT)/t/tests/fault/kill_lunch.t
+	YL_KILL_LUNCH=100 $<
 test-list:
 	@printf '%s\n' $(TEST_BIN)
 benches: $(BENCH_BIN)
@@ -115,6 +118,6 @@ format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]')
 clean:
 	rm -rf build
-.PHONY: tests ledger-long alarm-long test-list benches fuzzers fuzz-list format clean
+.PHONY: tests ledger-long alarm-long kill-long test-list benches fuzzers fuzz-list format clean
 .SECONDARY:
 -include $(OBJ:.o=.d) $(OUT)/src/main/main.d $(TESTS:%.c=$(OUT)/%.d) $(FUZZ_OBJ:.o=.d)

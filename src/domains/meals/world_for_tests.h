@@ -119,7 +119,7 @@ static inline Status world_item(Tx *tx, MealWorld *w, int position, const char *
                           out);
 }
 
-static Status world_set_up(Tx *tx, void *job)
+static inline Status world_set_up(Tx *tx, void *job)
 {
     MealWorld *w = job;
     ProgrammeId programme;
@@ -185,7 +185,7 @@ static inline MealWorld *world_open(TestEngine engine, TestStore **t)
 
 /* ---- The commands as jobs ---- */
 
-static Status do_place(Tx *tx, void *job)
+static inline Status do_place(Tx *tx, void *job)
 {
     MealWorld *w = job;
     as(tx, w);
@@ -227,7 +227,7 @@ static inline Status do_no_show(Tx *tx, void *job)
     as(tx, w);
     return meals_no_show(tx, w->order.id, &w->number);
 }
-static Status do_look(Tx *tx, void *job)
+static inline Status do_look(Tx *tx, void *job)
 {
     MealWorld *w = job;
     AccountId card;
