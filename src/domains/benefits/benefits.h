@@ -65,6 +65,9 @@ Str benefits_explain(Arena *arena, const Quote *quote);
 /* Settles a ticket. CONFLICT benefits.settled when it has been settled. */
 Status benefits_settle(Tx *tx, int64_t ticket, const Meal *meal, SettlementId *out,
                        Quote *quote) MUST_USE;
+/* The same by a quote of this transaction, nothing having been settled for the person since. */
+Status benefits_settle_quoted(Tx *tx, int64_t ticket, const Meal *meal, const Quote *quote,
+                              SettlementId *out) MUST_USE;
 /* The meal was handed over: funders' accounts pay the site. Repeating is harmless. */
 Status benefits_finish(Tx *tx, int64_t ticket) MUST_USE;
 /* Repeating is harmless. NOT_FOUND benefits.no_settlement. */

@@ -188,12 +188,17 @@ static Status insert_parts(Tx *tx, SettlementId id, const BenefitSettlement *s)
 
 Status benefits_settle(Tx *tx, int64_t ticket, const Meal *meal, SettlementId *out, Quote *quote)
 {
+    TRY(benefits_quote(tx, meal, quote));
+    return benefits_settle_quoted(tx, ticket, meal, quote, out);
+}
+
+Status benefits_settle_quoted(Tx *tx, int64_t ticket, const Meal *meal, const Quote *quote,
+                              SettlementId *out)
+{
     Settled held;
     Status status = settlement_by_ticket(tx, ticket, &held);
     if (status == OK) return fail(tx, CONFLICT, "benefits.settled", "这张单已经结算过，请刷新");
     if (status != NOT_FOUND) return status;
-    TRY(benefits_quote(tx, meal, quote));
-
     *out = (SettlementId){id_next(tx)};
     TRY(settlement_insert(tx, *out, ticket, meal, quote, inputs_of(tx->arena, quote)));
     TRY(insert_parts(tx, *out, &quote->settlement));

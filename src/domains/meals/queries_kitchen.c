@@ -170,9 +170,10 @@ Status recall_list(Tx *tx, Str code, Recalled **out, size_t *count)
         SQL("it", "iiiii",
             "SELECT DISTINCT o.person_id, o.id, o.day, o.alert, o.state FROM food_lot f"
             "  JOIN lot_use u ON u.community_id = f.community_id AND u.lot_id = f.id"
-            "  JOIN menu_part p ON p.community_id = u.community_id AND p.dish_id = u.dish_id"
-            "  JOIN menu_item i ON i.community_id = p.community_id AND i.id = p.item_id"
+            "  JOIN menu_item i ON i.community_id = u.community_id AND i.site_id = f.site_id"
             "   AND i.day = u.day AND i.slot = u.slot"
+            "  JOIN menu_part p ON p.community_id = i.community_id AND p.item_id = i.id"
+            "   AND p.dish_id = u.dish_id"
             "  JOIN meal_line l ON l.community_id = i.community_id AND l.item_id = i.id"
             "  JOIN meal_order o ON o.community_id = l.community_id AND o.id = l.order_id"
             "   AND o.state IN (1, 2, 5)"

@@ -43,6 +43,8 @@ typedef struct Plan {
     Eater eater;
     MealSite site;
     AccountId from, to;
+    Quote quote; /* by check_money; programme and settlement of the meal as planned */
+    bool quoted;
 } Plan;
 
 /* ---- Checks ---- */
@@ -175,11 +177,11 @@ static Status check_money(Tx *tx, Plan *p)
     Fen limit;
     Fen spent;
     Balance balance;
-    Quote quote;
     Meal meal = meal_of(p);
     PersonId actor = {tx->origin.actor};
-    TRY(benefits_quote(tx, &meal, &quote));
-    Fen pay = quote.settlement.pay_fen;
+    TRY(benefits_quote(tx, &meal, &p->quote));
+    p->quoted = true;
+    Fen pay = p->quote.settlement.pay_fen;
     TRY(people_spend_limit(tx, actor, p->order.person, &limit));
     if (limit != INT64_MAX) {
         Ms midnight = day_ms(ms_day(tx->now_ms, SHANGHAI_MS), SHANGHAI_MS);
@@ -287,13 +289,13 @@ static Status send_out(Tx *tx, const MealOrder *o)
 static Status settle_and_hold(Tx *tx, Plan *p)
 {
     MealOrder *o = &p->order;
-    Quote quote;
     SettlementId settlement;
     HoldId hold = {0};
     Meal meal = meal_of(p);
     o->ticket = id_next(tx);
-    TRY(benefits_settle(tx, o->ticket, &meal, &settlement, &quote));
-    put_price(o, &quote.settlement);
+    if (!p->quoted) TRY(benefits_quote(tx, &meal, &p->quote));
+    TRY(benefits_settle_quoted(tx, o->ticket, &meal, &p->quote, &settlement));
+    put_price(o, &p->quote.settlement);
     if (o->pay_fen)
         TRY(funds_hold(tx,
                        &(FundsMove){.from = p->from,
