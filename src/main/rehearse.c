@@ -95,6 +95,7 @@ static Status fill(Writer *w)
     s->clerk = staff_of(&d, ROLE_SITE_MANAGER);
     s->courier = staff_of(&d, ROLE_COURIER);
     s->social = staff_of(&d, ROLE_SOCIAL_WORKER);
+    s->operator= staff_of(&d, ROLE_OPERATOR);
     TRY(store_write(w->store, origin, w->arena, settle_in, s, &w->problem));
     s->filled = true;
     return OK;
@@ -150,42 +151,80 @@ static _Noreturn void writer_main(Story *s, int pipe_fd)
 
 /* ---- The parent ---- */
 
-static void print_row(Buf *out, const Story *s, int day)
+/* A line a day: what people did, what went wrong, what the database has, and at the end what must
+ * be 0: open, lost, audits. */
+static const struct {
+    const char *name;
+    size_t offset;
+    bool fen;
+} columns[] = {
+    {"orders", offsetof(DayRow, orders), false},
+    {"standing", offsetof(DayRow, standing), false},
+    {"delivered", offsetof(DayRow, delivered), false},
+    {"table", offsetof(DayRow, at_table), false},
+    {"walk-in", offsetof(DayRow, walk_ins), false},
+    {"cancelled", offsetof(DayRow, cancelled), false},
+    {"no-show", offsetof(DayRow, no_shows), false},
+    {"refused", offsetof(DayRow, refused), false},
+    {"changed", offsetof(DayRow, changed), false},
+    {"again", offsetof(DayRow, again), false},
+    {"late", offsetof(DayRow, late), false},
+    {"corrected", offsetof(DayRow, corrected), false},
+    {"no-answer", offsetof(DayRow, no_answer), false},
+    {"found", offsetof(DayRow, found), false},
+    {"unseen", offsetof(DayRow, unseen), false},
+    {"alarms", offsetof(DayRow, alarms), false},
+    {"refunds", offsetof(DayRow, refunds), false},
+    {"paid", offsetof(DayRow, paid), true},
+    {"subsidy", offsetof(DayRow, subsidy), true},
+    {"back", offsetof(DayRow, refunded), true},
+    {"faults", offsetof(DayRow, faults), false},
+    {"kills", offsetof(DayRow, kills), false},
+    {"open", offsetof(DayRow, open), false},
+    {"lost", offsetof(DayRow, lost), false},
+    {"audits", offsetof(DayRow, broken), false},
+};
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+static int width_of(int c)
 {
-    char date[16], paid[32], subsidy[32], back[32];
-    const DayRow *r = &s->rows[day];
-    day_text(s->first + day, date);
-    fen_text(r->paid, paid);
-    fen_text(r->subsidy, subsidy);
-    fen_text(r->refunded, back);
-    buf_fmt(out,
-            "%-10s %6lld %5lld %5lld %5lld %5lld %5lld %5lld %5lld %5lld %4lld %4lld %4lld %5lld"
-            " %5lld %5lld %9s %9s %8s %5lld %5lld %4lld %4lld %4lld\n",
-            date, (long long)r->orders, (long long)r->standing, (long long)r->refused,
-            (long long)r->changed, (long long)r->cancelled, (long long)r->delivered,
-            (long long)r->at_table, (long long)r->walk_ins, (long long)r->no_shows,
-            (long long)r->late, (long long)r->no_answer, (long long)r->found,
-            (long long)r->corrected, (long long)r->refunds, (long long)r->again, paid, subsidy,
-            back, (long long)r->faults, (long long)r->kills, (long long)r->open, (long long)r->lost,
-            (long long)r->broken);
+    int width = (int)strlen(columns[c].name);
+    return columns[c].fen && width < 8 ? 8 : width;
+}
+
+static void print_row(Buf *out, const DayRow *r, const char *name)
+{
+    buf_fmt(out, "%-10s", name);
+    for (int c = 0; c < COLUMNS; c++) {
+        char text[32];
+        int64_t value = *(const int64_t *)((const char *)r + columns[c].offset);
+        if (columns[c].fen)
+            fen_text(value, text);
+        else
+            snprintf(text, sizeof text, "%lld", (long long)value);
+        buf_fmt(out, " %*s", width_of(c), text);
+    }
+    buf_char(out, '\n');
 }
 
 static void print_table(Buf *out, const Story *s, Rehearsed *done)
 {
-    buf_fmt(out,
-            "%-10s %6s %5s %5s %5s %5s %5s %5s %5s %5s %4s %4s %4s %5s %5s %5s %9s %9s %8s %5s %5s"
-            " %4s %4s %4s\n",
-            "day", "orders", "stand", "refus", "chang", "cancl", "deliv", "table", "walk", "nosho",
-            "late", "noan", "fnd", "corr", "refnd", "again", "paid", "subsidy", "back", "fault",
-            "kill", "open", "lost", "aud");
+    DayRow sum = {0};
     *done = (Rehearsed){0};
+    buf_fmt(out, "%-10s", "day");
+    for (int c = 0; c < COLUMNS; c++) buf_fmt(out, " %*s", width_of(c), columns[c].name);
+    buf_char(out, '\n');
     for (int i = 0; i < s->day; i++) {
-        const DayRow *r = &s->rows[i];
-        print_row(out, s, i);
-        done->orders += r->orders;
-        done->kills += r->kills;
-        done->broken += r->broken + r->open + r->lost;
+        char date[16];
+        day_text(s->first + i, date);
+        print_row(out, &s->rows[i], date);
+        for (int c = 0; c < COLUMNS; c++)
+            *(int64_t *)((char *)&sum + columns[c].offset) +=
+                *(const int64_t *)((const char *)&s->rows[i] + columns[c].offset);
     }
+    print_row(out, &sum, "all");
+    *done = (Rehearsed){
+        .orders = sum.orders, .kills = sum.kills, .broken = sum.broken + sum.open + sum.lost};
     buf_fmt(out, "%lld orders, %lld writers killed, %lld things wrong\n", (long long)done->orders,
             (long long)done->kills, (long long)done->broken);
 }

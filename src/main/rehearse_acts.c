@@ -395,6 +395,9 @@ bool act_may_be_killed(ActKind kind)
     case ACT_COUNTER:
     case ACT_UNHAND:
     case ACT_RETURNS:
+    case ACT_UNSEEN:
+    case ACT_CALLED:
+    case ACT_ALARMS:
     case ACT_CLAIM:
     case ACT_NIGHT: return false;
     }
@@ -422,6 +425,9 @@ Status act_do(Writer *w, const Act *act)
     case ACT_CORRECT:
     case ACT_LOOK:
     case ACT_FOUND: return do_doors(w, act);
+    case ACT_UNSEEN:
+    case ACT_CALLED:
+    case ACT_ALARMS: return do_safety(w, act);
     case ACT_COUNTER:
     case ACT_HAND:
     case ACT_UNHAND:

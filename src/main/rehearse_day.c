@@ -112,6 +112,9 @@ void day_plan(Story *s)
     every(s, ACT_LEAVE, 11 * HOURS);
     for (int64_t at = 11 * HOURS; at <= 13 * HOURS + 50; at += 25) every(s, ACT_HEAT, at);
     every(s, ACT_CLOSE, 14 * HOURS + 20);
+    every(s, ACT_UNSEEN, 14 * HOURS + 40);
+    for (int64_t at = 12 * HOURS; at <= 22 * HOURS + 20; at += 20)
+        act_add(s, (Act){.kind = ACT_ALARMS, .at_ms = story_minute(s, at)});
     every(s, ACT_RETURNS, 14 * HOURS + 30);
     for (int64_t at = 6 * HOURS; at < 22 * HOURS; at += at < 11 * HOURS || at > 15 * HOURS ? 30 : 5)
         act_add(s, (Act){.kind = ACT_JOBS, .at_ms = story_minute(s, at)});

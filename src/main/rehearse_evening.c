@@ -235,6 +235,7 @@ static Status night_tx(Tx *tx, void *job)
     }
     TRY(dispatch_flows(tx, &flows, &n));
     count.open += (int64_t)n;
+    TRY(count_safety(tx, s, &count.open));
     TRY(funds_imbalance(tx, UNIT_FEN, &imbalance));
     count.broken += imbalance != 0;
     row->orders = count.orders;

@@ -32,8 +32,11 @@ typedef enum ActKind {
     ACT_RETURNS, /* makes the refunds of a site */
     ACT_REFUND,  /* id: order */
     ACT_CLOSE,
-    ACT_CLAIM, /* the month that ended */
-    ACT_NIGHT, /* what must be true by now */
+    ACT_UNSEEN, /* makes the calls to who was expected and not seen */
+    ACT_CALLED, /* id: entry of the list of those not seen */
+    ACT_ALARMS, /* the station follows what has been raised */
+    ACT_CLAIM,  /* the month that ended */
+    ACT_NIGHT,  /* what must be true by now */
 } ActKind;
 
 typedef struct Act {
@@ -46,13 +49,14 @@ typedef struct Act {
 
 typedef struct DayRow {
     /* as it was told */
-    int64_t refused, changed, closed, late, no_answer, found, corrected, again, faults, kills;
+    int64_t refused, changed, closed, late, no_answer, found, corrected, unseen, alarms, again,
+        faults, kills;
     /* as the database has it at night */
     int64_t orders, standing, cancelled, delivered, at_table, walk_ins, no_shows, refunds;
     Fen paid, subsidy, refunded;
     int64_t broken; /* rows that break an audit */
-    int64_t open;   /* orders without an end, searches without an outcome */
-    int64_t lost;   /* orders that were answered and are not there */
+    int64_t open; /* orders without an end; searches, alarms, people not seen without an outcome */
+    int64_t lost; /* orders that were answered and are not there */
 } DayRow;
 
 /* What an elder finds on the page before asking. */
@@ -87,7 +91,7 @@ typedef struct Story {
     int32_t armed;      /* 1 + which of them; 0 none */
     Problem problem;
     OrganisationId sites[DEMO_SITES];
-    PersonId clerk, courier, social;
+    PersonId clerk, courier, social, operator;
     DemoElder elders[DEMO_ELDERS];
     Said said[DEMO_ELDERS];
     bool shut[DEMO_SITES]; /* today */
@@ -132,3 +136,6 @@ MealAt meal_at(const Story *s, int site);
 
 Status do_doors(Writer *w, const Act *act) MUST_USE;   /* ACT_CONFIRM .. ACT_FOUND */
 Status do_evening(Writer *w, const Act *act) MUST_USE; /* ACT_COUNTER .. ACT_NIGHT */
+Status do_safety(Writer *w, const Act *act) MUST_USE;  /* ACT_UNSEEN .. ACT_ALARMS */
+/* Adds the alarms that are open, and those not seen today without an outcome. */
+Status count_safety(Tx *tx, const Story *s, int64_t *open) MUST_USE;
