@@ -290,12 +290,14 @@ TEST(statements_of_elder_family_site_and_funder_add_up)
     CHECK_INT(number(&w, "income_fen"),
               number(&w, "eaters_fen") + number(&w, "funders_fen") + number(&w, "other_fen"));
     int64_t eaters = number(&w, "eaters_fen") + number(&w, "other_fen");
-    CHECK_INT(-1, number(&w, "own_percent")); /* no cost is known */
+    int64_t cost = number(&w, "cost_fen");
+    CHECK_INT(eaters * 100 / cost, number(&w, "own_percent"));
     CHECK_INT(201, ask(&w, "POST", str_fmt(w.arena, "%.*s/costs", STR_ARG(at)).ptr,
                        str_fmt(w.arena, "{\"month\":%lld,\"kind\":\"food\",\"amount_fen\":%lld}",
                                (long long)month, (long long)eaters)));
     CHECK_INT(200, ask(&w, "GET", books, STR("")));
-    CHECK_INT(100, number(&w, "own_percent"));
+    CHECK_INT(cost + eaters, number(&w, "cost_fen"));
+    CHECK_INT(eaters * 100 / (cost + eaters), number(&w, "own_percent"));
     int64_t held = number(&w, "balance_fen");
     const char *pay = str_fmt(w.arena, "%.*s/payouts", STR_ARG(at)).ptr;
     CHECK_INT(409,
