@@ -492,3 +492,116 @@ TEST(the_counter_tops_up_no_card_beyond_its_limit)
     CHECK(card > 5000);
     close_world(&w);
 }
+
+/* ---- A delivery platform, and what everybody may read ---- */
+
+static Status hire_platform(Tx *tx, void *job)
+{
+    World *w = job;
+    PersonId person;
+    int64_t login;
+    TRY(people_add(tx, &(Person){.name = STR("饿急送")}, &person));
+    LoginAsk ask = {.name = STR("pingtai"),
+                    .password_hash = secret_password_hash(w->arena, STR(DEMO_PASSWORD)),
+                    .community = {DEMO_COMMUNITY},
+                    .person = person,
+                    .role = ROLE_LOGISTICS};
+    return people_login_add(tx, &ask, &login);
+}
+
+TEST(a_delivery_platform_quotes_sells_and_claims_for_who_agreed)
+{
+    World w = open_world();
+    int64_t site = shitang_site(&w);
+    CHECK_STATUS(OK, test_write(w.t, DEMO_COMMUNITY, hire_platform, &w));
+    log_in(&w, "pingtai");
+    CHECK_INT(404, ask(&w, "POST", "/api/connect/bindings",
+                       STR("{\"card\":\"100001\",\"phone_tail\":\"9999\"}")));
+    CHECK_INT(404, ask(&w, "POST", "/api/connect/bindings",
+                       STR("{\"card\":\"777777\",\"phone_tail\":\"0000\"}")));
+    CHECK_INT(201, ask(&w, "POST", "/api/connect/bindings",
+                       STR("{\"card\":\"100001\",\"phone_tail\":\"0000\"}")));
+    int64_t person = number(&w, "person_id");
+    int64_t relation = number(&w, "relation_id");
+    char day[16];
+    day_text(ms_day(w.t->now_ms, SHANGHAI_MS), day);
+    Str meal = str_fmt(w.arena,
+                       "\"person\":%lld,\"site\":%lld,\"day\":\"%s\",\"slot\":\"dinner\","
+                       "\"list_fen\":1800,\"fee_fen\":300",
+                       (long long)person, (long long)site, day);
+    Str quote = str_fmt(w.arena, "{%.*s}", STR_ARG(meal));
+    CHECK_INT(403, ask(&w, "POST", "/api/connect/quotes", quote)); /* he has not agreed */
+    log_in(&w, "wang");
+    CHECK(ask(&w, "POST", path(&w, "/api/relations/{}/agree", relation),
+              STR("{\"how\":\"screen\"}")) < 300);
+    log_in(&w, "pingtai");
+    CHECK_INT(200, ask(&w, "POST", "/api/connect/quotes", quote));
+    CHECK_INT(2100, number(&w, "elder_pays_fen") + number(&w, "canteen_discount_fen") +
+                        number(&w, "subsidy_fen") + number(&w, "delivery_subsidy_fen"));
+    Str order = str_fmt(w.arena, "{\"order\":\"EJS-1\",%.*s}", STR_ARG(meal));
+    CHECK_INT(201, ask(&w, "POST", "/api/connect/orders", order));
+    CHECK_INT(409, ask(&w, "POST", "/api/connect/orders", order)); /* once */
+    CHECK_INT(204, ask(&w, "POST", "/api/connect/orders/EJS-1/served", STR("{}")));
+    CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM settlement WHERE state = 2 AND slot = 2"));
+    CHECK_INT(404, ask(&w, "POST", "/api/connect/orders/EJS-2/served", STR("{}")));
+    CHECK_INT(204, ask(&w, "POST", "/api/connect/orders/EJS-1/cancel", STR("{}")));
+    CHECK_INT(0, test_number(w.t, "SELECT count(*) FROM settlement WHERE state = 2 AND slot = 2"));
+    close_world(&w);
+}
+
+TEST(everybody_may_read_programmes_offices_and_books_and_nobody_finds_a_person_there)
+{
+    World w = open_world();
+    w.cookie = STR("");
+    CHECK_INT(200, ask(&w, "GET", "/api/open/programmes?community=1", STR("")));
+    CHECK_INT(DEMO_SITES, (int64_t)length(&w, "items"));
+    const Json *first = json_item(json_member(w.answer, "items"), 0);
+    CHECK(json_count(json_member(first, "words")) > 0);
+    CHECK_INT(2, (int64_t)json_count(json_member(first, "funders")));
+    CHECK_INT(200, ask(&w, "GET", "/api/open/offices?community=1", STR("")));
+    CHECK_INT(2, (int64_t)length(&w, "items"));
+    first = json_item(json_member(w.answer, "items"), 0);
+    CHECK(json_i64_or(first, "median_days_to_pay", -1) >= 0);
+    CHECK_INT(200, ask(&w, "GET",
+                       str_fmt(w.arena, "/api/open/books?community=1&month=%lld",
+                               (long long)month_before(this_month(&w)))
+                           .ptr,
+                       STR("")));
+    CHECK_INT(DEMO_SITES, (int64_t)length(&w, "items"));
+    CHECK_INT(200, ask(&w, "GET", "/api/open/programmes?community=999", STR("")));
+    CHECK_INT(0, (int64_t)length(&w, "items"));
+    close_world(&w);
+}
+
+TEST(an_elder_sees_his_spending_by_kind_and_a_site_its_trend)
+{
+    World w = open_world();
+    log_in(&w, "wang");
+    Str at = str_fmt(w.arena, "/api/statements/elders/%lld/spending?month=%lld", (long long)w.elder,
+                     (long long)this_month(&w));
+    CHECK_INT(200, ask(&w, "GET", at.ptr, STR("")));
+    CHECK_INT(6, (int64_t)length(&w, "months"));
+    const Json *before = json_item(json_member(w.answer, "months"), 4);
+    CHECK(json_count(json_member(before, "kinds")) > 0);
+    log_in(&w, "songcan");
+    CHECK_INT(403, ask(&w, "GET", at.ptr, STR("")));
+    log_in(&w, "shitang");
+    at = str_fmt(w.arena, "/api/statements/sites/%lld?month=%lld", (long long)shitang_site(&w),
+                 (long long)month_before(this_month(&w)));
+    CHECK_INT(200, ask(&w, "GET", at.ptr, STR("")));
+    CHECK_INT(6, (int64_t)length(&w, "trend"));
+    int64_t fixed = 0, variable = 0;
+    const Json *costs = json_member(w.answer, "costs");
+    for (size_t i = 0; i < json_count(costs); i++) {
+        Str kind = json_str_or(json_item(costs, i), "kind", STR(""));
+        int64_t fen = json_i64_or(json_item(costs, i), "fen", 0);
+        if (str_is(kind, "food") || str_is(kind, "delivery"))
+            variable += fen;
+        else
+            fixed += fen;
+    }
+    int64_t meals = number(&w, "meals"), even = number(&w, "break_even_meals");
+    int64_t margin = number(&w, "income_fen") - variable;
+    CHECK(even > 0 && (even - 1) * margin < fixed * meals && even * margin >= fixed * meals);
+    close_world(&w);
+}

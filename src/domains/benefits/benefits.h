@@ -7,10 +7,10 @@
  *             site)
  * Publishes   benefits.settled, benefits.cancelled, benefits.programme_live, benefits.claimed,
  *             benefits.claim_moved, benefits.case_opened, benefits.case_decided,
- *             benefits.voucher_used, benefits.accepted; the subject is a SettlementId, ProgrammeId,
- *             ClaimId, CaseId, ticket or LotId
- * Always true list + fee = elder + discount + subsidy + delivery, to the fen, in every settlement;
- *             a ticket has one settlement; a cancelled one counts for no cap (audit.sql)
+ *             benefits.voucher_used, benefits.accepted, benefits.budget_low; the subject is a
+ * SettlementId, ProgrammeId, ClaimId, CaseId, ticket or LotId Always true list + fee = elder +
+ * discount + subsidy + delivery, to the fen, in every settlement; a ticket has one settlement; a
+ * cancelled one counts for no cap (audit.sql)
  *
  *   order   benefits_settle    OPEN       caps are used, nothing is booked
  *   served  benefits_finish    FINAL      each funder's account pays the site's
@@ -114,6 +114,14 @@ Status benefits_claim_move(Tx *tx, ClaimId claim, ClaimState to, Str question) M
 Status benefits_claim_find(Tx *tx, ClaimId claim, Claim *out) MUST_USE;
 /* Newest first, at most 200. */
 Status benefits_claims(Tx *tx, Claim **out, size_t *count) MUST_USE;
+/* How long an office takes: the median of whole days; -1: nothing has got that far. */
+typedef struct Office {
+    Str funder;
+    int64_t claims, open; /* open: submitted or questioned, and what is approved and not paid */
+    int64_t approve_days, pay_days;
+    int64_t oldest_days; /* of what is open; 0 none */
+} Office;
+Status benefits_offices(Tx *tx, Office **out, size_t *count) MUST_USE;
 /* Funders with parts that stand in no claim: name and fen, up to the end of the month. */
 typedef struct Unclaimed {
     Str funder;
@@ -301,7 +309,11 @@ typedef struct SiteBooks {
     Fen cost_fen[COST_OTHER + 1];
     Fen cost_sum_fen;
     int64_t own_percent; /* income without funders, of the cost; -1: no cost is known */
-    Fen balance_fen;     /* held for the site now */
+    /* Food and delivery grow with the meals, the rest does not: how many meals carry the month with
+     * what a meal brings in now. -1: no cost is known, or a meal costs more than it brings. */
+    int64_t break_even_meals;
+    Fen gap_a_meal_fen; /* what each meal would have to bring more to carry itself; 0: nothing */
+    Fen balance_fen;    /* held for the site now */
     int64_t stops;
     FunderDue *due;
     size_t due_count;

@@ -166,6 +166,7 @@ Acceptance acceptance_read(const Row *row);
 
 /* Fills in what follows from budget, use and pace. */
 void runway_pace(Runway *r, Day today);
+Status budget_alarms(Tx *tx) MUST_USE;
 
 /* ---- rules_voucher.c ---- */
 
@@ -187,4 +188,4 @@ Status funder_account(Tx *tx, Str funder, Day day, AccountId *out) MUST_USE;
 /* The facts as they are on the day of the meal; what is unknown meets no condition. */
 Status facts_of(Tx *tx, const BenefitBook *book, const Meal *meal, BenefitPerson *out) MUST_USE;
 extern const Route benefits_routes[], benefits_gov_routes[], fraud_routes[], books_routes[],
-    voucher_routes[];
+    voucher_routes[], connect_routes[], open_benefit_routes[];

@@ -23,5 +23,6 @@ const Domain benefits_domain = {
               .changes = changes,
               .audit = EMBEDDED(benefits_audit),
               .timers = timers},
-    .routes = {benefits_routes, benefits_gov_routes, fraud_routes, books_routes, voucher_routes},
+    .routes = {benefits_routes, benefits_gov_routes, fraud_routes, books_routes, voucher_routes,
+               connect_routes, open_benefit_routes},
 };

@@ -301,38 +301,13 @@ static Status claim_state(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a;
-    int64_t y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* The median of whole days from submitted to approved and from approved to paid, by office. */
-static void put_office(JsonOut *out, Arena *arena, const Claim *c, size_t count, Str funder)
-{
-    int64_t *days[2] = {NEW_ARRAY(arena, int64_t, count), NEW_ARRAY(arena, int64_t, count)};
-    size_t n[2] = {0, 0};
-    for (size_t i = 0; i < count; i++) {
-        if (!str_eq(c[i].funder, funder)) continue;
-        if (c[i].approved_ms) days[0][n[0]++] = (c[i].approved_ms - c[i].submitted_ms) / DAY_MS;
-        if (c[i].paid_ms) days[1][n[1]++] = (c[i].paid_ms - c[i].approved_ms) / DAY_MS;
-    }
-    json_open(out, NULL, '{');
-    json_put_str(out, "funder", funder);
-    for (int k = 0; k < 2; k++) {
-        if (!n[k]) continue;
-        qsort(days[k], n[k], sizeof(int64_t), by_size);
-        json_put_i64(out, k ? "median_days_to_pay" : "median_days_to_approve", days[k][n[k] / 2]);
-    }
-    json_close(out, '}');
-}
-
 static Status claim_index(Request *req, Reply *reply)
 {
     Claim *c;
-    size_t count;
+    Office *o;
+    size_t count, offices;
     TRY(benefits_claims(req->tx, &c, &count));
+    TRY(benefits_offices(req->tx, &o, &offices));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_open(out, "items", '[');
@@ -353,11 +328,7 @@ static Status claim_index(Request *req, Reply *reply)
     }
     json_close(out, ']');
     json_open(out, "offices", '[');
-    for (size_t i = 0; i < count; i++) {
-        bool first = true;
-        for (size_t k = 0; k < i; k++) first = first && !str_eq(c[k].funder, c[i].funder);
-        if (first) put_office(out, req->arena, c, count, c[i].funder);
-    }
+    for (size_t i = 0; i < offices; i++) put_office(out, &o[i]);
     json_close(out, ']');
     json_close(out, '}');
     return OK;

@@ -205,6 +205,65 @@ static Status elder_statement(Request *req, Reply *reply)
     return OK;
 }
 
+static int64_t month_before(int64_t month)
+{
+    return month % 100 == 1 ? month - 89 : month - 1;
+}
+
+/* Where the money went, month by month: for the elder, and for family that he lets see it. */
+static Status spending(Request *req, Reply *reply)
+{
+    enum { MONTHS = 6 };
+    static const struct {
+        Reason reason;
+        const char *kind, *name;
+    } kinds[] = {{REASON_MEAL, "meals", "吃饭"},
+                 {REASON_SERVICE, "services", "上门服务"},
+                 {REASON_GOODS, "goods", "买东西"},
+                 {REASON_DONATION, "gifts", "捐款"}};
+    BooksAsk ask = {0};
+    int64_t months[MONTHS];
+    char yuan[32];
+    Fen all = 0;
+    request_fields(req, &ask);
+    TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
+    int64_t month = ask.month;
+    for (int i = MONTHS - 1; i >= 0; i--, month = month_before(month)) months[i] = month;
+    reply_subject(reply, ask.person.v);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "person_id", ask.person.v);
+    json_open(out, "months", '[');
+    for (int i = 0; i < MONTHS; i++) {
+        MonthOf m;
+        Row served;
+        AccountKey key = {.kind = ACCOUNT_CARD, .owner = ask.person.v};
+        TRY(read_month(req->tx, key, months[i], &m));
+        TRY(person_served(req->tx, ask.person, m.first, m.last, &served));
+        json_open(out, NULL, '{');
+        json_put_i64(out, "month", months[i]);
+        json_open(out, "kinds", '[');
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+            Fen fen = -funds_sum_of(m.sums, m.sum_count, kinds[k].reason);
+            if (!fen) continue;
+            if (i == MONTHS - 1) all += fen;
+            json_open(out, NULL, '{');
+            json_put_text(out, "kind", kinds[k].kind);
+            json_put_text(out, "name", kinds[k].name);
+            json_put_i64(out, "fen", fen);
+            json_close(out, '}');
+        }
+        json_close(out, ']');
+        json_put_i64(out, "subsidy_fen", row_int(&served, 3) + row_int(&served, 4));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    fen_text(all, yuan);
+    json_put_str(out, "words", str_fmt(req->arena, "这个月一共用了 %s 元。", yuan));
+    json_close(out, '}');
+    return OK;
+}
+
 /* ---- The family: the payer's purse, and for whom it paid ---- */
 
 /* The elders whose money this payer may see: what each ate, and what it cost whoever paid. */
@@ -291,10 +350,35 @@ static Str site_words(Arena *arena, const SiteBooks *b)
     say(&words, "花了", b->cost_sum_fen);
     if (b->own_percent >= 0)
         buf_fmt(&words, "自己挣的够付成本的 %lld%%。\n", (long long)b->own_percent);
+    say(&words, "每餐还差", b->gap_a_meal_fen);
+    if (b->break_even_meals >= 0)
+        buf_fmt(&words, "一个月卖 %lld 餐能持平。\n", (long long)b->break_even_meals);
     say(&words, "还没拨来的有", due);
     if (due) buf_fmt(&words, "最久的已经等了 %lld 天。\n", (long long)oldest);
     if (b->stops) buf_fmt(&words, "有 %lld 件事要先说清。\n", (long long)b->stops);
     return buf_str(&words);
+}
+
+/* The six months up to this one, oldest first. */
+static Status put_trend(JsonOut *out, Tx *tx, OrganisationId site, int64_t month)
+{
+    enum { MONTHS = 6 };
+    int64_t months[MONTHS];
+    for (int i = MONTHS - 1; i >= 0; i--, month = month_before(month)) months[i] = month;
+    json_open(out, "trend", '[');
+    for (int i = 0; i < MONTHS; i++) {
+        SiteBooks b;
+        TRY(benefits_site_books(tx, site, months[i], &b));
+        json_open(out, NULL, '{');
+        json_put_i64(out, "month", months[i]);
+        json_put_i64(out, "meals", b.meals);
+        json_put_i64(out, "income_fen", b.eaters_fen + b.funders_fen + b.other_fen);
+        json_put_i64(out, "cost_fen", b.cost_sum_fen);
+        if (b.own_percent >= 0) json_put_i64(out, "own_percent", b.own_percent);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
 }
 
 static Status site_statement(Request *req, Reply *reply)
@@ -328,6 +412,9 @@ static Status site_statement(Request *req, Reply *reply)
     }
     json_close(out, ']');
     if (b.own_percent >= 0) json_put_i64(out, "own_percent", b.own_percent);
+    if (b.break_even_meals >= 0) json_put_i64(out, "break_even_meals", b.break_even_meals);
+    json_put_i64(out, "gap_a_meal_fen", b.gap_a_meal_fen);
+    TRY(put_trend(out, req->tx, ask.site, ask.month));
     json_put_i64(out, "balance_fen", b.balance_fen);
     json_put_i64(out, "stops", b.stops);
     json_open(out, "due", '[');
@@ -659,6 +746,9 @@ const Route books_routes[] = {
     {GET, "/api/statements/elders/{person}", SIGNED_IN, WRITE, IN(person_month), NULL,
      elder_statement, "The meal card in a month, in sentences to be spoken; the look is recorded",
      .purpose = "看饭卡账单"},
+    {GET, "/api/statements/elders/{person}/spending", SIGNED_IN, WRITE, IN(person_month), NULL,
+     spending, "What the card paid for in the last six months; the look is recorded",
+     .purpose = "看花销"},
     {GET, "/api/statements/families/{person}", SIGNED_IN, WRITE, IN(person_month), NULL,
      family_statement, "A payer's purse in a month, and for whom it paid; the look is recorded",
      .purpose = "看家属账单"},

@@ -87,12 +87,25 @@ static Status read_due(Tx *tx, OrganisationId site, SiteBooks *out)
     return OK;
 }
 
+static void break_even(SiteBooks *b)
+{
+    Fen income = b->eaters_fen + b->funders_fen + b->other_fen;
+    Fen variable = b->cost_fen[COST_FOOD] + b->cost_fen[COST_DELIVERY];
+    Fen fixed = b->cost_sum_fen - variable;
+    b->break_even_meals = -1;
+    if (!b->meals || !b->cost_sum_fen) return;
+    if (b->cost_sum_fen > income)
+        b->gap_a_meal_fen = (b->cost_sum_fen - income + b->meals - 1) / b->meals;
+    if (income > variable) /* fixed / ((income - variable) / meals), rounded up */
+        b->break_even_meals = (fixed * b->meals + (income - variable) - 1) / (income - variable);
+}
+
 Status benefits_site_books(Tx *tx, OrganisationId site, int64_t month, SiteBooks *out)
 {
     Day first, last;
     Rows costs;
     Row served;
-    *out = (SiteBooks){.own_percent = -1};
+    *out = (SiteBooks){.own_percent = -1, .break_even_meals = -1};
     TRY(check_month(tx, month, &first, &last));
     TRY(site_served(tx, site, first, last, &served));
     out->meals = row_int(&served, 0);
@@ -106,6 +119,7 @@ Status benefits_site_books(Tx *tx, OrganisationId site, int64_t month, SiteBooks
     }
     if (out->cost_sum_fen)
         out->own_percent = (out->eaters_fen + out->other_fen) * 100 / out->cost_sum_fen;
+    break_even(out);
     TRY(benefits_stops(tx, site, &out->stops));
     return read_due(tx, site, out);
 }
@@ -176,6 +190,26 @@ Status benefits_runway(Tx *tx, ProgrammeId programme, Runway **out, size_t *coun
                                           .a_day_fen = row_int(&month.rows[i], 1) / PACE_DAYS,
                                           .days_left = -1,
                                           .lasts = true};
+    }
+    return OK;
+}
+
+/* Once a week, for every budget that ends within a month before its time. */
+Status budget_alarms(Tx *tx)
+{
+    enum { SOON_DAYS = 30 };
+    ProgrammeView *p;
+    size_t count;
+    TRY(benefits_programmes(tx, &p, &count));
+    for (size_t i = 0; i < count; i++) {
+        Runway *r;
+        size_t n;
+        bool soon = false;
+        if (p[i].state != 2) continue;
+        TRY(benefits_runway(tx, p[i].id, &r, &n));
+        for (size_t k = 0; k < n; k++)
+            soon = soon || (r[k].has_budget && !r[k].lasts && r[k].days_left < SOON_DAYS);
+        if (soon) TRY(event_publish(tx, "benefits.budget_low", p[i].id.v, STR("")));
     }
     return OK;
 }

@@ -140,6 +140,57 @@ Status benefits_claims(Tx *tx, Claim **out, size_t *count)
     return OK;
 }
 
+static int by_size(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a;
+    int64_t y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int64_t median(int64_t *days, size_t n)
+{
+    qsort(days, n, sizeof *days, by_size);
+    return n ? days[n / 2] : -1;
+}
+
+static Office office_of(Tx *tx, const Claim *c, size_t count, Str funder)
+{
+    int64_t *approve = NEW_ARRAY(tx->arena, int64_t, count);
+    int64_t *pay_days = NEW_ARRAY(tx->arena, int64_t, count);
+    size_t approved = 0, paid = 0;
+    Office o = {.funder = funder};
+    for (size_t i = 0; i < count; i++) {
+        if (!str_eq(c[i].funder, funder)) continue;
+        o.claims++;
+        if (c[i].approved_ms) approve[approved++] = (c[i].approved_ms - c[i].submitted_ms) / DAY_MS;
+        if (c[i].paid_ms) {
+            pay_days[paid++] = (c[i].paid_ms - c[i].approved_ms) / DAY_MS;
+            continue;
+        }
+        int64_t age = (tx->now_ms - c[i].submitted_ms) / DAY_MS;
+        o.open++;
+        if (age > o.oldest_days) o.oldest_days = age;
+    }
+    o.approve_days = median(approve, approved);
+    o.pay_days = median(pay_days, paid);
+    return o;
+}
+
+Status benefits_offices(Tx *tx, Office **out, size_t *count)
+{
+    Claim *c;
+    size_t n;
+    TRY(benefits_claims(tx, &c, &n));
+    *out = NEW_ARRAY(tx->arena, Office, n);
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool first = true;
+        for (size_t k = 0; k < i; k++) first = first && !str_eq(c[k].funder, c[i].funder);
+        if (first) (*out)[(*count)++] = office_of(tx, c, n, c[i].funder);
+    }
+    return OK;
+}
+
 Status benefits_unclaimed(Tx *tx, int64_t month, Unclaimed **out, size_t *count)
 {
     Rows rows;

@@ -270,6 +270,7 @@ Status look_nightly(Tx *tx, int64_t subject, Ms due_ms)
     (void)due_ms;
     TRY(benefits_look(tx, &look));
     TRY(benefits_look_keep(tx, &look));
+    if (day_weekday(today) == 1) TRY(budget_alarms(tx));
     return look_schedule(tx);
 }
 

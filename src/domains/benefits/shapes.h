@@ -44,3 +44,15 @@ static inline void put_lines(JsonOut *out, const char *key, Str lines)
     }
     json_close(out, ']');
 }
+
+static inline void put_office(JsonOut *out, const Office *o)
+{
+    json_open(out, NULL, '{');
+    json_put_str(out, "funder", o->funder);
+    json_put_i64(out, "claims", o->claims);
+    json_put_i64(out, "open", o->open);
+    json_put_i64(out, "oldest_days", o->oldest_days);
+    if (o->approve_days >= 0) json_put_i64(out, "median_days_to_approve", o->approve_days);
+    if (o->pay_days >= 0) json_put_i64(out, "median_days_to_pay", o->pay_days);
+    json_close(out, '}');
+}
