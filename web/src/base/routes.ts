@@ -1046,6 +1046,13 @@ export type GetStatementsEldersByPersonIn = {
 }
 export type GetStatementsEldersByPersonOut = unknown
 
+/** What the card paid for in the last six months; the look is recorded */
+export type GetStatementsEldersByPersonSpendingIn = {
+  person: number
+  month: number
+}
+export type GetStatementsEldersByPersonSpendingOut = unknown
+
 /** A payer's purse in a month, and for whom it paid; the look is recorded */
 export type GetStatementsFamiliesByPersonIn = {
   person: number
@@ -1212,6 +1219,67 @@ export type PostVouchersVisitsByTicketClearIn = {
   good: boolean
 }
 export type PostVouchersVisitsByTicketClearOut = unknown
+
+/** A delivery platform asks to order for a person; he has to agree */
+export type PostConnectBindingsIn = {
+  card: string
+  phone_tail: string
+}
+export type PostConnectBindingsOut = unknown
+
+/** What a delivered meal costs this person, and who bears the rest */
+export type PostConnectQuotesIn = {
+  person: number
+  site: number
+  day: string
+  slot: 'breakfast' | 'lunch' | 'dinner'
+  list_fen: number
+  fee_fen?: number
+}
+export type PostConnectQuotesOut = unknown
+
+/** The platform has sold it: the subsidy is settled with the order */
+export type PostConnectOrdersIn = {
+  order: string
+  person: number
+  site: number
+  day: string
+  slot: 'breakfast' | 'lunch' | 'dinner'
+  list_fen: number
+  fee_fen?: number
+}
+export type PostConnectOrdersOut = unknown
+
+/** It was handed over: the funders owe their part, and it stands in the next claim */
+export type PostConnectOrdersByOrderServedIn = {
+  order: string
+}
+export type PostConnectOrdersByOrderServedOut = unknown
+
+/** It was not: subsidy and caps are free again */
+export type PostConnectOrdersByOrderCancelIn = {
+  order: string
+}
+export type PostConnectOrdersByOrderCancelOut = unknown
+
+/** Programmes of subsidy: document, days, rules in words, who bears them, budget and use */
+export type GetOpenProgrammesIn = {
+  community: number
+}
+export type GetOpenProgrammesOut = unknown
+
+/** How many days each office takes to approve and to pay, in the middle */
+export type GetOpenOfficesIn = {
+  community: number
+}
+export type GetOpenOfficesOut = unknown
+
+/** Each site's meals, income, cost and own share in a month */
+export type GetOpenBooksIn = {
+  community: number
+  month: number
+}
+export type GetOpenBooksOut = unknown
 
 /** My run of today, door by door */
 export type GetRunIn = Record<string, never>
@@ -2774,6 +2842,7 @@ export interface Routes {
   'POST /api/benefits/looks': { in: PostBenefitsLooksIn, out: PostBenefitsLooksOut }
   'PUT /api/benefits/sites/{site}/facts': { in: PutBenefitsSitesBySiteFactsIn, out: PutBenefitsSitesBySiteFactsOut }
   'GET /api/statements/elders/{person}': { in: GetStatementsEldersByPersonIn, out: GetStatementsEldersByPersonOut }
+  'GET /api/statements/elders/{person}/spending': { in: GetStatementsEldersByPersonSpendingIn, out: GetStatementsEldersByPersonSpendingOut }
   'GET /api/statements/families/{person}': { in: GetStatementsFamiliesByPersonIn, out: GetStatementsFamiliesByPersonOut }
   'GET /api/statements/sites/{site}': { in: GetStatementsSitesBySiteIn, out: GetStatementsSitesBySiteOut }
   'POST /api/statements/sites/{site}/costs': { in: PostStatementsSitesBySiteCostsIn, out: PostStatementsSitesBySiteCostsOut }
@@ -2795,6 +2864,14 @@ export interface Routes {
   'GET /api/vouchers/{person}': { in: GetVouchersByPersonIn, out: GetVouchersByPersonOut }
   'POST /api/vouchers/{voucher}/visits': { in: PostVouchersByVoucherVisitsIn, out: PostVouchersByVoucherVisitsOut }
   'POST /api/vouchers/visits/{ticket}/clear': { in: PostVouchersVisitsByTicketClearIn, out: PostVouchersVisitsByTicketClearOut }
+  'POST /api/connect/bindings': { in: PostConnectBindingsIn, out: PostConnectBindingsOut }
+  'POST /api/connect/quotes': { in: PostConnectQuotesIn, out: PostConnectQuotesOut }
+  'POST /api/connect/orders': { in: PostConnectOrdersIn, out: PostConnectOrdersOut }
+  'POST /api/connect/orders/{order}/served': { in: PostConnectOrdersByOrderServedIn, out: PostConnectOrdersByOrderServedOut }
+  'POST /api/connect/orders/{order}/cancel': { in: PostConnectOrdersByOrderCancelIn, out: PostConnectOrdersByOrderCancelOut }
+  'GET /api/open/programmes': { in: GetOpenProgrammesIn, out: GetOpenProgrammesOut }
+  'GET /api/open/offices': { in: GetOpenOfficesIn, out: GetOpenOfficesOut }
+  'GET /api/open/books': { in: GetOpenBooksIn, out: GetOpenBooksOut }
   'GET /api/run': { in: GetRunIn, out: GetRunOut }
   'POST /api/run/stops/{id}/outcome': { in: PostRunStopsByIdOutcomeIn, out: PostRunStopsByIdOutcomeOut }
   'POST /api/run/stops/{id}/condition': { in: PostRunStopsByIdConditionIn, out: PostRunStopsByIdConditionOut }
