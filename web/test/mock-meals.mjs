@@ -193,7 +193,7 @@ export function faceRoutes(on, state, Refuse) {
       sets: sets.map(s => ({ id: s.id, name: s.name, parts: s.parts, pay_fen: s.pay_fen })),
     }
   })
-  on('GET', '/api/counter/shift', () => ({ now_ms: Date.now(), guests: [], people: hits().map(p => ({ id: p.id, name: p.name, age: p.age, address: p.address, letters: p.initials, phone_tail: p.phone.slice(-4) })) }))
+  on('GET', '/api/counter/shift', () => ({ now_ms: Date.now(), guests: [], people: hits().map(p => ({ id: p.id, name: p.name, age: p.age, address: p.address, letters: p.initials + ' ' + p.pinyin, phone_tail: p.phone.slice(-4), warn: [] })), sets: sets.map(s => ({ id: s.id, name: s.name, parts: s.parts, list_fen: s.list_fen })) }))
   on('POST', '/api/counter/hand', ({ body }) => {
     state.handed = (state.handed ?? new Set()).add(body.person_id)
     return { id: 1, undo_until_ms: Date.now() + 600_000 }

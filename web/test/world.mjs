@@ -46,6 +46,7 @@ export async function openWorld(browser) {
 
   return {
     ask,
+    cookies: cookieOf,
     text: (role, path) => ask(role, 'GET', path, undefined, true),
     /** Today's lunch of the elder is ordered, or is not: whatever an earlier walk left. */
     async lunch(wanted) {

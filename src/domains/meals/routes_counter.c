@@ -239,6 +239,34 @@ static Status put_shift_orders(Tx *tx, JsonOut *out, const View *view, const Mea
     return OK;
 }
 
+static void put_words(JsonOut *out, const char *key, Str words)
+{
+    json_open(out, key, '[');
+    for (Str rest = words; rest.ptr && words.len;) json_put_str(out, NULL, str_cut(&rest, '|'));
+    json_close(out, ']');
+}
+
+/* What can be sold now, at the price of the list: what a subsidy takes off is known later. */
+static void put_shift_sets(JsonOut *out, const View *view, const MenuItem *items, size_t count)
+{
+    json_open(out, "sets", '[');
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].kind != MENU_SET || !items[i].portions_left) continue;
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", items[i].id.v);
+        json_put_str(out, "name", items[i].name);
+        json_open(out, "parts", '[');
+        for (size_t k = 0; k < items[i].part_count && k < 3; k++) {
+            const Dish *d = view_dish(view, items[i].parts[k]);
+            if (d) json_put_str(out, NULL, d->part);
+        }
+        json_close(out, ']');
+        json_put_i64(out, "list_fen", items[i].price_fen);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static Status put_shift_people(Tx *tx, JsonOut *out, Day day)
 {
     int64_t after = 0;
@@ -246,6 +274,7 @@ static Status put_shift_people(Tx *tx, JsonOut *out, Day day)
     json_open(out, "people", '[');
     for (size_t n = SHIFT_PAGE; n == SHIFT_PAGE && put < SHIFT_PEOPLE_MAX;) {
         Found *found;
+        Eater eater;
         TRY(people_find(tx, STR(""), after, SHIFT_PAGE, &found, &n));
         for (size_t i = 0; i < n; i++) {
             after = found[i].id.v;
@@ -256,6 +285,8 @@ static Status put_shift_people(Tx *tx, JsonOut *out, Day day)
                             found[i].address, day);
             json_put_str(out, "letters", letters_of(tx->arena, found[i].name));
             json_put_str(out, "phone_tail", found[i].phone_tail);
+            TRY(eater_load(tx, found[i].id, day, &eater));
+            put_words(out, "warn", eater.warning);
             json_close(out, '}');
         }
     }
@@ -281,6 +312,7 @@ static Status shift(Request *req, Reply *reply)
     json_put_i64(out, "now_ms", tx->now_ms);
     TRY(put_shift_orders(tx, out, &view, orders, count, items, item_count, day));
     TRY(put_shift_people(tx, out, day));
+    put_shift_sets(out, &view, items, item_count);
     json_close(out, '}');
     return OK;
 }

@@ -3,7 +3,7 @@
 
 #define MANAGERS (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER))
 
-enum { WAITING_MAX = 200, MENU_DAYS_MAX = 14 };
+enum { WAITING_MAX = 600, MENU_DAYS_MAX = 14 };
 
 static const char *const hows[] = {"", "door", "eat_in", "take_away"};
 

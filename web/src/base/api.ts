@@ -25,7 +25,10 @@ export async function call<T>(method: string, path: string, body?: unknown, ask:
   const timer = setTimeout(() => stop.abort(), WAIT_MS)
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body !== undefined) headers['content-type'] = 'application/json'
-  if (method !== 'GET') headers['idempotency-key'] = ask.key ?? newKey()
+  if (method !== 'GET') {
+    headers['idempotency-key'] = ask.key ?? newKey()
+    headers['yl-clock'] = String(Date.now()) // what happened a while ago is dated by how long ago it was
+  }
   let reply: Response
   let text: string
   try {

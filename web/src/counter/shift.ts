@@ -1,0 +1,73 @@
+// What the till knows without a line: who ordered for today, everybody's letters, what can be sold. Fetched while
+// there is a line, kept on this device for the day, and read over with what waits in the queue.
+import { get } from '../base/api'
+import { dayNumber } from '../base/format'
+import { waiting } from '../base/queue'
+import type { FoodPart } from '../parts/food'
+
+export interface Hit { id: number, name: string, age: number, address: string }
+export interface Meal { id: number, by: string, what: string, n: number, note: string, parts: FoodPart[], lines: { name: string, fen: number }[], pay_fen: number }
+export interface GuestSet { id: number, name: string, parts: FoodPart[], pay_fen: number }
+/** away: read from what was kept here; taken: handed over here, and on its way to the server. */
+export interface Guest { person: Hit, tag: string | null, card_fen: number | null, nth: number, warn: string[], order: Meal | null, sets: GuestSet[], away?: boolean, taken?: boolean }
+interface Shift {
+  now_ms: number
+  guests: (Guest & { card: string })[]
+  people: (Hit & { letters: string, phone_tail: string, warn: string[] })[]
+  sets: { id: number, name: string, parts: FoodPart[], list_fen: number }[]
+}
+
+const KEY = 'yl-kept /api/counter/shift'
+const EVERY_MS = 5 * 60_000
+let shift: Shift | null = null
+
+function kept(): Shift | null {
+  if (!shift) {
+    try {
+      shift = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Shift | null
+    } catch { /* as if nothing was kept */ }
+  }
+  // Yesterday's orders are nobody's lunch.
+  return shift && dayNumber(shift.now_ms) === dayNumber(Date.now()) ? shift : null
+}
+
+async function refresh(): Promise<void> {
+  try {
+    shift = await get<Shift>('/api/counter/shift', { keep401: true })
+    localStorage.setItem(KEY, JSON.stringify(shift))
+  } catch { /* no line: what is kept stays */ }
+}
+/** Keeps the day's list fresh while there is a line; returns the way to stop. */
+export function keepShift(): () => void {
+  void refresh()
+  const timer = setInterval(refresh, EVERY_MS)
+  const line = () => void refresh()
+  addEventListener('online', line)
+  return () => {
+    clearInterval(timer)
+    removeEventListener('online', line)
+  }
+}
+
+/** As the server would find them; those who ordered for today first. */
+export function findKept(typed: string): Hit[] | null {
+  const s = kept()
+  if (!s) return null
+  const q = typed.toLowerCase().replace(/\s/g, '')
+  const card = s.guests.filter(g => g.card && g.card === q)[0]
+  if (card) return [card.person]
+  const ordered = (id: number) => s.guests.some(g => g.person.id === id)
+  return s.people.filter(p => p.letters.split(' ').some(l => l.indexOf(q) === 0) || p.name.indexOf(q) >= 0 || (q.length > 2 && p.phone_tail === q) || p.address.indexOf(q) >= 0)
+    .sort((a, b) => +ordered(b.id) - +ordered(a.id)).slice(0, 6)
+}
+
+export async function guestKept(id: number): Promise<Guest | null> {
+  const s = kept()
+  const person = s?.people.filter(p => p.id === id)[0]
+  const held = s?.guests.filter(g => g.person.id === id)[0]
+  if (!s || !(person || held)) return null
+  const done = (await waiting()).filter(w => !w.problem && w.path === '/api/counter/hand').map(w => w.body as { person_id: number, order_id?: number })
+  const taken = done.some(d => d.person_id === id)
+  const base = held ?? { person: person!, tag: null, card_fen: null, nth: 1, warn: person!.warn, order: null }
+  return { ...base, order: taken ? null : base.order, sets: s.sets.map(x => ({ id: x.id, name: x.name, parts: x.parts, pay_fen: x.list_fen })), away: true, taken }
+}
