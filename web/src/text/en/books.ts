@@ -18,7 +18,7 @@ const en: Record<keyof typeof zh, string> = {
   due_none: 'All is here',
   oldest_said: 'The oldest waits {n} days',
   balance: 'Held for you',
-  balance_said: 'Can go to your bank',
+  balance_said: 'Not sent to your bank yet',
   each_day: 'Income each day',
   each_day_said: 'Of {n} days, {day} had most: {most}',
   nothing_yet: 'No income this month yet',

@@ -7,7 +7,7 @@ const en: Record<keyof typeof zh, string> = {
   trial: 'Policy trial',
   claims: 'Claims',
   samples: 'On-site checks',
-  overview_title: 'home care overview',
+  overview_title: 'Home care overview',
   span_today: 'Today',
   span_month: 'This month',
   span_year: 'This year',

@@ -16,7 +16,7 @@ export default {
   due_none: '都拨来了',
   oldest_said: '最久的等了 {n} 天',
   balance: '平台替您存着',
-  balance_said: '随时可以转到银行',
+  balance_said: '还没转到您的银行',
   each_day: '每天收入',
   each_day_said: '{n} 天里，{day} 最多，{most}',
   nothing_yet: '这个月还没有收入',
