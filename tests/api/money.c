@@ -320,6 +320,70 @@ TEST(statements_of_elder_family_site_and_funder_add_up)
     close_world(&w);
 }
 
+/* The sum of a member over the items of a list of the answer. */
+static int64_t sum_of(const World *w, const char *key, const char *member)
+{
+    const Json *list = json_member(w->answer, key);
+    int64_t sum = 0;
+    for (size_t i = 0; list && i < json_count(list); i++)
+        sum += json_i64_or(json_item(list, i), member, 0);
+    return sum;
+}
+
+TEST(the_figures_of_a_period_add_up_and_a_site_sees_its_own)
+{
+    World w = open_world();
+    char from[16], to[16];
+    Civil c = day_civil(ms_day(w.t->now_ms, SHANGHAI_MS));
+    Day first = day_of(c.year, c.month, 1);
+    day_text(day_of(c.month == 1 ? c.year - 1 : c.year, c.month == 1 ? 12 : c.month - 1, 1), from);
+    day_text(first - 1, to);
+    const char *at = str_fmt(w.arena, "/api/benefits/overview?from=%s&to=%s", from, to).ptr;
+    log_in(&w, "minzheng");
+    CHECK_INT(200, ask(&w, "GET", at, STR("")));
+    int64_t meals = number(&w, "meals");
+    int64_t subsidy = number(&w, "subsidy_fen");
+    CHECK(meals > 0 && subsidy > 0);
+    CHECK_INT(meals, sum_of(&w, "days", "meals"));
+    CHECK_INT(meals, sum_of(&w, "sites", "meals"));
+    CHECK_INT(meals, sum_of(&w, "groups", "meals"));
+    CHECK_INT(subsidy, sum_of(&w, "funders", "fen"));
+    CHECK_INT(subsidy, sum_of(&w, "groups", "fen"));
+    CHECK_INT(number(&w, "list_fen"), number(&w, "discount_fen") + subsidy + number(&w, "pay_fen"));
+    CHECK_INT(422, ask(&w, "GET", "/api/benefits/overview?from=2026-03-02&to=2026-03-01", STR("")));
+    CHECK_INT(422, ask(&w, "GET", "/api/benefits/overview?from=2020-01-01&to=2026-03-01", STR("")));
+
+    /* A claim, page by page, is its total. */
+    int64_t claim = test_number(w.t, "SELECT max(id) FROM claim");
+    int64_t total = 0, lines = 0, after = 0;
+    do {
+        CHECK_INT(200, ask(&w, "GET",
+                           str_fmt(w.arena, "/api/claims/%lld?after=%lld", (long long)claim,
+                                   (long long)after)
+                               .ptr,
+                           STR("")));
+        total += sum_of(&w, "items", "fen");
+        lines += (int64_t)length(&w, "items");
+        after = number(&w, "next");
+    } while (after > 0);
+    CHECK_INT(number(&w, "total_fen"), total);
+    CHECK_INT(number(&w, "lines"), lines);
+    CHECK_INT(404, ask(&w, "GET", "/api/claims/1", STR("")));
+    int64_t programme = test_number(w.t, "SELECT min(id) FROM programme");
+    CHECK_INT(200, ask(&w, "GET", path(&w, "/api/benefits/programmes/{}", programme), STR("")));
+    CHECK_INT(1, (int64_t)length(&w, "sites"));
+    CHECK(text(&w, "rules").len > 100);
+    CHECK_INT(404, ask(&w, "GET", "/api/benefits/programmes/1", STR("")));
+
+    log_in(&w, "shitang");
+    CHECK_INT(200, ask(&w, "GET", at, STR("")));
+    CHECK_INT(1, (int64_t)length(&w, "sites"));
+    CHECK(number(&w, "meals") > 0 && number(&w, "meals") < meals);
+    log_in(&w, "wang");
+    CHECK_INT(403, ask(&w, "GET", at, STR("")));
+    close_world(&w);
+}
+
 TEST(a_budget_lasts_as_long_as_its_pace_says)
 {
     World w = open_world();

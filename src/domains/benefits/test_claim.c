@@ -204,7 +204,15 @@ TEST(a_draft_is_tried_on_what_was_really_served)
         CHECK_INT(MEALS - 1, trial.trial.winners);
         CHECK_INT((MEALS - 1) * 100, trial.trial.won_fen);
         CHECK_INT((MEALS - 1) * 401, trial.trial.funder_new[0]);
+        w.csv = str_of(scheme); /* the rules in force as they are: nothing changes */
+        CHECK_STATUS(OK, test_read(t, HERE, try_draft, &w));
+        CHECK_INT(MEALS - 1, trial.trial.unchanged);
+        w.csv = str_fmt(test_arena(), "{\"schemes\":[%s]}", draft);
+        CHECK_STATUS(OK, test_read(t, HERE, try_draft, &w));
+        CHECK_INT(MEALS - 1, trial.trial.winners);
         w.csv = STR("{\"id\":1}");
+        CHECK_STATUS(INVALID, test_read(t, HERE, try_draft, &w));
+        w.csv = str_fmt(test_arena(), "[%s,%s]", draft, scheme);
         CHECK_STATUS(INVALID, test_read(t, HERE, try_draft, &w));
         t->now_ms += 40 * DAY_MS;
         w.csv = str_of(draft);

@@ -43,17 +43,57 @@ static Status keep_served(void *context, const Row *row)
     return OK;
 }
 
-/* Both sets of rules in one book, so that a tag is the same bit in both. */
-static Status both(Tx *tx, Str old, Str draft, const BenefitBook **out)
+/* The last scheme of a text with this id (empty: any), and how many schemes it holds. */
+static const Json *scheme_in(const Json *text, Str id, size_t *count)
+{
+    const Json *found = NULL;
+    const Json *list = json_kind(text) == JSON_RECORD && json_member(text, "schemes")
+                           ? json_member(text, "schemes")
+                           : text;
+    *count = json_kind(list) == JSON_LIST ? json_count(list) : 1;
+    for (size_t i = 0; i < *count; i++) {
+        const Json *one = json_kind(list) == JSON_LIST ? json_item(list, i) : list;
+        if (!id.len || str_eq(json_str_or(one, "id", STR("")), id)) found = one;
+    }
+    return found;
+}
+
+static void put_scheme(JsonOut *out, const Json *scheme, const char *id)
+{
+    json_open(out, NULL, '{');
+    for (void *at = json_first(scheme); at; at = json_after(scheme, at)) {
+        Str key = json_at_key(at);
+        if (str_is(key, "id"))
+            json_put_text(out, "id", id);
+        else
+            json_put_value(out, key.ptr, json_at_value(at));
+    }
+    json_close(out, '}');
+}
+
+/* Both sets of rules in one book, so that a tag is the same bit in both. A draft is mostly the
+ * rules in force with a figure changed, so both get names of their own. */
+static Status both(Tx *tx, const Programme *old, Str draft, const BenefitBook **out)
 {
     const BenefitBook *alone;
+    const Json *texts[2];
+    size_t count;
     TRY(benefit_book_read(tx->arena, draft, &alone, &tx->problem));
-    if (alone->scheme_count != 1)
+    TRY(json_read(tx->arena, old->rules, &texts[0], &tx->problem));
+    TRY(json_read(tx->arena, draft, &texts[1], &tx->problem));
+    const Json *before = scheme_in(texts[0], old->scheme, &count);
+    const Json *after = scheme_in(texts[1], STR(""), &count);
+    if (count != 1 || !before || !after || json_kind(before) != JSON_RECORD ||
+        json_kind(after) != JSON_RECORD)
         return fail(tx, INVALID, "benefits.one_scheme", "一次只能试一个方案");
-    Str text = str_fmt(tx->arena, "[%.*s,%.*s]", STR_ARG(old), STR_ARG(draft));
-    TRY(benefit_book_read(tx->arena, text, out, &tx->problem));
-    if ((*out)->scheme_count != 2)
-        return fail(tx, INVALID, "benefits.one_scheme", "一次只能试一个方案");
+    Buf buf = buf_new(tx->arena, 2 * (old->rules.len + draft.len) + 4096);
+    JsonOut json = json_out(&buf);
+    json_open(&json, NULL, '[');
+    put_scheme(&json, before, "1-in-force");
+    put_scheme(&json, after, "2-draft");
+    json_close(&json, ']');
+    TRY(benefit_book_read(tx->arena, buf_str(&buf), out, &tx->problem));
+    ASSERT((*out)->scheme_count == 2);
     return OK;
 }
 
@@ -86,7 +126,7 @@ Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
         return fail(tx, NOT_FOUND, "benefits.no_programme", "没有找到这个补贴方案");
     TRY(status);
     if (ask->from > ask->to) return fail(tx, INVALID, "benefits.period", "起止日期反了，请改");
-    TRY(both(tx, programme.rules, ask->draft, &book));
+    TRY(both(tx, &programme, ask->draft, &book));
     TRY(served_between(tx, ask->programme, ask->from, ask->to, keep_served, &s));
     if (!s.count)
         return fail(tx, CONFLICT, "benefits.nothing_to_try", "这段时间没有结算，换一段试试");
