@@ -27,6 +27,7 @@ export function moneyRoutes(on, state, Refuse) {
   const claim = id => state.claims.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_claim', '没有找到这份申报') })()
   const programme = id => state.programmes.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_programme', '没有找到这个补贴方案') })()
 
+  on('GET', '/api/map/coverage', () => ({ minutes: 15, profile: 'elder', people: 9100, located: 9100, kinds: [{ kind: 'canteen', places: 4, covered: 7860, permille: 864 }], grids: [['第1网格', 3000, 3000], ['第2网格', 2900, 2700], ['第3网格', 3200, 1240]].map(([name, people, canteen], i) => ({ node_id: 301 + i, name, people, located: people, covered: { canteen } })) }))
   on('GET', '/api/organisations', () => ({ items: sites }))
   on('GET', '/api/benefits/overview', ({ query }) => {
     const n = Math.min(31, Math.round((Date.parse(query.get('to')) - Date.parse(query.get('from'))) / DAY) + 1)
@@ -66,6 +67,7 @@ export function moneyRoutes(on, state, Refuse) {
     return {
       meals: 1488, persons: 102, winners: 41, losers: 3, unchanged: 58, won_fen: 61200, lost_fen: 900, pay_old_fen: 1620000, pay_new_fen: 1559700,
       funders_old: [{ funder: '区民政', fen: 289426 }, { funder: '街道', fen: 144774 }], funders_new: [{ funder: '区民政', fen: 329626 }, { funder: '街道', fen: 164874 }],
+      runway: [{ funder: '区民政', a_day_fen: 10633, budget_fen: 4000000, used_fen: 2840000, last: '2026-12-31', lasts: true, words: '照这样，够用到期满。' }, { funder: '街道', a_day_fen: 5318, words: '还没有填预算。' }],
       cliffs: [{ price_fen: 889, pay_before_fen: 799, pay_at_fen: 400 }, { price_fen: 1667, pay_before_fen: 1099, pay_at_fen: 900 }],
     }
   })
@@ -131,7 +133,7 @@ export function moneyRoutes(on, state, Refuse) {
   })
   const month = (id, query, more) => ({ person_id: +id, month: +query.get('month'), opening_fen: 1800, topped_up_fen: 30000, paid_fen: 13200, services_fen: 0, refunded_fen: 0, closing_fen: card.balance, balance_fen: card.balance, ...more })
   on('GET', '/api/statements/elders/:id', ({ params, query }) => month(params.id, query, { meals: 12, list_fen: 19200, discount_fen: 1920, subsidy_fen: 4080, words: ['月初卡里有 18.00 元。', '这个月存了 300.00 元。', '吃了 12 餐。', '您自己付了 132.00 元。', '政府帮您付了 40.80 元。', '现在卡里能用 174.00 元。'], entries: card.entries.map(e => ({ id: e.id, day: e.at.slice(0, 10), amount_fen: e.amount_fen, after_fen: e.after_fen, words: e.words })) }))
-  on('GET', '/api/statements/families/:id', ({ params, query }) => month(params.id, query, { balance_fen: 20000, elders: [{ person_id: 1001, meals: 3, paid_fen: 3600 }], words: ['这个月存了 200.00 元。', '替家人付饭钱 36.00 元。', '钱包里现在有 200.00 元。'], entries: [] }))
+  on('GET', '/api/statements/families/:id', ({ params, query }) => month(params.id, query, { balance_fen: 20000, elders: [{ person_id: 1001, name: '王秀英', meals: 3, subsidy_fen: 1200, pay_fen: 3600 }], words: ['这个月存了 200.00 元。', '替家人付饭钱 36.00 元。', '钱包里现在有 200.00 元。'], entries: [] }))
   on('GET', '/api/me/elders', () => ({ items: [{ id: 91, person_id: 1001, other_id: 1099, name: '王秀英', kind: 'child', sees: ['meals', 'money'], acts: ['meals', 'money'], limit_fen: 6000, state: 'agreed' }] }))
   on('GET', '/api/benefits/mine/:id', ({ params }) => ({ person_id: +params.id, sites: sites.slice(0, 2).map(s => ({ site_id: s.id, site_name: s.name, words: ['餐费减百分之10。', '每餐补4元。', '折后满8元才有。', '一天最多1次。'], example: { list_fen: 1500, pay_fen: 950, words: '15 元的午饭您付 9.50 元。' } })), vouchers: [{ id: 1, name: '助浴券', unit: 'fen', left: 40000, to: iso(Date.now() + 30 * DAY), words: '助浴券还有 400.00 元，用到31日。' }] }))
 

@@ -5,7 +5,7 @@ export interface MonthEntry { id: number, day: string, amount_fen: number, after
 export interface Statement {
   person_id: number, month: number, opening_fen: number, topped_up_fen: number, paid_fen: number, services_fen: number, refunded_fen: number, closing_fen: number, balance_fen: number
   meals?: number, list_fen?: number, discount_fen?: number, subsidy_fen?: number
-  elders?: { person_id: number, meals: number, paid_fen: number }[]
+  elders?: { person_id: number, name: string, meals: number, subsidy_fen: number, pay_fen: number }[]
   words: string[]
   entries: MonthEntry[]
 }

@@ -35,17 +35,11 @@ const en: Record<keyof typeof zh, string> = {
   month_of: '{m}/{y}',
   no_entries: 'Nothing moved this month',
   entries: 'Each movement',
-  day: 'Day',
-  what: 'What',
-  sum: 'Yuan',
-  left: 'Left (yuan)',
   paid_said: 'You {a}, subsidy {b}, canteen {c}',
   part_mine: 'Own {n}',
   part_subsidy: 'Subsidy {n}',
   part_discount: 'Given {n}',
   who_paid: 'Who paid this month',
-  money: 'Money',
-  again: 'Top up again',
   me_small: 'What is left, where it went',
 }
 export default en

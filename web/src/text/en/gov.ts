@@ -280,5 +280,15 @@ const en: Record<keyof typeof zh, string> = {
   budget_whose: 'Whose budget of {y}',
   budget_yuan: 'How many yuan',
   choose_funder: 'Choose one',
+  runway_draft: 'At the pace of the draft',
+  reach: '15 minutes to a canteen',
+  reach_unit: 'of elders',
+  reach_not: '{n} cannot',
+  reach_all: 'All can',
+  reach_title: 'Where no canteen is near',
+  grid: 'Grid',
+  elders: 'Elders',
+  reached: 'Can walk',
+  reach_map: 'See the map',
 }
 export default en

@@ -17,7 +17,6 @@ const en: Record<keyof typeof zh, string> = {
   start_out: 'Refund to whom',
   start_help: 'Card, or first letters and Enter',
   balance: 'On the card',
-  held: 'Set aside for meals',
   after: 'Afterwards',
   amount_in: 'How many yuan onto the card',
   amount_out: 'How many yuan in cash',
@@ -40,6 +39,5 @@ const en: Record<keyof typeof zh, string> = {
   receipt_help: 'Questions: 12345 or the counter',
   print_receipt: 'Print the receipt',
   next: 'Next',
-  last: 'Last movements',
 }
 export default en

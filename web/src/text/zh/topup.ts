@@ -15,7 +15,6 @@ export default {
   start_out: '退给谁',
   start_help: '刷卡，或打首字母再按回车',
   balance: '饭卡余额',
-  held: '订饭占着',
   after: '办完以后',
   amount_in: '充多少元',
   amount_out: '退多少元现金',
@@ -38,5 +37,4 @@ export default {
   receipt_help: '有问题请打 12345 或找柜台',
   print_receipt: '打印小票',
   next: '下一位',
-  last: '最近几笔',
 }
