@@ -90,80 +90,6 @@ static Status empty_card(Tx *tx, void *job)
     return funds_cash_out(tx, p->d->elders[0].id, p->d->sites[0], left, &transfer);
 }
 
-static Day month_first(Day day, int back)
-{
-    Civil c = day_civil(day);
-    int64_t months = (int64_t)c.year * 12 + c.month - 1 - back;
-    return day_of((int32_t)(months / 12), (int32_t)(months % 12) + 1, 1);
-}
-
-/* ---- What somebody should look at ---- */
-
-/* At the second canteen a dozen cards go through in half a minute, and one person has lunch at two
- * canteens, three times. */
-static Status odd_things(Tx *tx, void *job)
-{
-    enum { CARDS = 12, TWICE = 80, THEIRS = 540 };
-    Past *p = job;
-    Past elsewhere = {.d = p->d, .site = 2, .day = p->day};
-    if (p->day == p->today - 9) {
-        tx->now_ms = day_ms(p->day, SHANGHAI_MS) + 12 * HOUR_MS + 40 * MINUTE_MS;
-        for (int i = 0; i < CARDS; i++, tx->now_ms += 2 * SECOND_MS)
-            TRY(eat(tx, p, p->d->elders[THEIRS + i].id, 1400, false));
-    }
-    tx->now_ms = day_ms(p->day, SHANGHAI_MS) + 11 * HOUR_MS + 20 * MINUTE_MS;
-    TRY(eat(tx, p, p->d->elders[TWICE].id, 1400, false));
-    tx->now_ms += 25 * MINUTE_MS;
-    return eat(tx, &elsewhere, p->d->elders[TWICE].id, 1300, false);
-}
-
-static Status look_over(Tx *tx, void *job)
-{
-    Past *p = job;
-    FraudLook look = {.from = p->day - 20, .to = p->day};
-    TRY(benefits_look(tx, &look));
-    tx->now_ms = day_ms(p->day + 1, SHANGHAI_MS) + 2 * HOUR_MS;
-    return benefits_look_keep(tx, &look);
-}
-
-/* ---- What the sites spent, what the offices set aside ---- */
-
-static Status costs_and_budgets(Tx *tx, void *job)
-{
-    static const struct {
-        CostKind kind;
-        Fen fen;
-        const char *words;
-    } costs[] = {{COST_FOOD, 560000, "米面油肉菜"},
-                 {COST_STAFF, 320000, "厨师两人，帮厨一人"},
-                 {COST_ENERGY, 61000, ""},
-                 {COST_DELIVERY, 48000, "电动车两辆"}};
-    static const struct {
-        const char *funder;
-        Fen fen;
-    } budgets[] = {{"区民政", 140000}, {"街道", 65000}};
-    Past *p = job;
-    int32_t year = day_civil(p->today).year;
-    ProgrammeView *all;
-    size_t count;
-    int64_t id;
-    for (int back = 0; back < 3; back++) {
-        Civil c = day_civil(month_first(p->today, back));
-        for (size_t k = 0; k < sizeof costs / sizeof *costs; k++)
-            for (int s = 0; s < DEMO_SITES; s++)
-                TRY(benefits_cost_add(tx, p->d->sites[s], (int64_t)c.year * 100 + c.month,
-                                      costs[k].kind, costs[k].fen / (s + 1) / (back ? 1 : 2),
-                                      str_of(costs[k].words), &id));
-    }
-    TRY(benefits_programmes(tx, &all, &count));
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < sizeof budgets / sizeof *budgets; k++)
-            TRY(benefits_budget_set(tx, &(Budget){all[i].id, str_of(budgets[k].funder),
-                                                  day_of(year, 1, 1), day_of(year, 12, 31),
-                                                  budgets[k].fen * (int64_t)((i + 1) * (i + 1))}));
-    return OK;
-}
-
 /* ---- Claims ---- */
 
 typedef struct Claims {
@@ -206,6 +132,13 @@ static Status claim_month(Tx *tx, void *job)
     return OK;
 }
 
+static Day month_first(Day day, int back)
+{
+    Civil c = day_civil(day);
+    int64_t months = (int64_t)c.year * 12 + c.month - 1 - back;
+    return day_of((int32_t)(months / 12), (int32_t)(months % 12) + 1, 1);
+}
+
 Status demo_books(Demo *d)
 {
     TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
@@ -214,8 +147,6 @@ Status demo_books(Demo *d)
         for (int s = 0; s < DEMO_SITES; s++) {
             Past p = {d, s, day, today, d->random};
             TRY(store_write(d->store, origin, d->arena, lunch, &p, d->problem));
-            if (s == 1 && (today - day == 12 || today - day == 9 || today - day == 6))
-                TRY(store_write(d->store, origin, d->arena, odd_things, &p, d->problem));
         }
     }
     TRY(demo_days(d));
@@ -225,11 +156,5 @@ Status demo_books(Demo *d)
         Claims c = {month_first(today, 1 - step) - 1, step, clock_now_ms()};
         TRY(store_write(d->store, origin, d->arena, claim_month, &c, d->problem));
     }
-    for (int step = 0; step < 2; step++) {
-        Past seen = {.d = d, .day = today - 8 + 7 * step};
-        TRY(store_write(d->store, origin, d->arena, look_over, &seen, d->problem));
-    }
-    last.today = today;
-    TRY(store_write(d->store, origin, d->arena, costs_and_budgets, &last, d->problem));
     return OK;
 }
