@@ -1,0 +1,213 @@
+/* After the meal, by the real routes: a tap, a wish, a complaint with the money back, the canteens
+ * side by side; cards, shifts, boxes and the day of the manager. */
+#include "base/secret.h"
+#include "link/tell.h"
+#include "main/demo.h"
+#include "main/program.h"
+#include "store/test_store.h"
+
+typedef struct World {
+    TestStore *t;
+    Server *server;
+    Arena *arena;
+    Str cookie;
+} World;
+
+static World open_world(void)
+{
+    World w = {.arena = test_arena()};
+    secret_open_for_test();
+    w.t = test_store_open(program_parts(), TEST_SQLITE);
+    w.t->now_ms = clock_now_ms();
+    tell_configure((TellOptions){.folder = w.t->folder});
+    CHECK_STATUS(OK, demo_fill(w.t->store, 1, &w.t->problem));
+    test_jobs(w.t);
+    CHECK_STATUS(OK, server_start((ServerOptions){.address = "127.0.0.1",
+                                                  .threads = 1,
+                                                  .quiet = true,
+                                                  .routes = program_routes(),
+                                                  .hooks = {.session_find = people_session_find}},
+                                  w.t->store, &w.server, &w.t->problem));
+    return w;
+}
+
+/* The answer's body as JSON; NULL when it has none. */
+static const Json *ask(World *w, int expected, const char *method, const char *path, Str body)
+{
+    int64_t code;
+    const Json *json = NULL;
+    Str whole;
+    Str request = str_fmt(
+        w->arena,
+        "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
+        method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")), body.len, STR_ARG(body));
+    CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
+    ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
+    size_t at = str_find(whole, STR("Set-Cookie: "), 0);
+    if (at != SIZE_MAX) w->cookie = str_slice(whole, at + 12, str_find(whole, STR(";"), at));
+    Str answer = str_slice(whole, str_find(whole, STR("\r\n\r\n"), 0) + 4, whole.len);
+    if (code != expected)
+        test_note("%s %s: %lld %.*s", method, path, (long long)code, STR_ARG(answer));
+    CHECK_INT(expected, code);
+    if (answer.len) CHECK_STATUS(OK, json_read(w->arena, answer, &json, NULL));
+    return json;
+}
+
+static void come_in(World *w, const char *login)
+{
+    w->cookie = STR("");
+    ask(w, 200, "POST", "/api/session",
+        str_fmt(w->arena, "{\"login\":\"%s\",\"password\":\"" DEMO_PASSWORD "\"}", login));
+}
+
+static int64_t number(const Json *j, const char *name)
+{
+    return json_i64_or(j, name, -1);
+}
+static const Json *list(const Json *j, const char *name)
+{
+    const Json *value = json_member(j, name);
+    CHECK(value && json_kind(value) == JSON_LIST);
+    return value;
+}
+
+static const char *day_in(World *w, int days)
+{
+    char text[16];
+    day_text(ms_day(w->t->now_ms, SHANGHAI_MS) + days, text);
+    return str_fmt(w->arena, "%s", text).ptr;
+}
+
+/* The elder orders the first set of tomorrow that suits, to be eaten at the canteen. */
+static int64_t order(World *w, int64_t *person)
+{
+    const Json *menu =
+        ask(w, 200, "GET", str_fmt(w->arena, "/api/meals/menu?day=%s", day_in(w, 1)).ptr, STR(""));
+    const Json *sets = list(menu, "sets");
+    const Json *done = NULL;
+    for (size_t i = 0; i < json_count(sets) && !done; i++) {
+        const Json *set = json_item(sets, i);
+        if (!str_is(json_str_or(set, "state", STR("")), "ok")) continue;
+        done = ask(w, 201, "POST", "/api/meals/orders",
+                   str_fmt(w->arena, "{\"sets\":[{\"id\":%lld}],\"how\":\"eat_in\"}",
+                           (long long)number(set, "id")));
+    }
+    *person = number(done, "eater_id");
+    return number(done, "id");
+}
+
+TEST(a_tap_a_wish_and_a_complaint_that_gives_the_money_back)
+{
+    World w = open_world();
+    int64_t person;
+    come_in(&w, "wang");
+    int64_t id = order(&w, &person);
+    Str tap_path = str_fmt(w.arena, "/api/meals/orders/%lld/feedback", (long long)id);
+    const Json *dishes = list(ask(&w, 200, "GET", tap_path.ptr, STR("")), "dishes");
+    Str tap = str_fmt(w.arena, "{\"dish_id\":%lld,\"salty\":true}",
+                      (long long)number(json_item(dishes, 0), "id"));
+    ask(&w, 409, "POST", tap_path.ptr, tap); /* not eaten yet */
+    come_in(&w, "shitang");
+    ask(&w, 200, "POST", "/api/counter/hand",
+        str_fmt(w.arena, "{\"person_id\":%lld,\"order_id\":%lld}", (long long)person,
+                (long long)id));
+    come_in(&w, "wang");
+    ask(&w, 204, "POST", tap_path.ptr, tap);
+    dishes = list(ask(&w, 200, "GET", tap_path.ptr, STR("")), "dishes");
+    CHECK(json_bool_or(json_item(dishes, 0), "salty", false));
+    const Json *votes = ask(&w, 200, "GET", "/api/meals/votes", STR(""));
+    ask(&w, 204, "POST", "/api/meals/votes",
+        str_fmt(w.arena, "{\"dishes\":[%lld]}",
+                (long long)number(json_item(list(votes, "dishes"), 2), "id")));
+    votes = ask(&w, 200, "GET", "/api/meals/votes", STR(""));
+    CHECK_INT(1, number(json_item(list(votes, "dishes"), 2), "votes"));
+
+    const Json *complaint =
+        ask(&w, 201, "POST", "/api/meals/complaints",
+            str_fmt(w.arena, "{\"order_id\":%lld,\"kind\":\"taste\",\"words\":\"太咸了\"}",
+                    (long long)id));
+    int64_t c = number(complaint, "id");
+    come_in(&w, "shitang");
+    const Json *open = list(ask(&w, 200, "GET", "/api/complaints?open=true", STR("")), "items");
+    CHECK_INT(c, number(json_item(open, 0), "id"));
+    ask(&w, 200, "POST", str_fmt(w.arena, "/api/complaints/%lld/answer", (long long)c).ptr,
+        STR("{\"words\":\"鱼太咸\"}"));
+    const Json *decided =
+        ask(&w, 200, "POST", str_fmt(w.arena, "/api/complaints/%lld/decide", (long long)c).ptr,
+            STR("{\"words\":\"盐放多了，退钱\",\"refund\":\"spoiled\"}"));
+    CHECK_STR(STR("decided"), json_str_or(decided, "state", STR("")));
+    Str settle = str_fmt(w.arena, "/api/meals/complaints/%lld/settle", (long long)c);
+    ask(&w, 403, "POST", settle.ptr, STR("{\"accepted\":true}"));
+    come_in(&w, "wang");
+    const Json *refunds =
+        list(ask(&w, 200, "GET",
+                 str_fmt(w.arena, "/api/meals/orders/%lld/refunds", (long long)id).ptr, STR("")),
+             "items");
+    CHECK_INT(1, json_count(refunds));
+    CHECK(str_find(json_str_or(json_item(refunds, 0), "words", STR("")), STR("已经回到饭卡"), 0) !=
+          SIZE_MAX);
+    const Json *settled = ask(&w, 200, "POST", settle.ptr, STR("{\"accepted\":true}"));
+    CHECK_STR(STR("accepted"), json_str_or(settled, "state", STR("")));
+    const Json *sites = list(ask(&w, 200, "GET", "/api/meals/sites", STR("")), "sites");
+    CHECK_INT(DEMO_SITES, json_count(sites));
+    const Json *figures = ask(
+        &w, 200, "GET",
+        str_fmt(w.arena, "/api/meals/sites/%lld/figures", (long long)number(complaint, "site_id"))
+            .ptr,
+        STR(""));
+    CHECK_INT(1, number(figures, "complaints"));
+    ask(&w, 403, "GET", "/api/meals/compare", STR(""));
+    come_in(&w, "minzheng");
+    CHECK_INT(DEMO_SITES,
+              json_count(list(ask(&w, 200, "GET", "/api/meals/compare", STR("")), "sites")));
+    CHECK_INT(0, test_store_broken(w.t));
+    server_stop(w.server, 0);
+    test_store_close(w.t);
+}
+
+TEST(the_manager_sees_the_day_and_puts_nobody_without_a_card_in_the_kitchen)
+{
+    World w = open_world();
+    come_in(&w, "shitang");
+    const Json *day = ask(&w, 200, "GET", "/api/kitchen/day", STR(""));
+    CHECK(number(json_member(day, "today"), "orders") > 50);
+    CHECK(json_count(list(day, "dishes")) > 3);
+    CHECK(json_count(list(day, "todo")) > 0);
+    const Json *run = json_item(list(day, "runs"), 0);
+    Str packed = str_fmt(w.arena, "/api/kitchen/runs/%lld/packed", (long long)number(run, "id"));
+    ask(&w, 409, "POST", packed.ptr,
+        str_fmt(w.arena, "{\"boxes\":%lld}", (long long)number(run, "labels") + 1));
+    ask(&w, 204, "POST", packed.ptr,
+        str_fmt(w.arena, "{\"boxes\":%lld}", (long long)number(run, "labels")));
+    run = json_item(list(ask(&w, 200, "GET", "/api/kitchen/packing", STR("")), "runs"), 0);
+    CHECK_STR(STR("yes"), json_str_or(run, "packed", STR("")));
+    int64_t cook = test_number(w.t, "SELECT person_id FROM membership WHERE role = 5");
+    Str shift = str_fmt(
+        w.arena,
+        "{\"person_id\":%lld,\"day\":\"%s\",\"from_min\":420,\"to_min\":840,\"duty\":\"kitchen\"}",
+        (long long)cook, day_in(&w, 2));
+    int before = (int)test_number(w.t, "SELECT count(*) FROM worker_shift WHERE state = 1");
+    const Json *cards = list(ask(&w, 200, "GET", "/api/kitchen/cards", STR("")), "cards");
+    for (size_t i = 0; i < json_count(cards); i++)
+        ask(&w, 200, "POST",
+            str_fmt(w.arena, "/api/kitchen/cards/%lld/withdraw",
+                    (long long)number(json_item(cards, i), "id"))
+                .ptr,
+            STR("{}"));
+    CHECK(before >= (int)test_number(w.t, "SELECT count(*) FROM worker_shift WHERE state = 1"));
+    const Json *no = ask(&w, 409, "POST", "/api/kitchen/shifts", shift);
+    CHECK_STR(STR("meals.no_card"), json_str_or(no, "code", STR("")));
+    ask(&w, 201, "POST", "/api/kitchen/cards",
+        str_fmt(w.arena,
+                "{\"person_id\":%lld,\"number\":\"JK-9\",\"issued\":\"%s\",\"expires\":\"%s\"}",
+                (long long)cook, day_in(&w, 0), day_in(&w, 364)));
+    ask(&w, 201, "POST", "/api/kitchen/shifts", shift);
+    CHECK(json_count(list(ask(&w, 200, "GET", "/api/kitchen/shifts", STR("")), "shifts")) >= 1);
+    ask(&w, 204, "POST", "/api/kitchen/waste",
+        str_fmt(w.arena, "{\"dish_id\":%lld,\"place\":\"plate\",\"grams\":300}",
+                (long long)number(json_item(list(day, "dishes"), 0), "id")));
+    CHECK(json_count(list(ask(&w, 200, "GET", "/api/kitchen/feedback", STR("")), "dishes")) >= 1);
+    CHECK_INT(0, test_store_broken(w.t));
+    server_stop(w.server, 0);
+    test_store_close(w.t);
+}
