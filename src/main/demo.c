@@ -294,6 +294,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
     Status status = demo_people(&d);
     if (status == OK) status = demo_geo(&d);
     if (status == OK) status = demo_meals(&d);
+    if (status == OK) status = demo_after(&d);
     if (status == OK) status = demo_money(&d);
     if (status == OK) status = demo_safety(&d);
     if (status == OK) status = demo_devices(&d);

@@ -64,5 +64,7 @@ Status demo_map(const char *folder, Problem *problem) MUST_USE;
 Status demo_devices(Demo *demo) MUST_USE;
 /* Budgets, costs, a signal, bought services: part of demo_fill. */
 Status demo_money(Demo *demo) MUST_USE;
+/* A week of lunches before today, with what was said of them; cards and shifts of the staff. */
+Status demo_after(Demo *demo) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */
 extern const DemoStaff demo_staff[DEMO_STAFF];
