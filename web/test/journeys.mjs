@@ -4,6 +4,7 @@ import { zipSync, strToU8 } from 'fflate'
 import { openBrowser } from './browser.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
+import { mapJourney } from './journey-map.mjs'
 import { ok, skip } from './tap.mjs'
 
 const journeys = []
@@ -314,6 +315,7 @@ journey('no answer at the door is a short list of steps', 'courier', '/api/run',
 })
 
 deskJourney(journey, { see, text })
+mapJourney(journey, { see, text })
 
 export async function run() {
   const browser = await openBrowser()
