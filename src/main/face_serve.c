@@ -4,6 +4,7 @@
 #include "domains/people/people.h"
 #include "domains/safety/safety.h"
 #include "http/supervisor.h"
+#include "link/knock.h"
 #include "main/doors.h"
 #include "main/faces.h"
 
@@ -106,6 +107,8 @@ static int work(void *context, const int *fds, int fd_count)
     serving->server.fd_count = fd_count;
     Status status = server_start(serving->server, store, &server, &problem);
     if (status == OK) {
+        knock_configure(serving->server.address, server_port(server),
+                        serving->server.tls_certificate != NULL);
         status = serve_with_doors(serving, store, server, &problem);
     }
     store_close(store);

@@ -7,7 +7,7 @@ const iso = ms => new Date(ms + 8 * HOUR).toISOString().slice(0, 10)
 
 const alarm = (id, kind, word, state, ago, name, age, place, more = {}) => ({
   id, kind, word, state, urgent: true, test: false, taken_back: false, ready_120: false, step: 1, repeats: 0, raised_ms: Date.now() - ago, ring_ms: Date.now() - ago,
-  acked_ms: null, due_ms: Date.now() + MIN, resolved_ms: null, code: '', device_id: 0, fix: null, owner: null, person_id: id, name, age, place, ...more,
+  acked_ms: null, due_ms: Date.now() + MIN, resolved_ms: null, code: '', device_id: 0, fix: null, home: null, owner: null, person_id: id, name, age, place, ...more,
 })
 const contacts = [{ id: 2001, name: '小芳', what: '孩子', phone: '13900002222' }, { id: 2002, name: '李大姐', what: '邻居', phone: '13900003333' }]
 const helpers = [{ id: 3001, name: '小周', what: '志愿者', phone: '13900004444' }, { id: 3002, name: '钱网格', what: '网格员', phone: '13900005555' }]
@@ -39,7 +39,7 @@ export function safetyRoutes(on, state, Refuse) {
     })
   const entry = (id, name, age, place, more) => ({ id, person_id: id, name, age, place, phone: '13900001111', why: 'meal', excuse: '', high_risk: false, outcome: 'open', due_ms: midnight() + 16 * HOUR, done_ms: 0, done_by: null, alarm_id: 0, ...more })
   state.seen = [entry(1, '王秀英', 84, '3 栋 502', { high_risk: true, why: 'watched' }), entry(2, '吴国强', 88, '6 栋 402'), entry(3, '赵玉珍', 76, '8 栋 104', { outcome: 'excused', excuse: 'hospital', done_ms: Date.now() }), entry(4, '刘建国', 81, '2 栋 303', { outcome: 'called', done_ms: Date.now(), done_by: '小陈' })]
-  on('GET', '/api/seen', () => ({ sites: [{ id: 42, name: '幸福里长者食堂' }, { id: 43, name: '老味道社区食堂' }], day: iso(Date.now()), site_id: 42, now_ms: Date.now(), list: { expected: 130, seen: 126, excused: 1, made_ms: midnight() + 14 * HOUR }, hour_ms: midnight() + 14 * HOUR, items: state.seen }))
+  on('GET', '/api/seen', () => ({ sites: [{ id: 42, name: '幸福里长者食堂', open: 2 }, { id: 43, name: '老味道社区食堂', open: 0 }], day: iso(Date.now()), site_id: 42, now_ms: Date.now(), list: { expected: 130, seen: 126, excused: 1, made_ms: midnight() + 14 * HOUR }, hour_ms: midnight() + 14 * HOUR, items: state.seen }))
   on('POST', '/api/seen/:id/end', ({ params, body }) => Object.assign(state.seen.find(e => e.id === +params.id), { outcome: body.outcome, done_ms: Date.now(), done_by: '郑值守' }))
   state.shifts = []
   on('GET', '/api/duty/roster', ({ query }) => {

@@ -69,7 +69,8 @@ Status seen_list_insert(Tx *tx, OrganisationId site, Day day, int64_t expected, 
                         int64_t excused) MUST_USE;
 Status seen_list_find(Tx *tx, OrganisationId site, Day day, int64_t *expected, int64_t *seen,
                       int64_t *excused, Ms *made_ms) MUST_USE;
-Status seen_lists(Tx *tx, Day day, Rows *rows) MUST_USE; /* site, expected, seen, excused, made */
+/* Entries of the site and day that have no outcome yet. */
+Status entry_open_count(Tx *tx, OrganisationId site, Day day, int64_t *count) MUST_USE;
 Status entry_insert(Tx *tx, const SeenEntry *e) MUST_USE;
 Status entry_find(Tx *tx, SeenEntryId id, SeenEntry *out) MUST_USE;
 Status entry_of(Tx *tx, PersonId person, Day day, SeenEntry *out) MUST_USE;
@@ -130,6 +131,12 @@ Status drill_timer(Tx *tx, int64_t device, Ms due_ms) MUST_USE;
 Status drill_late_timer(Tx *tx, int64_t drill, Ms due_ms) MUST_USE;
 Status drill_raised(Tx *tx, const Alarm *a) MUST_USE;
 Status drill_answered(Tx *tx, const Alarm *a) MUST_USE;
+enum { PROBE_DEVICE = 1 }; /* no device of anybody: the synthetic SOS */
+/* One is on its way: from now on its absence is noticed. */
+Status probe_expect(Tx *tx) MUST_USE;
+/* The word by which the way in is known to be ours; made anew each minute. */
+Str probe_token(Arena *arena, CommunityId community, Ms minute);
+Status probe_communities(Tx *tx, Rows *rows) MUST_USE;
 Status probe_timer(Tx *tx, int64_t subject, Ms due_ms) MUST_USE;
 
 extern const Route safety_routes[];

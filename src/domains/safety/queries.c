@@ -133,6 +133,7 @@ Status alarm_list(Tx *tx, Ms from, Ms to, size_t limit, Alarm **out, size_t *cou
     const Sql *sql = SQL("iiii", ALARM_TYPES,
                          "SELECT " ALARM_COLUMNS " FROM alarm"
                          " WHERE community_id = $1 AND raised_ms >= $2 AND raised_ms < $3"
+                         "   AND subject_id <> 1" /* the synthetic SOS */
                          " ORDER BY raised_ms DESC, id DESC LIMIT $4");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to), INT((int64_t)limit)), &rows));
@@ -212,7 +213,8 @@ Status answer_times(Tx *tx, Ms from, Ms to, bool test, AnswerTimes *out)
                          "       coalesce(CAST(sum(CASE WHEN acked_ms > ring_ms"
                          "           THEN (acked_ms - ring_ms) / 1000 ELSE 0 END) AS BIGINT), 0)"
                          "  FROM alarm WHERE community_id = $1 AND raised_ms >= $2"
-                         "   AND raised_ms < $3 AND test = $4 AND urgent = 1 AND state <> 8");
+                         "   AND raised_ms < $3 AND test = $4 AND urgent = 1 AND state <> 8"
+                         "   AND subject_id <> 1");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to), INT(test)), &row));
     *out = (AnswerTimes){.alarms = row_int(&row, 0),

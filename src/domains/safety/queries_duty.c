@@ -277,6 +277,12 @@ Status probe_put(Tx *tx, int64_t arrived, int64_t missed)
     return tx_run(tx, sql, ARGS(COMMUNITY(tx), INT(tx->now_ms), INT(arrived), INT(missed)));
 }
 
+Status probe_communities(Tx *tx, Rows *rows)
+{
+    const Sql *sql = SQL("", "i", "SELECT id FROM community ORDER BY id LIMIT 1000");
+    return tx_all(tx, sql, NO_ARGS, rows);
+}
+
 Status probe_find(Tx *tx, Ms *last_ms, int64_t *arrived, int64_t *missed)
 {
     const Sql *sql =

@@ -142,10 +142,13 @@ Status entry_list(Tx *tx, OrganisationId site, Day day, SeenEntry **out, size_t 
     return OK;
 }
 
-Status seen_lists(Tx *tx, Day day, Rows *rows)
+Status entry_open_count(Tx *tx, OrganisationId site, Day day, int64_t *count)
 {
-    const Sql *sql = SQL("ii", "iiiii",
-                         "SELECT site_id, expected, seen, excused, made_ms FROM seen_list"
-                         " WHERE community_id = $1 AND day = $2 ORDER BY site_id LIMIT 200");
-    return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(day)), rows);
+    const Sql *sql = SQL("iii", "i",
+                         "SELECT count(*) FROM seen_entry"
+                         " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND outcome = 0");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(day)), &row));
+    *count = row_int(&row, 0);
+    return OK;
 }

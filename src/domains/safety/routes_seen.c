@@ -44,21 +44,29 @@ static Status put_entry(Tx *tx, JsonOut *out, const SeenEntry *e)
     return OK;
 }
 
-static Status put_sites(Tx *tx, JsonOut *out, OrganisationId own, OrganisationId *chosen)
+/* Of those not chosen, the first that has somebody to look for, else the first. */
+static Status put_sites(Tx *tx, JsonOut *out, OrganisationId own, Day day, OrganisationId *chosen)
 {
     Organisation *o;
     size_t count;
+    OrganisationId first = {0};
+    OrganisationId busy = {0};
     TRY(people_organisations(tx, &o, &count));
     json_open(out, "sites", '[');
     for (size_t i = 0; i < count; i++) {
+        int64_t open;
         if (o[i].kind != 1 || (own.v && own.v != o[i].id.v)) continue;
-        if (!chosen->v) *chosen = o[i].id;
+        TRY(entry_open_count(tx, o[i].id, day, &open));
+        if (!first.v) first = o[i].id;
+        if (!busy.v && open) busy = o[i].id;
         json_open(out, NULL, '{');
         json_put_i64(out, "id", o[i].id.v);
         json_put_str(out, "name", o[i].name);
+        json_put_i64(out, "open", open);
         json_close(out, '}');
     }
     json_close(out, ']');
+    if (!chosen->v) *chosen = busy.v ? busy : first;
     return OK;
 }
 
@@ -102,7 +110,7 @@ static Status list(Request *req, Reply *reply)
     if (own.v) b.site = own;
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    TRY(put_sites(req->tx, out, own, &b.site));
+    TRY(put_sites(req->tx, out, own, b.day, &b.site));
     TRY(safety_seen_entries(req->tx, b.site, b.day, &e, &count));
     day_text(b.day, day);
     json_put_text(out, "day", day);

@@ -139,6 +139,40 @@ static Status ring(Request *req, Reply *reply)
     return put_sos(reply, req->tx, &a, 200);
 }
 
+/* ---- The synthetic SOS ---- */
+
+typedef struct ProbeBody {
+    CommunityId community;
+    Str token;
+    bool known;
+} ProbeBody;
+static const Field probe_fields[] = {FIELD_ID(ProbeBody, community, "community"),
+                                     FIELD_TEXT(ProbeBody, token, "token", 32, 32),
+                                     {0}};
+
+static Status probe_note(Tx *tx, void *job)
+{
+    ProbeBody *b = job;
+    Ms minute = tx->now_ms / MINUTE_MS;
+    b->known = str_eq(b->token, probe_token(tx->arena, b->community, minute)) ||
+               str_eq(b->token, probe_token(tx->arena, b->community, minute - 1));
+    return b->known ? safety_probe_arrived(tx) : OK;
+}
+
+/* By the program itself, through its own public door. */
+static Status probe(Request *req, Reply *reply)
+{
+    ProbeBody b = {0};
+    request_fields(req, &b);
+    if (request_rate(req, STR("probe"), 60, 60))
+        return problem_set(request_problem(req), UNAVAILABLE, "rate.probe", "太快了，请稍后再试");
+    TxOrigin origin = {.community = b.community, .purpose = "probe"};
+    TRY(store_write(req->store, origin, req->arena, probe_note, &b, request_problem(req)));
+    if (!b.known)
+        return problem_set(request_problem(req), NOT_FOUND, "safety.no_probe", "没有这个口令");
+    return reply_empty(reply, 204);
+}
+
 /* 报平安: I am well, seen today. */
 static Status i_am_well(Request *req, Reply *reply)
 {
@@ -157,6 +191,8 @@ const Route safety_sos_routes[] = {
      "Pressed by mistake; the station phones to make sure"},
     {POST, "/api/sos/{id}/now", SIGNED_IN, WRITE, IN(sos_fields, SosBody), NULL, ring,
      "Do not wait the ten seconds"},
+    {POST, "/api/sos/probe", ANYONE, WORK, IN(probe_fields, ProbeBody), NULL, probe,
+     "The synthetic SOS of every five minutes"},
     {POST, "/api/me/well", SIGNED_IN, WRITE, NULL, 0, NULL, i_am_well, "I am well today"},
     {0},
 };

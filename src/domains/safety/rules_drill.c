@@ -41,7 +41,7 @@ Status drill_timer(Tx *tx, int64_t device, Ms due_ms)
 Status drill_raised(Tx *tx, const Alarm *a)
 {
     Drill d;
-    if (!a->device) return OK;
+    if (!a->device || a->device == PROBE_DEVICE) return OK;
     Status status = drill_of(tx, a->device, 1, &d);
     if (status == NOT_FOUND) { /* a drill besides the monthly one */
         d = (Drill){.id = id_next(tx),
@@ -89,8 +89,33 @@ Status drill_late_timer(Tx *tx, int64_t id, Ms due_ms)
 
 /* ---- The way in ---- */
 
+Str probe_token(Arena *arena, CommunityId community, Ms minute)
+{
+    Str text = str_fmt(arena, "%lld|%lld", (long long)community.v, (long long)minute);
+    return str_to_hex(arena, secret_hash(arena, "safety_probe", text));
+}
+
+Status probe_expect(Tx *tx)
+{
+    Ms last;
+    int64_t arrived, missed;
+    Status status = probe_find(tx, &last, &arrived, &missed);
+    if (status != NOT_FOUND) return status;
+    TRY(probe_put(tx, 0, 0));
+    return timer_set(tx, "safety.probe", 1, tx->now_ms + PROBE_LATE_MS);
+}
+
+/* Through the same rules as a real one, closed before anybody is rung. */
 Status safety_probe_arrived(Tx *tx)
 {
+    Alarm a;
+    AlarmAsk ask = {.kind = ALARM_SOS,
+                    .device = PROBE_DEVICE,
+                    .test = true,
+                    .may_take_back = true,
+                    .code = STR("probe")};
+    TRY(safety_raise(tx, &ask, &a));
+    TRY(safety_resolve(tx, a.id, CODE_TEST, CHECKED_NOT, STR("")));
     TRY(probe_put(tx, 1, 0));
     return timer_set(tx, "safety.probe", 1, tx->now_ms + PROBE_LATE_MS);
 }

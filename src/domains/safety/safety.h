@@ -3,9 +3,9 @@
  * Owns        alarm, alarm_event, alarm_chain, chain_fault, alarm_mute, ladder_step; seen,
  *             seen_list, seen_entry; duty_shift; lost_search, lost_member; drill_device, drill,
  *             probe
- * Calls       people (relations, duty, consents, absences), notice, dispatch (searches), meals (who
- *             expected a meal)
- * Publishes   safety.alarm, the subject is an AlarmId, the payload
+ * Calls       people (relations, duty, consents, absences), geo (homes), notice, dispatch
+ * (searches), meals (who expected a meal) Publishes   safety.alarm, the subject is an AlarmId, the
+ * payload
  *             {"person","kind","state","test"}; safety.seen_list, the subject is a site;
  *             safety.roster, safety.lost
  * Always true one alarm of a person and kind is open at most, and an open one has its timer; events
@@ -20,6 +20,7 @@
  * Acknowledging stops the climb for some minutes only. A press that was taken back stays open for
  * the station alone, until somebody has phoned: a false alarm is closed by voice or sight. */
 #pragma once
+#include "domains/geo/geo.h"
 #include "domains/meals/meals.h"
 
 DEFINE_ID(AlarmId);
@@ -297,7 +298,8 @@ Status safety_lost_end(Tx *tx, LostId id, AlarmCode code, Str words) MUST_USE;
 
 /* A device that is given to a person, or taken back (person 0): drilled once a month. */
 Status safety_device_set(Tx *tx, int64_t device, PersonId person) MUST_USE;
-/* The synthetic SOS arrived. Without one for six minutes the system's operator is paged. */
+/* The synthetic SOS arrived: it is raised and closed, and nobody is rung. Without one for six
+ * minutes the system's operator is paged. */
 Status safety_probe_arrived(Tx *tx) MUST_USE;
 
 /* Whether this session may hear of a "safety." event: the station and those who answer; the canteen

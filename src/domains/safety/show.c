@@ -117,6 +117,22 @@ static void show_place(JsonOut *out, const Alarm *a)
     json_close(out, '}');
 }
 
+static Status show_home(Tx *tx, JsonOut *out, PersonId person)
+{
+    WalkPoint at;
+    Status status = person.v ? geo_home(tx, person, &at) : NOT_FOUND;
+    if (status == NOT_FOUND) {
+        json_put_null(out, "home");
+        return OK;
+    }
+    TRY(status);
+    json_open(out, "home", '{');
+    json_put_i64(out, "lat_e7", at.lat_e7);
+    json_put_i64(out, "lon_e7", at.lon_e7);
+    json_close(out, '}');
+    return OK;
+}
+
 Status show_alarm(Tx *tx, JsonOut *out, const Alarm *a)
 {
     json_put_i64(out, "id", a->id.v);
@@ -137,6 +153,7 @@ Status show_alarm(Tx *tx, JsonOut *out, const Alarm *a)
     json_put_text(out, "code", show_choice(alarm_codes, a->code));
     json_put_i64(out, "device_id", a->device);
     show_place(out, a);
+    TRY(show_home(tx, out, a->person));
     TRY(show_owner(tx, out, a->owner));
     return show_person(tx, out, a->person);
 }

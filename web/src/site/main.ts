@@ -13,5 +13,6 @@ void startFace(Shell, [
   { path: '/site/phone', view: () => import('./Phone.vue'), lazy: true },
   { path: '/site/chain', view: () => import('./Chain.vue'), lazy: true },
   { path: '/site/calls', view: () => import('./Calls.vue'), lazy: true },
+  { path: '/site/seen', view: () => import('./Seen.vue'), lazy: true },
   { path: '/site/close', view: () => import('./Close.vue'), lazy: true },
 ])

@@ -7,8 +7,10 @@ export interface Fix { lat_e7: number, lon_e7: number, accuracy_m: number, at_ms
 export interface Alarm {
   id: number, kind: string, word: string, state: State, urgent: boolean, test: boolean, taken_back: boolean, ready_120: boolean, step: number, repeats: number
   raised_ms: number, ring_ms: number, acked_ms: number | null, due_ms: number | null, resolved_ms: number | null, code: string, device_id: number
-  fix: Fix | null, owner: { id: number, name: string } | null, person_id: number, name: string, age: number, place: string
+  fix: Fix | null, home: Home | null, owner: { id: number, name: string } | null, person_id: number, name: string, age: number, place: string
 }
+export interface Home { lat_e7: number, lon_e7: number }
+export interface Lost { id: number, alarm_id: number, radius_m: number, gone_ms: number, neighbours_until_ms: number, fix: Fix | null, party: { person_id: number, name: string, state: string, where: string }[] }
 export interface Contact { id: number, name: string, what: string, phone: string }
 export interface AlarmEvent { number: number, what: string, at_ms: number, by: string | null, words: string | null, detail: { told?: number } }
 export interface Whole extends Alarm { tags: { kind: string, text: string }[], contacts: Contact[], helpers: Contact[], events: AlarmEvent[] }

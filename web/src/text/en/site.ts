@@ -7,6 +7,7 @@ const en: Record<keyof typeof zh, string> = {
   phone: 'Phone orders',
   chain: 'Group list',
   calls: 'To call',
+  seen: 'Not seen',
   close: 'Close',
   to_find: 'to find',
   is_open: 'Open until {time}',

@@ -26,7 +26,7 @@ export default {
   state_reviewed: 'reviewed',
   state_suppressed: 'was muted',
   where: 'Where',
-  where_lead: 'Most urgent first. Without a place, by address.',
+  legend: 'Star: not answered. Square: answered. Dot: defibrillator.',
   no_fix: 'No place known, go by the address',
   fix: 'place of {time}, within {m} m',
   do: 'What to do',

@@ -5,6 +5,7 @@ export default {
   phone: '电话订餐',
   chain: '接龙',
   calls: '要打的电话',
+  seen: '没见到',
   close: '收餐',
   to_find: '位要找',
   is_open: '还能订，到 {time}',

@@ -26,7 +26,7 @@ export default {
   state_reviewed: '复盘过了',
   state_suppressed: '当时关着',
   where: '在哪里',
-  where_lead: '从急到缓。没有位置的按住址找。',
+  legend: '星形没接听，方形在处理，圆点是急救仪。',
   no_fix: '没有定位，按住址找',
   fix: '{time} 定位，误差 {m} 米',
   do: '该做的事',
