@@ -2465,6 +2465,13 @@ export type PostSosByIdNowIn = {
 }
 export type PostSosByIdNowOut = unknown
 
+/** The synthetic SOS of every five minutes */
+export type PostSosProbeIn = {
+  community: number
+  token: string
+}
+export type PostSosProbeOut = unknown
+
 /** I am well today */
 export type PostMeWellIn = Record<string, never>
 export type PostMeWellOut = unknown
@@ -2990,6 +2997,7 @@ export interface Routes {
   'GET /api/sos/{id}': { in: GetSosByIdIn, out: GetSosByIdOut }
   'POST /api/sos/{id}/cancel': { in: PostSosByIdCancelIn, out: PostSosByIdCancelOut }
   'POST /api/sos/{id}/now': { in: PostSosByIdNowIn, out: PostSosByIdNowOut }
+  'POST /api/sos/probe': { in: PostSosProbeIn, out: PostSosProbeOut }
   'POST /api/me/well': { in: PostMeWellIn, out: PostMeWellOut }
   'GET /api/wall': { in: GetWallIn, out: GetWallOut }
   'GET /api/wall/report': { in: GetWallReportIn, out: GetWallReportOut }
