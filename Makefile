@@ -75,6 +75,11 @@ $(OUT)/t/tests/%.t: $(OUT)/tests/%.o $(OUT)/src/base/test.o $(OUT)/libyinlin.a
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# The routing engine against brute force: 12,000 problems up to seven stops; minutes.
+.PHONY: brute
+brute: $(OUT)/t/engine/route/test_route.t
+	YL_BRUTE=4 $<
+
 build/bench/%: bench/%.c $(OUT)/libyinlin.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)

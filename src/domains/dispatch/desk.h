@@ -176,7 +176,8 @@ void desk_propose(Arena *arena, const DeskDay *day, DeskHow how, DeskProposal *o
 
 /* ---- Keeping it ----------------------------------------------------------------------------- */
 
-/* Moves the stops. CONFLICT dispatch.plan_changed: the runs do not hold what was looked at. */
+/* Moves the stops; change 0: they already stand so. CONFLICT dispatch.plan_changed: the runs do not
+ * hold what was looked at. */
 Status dispatch_plan_keep(Tx *tx, const PlanAsk *ask, int64_t *change) MUST_USE;
 /* CONFLICT dispatch.nothing_to_undo, dispatch.plan_changed. */
 Status dispatch_plan_undo(Tx *tx, DeskKey key) MUST_USE;

@@ -138,8 +138,8 @@ Status dispatch_plan_keep(Tx *tx, const PlanAsk *ask, int64_t *change)
     ASSERT(tx->can_write);
     TRY(load_runs(tx, &k));
     TRY(check_whole(tx, &k));
-    *change = id_next(tx);
-    TRY(plan_change_insert(tx, ask, *change));
+    int64_t id = id_next(tx);
+    *change = 0;
     for (size_t i = 0; i < ask->count; i++) {
         int64_t position = last_done(&k, k.runs[i].id);
         for (size_t s = 0; s < ask->runs[i].count; s++) {
@@ -154,12 +154,14 @@ Status dispatch_plan_keep(Tx *tx, const PlanAsk *ask, int64_t *change)
             if (stop->run.v == move.run_after.v && stop->position == position) continue;
             bool same = stop->run.v == move.run_after.v && place_before(&k, stop) == s;
             bool changed = stop->changed || (!same && k.runs[i].state >= RUN_CONFIRMED);
-            TRY(stop_move_insert(tx, *change, &move));
+            if (!*change) TRY(plan_change_insert(tx, ask, id));
+            *change = id;
+            TRY(stop_move_insert(tx, id, &move));
             TRY(stop_place(tx, stop->id, k.runs[i].id, position, changed));
         }
         TRY(wake_run(tx, &k.runs[i], ask->runs[i].count));
     }
-    return tell_desk(tx, ask->key);
+    return *change ? tell_desk(tx, ask->key) : OK;
 }
 
 Status dispatch_plan_undo(Tx *tx, DeskKey key)

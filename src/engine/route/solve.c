@@ -92,6 +92,21 @@ void runner_note_best(Runner *r)
     r->best_cost = r->s->cost + r->s->absent_price;
 }
 
+/* A few exchanges of tails, each accepted as any other change. */
+static void exchange_tails(Runner *r, int64_t t, int32_t tries)
+{
+    Search *s = r->s;
+    Cross x;
+    for (int32_t k = 0; k < tries; k++) {
+        if (!search_cross_find(s, &x)) continue;
+        if (x.gain > 0 && x.gain >= (t * runner_minus_log(s)) >> 24) continue;
+        int64_t then = s->cost + x.gain;
+        search_cross_apply(s, &x);
+        ASSERT(s->cost == then && !s->broken);
+        if (s->cost + s->absent_price < r->best_cost) runner_note_best(r);
+    }
+}
+
 /* From now until the slice ends; first plan is what s holds. */
 void runner_anneal(Runner *r)
 {
@@ -104,6 +119,7 @@ void runner_anneal(Runner *r)
             if (at >= INT64_C(1) << 20) return;
             t = runner_temperature(r, at);
         }
+        if (r->tails > 0) exchange_tails(r, t, r->tails);
         int64_t before = total(s);
         search_begin(s);
         search_ruin(s);
@@ -226,6 +242,7 @@ void runner_run(Runner *r)
     s->string_max = env("LMAX", 10);
     s->removed_mean = env("CBAR", 10);
     s->trip_ruin = env("TRUIN", s->mode == MODE_TRIPS ? 50 : 0);
+    r->tails = env("TAILS", s->mode == MODE_GENERAL ? 0 : 4);
     int32_t fleet = 0;
     if (s->p->aim == ROUTE_AIM_VEHICLES) {
         fleet = 400;
