@@ -193,7 +193,7 @@ static int32_t env(const char *name, int32_t otherwise)
 #define env(name, otherwise) (otherwise)
 #endif
 
-enum { STARTS_RUGGED = 8, RUGGED_MAX = 100, SMALL_MAX = 150 };
+enum { TAILS_PLAIN = 4, STARTS_RUGGED = 8, RUGGED_MAX = 100, SMALL_MAX = 150 };
 
 /* Small problems with time on board: seeds differ by more than a long run gains. */
 static bool rugged(const Search *s)
@@ -242,7 +242,7 @@ void runner_run(Runner *r)
     s->string_max = env("LMAX", 10);
     s->removed_mean = env("CBAR", 10);
     s->trip_ruin = env("TRUIN", s->mode == MODE_TRIPS ? 50 : 0);
-    r->tails = env("TAILS", s->mode == MODE_GENERAL ? 0 : 4);
+    r->tails = env("TAILS", s->mode == MODE_PLAIN ? TAILS_PLAIN : 0);
     int32_t fleet = 0;
     if (s->p->aim == ROUTE_AIM_VEHICLES) {
         fleet = 400;

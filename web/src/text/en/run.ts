@@ -29,6 +29,10 @@ const en: Record<keyof typeof zh, string> = {
   step_station_done: 'The station knows, go on',
   back: 'There is an answer, go back',
   none: 'Nothing to deliver today',
+  here: 'Let the canteen see where I am',
+  here_stop: 'Stop showing',
+  here_on: 'The canteen can see where you are',
+  here_none: 'The phone gave no position',
   none_help: 'New ones appear here.',
 }
 export default en

@@ -27,5 +27,9 @@ export default {
   step_station_done: '站里知道了，先送下一家',
   back: '不是没人应，回去',
   none: '今天没有要送的',
+  here: '让食堂看到我在哪',
+  here_stop: '不让看了',
+  here_on: '食堂看得到您在哪',
+  here_none: '手机没有给出位置',
   none_help: '有新的，会在这里出现。',
 }
