@@ -103,10 +103,8 @@ Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms 
 {
     char day[16];
     int pictures = 0;
-    Ms deliver_ms;
-    TRY(dispatch_told(view->tx, o->id.v,
-                      day_ms(o->day, SHANGHAI_MS) + (view->site.serve_min + 30) * MINUTE_MS,
-                      &deliver_ms));
+    Ms deliver_ms = day_ms(o->day, SHANGHAI_MS) + (view->site.serve_min + 30) * MINUTE_MS;
+    if (o->how == MEAL_TO_DOOR) TRY(dispatch_told(view->tx, o->id.v, deliver_ms, &deliver_ms));
     day_text(o->day, day);
     json_put_i64(out, "id", o->id.v);
     json_put_text(out, "day", day);
