@@ -113,6 +113,9 @@ alarm-long: $(OUT)/t/tests/fault/kill_alarm.t
 # 256 clients on 100 portions with kill -9, 100 rounds; about two minutes.
 kill-long: $(OUT)/t/tests/fault/kill_lunch.t
 	YL_KILL_LUNCH=100 $<
+# 1,000 × kill -9 while devices talk; some minutes.
+devices-long: $(OUT)/t/tests/fault/kill_devices.t
+	YL_KILL_DEVICES=1000 $<
 test-list:
 	@printf '%s\n' $(TEST_BIN)
 benches: $(BENCH_BIN)
@@ -123,6 +126,6 @@ format:
 	clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]')
 clean:
 	rm -rf build
-.PHONY: tests ledger-long alarm-long kill-long test-list benches fuzzers fuzz-list format clean
+.PHONY: tests ledger-long devices-long alarm-long kill-long test-list benches fuzzers fuzz-list format clean
 .SECONDARY:
 -include $(OBJ:.o=.d) $(OUT)/src/main/main.d $(TESTS:%.c=$(OUT)/%.d) $(FUZZ_OBJ:.o=.d)
