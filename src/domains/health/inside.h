@@ -10,9 +10,9 @@
 #define COMMUNITY(tx) INT((tx)->origin.community.v)
 
 enum {
-    INBOX_SHARDS = 16,
+    INBOX_SHARDS = 64,
     INBOX_ROW_RECORDS = 64,
-    DIGEST_DEVICES = 64,   /* of one transaction: what an alarm may have to wait behind */
+    DIGEST_DEVICES = 16,   /* of one transaction: what an alarm may have to wait behind */
     DIGEST_RECORDS = 4096, /* likewise */
 };
 #define LATE_MS          (15 * MINUTE_MS) /* older than this when it arrives: not judged as now */
@@ -50,7 +50,8 @@ Status command_state(Tx *tx, int64_t id, CommandState from, CommandState to) MUS
 /* ---- queries_take.c: inbox, alarms, readings, states --------------------------------------- */
 
 Status inbox_put(Tx *tx, int64_t shard, Str records) MUST_USE;
-Status inbox_shard(Tx *tx, int64_t *shard) MUST_USE; /* one that has something; NOT_FOUND */
+/* The first that has something, from `from` on and round; NOT_FOUND. */
+Status inbox_shard(Tx *tx, int64_t from, int64_t *shard) MUST_USE;
 Status inbox_rows(Tx *tx, int64_t shard, int64_t after, Rows *id_and_records) MUST_USE;
 Status inbox_drop(Tx *tx, int64_t shard, int64_t upto) MUST_USE;
 

@@ -11,14 +11,16 @@ Status inbox_put(Tx *tx, int64_t shard, Str records)
     return tx_run(tx, sql, ARGS(COMMUNITY(tx), INT(shard), INT(id_next(tx)), BLOB(records)));
 }
 
-/* The shard whose oldest row is the oldest: none starves. */
-Status inbox_shard(Tx *tx, int64_t *shard)
+Status inbox_shard(Tx *tx, int64_t from, int64_t *shard)
 {
-    const Sql *sql = SQL("i", "i",
-                         "SELECT shard FROM device_inbox WHERE community_id = $1"
-                         " GROUP BY shard ORDER BY min(id) LIMIT 1");
+    const Sql *sql = SQL("ii", "i",
+                         "SELECT shard FROM device_inbox WHERE community_id = $1 AND shard >= $2"
+                         " ORDER BY shard, id LIMIT 1");
     Row row;
-    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx)), &row));
+    Status status = tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(from)), &row);
+    if (status == NOT_FOUND && from > 0)
+        status = tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(0)), &row);
+    TRY(status);
     *shard = row_int(&row, 0);
     return OK;
 }

@@ -180,10 +180,10 @@ static Status alarms_of(Tx *tx, const HealthDevice *d, const HealthIn *in)
 Status health_take(Tx *tx, const HealthIn *items, size_t count)
 {
     HealthIn *row = NEW_ARRAY(tx->arena, HealthIn, count);
-    uint32_t shards = 0;
+    uint64_t shards = 0;
     for (size_t i = 0; i < count; i++) {
         const HealthIn *in = &items[i];
-        shards |= 1u << (uint32_t)(in->device % INBOX_SHARDS);
+        shards |= (uint64_t)1 << (in->device % INBOX_SHARDS);
         if (in->alarms == 0 && !in->fact_rises) continue;
         HealthDevice d;
         Status status = device_find(tx, (HealthDeviceId){in->device}, &d);
@@ -191,11 +191,11 @@ Status health_take(Tx *tx, const HealthIn *items, size_t count)
         TRY(status);
         TRY(alarms_of(tx, &d, in));
     }
-    for (uint32_t shard = 0; shard < INBOX_SHARDS; shard++) {
+    for (int64_t shard = 0; shard < INBOX_SHARDS; shard++) {
         size_t n = 0;
-        if (!(shards & 1u << shard)) continue;
+        if (!(shards >> shard & 1)) continue;
         for (size_t i = 0; i < count; i++) {
-            if ((uint32_t)(items[i].device % INBOX_SHARDS) != shard) continue;
+            if (items[i].device % INBOX_SHARDS != shard) continue;
             row[n++] = items[i];
             if (n == INBOX_ROW_RECORDS) {
                 TRY(inbox_put(tx, shard, (Str){(const char *)row, n * sizeof *row}));
@@ -271,7 +271,7 @@ Status health_digest(Tx *tx, int64_t *did)
     int64_t shard;
     Rows rows;
     *did = 0;
-    Status status = inbox_shard(tx, &shard);
+    Status status = inbox_shard(tx, tx->now_ms % INBOX_SHARDS, &shard); /* none starves */
     if (status == NOT_FOUND) return OK;
     TRY(status);
     for (bool more = true; more;) {
