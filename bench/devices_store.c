@@ -93,7 +93,8 @@ static void play(int port, int go)
             char frame[64];
             char trash[512];
             int64_t i = sent % devices;
-            int length = snprintf(word, sizeof word, "LK,%lld,0,80", (long long)(1 + sent / devices));
+            int length =
+                snprintf(word, sizeof word, "LK,%lld,0,80", (long long)(1 + sent / devices));
             int n = snprintf(frame, sizeof frame, "[3G*%s*%04X*%s]", number_of(i, number), length,
                              word);
             (void)!recv(fds[i], trash, sizeof trash, MSG_DONTWAIT);
@@ -309,6 +310,7 @@ int main(int argc, char **argv)
     open_screens(server_port(server));
     pthread_t disk_thread, press_thread;
     pthread_create(&disk_thread, NULL, ask_disk, NULL);
+    StoreStats at_start = store_stats(store);
     uint64_t before = doors_host_counts(doors).replies;
     double cpu = cpu_s();
     if (write(go[1], "g", 1) != 1) return 1;
@@ -327,6 +329,10 @@ int main(int argc, char **argv)
            "screens in it)\n",
            (long long)devices, flood ? "as fast as taken" : "at a rate", messages / took,
            cpu * 1e6 / messages);
+    StoreStats stats = store_stats(store);
+    printf("store: %.0f commits/s for %.0f writes/s\n",
+           (double)(stats.batches - at_start.batches) / took,
+           (double)(stats.writes - at_start.writes) / took);
     double sync = part(&disk, 0.99);
     printf("fdatasync of this disk meanwhile: p50 %.2f ms, p99 %.2f ms (%zu)\n", part(&disk, 0.5),
            sync, disk.count);

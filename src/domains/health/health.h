@@ -116,7 +116,6 @@ typedef struct HealthIn {
     Ms arrived_ms;   /* server's time */
     Ms at_ms;        /* device's time where it can be believed, else arrived */
     uint64_t alarms; /* WIRE_ALARM_BITs */
-    uint64_t digest;
     int64_t fact_e3;  /* of a home's fact */
     uint32_t has, on; /* WireField bits */
     int32_t lat_e7, lon_e7;

@@ -10,9 +10,9 @@
 #define COMMUNITY(tx) INT((tx)->origin.community.v)
 
 enum {
-    INBOX_SHARDS = 64,
+    INBOX_SHARDS = 32,
     INBOX_ROW_RECORDS = 64,
-    DIGEST_DEVICES = 16,   /* of one transaction: what an alarm may have to wait behind */
+    DIGEST_DEVICES = 32,   /* of one transaction: what an alarm may have to wait behind */
     DIGEST_RECORDS = 4096, /* likewise */
 };
 #define LATE_MS          (15 * MINUTE_MS) /* older than this when it arrives: not judged as now */

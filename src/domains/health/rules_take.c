@@ -4,7 +4,46 @@
 
 #include <stdlib.h>
 
-_Static_assert(sizeof(HealthIn) == 104, "kept as bytes in device_inbox");
+/* In the inbox a record is a mask of its words that are not zero, and those words: most say little.
+ */
+enum { WORDS = 12, PACKED_MAX = 2 + WORDS * 8 };
+_Static_assert(sizeof(HealthIn) == WORDS * 8, "kept as words in device_inbox");
+
+static size_t pack(const HealthIn *in, char *out)
+{
+    uint64_t words[WORDS];
+    uint16_t mask = 0;
+    size_t len = sizeof mask;
+    memcpy(words, in, sizeof words);
+    for (int i = 0; i < WORDS; i++) {
+        if (words[i] == 0) continue;
+        mask |= (uint16_t)(1 << i);
+        memcpy(out + len, &words[i], 8);
+        len += 8;
+    }
+    memcpy(out, &mask, sizeof mask);
+    return len;
+}
+
+/* False at the end, and for bytes that pack has not written. */
+static bool unpack(Str *bytes, HealthIn *out)
+{
+    uint64_t words[WORDS] = {0};
+    uint16_t mask;
+    if (bytes->len < sizeof mask) return false;
+    memcpy(&mask, bytes->ptr, sizeof mask);
+    size_t len = sizeof mask + 8 * (size_t)__builtin_popcount(mask);
+    if (mask >> WORDS || bytes->len < len) return false;
+    const char *at = bytes->ptr + sizeof mask;
+    for (int i = 0; i < WORDS; i++) {
+        if (!(mask >> i & 1)) continue;
+        memcpy(&words[i], at, 8);
+        at += 8;
+    }
+    memcpy(out, words, sizeof *out);
+    *bytes = str_slice(*bytes, len, bytes->len);
+    return true;
+}
 
 /* The device's clock where it can be: not far ahead, not older than what devices store. */
 static Ms believed(Ms at, Ms arrived)
@@ -18,7 +57,6 @@ HealthIn health_in_of_record(HealthDeviceId device, const WireRecord *r, Ms arri
                    .arrived_ms = arrived,
                    .at_ms = arrived,
                    .alarms = r->alarms,
-                   .digest = r->digest,
                    .has = r->has,
                    .on = r->on,
                    .lat_e7 = r->lat_e7,
@@ -179,7 +217,7 @@ static Status alarms_of(Tx *tx, const HealthDevice *d, const HealthIn *in)
 
 Status health_take(Tx *tx, const HealthIn *items, size_t count)
 {
-    HealthIn *row = NEW_ARRAY(tx->arena, HealthIn, count);
+    char *row = arena_alloc_raw(tx->arena, count * PACKED_MAX + 1);
     uint64_t shards = 0;
     for (size_t i = 0; i < count; i++) {
         const HealthIn *in = &items[i];
@@ -193,18 +231,18 @@ Status health_take(Tx *tx, const HealthIn *items, size_t count)
     }
     for (int64_t shard = 0; shard < INBOX_SHARDS; shard++) {
         size_t n = 0;
+        size_t len = 0;
         if (!(shards >> shard & 1)) continue;
         for (size_t i = 0; i < count; i++) {
             if (items[i].device % INBOX_SHARDS != shard) continue;
-            row[n++] = items[i];
-            if (n == INBOX_ROW_RECORDS) {
-                TRY(inbox_put(tx, shard, (Str){(const char *)row, n * sizeof *row}));
-                row = NEW_ARRAY(tx->arena, HealthIn, count);
-                n = 0;
-            }
+            len += pack(&items[i], row + len);
+            if (++n < INBOX_ROW_RECORDS) continue;
+            TRY(inbox_put(tx, shard, (Str){row, len}));
+            row += len; /* the statement may be queued: its bytes stay as they are */
+            n = len = 0;
         }
-        if (n) TRY(inbox_put(tx, shard, (Str){(const char *)row, n * sizeof *row}));
-        row += n; /* the statement may be queued: its bytes stay as they are */
+        if (n) TRY(inbox_put(tx, shard, (Str){row, len}));
+        row += len;
     }
     return OK;
 }
@@ -231,16 +269,18 @@ static bool note_device(Digest *g, int64_t device)
 /* Takes whole rows until there are devices or records enough; the first row always. */
 static bool take_row(Digest *g, Str bytes)
 {
-    size_t n = bytes.len / sizeof(HealthIn);
     Digest before = *g;
-    if (g->count + n > DIGEST_RECORDS) return false;
-    memcpy(g->items + g->count, bytes.ptr, n * sizeof(HealthIn));
-    for (size_t i = 0; i < n; i++)
-        if (!note_device(g, g->items[g->count + i].device) && before.count) {
-            g->device_count = before.device_count;
+    while (g->count < DIGEST_RECORDS && unpack(&bytes, &g->items[g->count])) {
+        if (!note_device(g, g->items[g->count].device) && before.count) {
+            *g = before;
             return false;
         }
-    g->count += n;
+        g->count++;
+    }
+    if (g->count == DIGEST_RECORDS && bytes.len && before.count) {
+        *g = before;
+        return false;
+    }
     return true;
 }
 

@@ -52,7 +52,7 @@ CREATE TABLE device_inbox (
     community_id INTEGER NOT NULL,
     shard INTEGER NOT NULL,              -- device id modulo INBOX_SHARDS
     id INTEGER NOT NULL,
-    records BLOB NOT NULL,               -- HealthIn, one after the other; health data: only the rules read it
+    records BLOB NOT NULL,               -- HealthIn without their empty words (rules_take.c); health data: only the rules read it
     PRIMARY KEY (community_id, shard, id)
 ) STRICT, WITHOUT ROWID;
 
