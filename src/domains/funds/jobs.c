@@ -81,10 +81,12 @@ EMBED(funds_schema, "src/domains/funds/schema.sql");
 EMBED(funds_audit, "src/domains/funds/audit.sql");
 EMBED(funds_change_1, "src/domains/funds/changes/0001-index-transfers-by-hold.sql");
 EMBED(funds_change_2, "src/domains/funds/changes/0002-index-open-intents.sql");
+EMBED(funds_change_3, "src/domains/funds/changes/0003-sum-transfers-from-the-index.sql");
 
 static const SchemaChange changes[] = {
     {1, "index-transfers-by-hold", EMBEDDED(funds_change_1)},
     {2, "index-open-intents", EMBEDDED(funds_change_2)},
+    {3, "sum-transfers-from-the-index", EMBEDDED(funds_change_3)},
     {0},
 };
 

@@ -33,8 +33,9 @@ CREATE TABLE transfer (
     at_ms INTEGER NOT NULL,
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX transfer_by_from ON transfer (community_id, from_id, id);
-CREATE INDEX transfer_by_to ON transfer (community_id, to_id, id);
+-- With the amount, so that what an account moved is summed from the index alone.
+CREATE INDEX transfer_by_from ON transfer (community_id, from_id, id, amount);
+CREATE INDEX transfer_by_to ON transfer (community_id, to_id, id, amount);
 CREATE INDEX transfer_by_subject ON transfer (community_id, subject_id, id);
 CREATE INDEX transfer_by_hold ON transfer (community_id, hold_id) WHERE hold_id IS NOT NULL;
 CREATE UNIQUE INDEX transfer_reverses_once ON transfer (community_id, reverses_id);
