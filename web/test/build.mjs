@@ -18,7 +18,7 @@ const DENY = [
 const OLD_JS = /\.replaceAll\(|structuredClone\(|\.at\(-?\d|\.flat\(\)\.at|Object\.hasOwn\(|\.findLast\(|Promise\.any\(|\?\?=\s*await/
 
 const read = name => readFileSync(dist + name, 'utf8')
-const brSize = name => statSync(dist + name + (existsSync(dist + name + '.br') ? '.br' : '')).size
+export const brSize = name => statSync(dist + name + (existsSync(dist + name + '.br') ? '.br' : '')).size
 
 /** What a face loads before anything is touched: its page, and by static import everything from there. */
 export function firstLoad(html) {

@@ -55,6 +55,24 @@ export function mealRoutes(on, state, Refuse) {
   on('GET', '/api/meals/orders/:id', ({ params }) => order(params.id))
   on('POST', '/api/meals/orders/:id/cancel', ({ params }) => Object.assign(order(params.id), { state: 'cancelled' }))
 
+  state.said = new Map()
+  state.complaints = []
+  on('GET', '/api/meals/orders/:id/feedback', () => ({ open: true, dishes: dishes.slice(0, 3).map(d => ({ id: d.id, name: d.name, part: d.part, bland: false, salty: false, hard: false, little: false, good: false, ...state.said.get(d.id) })) }))
+  on('POST', '/api/meals/orders/:id/feedback', ({ body }) => {
+    const { dish_id: dish, ...words } = body
+    state.said.set(dish, words)
+    return {}
+  })
+  on('GET', '/api/meals/orders/:id/refunds', () => ({ items: [{ id: 1, order_id: 501, cause: 'missing', fen: 300, funders_fen: 0, place: 'card', at_ms: Date.now(), whole: false, taken_back: false, what: '上汤青菜', words: '上汤青菜少了，3 元今天退回饭卡' }] }))
+  on('GET', '/api/meals/complaints', () => ({ items: state.complaints }))
+  on('POST', '/api/meals/complaints', ({ body }) => {
+    const c = { id: 1, site_id: 1, person_id: 1001, name: '王秀英', phone: '', order_id: body.order_id, kind: body.kind, kind_text: body.words, channel: 'app', words: body.words, state: 'received', answer: '', decision: '', refund_id: null, contacts: 0, made_ms: Date.now(), answer_due_ms: Date.now() + DAY, decide_due_ms: Date.now() + 2 * DAY, close_due_ms: Date.now() + 5 * DAY, answered_ms: null, decided_ms: null, closed_ms: null, late: false }
+    state.complaints.push(c)
+    return { ...c, steps: [] }
+  })
+  on('GET', '/api/kitchen/feedback', () => ({ dishes: dishes.map((d, i) => ({ id: d.id, name: d.name, said: 12 + i, bland: i, salty: 5 - i, hard: 1, little: 0, good: 6, plate_g: 400 * i, pot_g: 900, advice: i === 0 ? '少放点盐' : '' })) }))
+  on('POST', '/api/kitchen/waste', () => ({}))
+
   const sos = { duty: '小陈', family: '女儿 小芳', place: '3 栋 502', by: null }
   const now = s => ({ ...s, ring_in_s: Math.max(0, 10 - (Date.now() - s.at) / 1000), state: s.state === 'pressed' && Date.now() - s.at > 10_000 ? 'ringing' : s.state })
   const call = id => state.sos.get(+id) ?? (() => { throw new Refuse(404, 'sos.none', '没有这次求助') })()

@@ -16,6 +16,12 @@ export const pages = [
   { path: '/order/pick', api: '/api/meals/menu?day=2026-11-21', role: 'elder', modes: all, ready: '.picks li' },
   { path: '/order/done/501', api: '/api/meals/orders?mine=1', role: 'elder', modes: all, ready: '.done dl' },
   { path: '/order/mine', api: '/api/meals/orders?mine=1', role: 'elder', modes: all, ready: '.em article' },
+  { path: '/order/say/501', role: 'elder', modes: all, ready: '.say' },
+  { path: '/order/wrong/501', role: 'elder', modes: all, ready: '.say-b, .say' },
+  { path: '/order/wrong/501', name: 'wrong, the canteen has it', role: 'elder', modes: ['elder'], ready: '.say-b, .say', act: async p => {
+    if (await p.$('.say-b')) await p.click('.say-b .btn >> nth=0')
+    await p.waitForSelector('article.say')
+  } },
   { path: '/help', api: '/api/home', role: 'elder', modes: touch, ready: '.calls li' },
   { path: '/sos', api: '/api/sos', role: 'elder', modes: touch, ready: '.list li' },
   { path: '/events', api: '/api/activities', role: 'elder', modes: all, ready: '.em article' },
@@ -30,6 +36,7 @@ export const pages = [
   { path: '/family/me', role: 'family', modes: all, ready: '.lm' },
   { path: '/kitchen', api: '/api/kitchen/board?meal=lunch', role: 'kitchen', modes: ['standard'], ready: '.d', wide: true },
   { path: '/kitchen/labels', api: '/api/kitchen/labels', role: 'kitchen', modes: ['standard'], ready: '.label', wide: true },
+  { path: '/kitchen/words', role: 'kitchen', modes: ['standard'], ready: '.dt', wide: true },
   { path: '/kitchen/routes', api: '/api/kitchen/routes', role: 'kitchen', modes: ['standard'], ready: '.a4', wide: true },
   { path: '/counter', api: '/api/counter/find?q=w', role: 'counter', modes: ['standard'], ready: '.cr-start', wide: true },
   { path: '/counter', api: '/api/counter/find?q=w', name: 'counter, a guest', first: w => w.lunch(true), role: 'counter', modes: ['standard'], ready: '#q', wide: true, act: p => p.fill('#q', 'wxy').then(() => p.waitForSelector('.chand')) },

@@ -1,5 +1,7 @@
 // How soon the elder's first page is seen and works, on a slow line and a slow phone. Prints, judges nothing:
-// timings are for people to read.   node test/speed.mjs [rounds]
+// timings are for people to read.   node test/speed.mjs [rounds] [slowdown of the processor]…
+import { readFileSync } from 'node:fs'
+import { brSize, firstLoad } from './build.mjs'
 import { openBrowser } from './browser.mjs'
 import { openWorld } from './world.mjs'
 
@@ -17,7 +19,10 @@ async function open(page, url) {
     shift: window.__shift ?? 0,
   }))
 }
-for (const cpu of [4, 6]) {
+const files = firstLoad('index.html')
+console.log(`first load: ${(files.reduce((n, f) => n + brSize(f), 0) / 1024).toFixed(1)} KB br in ${files.length} files`)
+const load = () => +readFileSync('/proc/loadavg', 'utf8').split(' ')[0]
+for (const cpu of process.argv.length > 3 ? process.argv.slice(3).map(Number) : [4, 6]) {
   const first = []
   const again = []
   for (let i = 0; i < rounds; i++) {
@@ -39,7 +44,7 @@ for (const cpu of [4, 6]) {
     await context.close()
   }
   const say = (list, k) => Math.round(median(list.map(x => x[k])))
-  console.log(`CPU ×${cpu}, slow 4G: first paint ${say(first, 'paint')} ms, taps work ${say(first, 'taps')} ms, layout shift ${median(first.map(x => x.shift)).toFixed(3)}; opened again without a line: first paint ${say(again, 'paint')} ms`)
+  console.log(`CPU ×${cpu}, slow 4G: first paint ${say(first, 'paint')} ms, taps work ${say(first, 'taps')} ms, layout shift ${median(first.map(x => x.shift)).toFixed(3)}; opened again without a line: first paint ${say(again, 'paint')} ms, taps work ${say(again, 'taps')} ms (median of ${rounds}; best ${Math.round(Math.min(...first.map(x => x.paint)))} / ${Math.round(Math.min(...first.map(x => x.taps)))} / ${Math.round(Math.min(...again.map(x => x.paint)))} ms; load ${load()})`)
 }
 await browser.close()
 world.close()

@@ -130,10 +130,10 @@ step('every box has its label, the special ones first', async ({ page, world, is
 })
 
 step('the runs are packed and leave', async ({ page, world, is }) => {
-  const couriers = (await world.ask('courier', 'GET', '/api/session')).person.id
+  const { person: courier } = await world.ask('courier', 'GET', '/api/session')
   const first = await world.ask('manager', 'GET', '/api/site/day')
-  // The other runs get their courier at the dispatch desk.
-  for (const r of first.runs.filter(r => !r.who)) await world.ask('manager', 'POST', `/api/runs/${r.id}/worker`, { worker_id: couriers })
+  // One courier goes all the runs of this walk, one after the other.
+  for (const r of first.runs.filter(r => r.who !== courier.name)) await world.ask('manager', 'POST', `/api/runs/${r.id}/worker`, { worker_id: courier.id })
   const p = await page('manager', '/site')
   await p.waitForSelector('.si-run')
   for (const [word, then] of [['装好了', '出发'], ['出发', '在路上']]) {

@@ -37,6 +37,6 @@ export interface Order {
   how: 'door' | 'eat_in' | 'take_away'
   deliver_ms: number
   by?: string | null
-  state: 'placed' | 'cooking' | 'on_the_way' | 'done' | 'cancelled'
+  state: 'placed' | 'cooking' | 'on_the_way' | 'done' | 'refunded' | 'cancelled'
   undo_until_ms: number
 }

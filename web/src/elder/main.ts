@@ -13,6 +13,8 @@ void startFace(Shell, [
   { path: '/order', view: order, lazy: true },
   { path: '/order/pick', view: () => import('./Pick.vue'), lazy: true },
   { path: '/order/done/:id', view: () => import('./Done.vue'), lazy: true },
+  { path: '/order/say/:id', view: () => import('./Say.vue'), lazy: true },
+  { path: '/order/wrong/:id', view: () => import('./Wrong.vue'), lazy: true },
   { path: '/order/mine', view: () => import('./Mine.vue'), lazy: true },
   { path: '/help', view: () => import('./Help.vue'), lazy: true },
   { path: '/sos', view: () => import('./Sos.vue'), lazy: true },

@@ -10,5 +10,6 @@ import Board from './Board.vue'
 void startFace(Shell, [
   { path: '/kitchen', view: Board },
   { path: '/kitchen/labels', view: () => import('./Labels.vue'), lazy: true },
+  { path: '/kitchen/words', view: () => import('./Words.vue'), lazy: true },
   { path: '/kitchen/routes', view: () => import('./Routes.vue'), lazy: true },
 ])

@@ -143,7 +143,7 @@ export default {
   accounts: '账号',
   mine: '我的账号',
   ac_login: '登录名',
-  ac_login_help: '进系统时写的名字，例如 xiaochen',
+  ac_login_help: '进系统时写的名字，用拼音就行',
   ac_state: '状态',
   ac_acts: '可以做的事',
   ac_open: '在用',

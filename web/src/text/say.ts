@@ -1,0 +1,4 @@
+import { book } from '../base/text'
+import zh from './zh/say'
+
+export const t = book(zh, () => import('./en/say'))
