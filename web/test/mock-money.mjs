@@ -27,7 +27,6 @@ export function moneyRoutes(on, state, Refuse) {
   const claim = id => state.claims.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_claim', '没有找到这份申报') })()
   const programme = id => state.programmes.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_programme', '没有找到这个补贴方案') })()
 
-  on('GET', '/api/map/coverage', () => ({ minutes: 15, profile: 'elder', people: 9100, located: 9100, kinds: [{ kind: 'canteen', places: 4, covered: 7860, permille: 864 }], grids: [['第1网格', 3000, 3000], ['第2网格', 2900, 2700], ['第3网格', 3200, 1240]].map(([name, people, canteen], i) => ({ node_id: 301 + i, name, people, located: people, covered: { canteen } })) }))
   on('GET', '/api/organisations', () => ({ items: sites }))
   on('GET', '/api/benefits/overview', ({ query }) => {
     const n = Math.min(31, Math.round((Date.parse(query.get('to')) - Date.parse(query.get('from'))) / DAY) + 1)

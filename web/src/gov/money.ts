@@ -63,6 +63,7 @@ export interface Case {
   id: number, rule: string, words: string, person_id: number, site_id: number, site_name: string, settlement_id: number, other_id: number, day: string
   measured: number, limit: number, stops: boolean, state: 'open' | 'harmless' | 'wrong', said: string, decision: string, made: string, decided?: string
 }
+export interface Coverage { people: number, located: number, kinds: { kind: string, places: number, covered: number, permille: number }[], grids: { node_id: number, name: string, people: number, covered: Record<string, number> }[] }
 export interface Runway { funder: string, a_day_fen: number, from?: string, to?: string, budget_fen?: number, used_fen?: number, days_left?: number, last?: string, lasts?: boolean, words: string }
 export interface Sampled { settlement_id: number, reason: string, person_id: number, site_id: number, site_name: string, day: string, slot: number, list_fen: number, fen: number, result: 'open' | 'right' | 'wrong' | 'nobody', words: string }
 export interface Sample { claim_id: number, seed: number, checked: number, words: string, items: Sampled[] }

@@ -289,6 +289,11 @@ const en: Record<keyof typeof zh, string> = {
   grid: 'Grid',
   elders: 'Elders',
   reached: 'Can walk',
-  reach_map: 'See the map',
+  reach_map_title: '15 minutes on foot',
+  reach_map_label: 'Canteens and what is within a walk',
+  reach_worst: '{n} elders of {name} cannot walk to a canteen',
+  reach_key: 'Within 15 minutes',
+  reach_where: 'Where to open the next',
+  grid_none: 'Without a grid',
 }
 export default en

@@ -287,5 +287,10 @@ export default {
   grid: '网格',
   elders: '老人',
   reached: '走得到',
-  reach_map: '看地图',
+  reach_map_title: '15 分钟步行圈',
+  reach_map_label: '食堂和走得到的范围',
+  reach_worst: '{name}有 {n} 位老人走不到食堂',
+  reach_key: '走 15 分钟能到',
+  reach_where: '在哪里开新食堂',
+  grid_none: '没有网格的',
 }
