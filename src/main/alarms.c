@@ -55,7 +55,14 @@ static Status take_on(Tx *tx, const HealthAlarm *a)
     return safety_raise(tx, &ask, &raised);
 }
 
+static Status see_place(Tx *tx, PersonId person, const Fix *fix)
+{
+    int64_t accuracy_m = fix->accuracy_m > 0 ? fix->accuracy_m : 50;
+    return safety_lost_fix(tx, person, fix->lat_e7, fix->lon_e7, accuracy_m, fix->at);
+}
+
 void alarms_connect(void)
 {
+    health_place_taker(see_place);
     health_alarm_taker(take_on);
 }

@@ -113,9 +113,9 @@ Status health_unknown_find(Tx *tx, Str tail, UnknownDevice **out, size_t *count)
 /* One record, small and of fixed size; kept as bytes until it is worked off. */
 typedef struct HealthIn {
     int64_t device;
-    Ms arrived_ms;   /* server's time */
-    Ms at_ms;        /* device's time where it can be believed, else arrived */
-    uint64_t alarms; /* WIRE_ALARM_BITs */
+    Ms arrived_ms;    /* server's time */
+    Ms at_ms;         /* device's time where it can be believed, else arrived */
+    uint64_t alarms;  /* WIRE_ALARM_BITs */
     int64_t fact_e3;  /* of a home's fact */
     uint32_t has, on; /* WireField bits */
     int32_t lat_e7, lon_e7;
@@ -170,6 +170,10 @@ typedef struct HealthAlarm {
  * is set by main before any thread runs. Called for VITAL_ALARM and VITAL_EMERGENCY. */
 typedef Status (*HealthAlarmTaker)(Tx *tx, const HealthAlarm *alarm);
 void health_alarm_taker(HealthAlarmTaker taker);
+/* Who wants the newest place that can be trusted, where the person agreed to be located: the search
+ * for who is lost. Set likewise. */
+typedef Status (*HealthPlaceTaker)(Tx *tx, PersonId person, const Fix *fix);
+void health_place_taker(HealthPlaceTaker taker);
 /* Newest first; of one person, or with {0} of all; `least` the lowest level. */
 Status health_alarms(Tx *tx, PersonId person, VitalLevel least, int64_t before, size_t limit,
                      HealthAlarm **out, size_t *count) MUST_USE;
@@ -211,6 +215,8 @@ Status health_fence_set(Tx *tx, PersonId person, const HealthFence *fence) MUST_
 Status health_fence_find(Tx *tx, PersonId person, HealthFence *out) MUST_USE; /* NOT_FOUND */
 /* The last place that could be trusted. NOT_FOUND; only with consent. */
 Status health_place(Tx *tx, PersonId person, Fix *out) MUST_USE;
+/* A sign of life from elsewhere in the program ("I am well"). */
+Status health_sign_of_life(Tx *tx, PersonId person, Ms at) MUST_USE;
 /* Away from home: nobody is missed until then; 0: until a sign of life at home. */
 Status health_away(Tx *tx, PersonId person, Ms from, Ms until) MUST_USE;
 

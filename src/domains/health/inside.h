@@ -128,8 +128,7 @@ typedef struct Judging {
 } Judging;
 Status watch_person(Tx *tx, Judging *j) MUST_USE;
 Status watch_device(Tx *tx, Judging *j) MUST_USE;
-/* A sign of life, also from elsewhere in the program. */
-Status sign_of_life(Tx *tx, PersonId person, Ms at) MUST_USE;
+Status watch_place(Tx *tx, PersonId person, const Fix *fix) MUST_USE; /* to the place taker */
 Status watch_silence_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_fence_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_home_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;

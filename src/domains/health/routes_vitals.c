@@ -443,12 +443,6 @@ static Status away(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
-static Status fine(Request *req, Reply *reply)
-{
-    TRY(sign_of_life(req->tx, (PersonId){req->who.person}, req->tx->now_ms));
-    return reply_empty(reply, 204);
-}
-
 /* ---- What a relative wants to be told ---- */
 
 static const Choice whats[] = {{"leaves", TELL_LEAVES, "离开家"},
@@ -554,7 +548,6 @@ const Route health_vital_routes[] = {
      place_out, place_show, "Where the person was last"},
     {POST, "/api/people/{id}/health/away", SIGNED_IN, WRITE, away_fields, sizeof(AwayAsk), NULL,
      away, "Away from home: nobody is missed"},
-    {POST, "/api/me/fine", SIGNED_IN, WRITE, NULL, 0, NULL, fine, "I am fine: a sign of life"},
     {GET, "/api/people/{id}/health/tell", SIGNED_IN, WRITE, person_fields, sizeof(PersonAsk),
      tells_out, tells, "What I want to be told about this person"},
     {POST, "/api/people/{id}/health/tell", SIGNED_IN, WRITE, tell_fields, sizeof(TellAsk), tell_out,

@@ -119,6 +119,18 @@ void health_alarm_taker(HealthAlarmTaker t)
     taker = t;
 }
 
+static HealthPlaceTaker place_taker;
+
+void health_place_taker(HealthPlaceTaker t)
+{
+    place_taker = t;
+}
+
+Status watch_place(Tx *tx, PersonId person, const Fix *fix)
+{
+    return place_taker ? place_taker(tx, person, fix) : OK;
+}
+
 static TellWhat what_of(Str code)
 {
     static const struct {

@@ -179,7 +179,7 @@ static Status arm_silence(Tx *tx, PersonId person, SilenceMemory *m)
                     : OK;
 }
 
-Status sign_of_life(Tx *tx, PersonId person, Ms at)
+Status health_sign_of_life(Tx *tx, PersonId person, Ms at)
 {
     SilenceMemory m;
     bool there;
@@ -243,7 +243,7 @@ static Status judge_silence(Tx *tx, const Judging *j, Ms moved_before, int64_t s
         j->seen.steps > 0 && j->seen.steps_ms > at)
         at = j->seen.steps_ms;
     if (at == 0) return OK;
-    return sign_of_life(tx, j->device.person, at > tx->now_ms ? tx->now_ms : at);
+    return health_sign_of_life(tx, j->device.person, at > tx->now_ms ? tx->now_ms : at);
 }
 
 /* ---- Places ---- */
@@ -319,6 +319,8 @@ static Status judge_places(Tx *tx, const Judging *j)
     if (!agreed) return OK;
     Fix newest = fix_of(last);
     TRY(last_place_put(tx, j->device.person, &newest));
+    if (newest.satellites < 0 || newest.satellites >= 4)
+        TRY(watch_place(tx, j->device.person, &newest));
     Status status = home_fence_find(tx, j->device.person, &f);
     if (status == NOT_FOUND) return OK;
     TRY(status);

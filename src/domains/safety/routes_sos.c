@@ -1,4 +1,5 @@
 /* The elder's own call for help: one press, sent at once. */
+#include "domains/health/health.h"
 #include "domains/safety/inside.h"
 
 static const char *state_word(const Alarm *a)
@@ -177,6 +178,7 @@ static Status probe(Request *req, Reply *reply)
 static Status i_am_well(Request *req, Reply *reply)
 {
     TRY(safety_seen(req->tx, (PersonId){req->who.person}, SEEN_APP, 0, req->tx->now_ms));
+    TRY(health_sign_of_life(req->tx, (PersonId){req->who.person}, req->tx->now_ms));
     return reply_empty(reply, 204);
 }
 

@@ -2374,10 +2374,6 @@ export type PostPeopleByIdHealthAwayIn = {
 }
 export type PostPeopleByIdHealthAwayOut = unknown
 
-/** I am fine: a sign of life */
-export type PostMeFineIn = Record<string, never>
-export type PostMeFineOut = unknown
-
 /** What I want to be told about this person */
 export type GetPeopleByIdHealthTellIn = {
   id: number
@@ -2986,7 +2982,6 @@ export interface Routes {
   'PUT /api/people/{id}/health/fence': { in: PutPeopleByIdHealthFenceIn, out: PutPeopleByIdHealthFenceOut }
   'GET /api/people/{id}/health/place': { in: GetPeopleByIdHealthPlaceIn, out: GetPeopleByIdHealthPlaceOut }
   'POST /api/people/{id}/health/away': { in: PostPeopleByIdHealthAwayIn, out: PostPeopleByIdHealthAwayOut }
-  'POST /api/me/fine': { in: PostMeFineIn, out: PostMeFineOut }
   'GET /api/people/{id}/health/tell': { in: GetPeopleByIdHealthTellIn, out: GetPeopleByIdHealthTellOut }
   'POST /api/people/{id}/health/tell': { in: PostPeopleByIdHealthTellIn, out: PostPeopleByIdHealthTellOut }
   'DELETE /api/health/tell/{rule}': { in: DeleteHealthTellByRuleIn, out: DeleteHealthTellByRuleOut }
