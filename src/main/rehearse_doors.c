@@ -59,13 +59,19 @@ static Status do_leave(Writer *w, const Act *act)
     if (act->kind == ACT_CONFIRM)
         return write_as(w, act, s->clerk.v, ROLE_SITE_MANAGER, confirm_tx, &j);
     TRY(write_as(w, act, s->clerk.v, ROLE_SITE_MANAGER, leave_tx, &j));
-    for (int i = 0; i < 16; i++) late[i] = random_below(&r, 15) == 0 ? 95 : 5; /* a flat tyre */
+    bool no_line[16];
+    for (int i = 0; i < 16; i++) {
+        late[i] = random_below(&r, 15) == 0 ? 95 : 5; /* a flat tyre */
+        no_line[i] = random_below(&r, 25) == 0;       /* heard of after the meal was closed */
+        if (no_line[i]) late[i] = 240;
+    }
     for (size_t i = 0; i < j.count; i++)
         act_add(s, (Act){.kind = ACT_DOOR,
                          .at_ms = act->at_ms +
                                   (late[j.doors[i].run % 16] + 2 * j.doors[i].place) * MINUTE_MS +
                                   (Ms)random_below(&r, 100) * SECOND_MS,
                          .site = act->site,
+                         .n = no_line[j.doors[i].run % 16],
                          .id = j.doors[i].stop.v});
     return OK;
 }
@@ -80,6 +86,7 @@ typedef struct DoorJob {
     StopOutcome outcome;
     int64_t condition;
     FlowOutcome found;
+    bool was_there; /* by the courier's clock; he had no line until now */
     bool too_late, done, ended;
 } DoorJob;
 
@@ -116,7 +123,7 @@ static Status door_tx(Tx *tx, void *job)
         j->too_late = str_is(order.reason, too_late);
         return OK;
     }
-    if (order.state == MEAL_PLACED) TRY(check_heat(tx, j, &order));
+    if (order.state == MEAL_PLACED && !j->was_there) TRY(check_heat(tx, j, &order));
     j->order = order.id;
     if (j->too_late) return OK;
     TRY(dispatch_stop_outcome(tx, j->stop,
@@ -168,7 +175,11 @@ static Status do_door(Writer *w, const Act *act)
 {
     Story *s = w->story;
     Random r = act_random(s, act);
-    DoorJob j = {.s = s, .site = act->site, .stop = {act->id}, .outcome = outcome_of(&r)};
+    DoorJob j = {.s = s,
+                 .site = act->site,
+                 .stop = {act->id},
+                 .outcome = outcome_of(&r),
+                 .was_there = act->n != 0};
     if (random_below(&r, 10) == 0) j.condition = 1 + (int64_t)(random_below(&r, 20) == 0);
     TRY(write_as(w, act, s->courier.v, ROLE_COURIER, door_tx, &j));
     if (j.too_late) {

@@ -81,6 +81,8 @@ typedef struct StopAsk {
 Status dispatch_stop_set(Tx *tx, const StopAsk *ask) MUST_USE;
 /* The ticket was cancelled. Harmless when there is no stop. */
 Status dispatch_stop_drop(Tx *tx, int64_t ticket) MUST_USE;
+/* It is with the courier, who has not said yet that it was handed over. */
+Status dispatch_has_left(Tx *tx, int64_t ticket, bool *yes) MUST_USE;
 Status dispatch_run_confirm(Tx *tx, RunId run) MUST_USE;
 /* CONFLICT dispatch.confirm_again when a stop was changed after confirming. */
 Status dispatch_run_leave(Tx *tx, RunId run) MUST_USE;

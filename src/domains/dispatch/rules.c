@@ -96,6 +96,14 @@ Status dispatch_stop_drop(Tx *tx, int64_t ticket)
     return stop_update(tx, &s);
 }
 
+Status dispatch_has_left(Tx *tx, int64_t ticket, bool *yes)
+{
+    DispatchStop s;
+    Status status = stop_of_ticket(tx, ticket, &s);
+    *yes = status == OK && s.state == STOP_LEFT;
+    return status == NOT_FOUND ? OK : status;
+}
+
 static Status load_run(Tx *tx, RunId id, DispatchRun *out)
 {
     Status status = run_find(tx, id, out);

@@ -50,8 +50,8 @@ typedef enum MealChannel {
 } MealChannel;
 typedef enum MealOrderState {
     MEAL_PLACED = 1,      /* price held      new     -> meals_order_place */
-    MEAL_HANDED_OVER = 2, /* price taken     PLACED  -> meals_hand_over, REFUNDED ->
-                             meals_refund_take_back */
+    MEAL_HANDED_OVER = 2, /* price taken     PLACED  -> meals_hand_over, REFUNDED,
+                             NO_SHOW -> meals_refund_take_back */
     MEAL_CANCELLED = 3,   /* price released  PLACED  -> meals_order_cancel, HANDED_OVER ->
                              meals_hand_over_undo of a walk-in */
     MEAL_NO_SHOW = 4,     /* price released  PLACED  -> meals_no_show */
@@ -225,8 +225,9 @@ typedef struct MealRefund {
  * meals.nothing_to_refund, meals.refunded_part; INVALID meals.not_in_order. */
 Status meals_refund(Tx *tx, MealOrderId order, MealCause cause, const MealLine *lines, size_t count,
                     Str note, MealRefund *out) MUST_USE;
-/* It was brought after all: a refund for MEAL_NOT_DELIVERED is charged again. CONFLICT
- * meals.refunded for another cause, meals.too_little when the purse is empty by now. */
+/* It was brought after all: a refund for MEAL_NOT_DELIVERED is charged again, and so is a meal to
+ * the door that had been noted as not taken while its courier had no line. CONFLICT meals.refunded
+ * for another cause, meals.too_little when the purse is empty by now. */
 Status meals_refund_take_back(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;
 /* How much, where, when: of one order, in order of time. */
 Status meals_refunds(Tx *tx, MealOrderId order, MealRefund **out, size_t *count) MUST_USE;

@@ -585,7 +585,10 @@ Status meals_no_show(Tx *tx, MealOrderId id, int64_t *in_30_days)
         o.state = MEAL_NO_SHOW;
         o.done_ms = tx->now_ms;
         TRY(order_update(tx, &o, MEAL_PLACED));
-        TRY(send_out(tx, &o));
+        /* A courier without a line may still have brought it: the stop stays for what he says. */
+        bool left = false;
+        if (o.how == MEAL_TO_DOOR) TRY(dispatch_has_left(tx, o.id.v, &left));
+        if (!left) TRY(send_out(tx, &o));
         TRY(order_publish(tx, "meals.no_show", &o));
     }
     return order_no_shows(tx, o.person, o.day - 30, in_30_days);

@@ -231,7 +231,9 @@ Status meals_refund_take_back(Tx *tx, MealOrderId id, MealOrder *out)
     *out = o;
     if (o.state == MEAL_HANDED_OVER) return OK;
     TRY(load_before(tx, id, &before));
-    if (o.state != MEAL_REFUNDED || !before.whole || before.whole->cause != MEAL_NOT_DELIVERED)
+    bool refunded =
+        o.state == MEAL_REFUNDED && before.whole && before.whole->cause == MEAL_NOT_DELIVERED;
+    if (!refunded && (o.state != MEAL_NO_SHOW || o.how != MEAL_TO_DOOR))
         return fail(tx, CONFLICT, "meals.refunded", "这份饭已经退了，不能再收钱");
     TRY(price_of(tx, &o, &quote));
     TRY(order_account(tx, &o, &from));
@@ -241,8 +243,9 @@ Status meals_refund_take_back(Tx *tx, MealOrderId id, MealOrder *out)
     TRY(order_settle(tx, &o));
     TRY(order_take(tx, &o));
     o.reason = STR("");
-    TRY(order_update(tx, &o, MEAL_REFUNDED));
-    TRY(refund_take_back(tx, before.whole->id));
+    o.done_ms = tx->now_ms;
+    TRY(order_update(tx, &o, refunded ? MEAL_REFUNDED : MEAL_NO_SHOW));
+    if (refunded) TRY(refund_take_back(tx, before.whole->id));
     *out = o;
     return order_publish(tx, "meals.handed_over", &o);
 }

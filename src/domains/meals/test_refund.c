@@ -262,6 +262,52 @@ TEST(a_delivery_corrected_after_ten_minutes_gives_the_money_back_and_takes_it_wh
     }
 }
 
+static Status do_leave(Tx *tx, void *job)
+{
+    Back *b = job;
+    DispatchRun *runs;
+    size_t count;
+    TRY(dispatch_runs(tx, b->w->site, b->w->day, SLOT_LUNCH, &runs, &count));
+    TRY(dispatch_run_confirm(tx, runs[0].id));
+    return dispatch_run_leave(tx, runs[0].id);
+}
+static Status do_close(Tx *tx, void *job)
+{
+    Back *b = job;
+    MealClose closed;
+    MealAt at = {b->w->site, b->w->day, SLOT_LUNCH};
+    TRY(meals_sample_take(tx, at, b->w->fish, 130));
+    TRY(meals_sample_take(tx, at, b->w->rice, 130));
+    return meals_close(tx, at, 0, STR("送餐员没有信号"), &closed);
+}
+
+TEST(what_a_courier_without_a_line_had_brought_is_paid_when_he_is_heard_of_after_the_close)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        Back *b = open_world(engine, &t);
+        MealWorld *w = b->w;
+        w->ask.how = MEAL_TO_DOOR;
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_STATUS(OK, test_write(t, HERE, do_leave, b));
+        CHECK_STATUS(OK, test_write(t, HERE, do_close, b));
+        look(t, w);
+        CHECK_INT(10000, w->card);
+        t->now_ms += 2 * HOUR_MS;
+        w->actor = w->clerk;
+        w->role = ROLE_COURIER;
+        at_the_door = OUTCOME_DELIVERED;
+        CHECK_STATUS(OK, test_write(t, HERE, do_outcome, b));
+        test_jobs(t);
+        look(t, w);
+        CHECK_INT(10000 - w->order.pay_fen, w->card);
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM meal_order WHERE state = 2"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 static void still_sound(TestStore *t, int call)
 {
     (void)call;
