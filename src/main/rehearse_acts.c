@@ -395,6 +395,8 @@ bool act_may_be_killed(ActKind kind)
     case ACT_COUNTER:
     case ACT_UNHAND:
     case ACT_RETURNS:
+    case ACT_TALK:
+    case ACT_ANSWER:
     case ACT_UNSEEN:
     case ACT_CALLED:
     case ACT_ALARMS:
@@ -425,6 +427,8 @@ Status act_do(Writer *w, const Act *act)
     case ACT_CORRECT:
     case ACT_LOOK:
     case ACT_FOUND: return do_doors(w, act);
+    case ACT_TALK:
+    case ACT_ANSWER: return do_words(w, act);
     case ACT_UNSEEN:
     case ACT_CALLED:
     case ACT_ALARMS: return do_safety(w, act);

@@ -5,7 +5,7 @@ typedef struct MealJob {
     Story *s;
     int site;
     struct {
-        int64_t id;
+        int64_t id, person;
         MealHow how;
         MealOrderState state;
         bool walk_in;
@@ -23,6 +23,7 @@ static Status orders_tx(Tx *tx, void *job)
     TRY(meals_orders_at(tx, at.site, at.day, at.slot, &all, &n));
     for (size_t i = 0; i < n && j->count < 1200; i++) {
         j->orders[j->count].id = all[i].id.v;
+        j->orders[j->count].person = all[i].person.v;
         j->orders[j->count].how = all[i].how;
         j->orders[j->count].walk_in = all[i].channel == MEAL_BY_WALK_IN;
         j->orders[j->count++].state = all[i].state;
@@ -126,12 +127,17 @@ static Status do_returns(Writer *w, const Act *act)
     Random r = act_random(s, act);
     const MealJob *j = orders_now(w, act);
     if (!j) return UNAVAILABLE;
-    for (size_t i = 0; i < j->count; i++)
-        if (j->orders[i].state == MEAL_HANDED_OVER && random_below(&r, 1000) < 15)
-            act_add(s, (Act){.kind = ACT_REFUND,
-                             .at_ms = act->at_ms + (Ms)random_below(&r, 150) * MINUTE_MS,
-                             .site = act->site,
-                             .id = j->orders[i].id});
+    for (size_t i = 0; i < j->count; i++) {
+        if (j->orders[i].state != MEAL_HANDED_OVER) continue;
+        Act next = {.kind = ACT_REFUND,
+                    .at_ms = act->at_ms + (Ms)random_below(&r, 150) * MINUTE_MS,
+                    .site = act->site,
+                    .who = j->orders[i].person,
+                    .id = j->orders[i].id};
+        if (random_below(&r, 1000) < 15) act_add(s, next);
+        next.kind = ACT_TALK;
+        if (random_below(&r, 100) < 25) act_add(s, next);
+    }
     return OK;
 }
 

@@ -32,6 +32,8 @@ typedef enum ActKind {
     ACT_RETURNS, /* makes the refunds of a site */
     ACT_REFUND,  /* id: order */
     ACT_CLOSE,
+    ACT_TALK,   /* id: order, who: its eater */
+    ACT_ANSWER, /* id: complaint, who: whose; n 1: the social worker decides */
     ACT_UNSEEN, /* makes the calls to who was expected and not seen */
     ACT_CALLED, /* id: entry of the list of those not seen */
     ACT_ALARMS, /* the station follows what has been raised */
@@ -45,12 +47,13 @@ typedef struct Act {
     int32_t site, elder, n;
     int32_t serial; /* of the day: its random numbers and its request ids */
     int64_t id;
+    int64_t who;
 } Act;
 
 typedef struct DayRow {
     /* as it was told */
-    int64_t refused, changed, closed, late, no_answer, found, corrected, unseen, alarms, again,
-        faults, kills;
+    int64_t refused, changed, closed, late, no_answer, found, corrected, unseen, alarms, taps,
+        complaints, settled, again, faults, kills;
     /* as the database has it at night */
     int64_t orders, standing, cancelled, delivered, at_table, walk_ins, no_shows, refunds;
     Fen paid, subsidy, refunded;
@@ -139,3 +142,4 @@ Status do_evening(Writer *w, const Act *act) MUST_USE; /* ACT_COUNTER .. ACT_NIG
 Status do_safety(Writer *w, const Act *act) MUST_USE;  /* ACT_UNSEEN .. ACT_ALARMS */
 /* Adds the alarms that are open, and those not seen today without an outcome. */
 Status count_safety(Tx *tx, const Story *s, int64_t *open) MUST_USE;
+Status do_words(Writer *w, const Act *act) MUST_USE; /* ACT_TALK, ACT_ANSWER */
