@@ -4,6 +4,7 @@ import { zipSync, strToU8 } from 'fflate'
 import { openBrowser } from './browser.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
+import { wallJourney } from './journey-wall.mjs'
 import { mapJourney } from './journey-map.mjs'
 import { ok, skip } from './tap.mjs'
 
@@ -315,6 +316,7 @@ journey('no answer at the door is a short list of steps', 'courier', '/api/run',
 })
 
 deskJourney(journey, { see, text })
+wallJourney(journey)
 mapJourney(journey, { see, text })
 
 export async function run() {

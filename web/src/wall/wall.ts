@@ -56,7 +56,9 @@ export async function loadWhole(id: number): Promise<void> {
     wall.failed = sentence(e)
   }
 }
+/** Who acts on an alarm stays with it, wherever the list moves it. */
 export async function act(id: number, what: string, body: unknown = {}): Promise<boolean> {
+  wall.chosen = what === 'resolve' || what === 'review' ? 0 : id
   try {
     await post<Alarm>(`/api/alarms/${id}/${what}`, body)
     wall.failed = ''

@@ -1,0 +1,44 @@
+// The wall: somebody presses for help on the phone, the station hears of it, answers by one key, sends somebody,
+// writes how it ended; the elder's page says who answered. Of the made-up server and of the real one.
+export function wallJourney(journey) {
+  journey('the wall: a press on the phone, answered, sent and closed by keys; the phone says who answered', 'operator', '/api/wall', async ({ page, world, browser, is }) => {
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await page.goto(`${world.url}/wall`)
+    await page.waitForSelector('.kpi dl')
+    let phone = null
+    if (world.real) {
+      const context = await world.context('elder', { viewport: { width: 390, height: 844 } })
+      phone = await context.newPage()
+      await phone.goto(`${world.url}/sos`)
+      await phone.waitForSelector('.list li')
+      const pressed = Date.now()
+      await page.waitForSelector('.al.now')
+      is(Date.now() - pressed < 5000, `on the wall ${Date.now() - pressed} ms after the press`)
+      await phone.click('.sos-line') // 不等了，马上接通
+    }
+    await page.waitForSelector('.al.now')
+    const name = (await page.textContent('.al.now .al-who b')).trim()
+    is((await page.textContent('.d h2')).includes(name), 'the top alarm is chosen: ' + name)
+    await page.waitForSelector('.ct li')
+    is(await page.$('.wl-sound .btn.bad') !== null, 'the sound says that it is off')
+    await page.keyboard.press(' ')
+    await page.waitForSelector('.big .wide2')
+    is(await page.$('.al.on .tag.ok') !== null, 'answered by one key')
+    await page.waitForFunction(() => /试过|tested|没试通|failed/.test(document.querySelector('.wl-sound').textContent), null, { timeout: 4000 }).then(() => is(true, 'the sound was proved'), () => is(false, 'the sound was proved'))
+    if (phone) {
+      await phone.waitForFunction(() => /接|answered/.test(document.querySelector('h1').textContent), null, { timeout: 8000 })
+      is(true, 'the phone says who answered: ' + await phone.textContent('h1'))
+    }
+    await page.keyboard.press('d')
+    await page.waitForFunction(() => document.querySelectorAll('.step .ok').length >= 3)
+    is(true, 'somebody was sent by one key')
+    await page.keyboard.press('r')
+    await page.waitForSelector('.wl-form')
+    await page.click('.wl-form .pick:nth-child(1)')
+    const before = await page.$$eval('.al', all => all.length)
+    await page.click('.wl-form .btn.main')
+    await page.waitForFunction(n => document.querySelectorAll('.al').length === n - 1, before)
+    is(true, 'closed with a code')
+    void browser
+  })
+}
