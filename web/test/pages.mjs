@@ -32,7 +32,7 @@ export const pages = [
   { path: '/family', api: '/api/family', role: 'family', modes: all, ready: '.hero' },
   { path: '/family/1007/today', api: '/api/family', role: 'family', modes: all, ready: '.hero' },
   { path: '/family/1001/meals', api: '/api/family', role: 'family', modes: all, ready: '.fset' },
-  { path: '/family/1001/alarms', api: '/api/family', role: 'family', modes: all, ready: '.al-seen li' },
+  { path: '/family/1001/alarms', api: '/api/family', role: 'family', modes: all, ready: '#al-seen' },
   { path: '/family/me', role: 'family', modes: all, ready: '.lm' },
   { path: '/kitchen', api: '/api/kitchen/board?meal=lunch', role: 'kitchen', modes: ['standard'], ready: '.d', wide: true },
   { path: '/kitchen/labels', api: '/api/kitchen/labels', role: 'kitchen', modes: ['standard'], ready: '.label', wide: true },
