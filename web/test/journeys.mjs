@@ -5,6 +5,7 @@ import { openBrowser } from './browser.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
 import { wallJourney } from './journey-wall.mjs'
+import { deviceJourney } from './journey-device.mjs'
 import { mapJourney } from './journey-map.mjs'
 import { ok, skip } from './tap.mjs'
 
@@ -318,6 +319,7 @@ journey('no answer at the door is a short list of steps', 'courier', '/api/run',
 deskJourney(journey, { see, text })
 wallJourney(journey)
 mapJourney(journey, { see, text })
+deviceJourney(journey, { see, text })
 
 export async function run() {
   const browser = await openBrowser()
