@@ -399,6 +399,9 @@ Status benefits_accept(Tx *tx, LotId lot, Day to, int64_t quality, Str words,
 /* The funder has paid it; repeating is harmless. NOT_FOUND benefits.no_acceptance. */
 Status benefits_acceptance_paid(Tx *tx, int64_t acceptance) MUST_USE;
 Status benefits_acceptances(Tx *tx, LotId lot, Acceptance **out, size_t *count) MUST_USE;
+/* The firm's invoice of an acceptance as a CSV file: every visit with what proves it, the sum, the
+ * mark and what is to be paid. NOT_FOUND benefits.no_acceptance. */
+Status benefits_invoice_csv(Tx *tx, int64_t acceptance, Buf *out) MUST_USE;
 /* The part of the value that is paid, by the mark, in basis points. */
 int64_t benefits_quality_bp(int64_t quality);
 

@@ -153,6 +153,8 @@ Status use_booked(Tx *tx, const Use *use) MUST_USE; /* its state and transfers *
 /* Puts the other visits of the worker that overlap on hold; *count: how many overlap. */
 Status use_overlaps(Tx *tx, const Visit *visit, int64_t *count) MUST_USE;
 Status use_list(Tx *tx, LotId lot, Rows *rows) MUST_USE;
+Status use_accepted(Tx *tx, int64_t acceptance, Status (*each)(void *context, const Row *row),
+                    void *context) MUST_USE;
 Use use_read(const Row *row);
 Status use_accept(Tx *tx, LotId lot, Ms before, int64_t acceptance) MUST_USE;
 Status use_sums(Tx *tx, int64_t acceptance, int64_t *visits, int64_t *minutes, Fen *value) MUST_USE;

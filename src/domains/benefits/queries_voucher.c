@@ -193,6 +193,18 @@ Status use_list(Tx *tx, LotId lot, Rows *rows)
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(lot.v)), rows);
 }
 
+Status use_accepted(Tx *tx, int64_t acceptance, Status (*each)(void *context, const Row *row),
+                    void *context)
+{
+    const Sql *sql =
+        SQL("ii", "iiiiiiiiiiiiiiiii",
+            "SELECT ticket_id, voucher_id, lot_id, person_id, worker_id, start_ms, end_ms,"
+            "       planned_min, paid_min, bill_fen, voucher_fen, pay_fen, units, state,"
+            "       transfer_id, pay_transfer_id, acceptance_id FROM voucher_use"
+            " WHERE community_id = $1 AND acceptance_id = $2 ORDER BY start_ms, ticket_id");
+    return tx_each(tx, sql, ARGS(COMMUNITY(tx), INT(acceptance)), each, context);
+}
+
 Status use_booked(Tx *tx, const Use *u)
 {
     const Sql *sql = SQL("iiiii", "",

@@ -313,6 +313,19 @@ static Status paid(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
+static Status invoice(Request *req, Reply *reply)
+{
+    VoucherAsk ask = {0};
+    Buf csv = buf_new(req->arena, 8 << 20);
+    request_fields(req, &ask);
+    TRY(benefits_invoice_csv(req->tx, ask.acceptance, &csv));
+    if (csv.full) return fail(req->tx, CONFLICT, "benefits.too_long", "账单太长，请分次验收");
+    reply_header(reply, "Content-Disposition",
+                 str_fmt(req->arena, "attachment; filename=\"invoice-%lld.csv\"",
+                         (long long)ask.acceptance));
+    return reply_bytes(reply, 200, "text/csv; charset=utf-8", buf_str(&csv));
+}
+
 #define IN(fields) fields, sizeof(VoucherAsk)
 
 const Route voucher_routes[] = {
@@ -328,6 +341,8 @@ const Route voucher_routes[] = {
      "What was accepted of it"},
     {POST, "/api/purchases/{lot}/acceptances", OFFICE, WRITE, IN(accept_fields), NULL, accept,
      "Accept what was done up to a day, with a mark; the funder then owes it to the firm"},
+    {GET, "/api/acceptances/{acceptance}/invoice.csv", OFFICE, READ, IN(paid_fields), NULL, invoice,
+     "Every visit of an acceptance, the sum, the mark and what is to be paid"},
     {POST, "/api/acceptances/{acceptance}/paid", OFFICE, WRITE, IN(paid_fields), NULL, paid,
      "The funder has paid what was accepted"},
     {GET, "/api/vouchers/{person}", SIGNED_IN, WRITE, IN(person_fields), NULL, vouchers,

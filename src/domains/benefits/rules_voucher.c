@@ -4,6 +4,7 @@
  *                      ^               │ end of its last day
  *                      └───────────────┘
  *   card ──elder's share──> firm          funder ──acceptance──> firm          (fen) */
+#include "base/csv.h"
 #include "domains/benefits/inside.h"
 
 enum { VISIT_EXTRA_MIN = 15, FULL_PERCENT = 80, HALF_PERCENT = 50, BP = 10000 };
@@ -364,5 +365,55 @@ Status benefits_acceptances(Tx *tx, LotId lot, Acceptance **out, size_t *count)
     *out = NEW_ARRAY(tx->arena, Acceptance, rows.count);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++) (*out)[i] = acceptance_read(&rows.rows[i]);
+    return OK;
+}
+
+/* ---- The invoice ---- */
+
+static void put_yuan(Buf *buf, Fen fen)
+{
+    char text[32];
+    fen_text(fen, text);
+    buf_fmt(buf, ",%s", text);
+}
+
+static Status invoice_line(void *context, const Row *row)
+{
+    Buf *buf = context;
+    Use u = use_read(row);
+    char start[32], end[32];
+    ms_text(u.visit.start_ms, start);
+    ms_text(u.visit.end_ms, end);
+    buf_fmt(buf, "%lld,%lld,%lld,%s,%s,%lld,%lld", (long long)u.visit.ticket, (long long)u.person.v,
+            (long long)u.visit.worker.v, start, end, (long long)u.visit.planned_min,
+            (long long)u.paid.paid_min);
+    put_yuan(buf, u.paid.bill_fen);
+    put_yuan(buf, u.paid.pay_fen);
+    put_yuan(buf, u.paid.voucher_fen);
+    buf_fmt(buf, ",%lld\r\n", (long long)u.units.v);
+    return OK;
+}
+
+Status benefits_invoice_csv(Tx *tx, int64_t id, Buf *out)
+{
+    Acceptance a;
+    Lot lot;
+    Status status = acceptance_find(tx, id, &a);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "benefits.no_acceptance", "没有找到这次验收");
+    TRY(status);
+    TRY(benefits_lot_find(tx, a.lot, &lot));
+    buf_text(out,
+             "\xEF\xBB\xBF单号,老人,人员,到门,离开,计划分钟,计费分钟,账单,自付,券付,入账号\r\n");
+    TRY(use_accepted(tx, id, invoice_line, out));
+    buf_fmt(out, "合计 %lld 次,,,,,,%lld,,", (long long)a.visits, (long long)a.minutes);
+    put_yuan(out, a.value_fen);
+    buf_fmt(out, ",\r\n验收得分 %lld,,,,,,,,应付", (long long)a.quality);
+    put_yuan(out, a.pay_fen);
+    buf_text(out, ",\r\n");
+    csv_put(out, lot.funder);
+    buf_char(out, ',');
+    csv_put(out, lot.document);
+    buf_fmt(out, ",%s,,,,,,,,%lld\r\n", a.paid ? "已付" : "未付", (long long)id);
     return OK;
 }

@@ -67,6 +67,14 @@ static Status list(Tx *tx, void *job)
     TRY(benefits_lot_find(tx, w->id, &w->lot));
     return benefits_vouchers(tx, w->elder, &w->vouchers, &w->count);
 }
+static Str csv;
+static Status invoice(Tx *tx, void *job)
+{
+    Buf buf = buf_new(test_arena(), 1 << 16);
+    TRY(benefits_invoice_csv(tx, ((World *)job)->accepted.id, &buf));
+    csv = buf_str(&buf);
+    return OK;
+}
 static Status end_voucher(Tx *tx, void *job)
 {
     return voucher_ends(tx, ((World *)job)->voucher.v, tx->now_ms);
@@ -258,6 +266,12 @@ TEST(what_is_accepted_is_paid_by_its_mark)
             CHECK_INT(-marks[i].pay, on(t, ACCOUNT_FUNDER, UNIT_FEN));
             CHECK_STATUS(OK, test_write(t, HERE, paid, &w));
             CHECK_STATUS(OK, test_write(t, HERE, paid, &w));
+            CHECK_STATUS(OK, test_read(t, HERE, invoice, &w));
+            char yuan[32];
+            fen_text(marks[i].pay, yuan);
+            CHECK(str_find(csv, str_fmt(t->arena, "应付,%s,", yuan), 0) != SIZE_MAX);
+            CHECK(str_find(csv, STR("合计 1 次,,,,,,60,,,60.00,"), 0) != SIZE_MAX);
+            CHECK(str_find(csv, STR("已付"), 0) != SIZE_MAX);
             CHECK_INT(0, on(t, ACCOUNT_FUNDER, UNIT_FEN));
             CHECK_STATUS(CONFLICT, test_write(t, HERE, accept, &w));
             CHECK_INT(0, test_store_broken(t));
