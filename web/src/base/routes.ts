@@ -1190,6 +1190,12 @@ export type PostPurchasesByLotAcceptancesIn = {
 }
 export type PostPurchasesByLotAcceptancesOut = unknown
 
+/** Every visit of an acceptance, the sum, the mark and what is to be paid */
+export type GetAcceptancesByAcceptanceInvoiceCsvIn = {
+  acceptance: number
+}
+export type GetAcceptancesByAcceptanceInvoiceCsvOut = unknown
+
 /** The funder has paid what was accepted */
 export type PostAcceptancesByAcceptancePaidIn = {
   acceptance: number
@@ -2863,6 +2869,7 @@ export interface Routes {
   'GET /api/purchases/{lot}/visits': { in: GetPurchasesByLotVisitsIn, out: GetPurchasesByLotVisitsOut }
   'GET /api/purchases/{lot}/acceptances': { in: GetPurchasesByLotAcceptancesIn, out: GetPurchasesByLotAcceptancesOut }
   'POST /api/purchases/{lot}/acceptances': { in: PostPurchasesByLotAcceptancesIn, out: PostPurchasesByLotAcceptancesOut }
+  'GET /api/acceptances/{acceptance}/invoice.csv': { in: GetAcceptancesByAcceptanceInvoiceCsvIn, out: GetAcceptancesByAcceptanceInvoiceCsvOut }
   'POST /api/acceptances/{acceptance}/paid': { in: PostAcceptancesByAcceptancePaidIn, out: PostAcceptancesByAcceptancePaidOut }
   'GET /api/vouchers/{person}': { in: GetVouchersByPersonIn, out: GetVouchersByPersonOut }
   'POST /api/vouchers/{voucher}/visits': { in: PostVouchersByVoucherVisitsIn, out: PostVouchersByVoucherVisitsOut }
