@@ -9,6 +9,17 @@
 
 #include <pthread.h>
 
+#ifdef ROUTE_TUNE
+static int32_t env(const char *name, int32_t otherwise)
+{
+    const char *v = getenv(name);
+    int64_t n;
+    return v && str_to_i64(str_of(v), &n) ? (int32_t)n : otherwise;
+}
+#else
+#define env(name, otherwise) (otherwise)
+#endif
+
 /* 2^(-2^-k) in 32 bits after the point, k = 1..16. */
 static const uint32_t half_powers[16] = {
     3037000500, 3611622603, 3938502376, 4112874773, 4202935003, 4248701965, 4271771996, 4283353945,
@@ -88,24 +99,12 @@ int64_t runner_temperature(const Runner *r, int64_t at)
 
 void runner_note_best(Runner *r)
 {
+    if (r->pool) pool_note(r->pool, r->s);
     search_save(r->s, &r->best);
     r->best_cost = r->s->cost + r->s->absent_price;
 }
 
-/* A few exchanges of tails, each accepted as any other change. */
-static void exchange_tails(Runner *r, int64_t t, int32_t tries)
-{
-    Search *s = r->s;
-    Cross x;
-    for (int32_t k = 0; k < tries; k++) {
-        if (!search_cross_find(s, &x)) continue;
-        if (x.gain > 0 && x.gain >= (t * runner_minus_log(s)) >> 24) continue;
-        int64_t then = s->cost + x.gain;
-        search_cross_apply(s, &x);
-        ASSERT(s->cost == then && !s->broken);
-        if (s->cost + s->absent_price < r->best_cost) runner_note_best(r);
-    }
-}
+enum { POOL_EVERY = 128, ROUNDS = 4, SHORT_US = 500000 };
 
 /* From now until the slice ends; first plan is what s holds. */
 void runner_anneal(Runner *r)
@@ -119,7 +118,7 @@ void runner_anneal(Runner *r)
             if (at >= INT64_C(1) << 20) return;
             t = runner_temperature(r, at);
         }
-        if (r->tails > 0) exchange_tails(r, t, r->tails);
+        if (r->pool && tick % POOL_EVERY == 0) pool_note(r->pool, s);
         int64_t before = total(s);
         search_begin(s);
         search_ruin(s);
@@ -182,18 +181,7 @@ static void soften(Search *s, int64_t each, int32_t times)
         if (s->node[i].trip == NONE && route_wanted(s->p, i)) search_absent_add(s, i);
 }
 
-#ifdef ROUTE_TUNE
-static int32_t env(const char *name, int32_t otherwise)
-{
-    const char *v = getenv(name);
-    int64_t n;
-    return v && str_to_i64(str_of(v), &n) ? (int32_t)n : otherwise;
-}
-#else
-#define env(name, otherwise) (otherwise)
-#endif
-
-enum { TAILS_PLAIN = 4, STARTS_RUGGED = 8, RUGGED_MAX = 100, SMALL_MAX = 150 };
+enum { STARTS_RUGGED = 8, RUGGED_MAX = 100, SMALL_MAX = 150 };
 
 /* Small problems with time on board: seeds differ by more than a long run gains. */
 static bool rugged(const Search *s)
@@ -228,6 +216,41 @@ static void several_starts(Runner *r, int32_t starts, int32_t from, int32_t to)
     search_restore(s, &r->best);
 }
 
+/* A better plan from the days of all plans so far, if there is one; s goes on from the best. */
+static void combine(Runner *r)
+{
+    Search *s = r->s;
+    if (pool_combine(r->pool, s, r->budget, r->best_cost, &r->mixed)) {
+        search_restore(s, &r->mixed);
+        ASSERT(!s->broken);
+        if (s->cost + s->absent_price < r->best_cost) runner_note_best(r);
+    }
+    search_restore(s, &r->best);
+}
+
+static bool brief(const Runner *r)
+{
+    return r->budget->clock_us && r->budget->limit_us < SHORT_US;
+}
+
+/* Annealing in rounds, each from the best plan at less heat; after each the pool is combined. */
+static void rounds(Runner *r, int32_t from)
+{
+    static const int32_t until[ROUNDS] = {500, 750, 900, 970}; /* per mille of what is left */
+    int64_t hot = r->hot;
+    for (int k = brief(r) ? ROUNDS - 2 : 0, at = from; k < ROUNDS; k++) {
+        int32_t to = from + (1000 - from) * until[k] / 1000;
+        r->hot = at == from ? hot : hot * env("WARM", 30) / 100;
+        slice(r, at, to);
+        runner_anneal(r);
+        combine(r);
+        at = to;
+    }
+    r->hot = hot * env("WARM", 30) / 100;
+    slice(r, 985, 1000);
+    runner_anneal(r);
+}
+
 void runner_run(Runner *r)
 {
     Search *s = r->s;
@@ -241,8 +264,7 @@ void runner_run(Runner *r)
     soften(s, r->hot / 256 * 100 / hot, env("PEN", s->mode == MODE_TRIPS ? 3 : 0));
     s->string_max = env("LMAX", 10);
     s->removed_mean = env("CBAR", 10);
-    s->trip_ruin = env("TRUIN", s->mode == MODE_TRIPS ? 50 : 0);
-    r->tails = env("TAILS", s->mode == MODE_PLAIN ? TAILS_PLAIN : 0);
+    s->trip_ruin = env("TRUIN", s->mode == MODE_TRIPS ? 50 : r->pool ? 20 : 0);
     int32_t fleet = 0;
     if (s->p->aim == ROUTE_AIM_VEHICLES) {
         fleet = 400;
@@ -254,6 +276,10 @@ void runner_run(Runner *r)
         several_starts(r, starts, fleet, fleet + env("SHARE", 700));
         r->hot = r->hot * env("REHEAT", 30) / 100;
         fleet += env("SHARE", 700);
+    }
+    if (r->pool && env("POOL", 1)) {
+        rounds(r, fleet);
+        return;
     }
     slice(r, fleet, 1000);
     runner_anneal(r);
@@ -293,6 +319,8 @@ static void lane_run(Lane *lane)
     lane->runner = (Runner){.budget = &lane->budget};
     lane->runner.s = search_new(lane->arena, lane->p, lane->budget.seed);
     lane->runner.best = search_saved_new(lane->runner.s);
+    lane->runner.mixed = search_saved_new(lane->runner.s);
+    lane->runner.pool = pool_new(lane->runner.s);
     runner_run(&lane->runner);
 }
 

@@ -1,12 +1,14 @@
 /* One annealing run: a search, its budget and the best plan so far. */
 #pragma once
-#include "engine/route/search.h"
+#include "engine/route/pool.h"
 
 typedef struct Runner {
     Search *s;
     const RouteBudget *budget;
     Saved best;
     int64_t best_cost;
+    Pool *pool;  /* NULL: none is kept */
+    Saved mixed; /* what the pool puts together */
     int64_t iterations;
     int64_t first, last;                 /* iterations of this slice; last 0: by the clock */
     int64_t opened_us, start_us, end_us; /* clock of the run and of this slice */
