@@ -103,6 +103,7 @@ static Status close_lunch(Tx *tx, Past *p)
         tx->now_ms = at_minute(p, 13 * 60 + 20);
         TRY(meals_waste(tx, at, needs[i].dish, 1, (int64_t)random_below(&p->random, 900)));
     }
+    TRY(meals_disinfected(tx, at, CLEAN_TABLEWARE, CLEAN_HEAT, 20));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = at.site.v}, &drawer));
     TRY(funds_balance(tx, drawer, &balance));
     return meals_close(tx, at, -balance.posted, STR(""), &closed);

@@ -203,6 +203,8 @@ TEST(the_manager_sees_the_day_and_puts_nobody_without_a_card_in_the_kitchen)
                 (long long)cook, day_in(&w, 0), day_in(&w, 364)));
     ask(&w, 201, "POST", "/api/kitchen/shifts", shift);
     CHECK(json_count(list(ask(&w, 200, "GET", "/api/kitchen/shifts", STR("")), "shifts")) >= 1);
+    ask(&w, 204, "POST", "/api/kitchen/disinfection",
+        STR("{\"what\":\"tableware\",\"way\":\"heat\",\"minutes\":20}"));
     ask(&w, 204, "POST", "/api/kitchen/waste",
         str_fmt(w.arena, "{\"dish_id\":%lld,\"place\":\"plate\",\"grams\":300}",
                 (long long)number(json_item(list(day, "dishes"), 0), "id")));

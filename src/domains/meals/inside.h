@@ -107,6 +107,9 @@ Status worker_shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **
                          size_t *count) MUST_USE;
 Status worker_shift_of(Tx *tx, PersonId person, Day from, Day to, Shift **out,
                        size_t *count) MUST_USE;
+Status disinfection_put(Tx *tx, MealAt at, Cleaned what, CleanWay way, int64_t minutes) MUST_USE;
+/* what, way, minutes, made_ms */
+Status disinfection_list(Tx *tx, MealAt at, Rows *out) MUST_USE;
 Status pack_put(Tx *tx, RunId run, int64_t boxes) MUST_USE;
 Status pack_find(Tx *tx, RunId run, int64_t *boxes, Ms *at_ms) MUST_USE;
 

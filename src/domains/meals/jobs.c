@@ -40,11 +40,13 @@ static const TimerHandler timers[] = {
 EMBED(meals_schema, "src/domains/meals/schema.sql");
 EMBED(meals_change_1, "src/domains/meals/changes/0001-refunds.sql");
 EMBED(meals_change_2, "src/domains/meals/changes/0002-after-the-meal.sql");
+EMBED(meals_change_3, "src/domains/meals/changes/0003-disinfection.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
 static const SchemaChange changes[] = {
     {1, "refunds", EMBEDDED(meals_change_1)},
     {2, "after-the-meal", EMBEDDED(meals_change_2)},
+    {3, "disinfection", EMBEDDED(meals_change_3)},
     {0},
 };
 

@@ -3,7 +3,8 @@
  * Owns        meal_site, dish, menu_item, menu_part, meal_order, meal_line, meal_ask, meal_wait,
  *             pot, hot_reading, food_sample, food_lot, lot_use, meal_close,
  *             standing_order, meal_clash, meal_refund, meal_feedback, meal_waste,
- *             meal_vote, complaint, complaint_step, health_card, worker_shift, pack_check
+ *             meal_vote, complaint, complaint_step, health_card, worker_shift, pack_check,
+ *             disinfection
  * Calls       engine/diet (who must not eat what), engine/chain (接龙), people (may act for, diet,
  *             absences), benefits (quote, settle, finish, cancel), funds (hold, take, release,
  *             reverse), dispatch (stops), notice
@@ -409,6 +410,7 @@ typedef struct MealFigures {
     int64_t closed, samples, readings, cold; /* meals ended; heat noted, and below 60 °C */
     int64_t said, good;                      /* taps, and 好吃 among them */
     int64_t complaints, answered_in_time;
+    int64_t disinfected; /* meals with their tableware */
     int64_t waste_g;
     int64_t cards, cards_valid; /* of those on shifts with food today */
 } MealFigures;
@@ -520,6 +522,12 @@ Status meals_shift_add(Tx *tx, const Shift *shift, int64_t *id) MUST_USE;
 Status meals_shift_end(Tx *tx, int64_t id) MUST_USE; /* repeating is harmless */
 Status meals_shifts(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
                     size_t *count) MUST_USE;
+
+typedef enum Cleaned { CLEAN_TABLEWARE = 1, CLEAN_BOXES = 2, CLEAN_KITCHEN = 3 } Cleaned;
+typedef enum CleanWay { CLEAN_HEAT = 1, CLEAN_CHLORINE = 2, CLEAN_ULTRAVIOLET = 3 } CleanWay;
+/* Disinfected for this meal; noting it again replaces. INVALID meals.too_short: heat under 10
+ * minutes, chlorine under 5, ultraviolet under 30 (GB 14934, 餐饮服务食品安全操作规范 annex J). */
+Status meals_disinfected(Tx *tx, MealAt at, Cleaned what, CleanWay way, int64_t minutes) MUST_USE;
 
 /* The boxes of a run were counted. CONFLICT meals.box_count: not as many as labels. */
 Status meals_packed(Tx *tx, OrganisationId site, RunId run, int64_t boxes) MUST_USE;

@@ -145,7 +145,12 @@ Status figures_safety(Tx *tx, OrganisationId site, Day from, Day to, MealFigures
     const Sql *waste = SQL("iiii", "i",
                            "SELECT CAST(coalesce(sum(grams), 0) AS BIGINT) FROM meal_waste"
                            " WHERE community_id = $1 AND site_id = $2 AND day >= $3 AND day <= $4");
+    const Sql *clean = SQL("iiii", "i",
+                           "SELECT count(*) FROM disinfection WHERE community_id = $1"
+                           "   AND site_id = $2 AND day >= $3 AND day <= $4 AND what = 1");
     Row r;
+    TRY(tx_one(tx, clean, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &r));
+    f->disinfected = row_int(&r, 0);
     TRY(tx_one(tx, closed, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &r));
     f->closed = row_int(&r, 0);
     TRY(tx_one(tx, samples, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &r));

@@ -151,6 +151,29 @@ Status worker_shift_of(Tx *tx, PersonId person, Day from, Day to, Shift **out, s
     return read_shifts(tx, &rows, out, count);
 }
 
+Status disinfection_put(Tx *tx, MealAt at, Cleaned what, CleanWay way, int64_t minutes)
+{
+    const Sql *sql =
+        SQL("iiiiiiiii", "",
+            "INSERT INTO disinfection (community_id, site_id, day, slot, what, way, minutes,"
+            "       made_by, made_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            "  ON CONFLICT (community_id, site_id, day, slot, what) DO UPDATE"
+            "  SET way = excluded.way, minutes = excluded.minutes, made_by = excluded.made_by,"
+            "      made_ms = excluded.made_ms");
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(at.site.v), INT(at.day), INT(at.slot), INT(what),
+                       INT(way), INT(minutes), INT(tx->origin.actor), INT(tx->now_ms)));
+}
+
+Status disinfection_list(Tx *tx, MealAt at, Rows *out)
+{
+    const Sql *sql = SQL("iiii", "iiii",
+                         "SELECT what, way, minutes, made_ms FROM disinfection"
+                         " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4"
+                         " ORDER BY what LIMIT 10");
+    return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(at.site.v), INT(at.day), INT(at.slot)), out);
+}
+
 Status pack_put(Tx *tx, RunId run, int64_t boxes)
 {
     const Sql *sql =

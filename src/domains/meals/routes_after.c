@@ -401,6 +401,7 @@ static void put_figures(JsonOut *out, const MealFigures *f)
     json_put_i64(out, "samples", f->samples);
     json_put_i64(out, "readings", f->readings);
     json_put_i64(out, "cold", f->cold);
+    json_put_i64(out, "disinfected", f->disinfected);
     json_put_i64(out, "cards", f->cards);
     json_put_i64(out, "cards_valid", f->cards_valid);
     json_put_i64(out, "waste_g", f->waste_g);

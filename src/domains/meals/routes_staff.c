@@ -313,6 +313,58 @@ static Status packed(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
+/* ---- Disinfection ---- */
+
+static const Choice cleaned[] = {{"tableware", CLEAN_TABLEWARE, "餐具"},
+                                 {"boxes", CLEAN_BOXES, "餐箱"},
+                                 {"kitchen", CLEAN_KITCHEN, "厨房"},
+                                 {0}};
+static const Choice ways[] = {{"heat", CLEAN_HEAT, "高温"},
+                              {"chlorine", CLEAN_CHLORINE, "消毒液"},
+                              {"ultraviolet", CLEAN_ULTRAVIOLET, "紫外线"},
+                              {0}};
+typedef struct CleanAsk {
+    MealQuery at;
+    int32_t what, way;
+    int64_t minutes;
+} CleanAsk;
+static const Field clean_fields[] = {FIELD_CHOICE(CleanAsk, what, "what", cleaned),
+                                     FIELD_CHOICE(CleanAsk, way, "way", ways),
+                                     FIELD_INT(CleanAsk, minutes, "minutes", 1, 600),
+                                     MAYBE_CHOICE(CleanAsk, at.meal, at.has_meal, "meal", slots),
+                                     MAYBE_DAY(CleanAsk, at.day, at.has_day, "day"),
+                                     {0}};
+
+static Status clean(Request *req, Reply *reply)
+{
+    CleanAsk a = {0};
+    request_fields(req, &a);
+    TRY(meals_disinfected(req->tx, asked_meal(req, &a.at), (Cleaned)a.what, (CleanWay)a.way,
+                          a.minutes));
+    return reply_empty(reply, 204);
+}
+
+/* *missing: the tableware has not been noted. */
+static Status put_cleaned(Tx *tx, JsonOut *out, MealAt at, int64_t *missing)
+{
+    Rows rows;
+    *missing = 1;
+    TRY(disinfection_list(tx, at, &rows));
+    json_open(out, "disinfected", '[');
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        if (row_int(r, 0) == CLEAN_TABLEWARE) *missing = 0;
+        json_open(out, NULL, '{');
+        json_put_text(out, "what", cleaned[row_int(r, 0) - 1].name);
+        json_put_text(out, "way", ways[row_int(r, 1) - 1].name);
+        json_put_i64(out, "minutes", row_int(r, 2));
+        json_put_i64(out, "at_ms", row_int(r, 3));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
+}
+
 /* ---- The day on one screen ---- */
 
 typedef struct DayCount {
@@ -440,7 +492,7 @@ static Status drawer_fen(Tx *tx, OrganisationId site, Fen *out)
 
 typedef struct Todo {
     int64_t short_, no_sample, undelivered, searches, complaints, late, portions_tomorrow;
-    int64_t drafts;
+    int64_t drafts, unclean;
 } Todo;
 
 /* What is still to do, most urgent first; an empty list is a good day. */
@@ -456,6 +508,7 @@ static void put_todo(Arena *arena, JsonOut *out, const Todo *t, const DayCount *
                 {closed ? 0 : t->no_sample, "sample", "道菜没有留样"},
                 {closed ? 0 : t->undelivered, "deliver", "份还没送到"},
                 {closed ? 0 : d->placed, "open", "份还没取走"},
+                {closed ? t->unclean : 0, "disinfect", "样餐具还没记消毒"},
                 {t->drafts, "publish", "样明天的菜还没发布"}};
     json_open(out, "todo", '[');
     for (size_t i = 0; i < sizeof todo / sizeof *todo; i++) {
@@ -555,6 +608,7 @@ static Status whole_day(Request *req, Reply *reply)
     TRY(put_kitchen(req, out, at, &view, &t.short_, &t.no_sample));
     if (!view.site.keeps_samples) t.no_sample = 0;
     TRY(put_runs(req, out, at, &t.undelivered));
+    TRY(put_cleaned(tx, out, at, &t.unclean));
     TRY(put_searches(tx, out, at.site, &t.searches));
     TRY(put_complaints(tx, out, at.site, &t));
     TRY(put_cards(req, out, false));
@@ -576,6 +630,8 @@ const Route meals_staff_routes[] = {
      "Runs with their labels and the boxes counted"},
     {POST, "/api/kitchen/runs/{id}/packed", KITCHEN_ROLES, WRITE, IN(packed_fields, MealQuery),
      NULL, packed, "The boxes of a run were counted; refused when they are not as many as labels"},
+    {POST, "/api/kitchen/disinfection", KITCHEN_ROLES, WRITE, IN(clean_fields, CleanAsk), NULL,
+     clean, "Tableware, boxes or kitchen were disinfected for this meal"},
     {GET, "/api/kitchen/cards", MANAGER, READ, NULL, 0, NULL, cards,
      "Health cards, those that end first at the top"},
     {POST, "/api/kitchen/cards", MANAGER, WRITE, IN(card_fields, CardAsk), id_out, card_set,

@@ -138,6 +138,17 @@ Status meals_shifts(Tx *tx, OrganisationId site, Day from, Day to, Shift **out, 
     return worker_shift_list(tx, site, from, to, out, count);
 }
 
+/* ---- Disinfection ---- */
+
+Status meals_disinfected(Tx *tx, MealAt at, Cleaned what, CleanWay way, int64_t minutes)
+{
+    static const int64_t least[] = {0, 10, 5, 30};
+    if (minutes < least[way])
+        return fail(tx, INVALID, "meals.too_short", "时间不够，这样消毒要 %lld 分钟以上",
+                    (long long)least[way]);
+    return disinfection_put(tx, at, what, way, minutes);
+}
+
 /* ---- Boxes ---- */
 
 Status meals_packed(Tx *tx, OrganisationId site, RunId run, int64_t boxes)

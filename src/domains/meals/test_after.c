@@ -417,6 +417,33 @@ TEST(who_is_ill_leaves_the_shifts_with_food)
     }
 }
 
+static int64_t minutes;
+static Status do_clean(Tx *tx, void *job)
+{
+    After *a = job;
+    as(tx, a->w);
+    return meals_disinfected(tx, (MealAt){a->w->site, a->w->day, SLOT_LUNCH}, CLEAN_TABLEWARE,
+                             CLEAN_HEAT, minutes);
+}
+
+TEST(tableware_is_disinfected_long_enough_and_diners_see_it)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        After *a = open_world(engine, &t);
+        minutes = 9;
+        CHECK_STATUS(INVALID, test_write(t, HERE, do_clean, a));
+        CHECK_TEXT("meals.too_short", t->problem.code);
+        minutes = 10;
+        CHECK(test_fault_loop(t, HERE, do_clean, a, NULL) >= 1);
+        CHECK_STATUS(OK, test_write(t, HERE, do_clean, a));
+        CHECK_STATUS(OK, test_read(t, HERE, do_figures, a));
+        CHECK_INT(1, a->figures.disinfected);
+        test_store_close(t);
+    }
+}
+
 static Status do_packed(Tx *tx, void *job)
 {
     After *a = job;
