@@ -1941,6 +1941,16 @@ export type PostKitchenRunsByIdPackedIn = {
 }
 export type PostKitchenRunsByIdPackedOut = unknown
 
+/** Tableware, boxes or kitchen were disinfected for this meal */
+export type PostKitchenDisinfectionIn = {
+  what: 'tableware' | 'boxes' | 'kitchen'
+  way: 'heat' | 'chlorine' | 'ultraviolet'
+  minutes: number
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+  day?: string
+}
+export type PostKitchenDisinfectionOut = unknown
+
 /** Health cards, those that end first at the top */
 export type GetKitchenCardsIn = Record<string, never>
 export type GetKitchenCardsOut = unknown
@@ -2964,6 +2974,7 @@ export interface Routes {
   'GET /api/kitchen/day': { in: GetKitchenDayIn, out: GetKitchenDayOut }
   'GET /api/kitchen/packing': { in: GetKitchenPackingIn, out: GetKitchenPackingOut }
   'POST /api/kitchen/runs/{id}/packed': { in: PostKitchenRunsByIdPackedIn, out: PostKitchenRunsByIdPackedOut }
+  'POST /api/kitchen/disinfection': { in: PostKitchenDisinfectionIn, out: PostKitchenDisinfectionOut }
   'GET /api/kitchen/cards': { in: GetKitchenCardsIn, out: GetKitchenCardsOut }
   'POST /api/kitchen/cards': { in: PostKitchenCardsIn, out: PostKitchenCardsOut }
   'POST /api/kitchen/cards/{id}/withdraw': { in: PostKitchenCardsByIdWithdrawIn, out: PostKitchenCardsByIdWithdrawOut }
