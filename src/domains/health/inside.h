@@ -11,8 +11,8 @@
 
 enum {
     INBOX_SHARDS = 32,
-    INBOX_ROW_RECORDS = 64,
-    DIGEST_DEVICES = 32,   /* of one transaction: what an alarm may have to wait behind */
+    INBOX_ROW_RECORDS = 16,
+    DIGEST_DEVICES = 8,    /* of one transaction: what an alarm may have to wait behind */
     DIGEST_RECORDS = 4096, /* likewise */
 };
 #define LATE_MS          (15 * MINUTE_MS) /* older than this when it arrives: not judged as now */
