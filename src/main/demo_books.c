@@ -65,7 +65,9 @@ static Status lunch(Tx *tx, void *job)
     int want = eaters[p->site].per_day * (weekend ? 6 : 10) / 10;
     tx->now_ms = day_ms(p->day, SHANGHAI_MS) + 11 * HOUR_MS;
     for (int i = 0; i < eaters[p->site].regulars && want > 0; i++) {
-        if (i == 0 && p->day >= p->today - DEMO_PAST_DAYS) continue; /* demo_days */
+        /* demo_days and demo_after have the last days of these. */
+        bool others = i == 0 || i >= 20 || p->site > 0;
+        if (others && p->day >= p->today - DEMO_PAST_DAYS) continue;
         int chance = i == 0 ? 80 : 100 * want / (eaters[p->site].regulars - i);
         Fen price = prices[random_below(&p->d->random, sizeof prices / sizeof *prices)];
         bool delivered = random_below(&p->d->random, 100) < 40;
