@@ -70,6 +70,23 @@ export function mapRoutes(on, state, Refuse) {
     state.paths = state.paths.filter(p => p.id !== +params.id)
     return {}
   })
+  state.fences = [{ id: 851, kind: 'service', name: '服务范围', points: square(15.6, 114.8, 0.006).slice(0, 4) }]
+  on('GET', '/api/map/fences', () => ({ items: state.fences }))
+  on('POST', '/api/map/fences', ({ body }) => {
+    state.fences.push({ id: ++last, kind: body.kind, name: body.name, points: body.points.map(p => [p.lat_e7 / 1e7, p.lon_e7 / 1e7]) })
+    return { id: last }
+  })
+  on('DELETE', '/api/map/fences/:id', ({ params }) => {
+    state.fences = state.fences.filter(f => f.id !== +params.id)
+    return {}
+  })
+  const spots = [{ node_id: 901, parent_id: 1, name: '1栋', lat: 15.599, lon: 114.799, datum: 'wgs84', verified: day }, { node_id: 902, parent_id: 1, name: '2栋' }]
+  on('GET', '/api/map/spots', () => ({ items: spots }))
+  on('POST', '/api/map/spots', ({ body }) => {
+    Object.assign(spots.find(s => s.node_id === body.node_id) ?? {}, { lat: body.lat_e7 / 1e7, lon: body.lon_e7 / 1e7, datum: body.datum, verified: day })
+    return {}
+  })
+  on('GET', '/api/grid', () => ({ items: [{ id: 911, name: '1单元' }, { id: 912, name: '2单元' }] }))
   const net = {
     resources: [
       resource(1, 'money', '区助餐补贴', { unit: '元/年', capacity: 600000, used: 600000, single: true, stops: [2], loses: [11, 12], served_hit: 40 }),

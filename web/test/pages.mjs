@@ -104,6 +104,7 @@ export const pages = [
   { path: '/map/gap', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true, act: p => p.click('.mp .btn.main').then(() => p.waitForSelector('.mp .card ol, .mp .card .mp-say')) },
   { path: '/map/places', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true, act: p => p.click('.mp .btn.main').then(() => p.click('form .btn.main')).then(() => p.waitForSelector('.f-sum')) },
   { path: '/map/paths', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true },
+  { path: '/map/homes', api: '/api/map', role: 'staff', modes: all, ready: '.mp .dt td', wide: true, act: p => p.click('.dt .btn.quiet').then(() => p.waitForSelector('#hwhere')) },
   { path: '/map/network', api: '/api/map', role: 'staff', modes: all, ready: '.nw-draw', wide: true, act: p => p.click('.nw-pick') },
   { path: '/near', api: '/api/me/nearby', role: 'elder', modes: all, ready: '.em article' },
   { path: '/wall', api: '/api/wall', role: 'operator', modes: ['standard'], ready: '.al', wide: true },

@@ -1,0 +1,98 @@
+/* One street map and many threads: walking, tiles and circles go on while it is replaced. */
+#include "domains/geo/plan.h"
+#include "domains/geo/world_for_tests.h"
+
+#include <pthread.h>
+
+enum { WALKERS = 3, SWAPS = 6 };
+
+typedef struct Walker {
+    pthread_t thread;
+    const World *w;
+    const bool *stop;
+    pthread_mutex_t *lock; /* over stop */
+    int64_t rounds, wrong;
+    uint32_t expected_s;
+} Walker;
+
+static bool stopped(Walker *walker)
+{
+    pthread_mutex_lock(walker->lock);
+    bool stop = *walker->stop;
+    pthread_mutex_unlock(walker->lock);
+    return stop;
+}
+
+static void *walk(void *with)
+{
+    Walker *walker = with;
+    const World *w = walker->w;
+    while (!stopped(walker)) {
+        Arena *arena = arena_new((size_t)256 << 20);
+        WalkPoint points[2] = {w->at[1], w->at[4]};
+        GeoTimes times;
+        PlanCircle circle;
+        Problem problem;
+        geo_walk_times(arena, points, 2, "elder", &times);
+        walker->wrong += times.seconds[1] != walker->expected_s || times.estimated != 0;
+        TOWN(town);
+        uint32_t x = (uint32_t)((w->at[0].lon_e7 / 1e7 + 180) / 360 * 65536);
+        walker->wrong += town_tile(town, arena, (TileId){16, x, 29900}).len == 0;
+        walker->wrong += plan_circle(town, arena, w->at[0], "frail", 10, &circle, &problem) != OK ||
+                         circle.outline.ring_count == 0;
+        walker->rounds++;
+        arena_free(arena);
+    }
+    return NULL;
+}
+
+TEST(those_who_walk_finish_on_the_streets_they_began_with)
+{
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    bool stop = false;
+    pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    Walker walkers[WALKERS];
+    WalkPoint points[2] = {w.at[1], w.at[4]};
+    GeoTimes times;
+    geo_walk_times(t->arena, points, 2, "elder", &times);
+    for (int i = 0; i < WALKERS; i++) {
+        walkers[i] =
+            (Walker){.w = &w, .stop = &stop, .lock = &lock, .expected_s = times.seconds[1]};
+        ASSERT(pthread_create(&walkers[i].thread, NULL, walk, &walkers[i]) == 0);
+    }
+    Buf xml = buf_new(t->arena, 8 << 20);
+    osm_write_xml(w.quarter.map, &xml);
+    for (int i = 0; i < SWAPS; i++) {
+        int64_t before = geo_map_number();
+        CHECK_STATUS(OK, geo_map_import(t->folder, buf_str(&xml), NULL, &t->problem));
+        CHECK_STATUS(OK, geo_domain.work(t->store, &t->problem));
+        CHECK(geo_map_number() > before);
+    }
+    pthread_mutex_lock(&lock);
+    stop = true;
+    pthread_mutex_unlock(&lock);
+    for (int i = 0; i < WALKERS; i++) {
+        pthread_join(walkers[i].thread, NULL);
+        CHECK(walkers[i].rounds > 0);
+        CHECK_INT(0, walkers[i].wrong);
+    }
+    close_world(&w);
+}
+
+TEST(tiles_are_the_same_from_the_cache_and_the_cache_forgets_when_it_is_full)
+{
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    TOWN(town);
+    Str first = town_tile(town, t->arena, (TileId){14, 13416, 7473});
+    CHECK(first.len > 0);
+    CHECK(str_eq(first, town_tile(town, t->arena, (TileId){14, 13416, 7473})));
+    for (uint32_t i = 0; i < 9000; i++) { /* more than it has room for */
+        Arena *arena = arena_new((size_t)64 << 20);
+        CHECK(town_tile(town, arena, (TileId){20, i, i * 7}).len > 0);
+        arena_free(arena);
+    }
+    CHECK(str_eq(first, town_tile(town, t->arena, (TileId){14, 13416, 7473})));
+    close_world(&w);
+}
