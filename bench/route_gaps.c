@@ -1,6 +1,7 @@
 /* How far from the best known plans are we, per family, at a given number of CPU seconds?
  *
- *   build/bench/route_gaps FAMILY [--seconds S] [--limit N] [--seed N] [--data DIR]
+ *   build/bench/route_gaps FAMILY [--seconds S | --iterations N] [--limit N] [--seed N] [--data
+ * DIR]
  *
  * FAMILY is a folder of ../shared/data/dispatch (solomon, gh200, gh400, gh1000, ortec, cvrplib-x,
  * li_lim_100, mtvrptwr, lunch, homecare).  --limit takes N instances spread over the family.  Every
@@ -85,7 +86,7 @@ static double value_of(Arena *arena, const RouteProblem *p, const RoutePlan *pla
 typedef struct Bench {
     Str family, table;
     double seconds, sum;
-    int64_t seed;
+    int64_t seed, iterations;
     int32_t counted, same_vehicles, wrong;
 } Bench;
 
@@ -103,6 +104,8 @@ static void bench_one(Bench *b, const char *path, Str name)
                           .clock_arg = &begun,
                           .limit_us = (int64_t)(b->seconds * 1e6),
                           .seed = (uint64_t)b->seed};
+    if (b->iterations > 0) /* the same on a busy machine */
+        budget = (RouteBudget){.iterations = b->iterations, .seed = (uint64_t)b->seed};
     if (file_read(arena, path, 1 << 28, &text, &why) != OK ||
         route_read(arena, text, (RouteReadOptions){.aim = -1}, &p, &why) != OK ||
         route_solve(arena, &p, &budget, &plan, &why) != OK) {
@@ -143,6 +146,7 @@ int main(int argc, char **argv)
     const ArgOption options[] = {{"--seconds", ARG_NUMBER, &b.seconds, "S", "CPU seconds each"},
                                  {"--limit", ARG_WHOLE, &limit, "N", "so many instances"},
                                  {"--seed", ARG_WHOLE, &b.seed, "N", "seed"},
+                                 {"--iterations", ARG_WHOLE, &b.iterations, "N", "not seconds"},
                                  {"--data", ARG_TEXT, &data, "DIR", "the dispatch data"},
                                  {0}};
     int operands;

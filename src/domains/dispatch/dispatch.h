@@ -83,6 +83,8 @@ Status dispatch_stop_set(Tx *tx, const StopAsk *ask) MUST_USE;
 Status dispatch_stop_drop(Tx *tx, int64_t ticket) MUST_USE;
 /* It is with the courier, who has not said yet that it was handed over. */
 Status dispatch_has_left(Tx *tx, int64_t ticket, bool *yes) MUST_USE;
+/* Without times: for what nobody is told (the demo, a rehearsal). A desk uses
+ * dispatch_run_confirm_at (desk.h). */
 Status dispatch_run_confirm(Tx *tx, RunId run) MUST_USE;
 /* CONFLICT dispatch.confirm_again when a stop was changed after confirming. */
 Status dispatch_run_leave(Tx *tx, RunId run) MUST_USE;

@@ -216,14 +216,6 @@ static Status my_site(Request *req, RunId id)
     return fail(req->tx, DENIED, "dispatch.not_yours", "这条线不是您食堂的");
 }
 
-static Status confirm(Request *req, Reply *reply)
-{
-    RunBody a = {0};
-    request_fields(req, &a);
-    TRY(my_site(req, a.id));
-    TRY(dispatch_run_confirm(req->tx, a.id));
-    return reply_empty(reply, 204);
-}
 static Status leave(Request *req, Reply *reply)
 {
     RunBody a = {0};
@@ -320,8 +312,6 @@ const Route dispatch_routes[] = {
      .body_max = 320 << 10},
     {POST, "/api/run/stops/{id}/condition", COURIERS | DESK, WRITE,
      IN(condition_fields, ConditionBody), NULL, condition, "How the person was"},
-    {POST, "/api/runs/{id}/confirm", DESK, WRITE, IN(run_fields, RunBody), NULL, confirm,
-     "Confirm a run as it stands"},
     {POST, "/api/runs/{id}/leave", DESK | COURIERS, WRITE, IN(run_fields, RunBody), NULL, leave,
      "The run is on its way"},
     {POST, "/api/runs/{id}/worker", DESK, WRITE, IN(assign_fields, RunBody), NULL, assign,

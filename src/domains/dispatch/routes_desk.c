@@ -532,6 +532,8 @@ const Route dispatch_desk_routes[] = {
      "Take the last change back, unless it was confirmed"},
     {POST, "/api/desk/runs/{id}/confirm", PLAN_DESK, WORK, IN(confirm_fields, DeskBody), NULL,
      confirm, "Confirm a run with its times; who was told another time hears the new one"},
+    {POST, "/api/runs/{id}/confirm", SITE_DESK, WORK, IN(confirm_fields, DeskBody), NULL, confirm,
+     "The same, by its older name"},
     {POST, "/api/desk/carriers/{worker_id}/off", PLAN_DESK, WRITE, IN(off_fields, DeskBody), NULL,
      off, "Somebody cannot come today, or comes after all"},
     {PUT, "/api/desk/carriers/{id}", SITE_DESK, WRITE, IN(carrier_fields, CarrierBody), NULL,
