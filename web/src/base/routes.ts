@@ -1311,12 +1311,6 @@ export type PostRunStopsByIdConditionIn = {
 }
 export type PostRunStopsByIdConditionOut = unknown
 
-/** Confirm a run as it stands */
-export type PostRunsByIdConfirmIn = {
-  id: number
-}
-export type PostRunsByIdConfirmOut = unknown
-
 /** The run is on its way */
 export type PostRunsByIdLeaveIn = {
   id: number
@@ -1413,6 +1407,12 @@ export type PostDeskRunsByIdConfirmIn = {
   id: number
 }
 export type PostDeskRunsByIdConfirmOut = unknown
+
+/** The same, by its older name */
+export type PostRunsByIdConfirmIn = {
+  id: number
+}
+export type PostRunsByIdConfirmOut = unknown
 
 /** Somebody cannot come today, or comes after all */
 export type PostDeskCarriersByWorkerIdOffIn = {
@@ -2895,7 +2895,6 @@ export interface Routes {
   'GET /api/run': { in: GetRunIn, out: GetRunOut }
   'POST /api/run/stops/{id}/outcome': { in: PostRunStopsByIdOutcomeIn, out: PostRunStopsByIdOutcomeOut }
   'POST /api/run/stops/{id}/condition': { in: PostRunStopsByIdConditionIn, out: PostRunStopsByIdConditionOut }
-  'POST /api/runs/{id}/confirm': { in: PostRunsByIdConfirmIn, out: PostRunsByIdConfirmOut }
   'POST /api/runs/{id}/leave': { in: PostRunsByIdLeaveIn, out: PostRunsByIdLeaveOut }
   'POST /api/runs/{id}/worker': { in: PostRunsByIdWorkerIn, out: PostRunsByIdWorkerOut }
   'GET /api/searches': { in: GetSearchesIn, out: GetSearchesOut }
@@ -2908,6 +2907,7 @@ export interface Routes {
   'POST /api/desk/plan': { in: PostDeskPlanIn, out: PostDeskPlanOut }
   'POST /api/desk/undo': { in: PostDeskUndoIn, out: PostDeskUndoOut }
   'POST /api/desk/runs/{id}/confirm': { in: PostDeskRunsByIdConfirmIn, out: PostDeskRunsByIdConfirmOut }
+  'POST /api/runs/{id}/confirm': { in: PostRunsByIdConfirmIn, out: PostRunsByIdConfirmOut }
   'POST /api/desk/carriers/{worker_id}/off': { in: PostDeskCarriersByWorkerIdOffIn, out: PostDeskCarriersByWorkerIdOffOut }
   'PUT /api/desk/carriers/{id}': { in: PutDeskCarriersByIdIn, out: PutDeskCarriersByIdOut }
   'PUT /api/desk/needs/{id}': { in: PutDeskNeedsByIdIn, out: PutDeskNeedsByIdOut }
