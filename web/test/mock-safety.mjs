@@ -25,6 +25,7 @@ export function safetyRoutes(on, state, Refuse) {
   const find = id => state.alarms.concat(state.late).find(a => a.id === +id) ?? (() => { throw new Refuse(404, 'safety.no_alarm', '没有找到这个报警') })()
   on('GET', '/api/wall', () => ({ now_ms: Date.now(), me: 4001, answer_mean_s: 38, answered_today: 6, on_duty: people.slice(0, 1).map(p => ({ ...p, what: '值班' })), roster_end_ms: Date.now() + 5 * DAY, probe: { last_ms: Date.now() - 2 * MIN, arrived: 200, missed: 0 }, items: state.alarms.filter(a => a.state !== 'resolved'), misses: state.late }))
   on('GET', '/api/wall/report', () => ({ from: iso(Date.now() - 20 * DAY), to: iso(Date.now()), answers: { alarms: 42, answered: 41, within_60: 40, within_180: 41, open: 1, mean_s: 31 }, drills: { alarms: 12, answered: 12, within_60: 12, within_180: 12, open: 0, mean_s: 20 }, misses: state.late, by_person: [{ person_id: 1002, name: '陈桂兰', kind: 'sos', word: '按钮求助', alarms: 5, false_alarms: 4 }] }))
+  on('GET', '/api/me/alarms', () => ({ items: state.alarms.slice(0, 1).concat(state.late.map(a => ({ ...a, person_id: 1001 }))) }))
   on('GET', '/api/wall/chain', () => ({ events: 318, broken: 0 }))
   on('GET', '/api/alarms/:id', ({ params }) => ({
     ...find(params.id), tags: [{ kind: 'info', text: '独居' }, { kind: 'bad', text: '高血压' }, { kind: 'warn', text: '华法林' }, { kind: 'warn', text: '听力不好' }], contacts, helpers,
