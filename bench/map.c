@@ -150,6 +150,27 @@ static void bench_tiles(int fd, const WalkGraph *g, int z)
     print_times(name, warm, count, warm_all, z == 14 ? "<= 0.2 ms" : "");
 }
 
+/* A table of times for dispatch: stops within about a kilometre and a half of a kitchen. */
+static void bench_times(const WalkGraph *g, size_t count)
+{
+    Arena *arena = arena_new((size_t)256 << 20);
+    Random random = random_seeded(8);
+    WalkPoint points[500];
+    size_t found = 0;
+    while (found < count) {
+        const WalkPlace *p = &g->places[random_below(&random, g->place_count)];
+        WalkPoint at = {p->lat_e7, p->lon_e7};
+        if (!found || walk_distance_m(points[0], at) < 1500) points[found++] = at;
+    }
+    GeoTimes times;
+    geo_walk_times(arena, points, count, "courier", &times); /* the net is made */
+    double from = cpu_ms();
+    geo_walk_times(arena, points, count, "courier", &times);
+    printf("times between %zu stops: %.1f ms of CPU, %zu estimated\n", count, cpu_ms() - from,
+           times.estimated);
+    arena_free(arena);
+}
+
 int main(int argc, char **argv)
 {
     const char *path = argc > 1 ? argv[1] : "../shared/data/osm/porto.osm.pbf";
@@ -187,6 +208,8 @@ int main(int argc, char **argv)
         walk_load(arena, saved, &g, &problem) != OK)
         return 1;
     int fd = client_socket(server_port(server));
+    bench_times(g, 60);
+    bench_times(g, 500);
     bench_circles(fd, g);
     bench_tiles(fd, g, 14);
     bench_tiles(fd, g, 16);

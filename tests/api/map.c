@@ -242,6 +242,37 @@ TEST(places_are_added_only_with_their_datum_and_changed_only_by_who_has_read_the
     close_world(&w);
 }
 
+TEST(a_house_is_moved_and_with_it_the_homes_in_it)
+{
+    World w = open_world(TEST_SQLITE);
+    get(&w, ROLE_REGISTRAR, "/api/map/spots");
+    const Json *spots = json_member(w.json, "items");
+    CHECK_INT(DEMO_BUILDINGS, (int64_t)json_count(spots));
+    const Json *house = json_item(spots, 0); /* 1栋, where 王秀英 lives */
+    const Json *other = json_item(spots, DEMO_BUILDINGS - 1);
+    get(&w, ROLE_ELDER, "/api/me/nearby?minutes=60");
+    double before = json_double_or(w.json, "lat", 0);
+    CHECK(before == json_double_or(house, "lat", 1));
+    int64_t lat_e7 = (int64_t)(json_double_or(other, "lat", 0) * 1e7 + 0.5);
+    int64_t lon_e7 = (int64_t)(json_double_or(other, "lon", 0) * 1e7 + 0.5);
+#define SPOT "{\"node_id\":%lld,\"lat_e7\":%lld,\"lon_e7\":%lld%s}"
+    long long node = (long long)json_i64_or(house, "node_id", 0);
+    Str asked = str_fmt(w.t->arena, SPOT, node, (long long)lat_e7, (long long)lon_e7, "");
+    ask(&w, ROLE_REGISTRAR, "POST", STR("/api/map/spots"), str_c(w.t->arena, asked));
+    CHECK_INT(422, w.code);
+    asked = str_fmt(w.t->arena, SPOT, node, (long long)lat_e7, (long long)lon_e7,
+                    ",\"datum\":\"wgs84\"");
+    ask(&w, ROLE_REGISTRAR, "POST", STR("/api/map/spots"), str_c(w.t->arena, asked));
+    CHECK_INT(204, w.code);
+    get(&w, ROLE_ELDER, "/api/me/nearby?minutes=60");
+    CHECK(json_double_or(w.json, "lat", 0) == json_double_or(other, "lat", 1));
+    asked = str_fmt(w.t->arena, SPOT, 999LL, (long long)lat_e7, (long long)lon_e7,
+                    ",\"datum\":\"wgs84\"");
+    ask(&w, ROLE_REGISTRAR, "POST", STR("/api/map/spots"), str_c(w.t->arena, asked));
+    CHECK_INT(404, w.code);
+    close_world(&w);
+}
+
 TEST(a_path_is_drawn_and_removed_and_the_streets_follow)
 {
     World w = open_world(TEST_SQLITE);
