@@ -1,12 +1,13 @@
 /* From a device's packet to a durable alarm, through the whole server: doors, store, rules, safety,
  * and the event stream of the operators' screens; with telemetry behind it.
  *
- *   build/bench/devices_store [devices] [rate a second] [seconds] [folder] [flood]
+ *   build/bench/devices_store [devices] [rate a second] [seconds] [folder] [flood | storm]
  *
  * A process of its own plays the devices (setracker: steps and battery, each answered). SOS are
  * pressed by watches of their own, one each 20 ms, each with a second of its own; answered means
  * that the alarm of safety is on the disk. The disk is asked for its own fdatasync beside it, in
- * the same run. `flood`: telemetry as fast as it is taken instead of at a rate. */
+ * the same run. `flood`: telemetry as fast as it is taken instead of at a rate.
+ * `storm`: every device connects within the seconds and brings 100 stored points at once. */
 #include "base/file.h"
 #include "base/secret.h"
 #include "domains/health/health.h"
@@ -31,7 +32,9 @@ static int64_t devices = 1000;
 static int64_t rate = 20000;
 static int64_t seconds = 10;
 static const char *folder = "/tmp";
-static bool flood;
+static bool flood, storm;
+
+enum { POINTS = 100 };
 
 static const char *number_of(int64_t n, char out[16])
 {
@@ -102,6 +105,57 @@ static void play(int port, int go)
         }
         if (!flood) poll(NULL, 0, 1);
     }
+}
+
+/* From an address of the loopback of its own for each 20,000: one address has some 28,000 ports. */
+static int dial_from(int64_t i, int port)
+{
+    struct sockaddr_in from = {.sin_family = AF_INET};
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (uint32_t)(i / 20000) + 1);
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (fd < 0 || bind(fd, (struct sockaddr *)&from, sizeof from) != 0 ||
+        connect(fd, (struct sockaddr *)&to, sizeof to) != 0)
+        _exit(3);
+    return fd;
+}
+
+/* All connect in `seconds`, one after the other, each with its stored points. */
+static void play_storm(int port, int go)
+{
+    static char all[POINTS * 256];
+    int *fds = calloc((size_t)devices, sizeof *fds);
+    char byte;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (read(go, &byte, 1) != 1) _exit(0);
+    int64_t start = clock_steady_us();
+    Ms first = clock_now_ms() - DAY_MS;
+    for (int64_t i = 0; i < devices; i++) {
+        char number[16];
+        char word[200];
+        size_t len = 0;
+        while (clock_steady_us() - start < i * seconds * 1000000 / devices) poll(NULL, 0, 1);
+        fds[i] = dial_from(i, port);
+        for (int k = 0; k < POINTS; k++) {
+            Civil c = day_civil(ms_day(first + k * MINUTE_MS, 0));
+            Ms of_day = ms_of_day(first + k * MINUTE_MS, 0);
+            int n =
+                snprintf(word, sizeof word,
+                         "UD2,%02d%02d%02d,%02d%02d%02d,A,31.23040,N,121.47370,E,0.00,0.0,0.0,9,60,"
+                         "80,%d,0,00000000,0,0",
+                         c.day, c.month, c.year % 100, (int)(of_day / HOUR_MS),
+                         (int)(of_day / MINUTE_MS % 60), (int)(of_day / SECOND_MS % 60), 1000 + k);
+            len += (size_t)snprintf(all + len, sizeof all - len, "[3G*%s*%04X*%s]",
+                                    number_of(i, number), n, word);
+        }
+        for (size_t sent = 0; sent < len;) {
+            ssize_t n = send(fds[i], all + sent, len - sent, MSG_NOSIGNAL);
+            if (n <= 0) _exit(4);
+            sent += (size_t)n;
+        }
+    }
+    for (;;) pause();
 }
 
 /* ---- the disk's own time ---- */
@@ -275,8 +329,14 @@ int main(int argc, char **argv)
     char path[512];
     snprintf(path, sizeof path, "%s/yl-bench-devices-XXXXXX", argc > 4 ? argv[4] : "/tmp");
     flood = argc > 5 && strcmp(argv[5], "flood") == 0;
+    storm = argc > 5 && strcmp(argv[5], "storm") == 0;
     if (!mkdtemp(path)) return 1;
     folder = path;
+    struct rlimit files = {(rlim_t)devices + 1000, (rlim_t)devices + 1000};
+    getrlimit(RLIMIT_NOFILE, &files);
+    if (files.rlim_max < (rlim_t)devices + 1000) files.rlim_max = (rlim_t)devices + 1000;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files); /* root may raise it */
     secret_open_for_test();
     Problem problem = {0};
     Store *store;
@@ -294,6 +354,7 @@ int main(int argc, char **argv)
     o.tcp[0] = 0;
     o.address = "127.0.0.1";
     o.quota = 30000;
+    o.connections_max = devices + 100;
     if (doors_host_open(&o, store, &doors, &problem) != OK) die(&problem);
     if (server_start((ServerOptions){.address = "127.0.0.1",
                                      .quiet = true,
@@ -305,8 +366,8 @@ int main(int argc, char **argv)
     int go[2];
     if (pipe(go) != 0) return 1;
     pid_t player = fork();
-    if (player == 0) play(port, go[0]);
-    while ((int64_t)doors_host_counts(doors).connections < devices) poll(NULL, 0, 10);
+    if (player == 0) storm ? play_storm(port, go[0]) : play(port, go[0]);
+    while (!storm && (int64_t)doors_host_counts(doors).connections < devices) poll(NULL, 0, 10);
     open_screens(server_port(server));
     pthread_t disk_thread, press_thread;
     pthread_create(&disk_thread, NULL, ask_disk, NULL);
@@ -316,7 +377,10 @@ int main(int argc, char **argv)
     if (write(go[1], "g", 1) != 1) return 1;
     pthread_create(&press_thread, NULL, press, &port);
     int64_t start = clock_steady_us();
-    poll(NULL, 0, (int)seconds * 1000);
+    if (!storm) poll(NULL, 0, (int)seconds * 1000);
+    while (storm && (int64_t)doors_host_counts(doors).records < devices * POINTS &&
+           clock_steady_us() - start < 120000000)
+        poll(NULL, 0, 10);
     double took = (double)(clock_steady_us() - start) / 1e6;
     double messages = (double)(doors_host_counts(doors).replies - before);
     cpu = cpu_s() - cpu;
@@ -325,10 +389,19 @@ int main(int argc, char **argv)
     pthread_join(disk_thread, NULL);
     kill(player, SIGKILL);
     waitpid(player, NULL, 0);
-    printf("%lld devices, %s: %.0f messages/s answered, CPU %.1f µs a message (rules, alarms and "
-           "screens in it)\n",
-           (long long)devices, flood ? "as fast as taken" : "at a rate", messages / took,
-           cpu * 1e6 / messages);
+    if (storm) {
+        DevicesCounts counts = doors_host_counts(doors);
+        printf("storm: %lld devices in %lld s with %d points each: %lld of %lld read and kept after"
+               " %.1f s, %.1f us of CPU each\n",
+               (long long)devices, (long long)seconds, POINTS, (long long)counts.records,
+               (long long)devices * POINTS, took, cpu * 1e6 / (double)counts.records);
+    }
+    if (!storm)
+        printf(
+            "%lld devices, %s: %.0f messages/s answered, CPU %.1f µs a message (rules, alarms and "
+            "screens in it)\n",
+            (long long)devices, flood ? "as fast as taken" : "at a rate", messages / took,
+            cpu * 1e6 / messages);
     StoreStats stats = store_stats(store);
     printf("store: %.0f commits/s for %.0f writes/s\n",
            (double)(stats.batches - at_start.batches) / took,

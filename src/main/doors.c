@@ -3,10 +3,12 @@
 #include "domains/health/health.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 enum {
     BATCH_ITEMS = 1024,   /* of one write of telemetry */
     WAITING_ITEMS = 8192, /* of one community; then its doors wait */
+    KEPT_FILES = 512,     /* that devices may not take: the database, the web */
     KNOCKS = 256,         /* unknown numbers that wait to be written down */
     REST_TIMES = 2,       /* after a transaction of the rules, its own time so often */
     REST_US_MAX = 100000,
@@ -665,6 +667,12 @@ static Status open_devices(DoorsHost *h, const DoorsOptions *o, Problem *problem
                               .doors = rows,
                               .connections_max = (int)o->connections_max,
                               .frames_a_minute = (int)o->quota};
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) { /* the rest of the program keeps its own */
+        int64_t room = clamp_i64((int64_t)files.rlim_cur - KEPT_FILES, 64, 1 << 20);
+        if (!options.connections_max) options.connections_max = 20000;
+        if (options.connections_max > room) options.connections_max = (int)room;
+    }
     DeviceSink sink = {h, standing, accept_items, met};
     return devices_open(&options, sink, &h->devices, problem);
 }

@@ -36,7 +36,7 @@ typedef struct Wrist {
 
 static const char *id_of(int number, char out[16])
 {
-    snprintf(out, 16, "88000010%02d", number);
+    snprintf(out, 16, "88000010%02d", number % 100);
     return out;
 }
 

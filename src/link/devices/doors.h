@@ -18,6 +18,7 @@ enum {
     RECORDS_A_FRAME = 2048,
     EARLY = 4,
     BATCH = 64,
+    ACCEPT_PAUSE_MS = 200,
 };
 
 typedef struct Door {
@@ -28,6 +29,7 @@ typedef struct Door {
     int udp_fd;
     int tcp_port;
     int udp_port;
+    Ms closed_ms; /* not accepting since then: no file was left; 0: accepting */
 } Door;
 
 /* A frame whose records are with the sink. */

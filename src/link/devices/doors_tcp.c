@@ -304,8 +304,28 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
 }
 
 /* A part of the table each tick, so that all are seen within a second or so. */
+/* No file is left, or no memory: asking again at once would only burn the processor. */
+static void on_accept_error(struct evconnlistener *listener, void *arg)
+{
+    Door *door = arg;
+    COUNT(door->devices, refused);
+    door->closed_ms = door->devices->now_ms;
+    evconnlistener_disable(listener);
+}
+
+static void open_again(Devices *d)
+{
+    for (size_t i = 0; i < d->door_count; i++) {
+        Door *door = &d->doors[i];
+        if (!door->closed_ms || d->now_ms - door->closed_ms < ACCEPT_PAUSE_MS) continue;
+        door->closed_ms = 0;
+        evconnlistener_enable(door->tcp);
+    }
+}
+
 void tcp_sweep(Devices *d)
 {
+    open_again(d);
     uint32_t steps = d->conn_used / 50 + 1;
     for (uint32_t i = 0; i < steps && d->conn_used; i++) {
         d->sweep = (d->sweep + 1) % d->conn_used;
@@ -331,6 +351,7 @@ Status tcp_open(Door *door, int port, Problem *problem)
     if (!door->tcp)
         return problem_set(problem, UNAVAILABLE, "devices.port", "设备端口 %d 打不开：%s", port,
                            strerror(errno));
+    evconnlistener_set_error_cb(door->tcp, on_accept_error);
     len = sizeof at;
     ASSERT(getsockname(evconnlistener_get_fd(door->tcp), (struct sockaddr *)&at, &len) == 0);
     door->tcp_port = ntohs(((struct sockaddr_in *)&at)->sin_port);

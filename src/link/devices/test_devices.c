@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 enum { SEEN_MAX = 4096 };
@@ -377,5 +378,32 @@ TEST(devices_come_and_go_while_their_frames_are_out)
         for (int i = 0; i < 400 && devices_counts(shop->devices).connections; i++) poll(NULL, 0, 5);
     }
     CHECK_INT(0, devices_counts(shop->devices).connections);
+    devices_close(shop->devices);
+}
+
+TEST(when_no_file_is_left_the_door_waits_and_opens_again)
+{
+    Shop *shop = shop_open((DevicesOptions){0});
+    struct rlimit before;
+    int fds[8];
+    for (int i = 0; i < 8; i++) fds[i] = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in at = {.sin_family = AF_INET,
+                             .sin_port =
+                                 htons((uint16_t)devices_port(shop->devices, "setracker", false))};
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CHECK_INT(0, getrlimit(RLIMIT_NOFILE, &before));
+    struct rlimit none = {(rlim_t)fds[7] + 1, before.rlim_max};
+    CHECK_INT(0, setrlimit(RLIMIT_NOFILE, &none)); /* nothing above the last of ours */
+    for (int i = 0; i < 8; i++) CHECK_INT(0, connect(fds[i], (struct sockaddr *)&at, sizeof at));
+    poll(NULL, 0, 600);
+    CHECK(devices_counts(shop->devices).refused >= 1);
+    CHECK(devices_counts(shop->devices).refused <= 20); /* it asked a few times, not all the time */
+    CHECK_INT(0, setrlimit(RLIMIT_NOFILE, &before));
+    for (int i = 0; i < 8; i++) {
+        char answer[64];
+        say(fds[i], "[3G*8800000015*0002*LK]");
+        CHECK(recv(fds[i], answer, sizeof answer, 0) > 0);
+        close(fds[i]);
+    }
     devices_close(shop->devices);
 }
