@@ -7,7 +7,7 @@ import { safetyRoutes } from './mock-safety.mjs'
 import { mapRoutes } from './mock-map.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
-const FACE = { staff: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/books', desk: '/desk', operator: '/wall' }
+const FACE = { staff: '/staff', admin: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/site', desk: '/desk', operator: '/wall' }
 
 class Refuse extends Error {
   constructor(status, code, detail, field) { super(detail); Object.assign(this, { status, code, detail, field }) }
@@ -24,7 +24,7 @@ export function makeApi({ role: fixed } = {}) {
   const state = { people: structuredClone(people), answers: new Map() }
   const routes = []
   const on = (method, path, work) => routes.push({ method, re: new RegExp('^' + path.replace(/:(\w+)/g, '(?<$1>[^/]+)') + '$'), work })
-  const me = role => ({ person: { id: 1001, name: role === 'staff' ? '李敏' : '王秀英', call: role === 'staff' ? '李敏' : '王奶奶' }, role, mode: role === 'elder' ? 'elder' : 'standard', face: FACE[role] })
+  const me = role => ({ person: { id: 1001, name: role === 'staff' ? '李敏' : '王秀英' }, role, mode: role === 'elder' ? 'elder' : 'standard', face: FACE[role] })
 
   // Sessions
   on('POST', '/api/session', ({ body }) => {

@@ -130,7 +130,7 @@ export function faceRoutes(on, state, Refuse) {
     site: '云岩社区食堂', meal: '午餐', closed: true, total: 164, pot: 20, now_ms: hm(10, 42), dishes: state.board,
     alerts: [{ what: '花生过敏', n: 3, how: '红色餐盒，单独装' }, { what: '糖尿病餐', n: 18, how: '蓝色餐盒' }, { what: '吞咽困难', n: 5, how: '打成糊' }],
     runs: [
-      { at_ms: hm(11, 0), name: '1 号线', who: '小周', where: '1–4 栋，22 份', state: 'packed' }, { at_ms: hm(11, 5), name: '2 号线', who: '赵师傅', where: '5–8 栋，27 份', state: 'short', short: 9 },
+      { at_ms: hm(11, 0), name: '1 号线', who: '小周', where: '1–4 栋，22 份', state: 'packed' }, { at_ms: hm(11, 5), name: '2 号线', who: '赵师傅', where: '5–8 栋，27 份', state: 'waiting' },
       { at_ms: hm(11, 10), name: '3 号线', who: '志愿队', where: '9–12 栋，19 份', state: 'waiting' }, { at_ms: hm(11, 20), name: '堂食', who: '', where: '96 人，到了 0 人', state: 'door' },
     ],
   }))

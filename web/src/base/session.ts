@@ -4,7 +4,7 @@ import { del, get } from './api'
 import { modeFromAccount } from './mode'
 
 export interface Session {
-  person: { id: number, name: string, call?: string }
+  person: { id: number, name: string }
   role: string
   community?: { id: number, name: string }
   /** the site or firm the role is held at */

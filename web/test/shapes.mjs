@@ -1,0 +1,66 @@
+// The made-up replies must have the shapes of the real server's: what a page reads from the one it must find in the
+// other. Needs YL_URL; compares, reply by reply, every member the mock gives.
+import { openBrowser } from './browser.mjs'
+import { startMock } from './mock.mjs'
+import { ok, skip } from './tap.mjs'
+import { openWorld } from './world.mjs'
+
+const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const GETS = [
+  ['elder', '/api/session'], ['elder', '/api/home'], ['elder', '/api/meals/menu'], ['elder', '/api/meals/orders?mine=1'], ['elder', '/api/meals/orders/501'], ['elder', '/api/meals/orders/501/feedback'],
+  ['elder', '/api/meals/orders/501/refunds'], ['elder', '/api/meals/complaints'], ['elder', '/api/me/looks'], ['elder', '/api/me/consents'], ['family', '/api/family'],
+  ['kitchen', '/api/kitchen/board?meal=lunch'], ['kitchen', '/api/kitchen/labels'], ['kitchen', '/api/kitchen/routes'], ['kitchen', '/api/kitchen/feedback'],
+  ['counter', '/api/counter/find?q=wxy'], ['counter', '/api/counter/people/1001'], ['counter', '/api/counter/shift'], ['courier', '/api/run'],
+  ['manager', '/api/site/day'], ['manager', `/api/site/menu?from=${today()}&to=${today()}`], ['manager', '/api/site/caller?phone=wxy'], ['manager', '/api/meals/clashes'],
+  ['staff', '/api/people?limit=20'], ['staff', '/api/people/1001'],
+]
+// Not in every reply of the server: each comes only when there is one, and the demo may have none.
+const ALLOWED = new Set([
+  '.sets[].reason', '.elders[].steps[].bad', '.elders[].steps[].next', '.relations[].until', '.assessment', '.assessment.level', '.assessment.total', '.assessment.day', '.assessment.expires',
+  '.weather.text', '.weather.degrees', // no weather service
+  '.activity.at_ms', '.activity.name', '.activity.id', '.activity.place', '.activity.going', '.activity.joined', // the activities have a page of their own
+])
+
+/** path → the kinds of value seen there; a list is the union of its members. */
+function shape(value, at = '', out = new Map()) {
+  const kind = value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value
+  out.set(at, (out.get(at) ?? new Set()).add(kind))
+  if (kind === 'list') for (const v of value) shape(v, at + '[]', out)
+  if (kind === 'object') for (const [k, v] of Object.entries(value)) shape(v, at + '.' + k, out)
+  return out
+}
+
+export async function run() {
+  if (!process.env.YL_URL) {
+    skip('the shapes of the made-up replies', 'they are compared with the real server')
+    return
+  }
+  const browser = await openBrowser()
+  const world = await openWorld(browser)
+  const mock = await startMock()
+  await world.lunch(true)
+  for (const [role, path] of GETS) {
+    try {
+      const real = shape(await world.ask(role, 'GET', world.path(path)))
+      const made = shape(await (await fetch(mock.url + path, { headers: { cookie: 'yl_role=' + role } })).json())
+      const wrong = []
+      for (const [at, kinds] of made) {
+        // An empty list or nothing at all on the real side says nothing about its members.
+        const parent = at.replace(/(\[\]|\.\w+)$/, '')
+        if (at && !real.has(parent)) continue
+        const there = real.get(at)
+        if (!there) {
+          if (at.endsWith('[]') || ALLOWED.has(at) || [...real.get(parent)].every(k => k === 'null')) continue
+          wrong.push(`${at} is only in the mock`)
+        } else if (![...kinds].some(k => there.has(k)) && !there.has('null') && !kinds.has('null')) wrong.push(`${at} is ${[...kinds]} in the mock, ${[...there]} on the server`)
+      }
+      ok(!wrong.length, `the made-up ${path.replace(/\d{4}-\d\d-\d\d/g, '…')} is a reply of the server's shape`, wrong)
+    } catch (e) {
+      ok(false, `the made-up ${path}`, [e.message.split('\n')[0]])
+    }
+  }
+  await world.lunch(false)
+  mock.close()
+  await browser.close()
+  world.close()
+}
