@@ -37,6 +37,7 @@ CREATE TABLE membership (
     PRIMARY KEY (login_id, community_id, person_id, role, organisation_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX membership_by_person ON membership (community_id, person_id);
+CREATE INDEX membership_by_role ON membership (community_id, role, person_id);
 
 CREATE TABLE session (
     token_key BLOB NOT NULL,             -- BLAKE2b of the token
