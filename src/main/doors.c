@@ -467,6 +467,27 @@ static void note_knocks(DoorsHost *h, Arena *arena)
     }
 }
 
+/* What the doors have counted, once a minute and only when it has changed. No numbers of devices.
+ */
+static void log_counts(DoorsHost *h, DevicesCounts *before)
+{
+    if (!h->devices) return;
+    DevicesCounts c = devices_counts(h->devices);
+    if (memcmp(&c, before, sizeof c) == 0) return;
+    *before = c;
+    fprintf(stderr,
+            "{\"level\":\"info\",\"doors\":{\"connections\":%llu,\"frames\":%llu,"
+            "\"records\":%llu,\"alarms\":%llu,\"malformed\":%llu,\"skipped\":%llu,"
+            "\"dropped\":%llu,\"unknown_devices\":%llu,\"over_quota\":%llu,\"stalls\":%llu,"
+            "\"refused\":%llu}}\n",
+            (unsigned long long)c.connections, (unsigned long long)c.frames,
+            (unsigned long long)c.records, (unsigned long long)c.alarms,
+            (unsigned long long)c.malformed, (unsigned long long)c.skipped,
+            (unsigned long long)c.dropped, (unsigned long long)c.unknown_devices,
+            (unsigned long long)c.over_quota, (unsigned long long)c.stalls,
+            (unsigned long long)c.refused);
+}
+
 static const char *const ask_names[] = {
     "custom",    "interval",    "sos_number", "find",    "locate",   "heart_rate", "pressure",
     "oxygen",    "temperature", "fall_alarm", "message", "voice",    "call",       "restart",
@@ -582,6 +603,8 @@ static void *keep_house(void *context)
     Arena *scratch = arena_new((size_t)1 << 28);
     Ms newest = 0;
     int64_t next_us = 0;
+    int64_t log_us = clock_steady_us() + 60000000;
+    DevicesCounts logged = {0};
     bool more = false;
     pthread_setname_np(pthread_self(), "doors-house");
     for (;;) {
@@ -600,6 +623,10 @@ static void *keep_house(void *context)
             pthread_mutex_lock(&h->lock);
             h->refreshed = true;
             pthread_mutex_unlock(&h->lock);
+        }
+        if (clock_steady_us() >= log_us) {
+            log_counts(h, &logged);
+            log_us += 60000000;
         }
         more = work_off(h, arena, scratch, 500000);
         arena_reset(arena);

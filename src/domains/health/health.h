@@ -125,7 +125,7 @@ typedef struct HealthIn {
     int16_t battery_e2; /* percent * 100 */
     int16_t hr, sys, dia, spo2, breathing, sats, hdop_e2;
     uint8_t fact;       /* HomeKind + 1; 0 none */
-    uint8_t fact_rises; /* 1: it is an alarm */
+    uint8_t fact_rises; /* 1: it is an alarm; 2: it is if it lasts (a radar's fall, a minute) */
     uint8_t late;       /* stored on the device, or old: never judged as now */
     uint8_t doubtful;   /* pressure: shown, never judged */
     uint8_t symptoms;

@@ -18,6 +18,7 @@ enum {
 #define LATE_MS          (15 * MINUTE_MS) /* older than this when it arrives: not judged as now */
 #define AHEAD_MS         (10 * MINUTE_MS) /* a device's clock may run so far ahead */
 #define READINGS_KEPT_MS (400 * DAY_MS)   /* single readings; roll-ups by hour as long again */
+#define RADAR_MS         MINUTE_MS
 #define SEEN_EVERY_MS    (3 * HOUR_MS)
 #define COMMAND_LIFE_MS  DAY_MS
 #define HEALTH_ZONE      SHANGHAI_MS
@@ -132,6 +133,7 @@ Status watch_place(Tx *tx, PersonId person, const Fix *fix) MUST_USE; /* to the 
 Status watch_silence_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_fence_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_home_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
+Status watch_radar_timer(Tx *tx, int64_t device, Ms due_ms) MUST_USE;
 Status watch_device_timer(Tx *tx, int64_t device, Ms due_ms) MUST_USE;
 
 extern const Route health_device_routes[];

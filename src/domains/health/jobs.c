@@ -91,11 +91,9 @@ static const EventListener listeners[] = {
 };
 
 static const TimerHandler timers[] = {
-    {"health.silence", watch_silence_timer},
-    {"health.fence", watch_fence_timer},
-    {"health.home", watch_home_timer},
-    {"health.device", watch_device_timer},
-    {0},
+    {"health.radar", watch_radar_timer},   {"health.silence", watch_silence_timer},
+    {"health.fence", watch_fence_timer},   {"health.home", watch_home_timer},
+    {"health.device", watch_device_timer}, {0},
 };
 
 EMBED(health_schema, "src/domains/health/schema.sql");

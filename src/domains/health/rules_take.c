@@ -102,7 +102,9 @@ HealthIn health_in_of_fact(HealthDeviceId device, const HomeFact *fact, bool ris
                    .sats = -1,
                    .hdop_e2 = -1,
                    .fact = (uint8_t)(fact->kind + 1),
-                   .fact_rises = rises,
+                   .fact_rises = !rises                                    ? 0
+                                 : fact->kind == HOME_FALL && !fact->event ? 2
+                                                                           : 1,
                    .life = life,
                    .fact_e3 = fact->value_e3};
     in.late = in.at_ms < now - LATE_MS;
@@ -200,7 +202,7 @@ static Status alarms_of(Tx *tx, const HealthDevice *d, const HealthIn *in)
         a.words = str_of(says.words);
         TRY(health_raise(tx, a));
     }
-    if (in->fact_rises) {
+    if (in->fact_rises == 1) {
         HealthAlarm a = alarm_of(d, in);
         HomeKind kind = (HomeKind)(in->fact - 1);
         Says says = home_says(kind);
@@ -215,6 +217,34 @@ static Status alarms_of(Tx *tx, const HealthDevice *d, const HealthIn *in)
 
 /* ---- Taking ---- */
 
+static bool is_fall_state(const HealthIn *in)
+{
+    return in->fact == HOME_FALL + 1 && (in->fact_rises == 2 || in->fact_e3 == 0);
+}
+
+/* A radar that sees somebody on the floor is believed when it still does a minute later. */
+static Status fall_state(Tx *tx, const HealthIn *in)
+{
+    if (in->fact_e3 == 0) return timer_cancel(tx, "health.radar", in->device);
+    return timer_set(tx, "health.radar", in->device, in->arrived_ms + RADAR_MS);
+}
+
+Status watch_radar_timer(Tx *tx, int64_t device, Ms due_ms)
+{
+    HealthDevice d;
+    Status status = device_find(tx, (HealthDeviceId){device}, &d);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    Says says = home_says(HOME_FALL);
+    return health_raise(tx, (HealthAlarm){.person = d.person,
+                                          .device = d.id,
+                                          .level = says.level,
+                                          .code = STR("home.fall"),
+                                          .words = str_of(says.words),
+                                          .at_ms = due_ms - RADAR_MS,
+                                          .arrived_ms = tx->now_ms});
+}
+
 Status health_take(Tx *tx, const HealthIn *items, size_t count)
 {
     char *row = arena_alloc_raw(tx->arena, count * PACKED_MAX + 1);
@@ -222,7 +252,8 @@ Status health_take(Tx *tx, const HealthIn *items, size_t count)
     for (size_t i = 0; i < count; i++) {
         const HealthIn *in = &items[i];
         shards |= (uint64_t)1 << (in->device % INBOX_SHARDS);
-        if (in->alarms == 0 && !in->fact_rises) continue;
+        if (is_fall_state(in)) TRY(fall_state(tx, in));
+        if (in->alarms == 0 && in->fact_rises != 1) continue;
         HealthDevice d;
         Status status = device_find(tx, (HealthDeviceId){in->device}, &d);
         if (status == NOT_FOUND) continue;

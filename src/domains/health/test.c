@@ -505,6 +505,36 @@ TEST(a_device_that_falls_silent_or_runs_low_is_told_once)
     }
 }
 
+TEST(a_radar_that_sees_somebody_on_the_floor_is_believed_after_a_minute)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        HomeFact lies = {HOME_FALL, false, 1000};
+        HomeFact up = {HOME_FALL, false, 0};
+        w.in[w.count++] = health_in_of_fact(w.watch, &lies, true, false, 0, t->now_ms);
+        send_all(t, &w);
+        t->now_ms += 30 * SECOND_MS; /* bent down, and up again */
+        w.in[w.count++] = health_in_of_fact(w.watch, &up, false, false, 0, t->now_ms);
+        send_all(t, &w);
+        t->now_ms += 2 * MINUTE_MS;
+        test_jobs(t);
+        CHECK_INT(0, alarms(t, "home.fall"));
+        w.in[w.count++] = health_in_of_fact(w.watch, &lies, true, false, 0, t->now_ms);
+        send_all(t, &w);
+        t->now_ms += 61 * SECOND_MS;
+        test_jobs(t);
+        CHECK_INT(1, alarms(t, "home.fall"));
+        HomeFact said = {HOME_FALL, true, 1000}; /* an event is believed at once */
+        w.in[w.count++] = health_in_of_fact(w.watch, &said, true, false, 0, t->now_ms);
+        send_all(t, &w);
+        CHECK_INT(2, alarms(t, "home.fall"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 static void sound(TestStore *t, int call)
 {
     (void)call;
