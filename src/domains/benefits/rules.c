@@ -63,10 +63,10 @@ static BenefitPlace place_of(Str registered)
 
 Status facts_of(Tx *tx, const BenefitBook *book, const Meal *m, BenefitPerson *out)
 {
-    Person p;
+    PersonFacts p;
     Assessment assessment;
     uint64_t flags;
-    TRY(people_load(tx, m->person, &p));
+    TRY(people_facts(tx, m->person, &p));
     TRY(people_flags_on(tx, m->person, m->day, &flags));
     Status status = people_assessment(tx, m->person, &assessment);
     if (status != OK && status != NOT_FOUND) return status;

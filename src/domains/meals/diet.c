@@ -113,13 +113,13 @@ Status eater_load(Tx *tx, PersonId person, Day day, Eater *out)
 {
     DietLimit *limits;
     size_t count;
-    Person p;
+    PersonFacts p;
     Problem problem;
     const Json *json;
     TRY(people_diet(tx, person, day, &limits, &count));
     *out = (Eater){.warning = STR("")};
     if (!count) return OK;
-    TRY(people_load(tx, person, &p));
+    TRY(people_facts(tx, person, &p));
     ASSERT(json_read(tx->arena, STR("{}"), &json, &problem) == OK);
     ASSERT(diet_person_read(tx->arena, tables(), json, day, &out->diet, &problem) == OK);
     out->limited = true;

@@ -10,6 +10,7 @@ typedef struct PersonRow { /* a person as stored: sealed */
     Str phone_enc, id_number_enc, note_enc;
 } PersonRow;
 Status person_find(Tx *tx, PersonId id, PersonRow *out) MUST_USE;
+Status person_facts(Tx *tx, PersonId id, PersonFacts *out) MUST_USE;
 Status person_insert(Tx *tx, const Person *p) MUST_USE;
 Status person_update(Tx *tx, const Person *p, int64_t *changed) MUST_USE;
 Status person_set_state(Tx *tx, PersonId id, PersonState state, Day day,

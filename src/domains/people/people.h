@@ -135,6 +135,16 @@ Status people_consents(Tx *tx, PersonId person, Purpose purpose, bool *yes) MUST
 /* Adds somebody; person->id and version are ignored. INVALID people.bad_id_number,
  * people.bad_phone, people.bad_birth; CONFLICT people.card_taken, people.id_number_taken. */
 Status people_add(Tx *tx, const Person *person, PersonId *out) MUST_USE;
+/* What a rule about age and place asks of a person; nothing that is sealed is opened for it.
+ * NOT_FOUND people.unknown. */
+typedef struct PersonFacts {
+    int64_t sex; /* as Person */
+    Day birth;
+    bool has_birth;
+    Str registered;
+    PersonState state;
+} PersonFacts;
+Status people_facts(Tx *tx, PersonId id, PersonFacts *out) MUST_USE;
 /* Does not ask for rights and records no look: for rules of this program about a person. */
 Status people_load(Tx *tx, PersonId id, Person *out) MUST_USE;
 /* Saves the whole record; person->version is the one that was read. CONFLICT people.changed. */

@@ -55,6 +55,21 @@ Status person_find(Tx *tx, PersonId id, PersonRow *out)
     return OK;
 }
 
+Status person_facts(Tx *tx, PersonId id, PersonFacts *out)
+{
+    const Sql *sql = SQL("ii", "iiti",
+                         "SELECT sex, birth_day, registered, state FROM person"
+                         " WHERE community_id = $1 AND id = $2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
+    *out = (PersonFacts){.sex = row_int(&row, 0),
+                         .birth = (Day)row_int_or(&row, 1, 0),
+                         .has_birth = !row_null(&row, 1),
+                         .registered = row_str(&row, 2),
+                         .state = (PersonState)row_int(&row, 3)};
+    return OK;
+}
+
 static Arg sealed(Tx *tx, Str plain)
 {
     return plain.len ? BLOB(secret_seal(tx->arena, plain)) : NIL;

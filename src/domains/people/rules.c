@@ -242,6 +242,12 @@ static bool open_sealed(Tx *tx, Str sealed, Str *plain)
     return sealed.len == 0 || secret_unseal(tx->arena, sealed, plain);
 }
 
+Status people_facts(Tx *tx, PersonId id, PersonFacts *out)
+{
+    Status status = person_facts(tx, id, out);
+    return status == NOT_FOUND ? fail(tx, NOT_FOUND, "people.unknown", "没有找到这个人") : status;
+}
+
 Status people_load(Tx *tx, PersonId id, Person *out)
 {
     PersonRow row;

@@ -52,10 +52,8 @@ static Day today(const Tx *tx)
 
 static Status must_exist(Tx *tx, PersonId person)
 {
-    PersonRow row;
-    Status status = person_find(tx, person, &row);
-    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "people.unknown", "没有找到这个人");
-    return status;
+    PersonFacts facts;
+    return people_facts(tx, person, &facts);
 }
 
 static Status related(Tx *tx, PersonId person, PersonId other, Relation *out, bool *yes)
