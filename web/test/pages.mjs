@@ -64,6 +64,8 @@ export const pages = [
   { path: '/gov/subsidies', role: 'gov', modes: all, ready: '.gv-say', wide: true },
   { path: '/gov/subsidies', name: 'subsidies, deciding', role: 'gov', modes: all, ready: '.gv-say', wide: true, act: p => p.$('.gv-case .btn').then(b => b && b.click()) },
   { path: '/gov/samples', role: 'gov', modes: all, ready: '.gv-say', wide: true },
+  { path: '/subsidies', role: 'elder', modes: all, ready: '.op .dt' },
+  { path: '/subsidies', name: 'subsidies, what can I get', role: 'elder', modes: all, ready: '.op .dt', act: p => p.click('.op-ask fieldset:first-of-type button:nth-child(5)').then(() => p.click('.op-ask .btn.main')).then(() => p.waitForSelector('.op-got')) },
   { path: '/books', role: 'manager', modes: all, ready: '.gv-cards', wide: true },
   { path: '/books/bank', role: 'manager', modes: all, ready: '#file', wide: true },
   { path: '/books/bank', name: 'bank, the differences', role: 'manager', modes: all, ready: '#file', wide: true, act: differences },

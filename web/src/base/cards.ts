@@ -23,3 +23,4 @@ export function monthBack(n: number, now = Date.now()): number {
   const months = d.getUTCFullYear() * 12 + d.getUTCMonth() - n
   return Math.floor(months / 12) * 100 + months % 12 + 1
 }
+export interface Spending { person_id: number, months: { month: number, kinds: { kind: string, name: string, fen: number }[], subsidy_fen: number }[], words: string }

@@ -19,6 +19,9 @@ export interface SiteMonth {
   eaters_fen: number, funders_fen: number, other_fen: number, back_fen: number, discount_fen: number, income_fen: number, cost_fen: number
   costs: { kind: string, name: string, fen: number }[]
   own_percent?: number
+  break_even_meals?: number
+  gap_a_meal_fen?: number
+  trend?: { month: number, meals: number, income_fen: number, cost_fen: number, own_percent?: number }[]
   balance_fen: number
   stops: number
   due: Due[]

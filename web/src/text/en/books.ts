@@ -127,5 +127,8 @@ const en: Record<keyof typeof zh, string> = {
   case_send: 'Send',
   case_saved: 'Sent',
   need_words: 'Please write what happened',
+  trend: 'Own income of the cost',
+  gap_said: '{p}% of the cost, {n} short a meal, even at {meals} meals',
+  own_said: '{p}% of the cost: carries itself',
 }
 export default en

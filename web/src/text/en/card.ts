@@ -41,5 +41,6 @@ const en: Record<keyof typeof zh, string> = {
   part_discount: 'Given {n}',
   who_paid: 'Who paid this month',
   me_small: 'What is left, where it went',
+  spending: 'Spent in these months',
 }
 export default en

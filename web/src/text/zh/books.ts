@@ -125,4 +125,7 @@ export default {
   case_send: '交上去',
   case_saved: '交上去了',
   need_words: '请写是怎么回事',
+  trend: '自己挣的够付多少成本',
+  gap_said: '够付 {p}%，每餐还差 {n}，卖 {meals} 餐能持平',
+  own_said: '够付 {p}%，能自己养活自己',
 }

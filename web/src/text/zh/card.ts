@@ -39,4 +39,5 @@ export default {
   part_discount: '让价 {n}',
   who_paid: '这个月谁付的',
   me_small: '还有多少、花在哪里',
+  spending: '这几个月用了多少',
 }
