@@ -6,7 +6,6 @@ const en: Record<keyof typeof zh, string> = {
   bank: 'Bank',
   drawer: 'Cash drawer',
   cases: 'To be explained',
-  counter: 'Counter',
   title: 'books',
   income: 'Income',
   meals_said: '{n} meals',
@@ -130,5 +129,6 @@ const en: Record<keyof typeof zh, string> = {
   trend: 'Own income of the cost',
   gap_said: '{p}% of the cost, {n} short a meal, even at {meals} meals',
   own_said: '{p}% of the cost: carries itself',
+  site: 'The canteen',
 }
 export default en

@@ -150,5 +150,6 @@ const en: Record<keyof typeof zh, string> = {
   close_cash_said: '{should} yuan expected, {is} counted.',
   close_even: 'It is even',
   close_off: '{n} yuan off',
+  books: 'Books',
 }
 export default en

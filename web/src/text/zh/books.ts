@@ -4,7 +4,6 @@ export default {
   bank: '对账',
   drawer: '点钱箱',
   cases: '要说清的',
-  counter: '取餐柜台',
   title: '账本',
   income: '收入',
   meals_said: '{n} 人次',
@@ -128,4 +127,5 @@ export default {
   trend: '自己挣的够付多少成本',
   gap_said: '够付 {p}%，每餐还差 {n}，卖 {meals} 餐能持平',
   own_said: '够付 {p}%，能自己养活自己',
+  site: '回食堂',
 }

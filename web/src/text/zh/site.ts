@@ -148,4 +148,5 @@ export default {
   close_cash_said: '应有 {should} 元，数出 {is} 元。',
   close_even: '对上了',
   close_off: '差 {n} 元',
+  books: '账本',
 }
