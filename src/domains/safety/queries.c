@@ -116,13 +116,14 @@ Status alarm_update(Tx *tx, const Alarm *a, AlarmState from)
                               INT(a->lon_e7), INT(a->accuracy_m), INT(a->fix_ms)));
 }
 
-/* By the index of the open ones; the order is the reader's affair. */
+/* Whoever waits for an answer first, so that a flood hides nobody in need. */
 Status alarm_list_open(Tx *tx, size_t limit, Alarm **out, size_t *count)
 {
     const Sql *sql = SQL("ii", ALARM_TYPES,
                          "SELECT " ALARM_COLUMNS " FROM alarm"
                          " WHERE community_id = $1 AND state < 6"
-                         " ORDER BY subject_id, kind, test LIMIT $2");
+                         " ORDER BY CASE WHEN state < 3 THEN 0 ELSE 1 END, test, urgent DESC,"
+                         "       id DESC LIMIT $2");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT((int64_t)limit)), &rows));
     return read_alarms(tx, &rows, out, count);

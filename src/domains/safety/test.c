@@ -393,6 +393,36 @@ TEST(an_alarm_is_opened_again_when_it_was_not_over)
     }
 }
 
+static Status first_open(Tx *tx, void *job)
+{
+    World *w = job;
+    Alarm *a;
+    size_t count;
+    TRY(safety_open_alarms(tx, 1, &a, &count));
+    w->alarm = a[0];
+    return count == 1 ? OK : CONFLICT;
+}
+
+TEST(a_flood_of_other_alarms_hides_nobody_in_need)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        PersonId elder;
+        TestStore *t = world_open(engine, &w);
+        CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w)); /* the oldest, and urgent */
+        elder = w.ask.person;
+        w.ask.kind = ALARM_SILENCE;
+        w.ask.person = w.neighbour;
+        CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
+        w.ask.kind = ALARM_DEVICE;
+        CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
+        CHECK_STATUS(OK, test_read(t, HERE, first_open, &w));
+        CHECK_INT(elder.v, w.alarm.person.v);
+        test_store_close(t);
+    }
+}
+
 /* ---- The chain ---- */
 
 typedef struct Walk {
