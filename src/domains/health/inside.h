@@ -109,6 +109,10 @@ Status tell_insert(Tx *tx, const TellRule *r, int64_t *id) MUST_USE;
 Status tell_drop(Tx *tx, PersonId to, int64_t id, int64_t *gone) MUST_USE;
 Status tell_rows(Tx *tx, PersonId about, Rows *rows) MUST_USE;
 
+/* Everything about a person goes; the devices were released before. */
+Status person_forget(Tx *tx, PersonId person) MUST_USE;
+Status person_join(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
+
 /* ---- rules --------------------------------------------------------------------------------- */
 
 /* rules.c: keeps an alarm, publishes it, hands it to the taker, tells who asked to be told. */

@@ -535,6 +535,46 @@ TEST(a_radar_that_sees_somebody_on_the_floor_is_believed_after_a_minute)
     }
 }
 
+static Status merge_them(Tx *tx, void *job)
+{
+    World *w = job;
+    TRY(people_add(tx, &(Person){.name = STR("王秀英"), .is_elder = true}, &w->daughter));
+    return people_merge(tx, w->daughter, w->elder, &w->id);
+}
+static Status erase(Tx *tx, void *job)
+{
+    return people_erase(tx, ((World *)job)->daughter);
+}
+
+TEST(of_a_person_who_was_two_the_devices_move_and_of_one_who_is_erased_nothing_is_kept)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        HealthIn *in = say(t, &w, t->now_ms);
+        in->has |= WIRE_HR;
+        in->hr = 70;
+        in->alarms = WIRE_ALARM_BIT(WIRE_SOS);
+        send_all(t, &w);
+        CHECK_STATUS(OK, test_write(t, HERE, merge_them, &w));
+        test_jobs(t);
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        CHECK_INT(w.daughter.v, w.device.person.v);
+        w.elder = w.daughter;
+        CHECK_STATUS(OK, test_read(t, HERE, read_all, &w));
+        CHECK_INT(1, w.reading_count);
+        CHECK_INT(0, test_store_broken(t));
+        CHECK_STATUS(OK, test_write(t, HERE, erase, &w));
+        test_jobs(t);
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM reading_hour"));
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM reading_day"));
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        CHECK_INT(DEVICE_IN_STOCK, w.device.state);
+        test_store_close(t);
+    }
+}
+
 static void sound(TestStore *t, int call)
 {
     (void)call;
