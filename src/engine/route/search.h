@@ -221,13 +221,6 @@ Spot search_best_pair(Search *s, int32_t pickup, int32_t only);
 void search_take_day(Search *s, int32_t vehicle); /* all its visits become absent */
 void search_ruin(Search *s);
 void search_recreate(Search *s);
-/* cross.c: two trips exchange what comes after a and from c on; not in GENERAL. */
-typedef struct Cross {
-    int32_t a, c;
-    int64_t gain; /* of the search's cost; below 0: cheaper */
-} Cross;
-bool search_cross_find(Search *s, Cross *out); /* a feasible one, by chance */
-void search_cross_apply(Search *s, const Cross *cross);
 /* general.c */
 void general_new(Search *s);
 void general_update(Search *s, int32_t vehicle);

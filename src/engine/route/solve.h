@@ -12,7 +12,6 @@ typedef struct Runner {
     int64_t iterations;
     int64_t first, last;                 /* iterations of this slice; last 0: by the clock */
     int64_t opened_us, start_us, end_us; /* clock of the run and of this slice */
-    int32_t tails;                       /* exchanges tried between two ruins */
     int64_t hot, cold; /* temperatures at its start and end, in 1/256 cost units */
 } Runner;
 
