@@ -39,7 +39,7 @@ const en: Record<keyof typeof zh, string> = {
   order_which: '{who}, which one would you like?',
   order_say: 'There are {n} meals today. {list}',
   set_say: '{name}, with {with}. You pay {pay}. ',
-  usual: 'What you had yesterday',
+  usual: 'Suits you well',
   with: 'with {with}',
   price_was: 'Price {list} yuan, {subsidy} yuan paid by subsidy',
   yuan: 'yuan',

@@ -37,7 +37,7 @@ export default {
   order_which: '{who}，想吃哪一份？',
   order_say: '今天有{n}种套餐。{list}',
   set_say: '{name}，配{with}。您付{pay}。',
-  usual: '您昨天也吃的这份',
+  usual: '适合您的这份',
   with: '配{with}',
   price_was: '原价 {list} 元，补贴付了 {subsidy} 元',
   yuan: '元',
