@@ -264,6 +264,21 @@ static Status say_fence(Tx *tx, const Judging *j, const HealthFence *f, FenceEve
                                           .lon_e7 = fix->lon_e7});
 }
 
+/* To and fro, or round and round: shown as it was seen, nobody is sent for it. */
+static Status say_roaming(Tx *tx, const Judging *j, RoamKind kind, const Fix *fix)
+{
+    return health_raise(tx, (HealthAlarm){.person = j->device.person,
+                                          .device = j->device.id,
+                                          .level = VITAL_NOTICE,
+                                          .code = str_of(roam_code(kind)),
+                                          .words = str_of(roam_sentence(kind)),
+                                          .at_ms = fix->at,
+                                          .arrived_ms = tx->now_ms,
+                                          .has_place = true,
+                                          .lat_e7 = fix->lat_e7,
+                                          .lon_e7 = fix->lon_e7});
+}
+
 static HomeHours hours_of(const HealthFence *f)
 {
     return (HomeHours){(int32_t)f->home_from_min, (int32_t)f->home_to_min, 15 * MINUTE_MS,
@@ -332,6 +347,8 @@ static Status judge_places(Tx *tx, const Judging *j)
         if (!has_place(&j->items[i]) || j->items[i].late) continue;
         FenceEvent event = fence_fix(&f.fence, &m.f, &fix);
         TRY(fence_moved(tx, j, &f, &m, event, &fix));
+        RoamKind roams = roam_fix(&m.roam, &fix);
+        if (roams != ROAM_NOTHING) TRY(say_roaming(tx, j, roams, &fix));
     }
     TRY(arm_fence(tx, j, &m, &f.fence));
     return state_put(tx, j->device.person, PART_FENCE, &m, sizeof m);

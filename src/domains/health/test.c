@@ -471,6 +471,33 @@ TEST(leaving_home_at_night_is_told_to_the_daughter_who_asked)
     }
 }
 
+TEST(pacing_to_and_fro_is_shown_and_nobody_is_sent)
+{
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    w.device.interval_s = 60;
+    w.fence = (HealthFence){.fence = {.lat_e7 = 312304000, .lon_e7 = 1214737000, .radius_m = 2000},
+                            .level = VITAL_ALARM,
+                            .on = true};
+    CHECK_STATUS(OK, test_write(t, HERE, agree_to_be_located, &w));
+    CHECK_STATUS(OK, test_write(t, HERE, fence_set, &w));
+    for (int i = 0; i < 48; i++) { /* a hundred and sixty metres there, and back */
+        int step = i % 8;
+        t->now_ms += MINUTE_MS;
+        HealthIn *in = say(t, &w, t->now_ms);
+        in->has |= WIRE_FIX;
+        in->on |= WIRE_FIX;
+        in->lat_e7 = 312304000 + (step < 4 ? step : 8 - step) * 40 * 90;
+        in->lon_e7 = 1214737000;
+        in->sats = 9;
+        in->hdop_e2 = 80;
+        send_all(t, &w);
+    }
+    CHECK_INT(1, alarms(t, "roam.pacing"));
+    CHECK_INT(0, test_number(t, "SELECT count(*) FROM health_alarm WHERE level > 1"));
+    test_store_close(t);
+}
+
 TEST(a_device_that_falls_silent_or_runs_low_is_told_once)
 {
     FOR_EACH_ENGINE(engine)
