@@ -83,9 +83,8 @@ Status period_persons(Tx *tx, const Period *period, Status (*each)(void *context
 /* funder, state of the claim (0: in none), parts, fen, oldest final_ms, oldest submitted_ms */
 Status parts_owed(Tx *tx, OrganisationId site, Rows *rows) MUST_USE;
 Status programme_sites(Tx *tx, ProgrammeId programme, Rows *rows) MUST_USE;
-/* Lines as claim_lines gives them: of settlements after this one, and those drawn for a check. */
+/* Lines as claim_lines gives them, of settlements after this one. */
 Status claim_page(Tx *tx, ClaimId id, int64_t after, int64_t limit, Rows *rows) MUST_USE;
-Status claim_samples(Tx *tx, ClaimId id, Rows *rows) MUST_USE;
 
 /* ---- queries_fraud.c ---- */
 

@@ -96,13 +96,3 @@ Status claim_page(Tx *tx, ClaimId id, int64_t after, int64_t limit, Rows *rows)
                  " ORDER BY p.settlement_id, p.number LIMIT $4");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), INT(after), INT(limit)), rows);
 }
-
-Status claim_samples(Tx *tx, ClaimId id, Rows *rows)
-{
-    const Sql *sql = SQL("ii", "iiiiiiiiiiiiittt",
-                         LINE "  JOIN claim_sample x ON x.community_id = p.community_id"
-                              "   AND x.claim_id = p.claim_id AND x.settlement_id = p.settlement_id"
-                              " WHERE p.community_id = $1 AND p.claim_id = $2"
-                              " ORDER BY p.settlement_id, p.number");
-    return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), rows);
-}

@@ -14,7 +14,7 @@ typedef struct GovAsk {
     ProgrammeId programme;
     ClaimId claim;
     int64_t after;
-    bool sample, has_sample, has_after;
+    bool has_after;
 } GovAsk;
 
 static const Field period_fields[] = {
@@ -22,7 +22,6 @@ static const Field period_fields[] = {
 static const Field programme_fields[] = {FIELD_ID(GovAsk, programme, "programme"), {0}};
 static const Field claim_fields[] = {FIELD_ID(GovAsk, claim, "claim"),
                                      MAYBE_INT(GovAsk, after, has_after, "after", 0, ID_MAX - 1),
-                                     MAYBE_BOOL(GovAsk, sample, has_sample, "sample"),
                                      {0}};
 
 static void put_day(JsonOut *out, const char *key, Day day)
@@ -296,11 +295,8 @@ static Status claim_show(Request *req, Reply *reply)
     int64_t next = 0;
     request_fields(req, &ask);
     TRY(benefits_claim_find(req->tx, ask.claim, &c));
-    if (ask.sample)
-        TRY(claim_samples(req->tx, c.id, &rows));
-    else
-        TRY(claim_page(req->tx, c.id, ask.after, LINES_PAGE + 1, &rows));
-    size_t count = ask.sample ? rows.count : whole(&rows, LINES_PAGE, &next);
+    TRY(claim_page(req->tx, c.id, ask.after, LINES_PAGE + 1, &rows));
+    size_t count = whole(&rows, LINES_PAGE, &next);
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", c.id.v);
@@ -330,6 +326,6 @@ const Route benefits_gov_routes[] = {
     {GET, "/api/benefits/programmes/{programme}", CLAIMERS, READ, IN(programme_fields), NULL,
      programme_show, "A programme with its rules and the sites that settle by it"},
     {GET, "/api/claims/{claim}", CLAIMERS, READ, IN(claim_fields), NULL, claim_show,
-     "A claim with its lines, a page at a time, or those drawn for a check"},
+     "A claim with its lines, a page at a time"},
     {0},
 };

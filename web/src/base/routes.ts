@@ -983,11 +983,10 @@ export type GetBenefitsProgrammesByProgrammeIn = {
 }
 export type GetBenefitsProgrammesByProgrammeOut = unknown
 
-/** A claim with its lines, a page at a time, or those drawn for a check */
+/** A claim with its lines, a page at a time */
 export type GetClaimsByClaimIn = {
   claim: number
   after?: number
-  sample?: boolean
 }
 export type GetClaimsByClaimOut = unknown
 
