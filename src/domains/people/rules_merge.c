@@ -341,6 +341,19 @@ static Status hold_now(Tx *tx, PersonId person, Day day, LegalHold *last)
     return OK;
 }
 
+/* The records that were merged into this one are the same person: they go with it. */
+static Status erase_merged(Tx *tx, PersonId person)
+{
+    const Sql *sql = SQL("ii", "i",
+                         "SELECT id FROM person WHERE community_id = $1 AND merged_into = $2"
+                         " ORDER BY id");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v)), &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        TRY(people_erase(tx, (PersonId){row_int(&rows.rows[i], 0)}));
+    return OK;
+}
+
 Status people_erase(Tx *tx, PersonId person)
 {
     const Sql *logins =
@@ -359,6 +372,7 @@ Status people_erase(Tx *tx, PersonId person)
                     STR_ARG(hold.law));
     }
 
+    TRY(erase_merged(tx, person));
     hanging_tables(tables);
     for (int i = 0; i < HANGING_COUNT; i++) {
         if (str_is(str_of(tables[i].name), "grid_node.duty_person_id")) {

@@ -427,6 +427,20 @@ TEST(everything_about_one_person_is_exported_and_can_be_erased)
     test_store_close(t);
 }
 
+TEST(with_a_person_go_the_records_that_were_merged_into_them)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_people(engine);
+        Merging m = {.kept = somebody(t, "王秀英", "A100"), .gone = somebody(t, "王秀英", "A101")};
+        CHECK_STATUS(OK, test_write(t, HERE, merge, &m));
+        CHECK_STATUS(OK, test_write(t, HERE, erase, &m.kept));
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM person"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 /* ---- Rosters ---- */
 
 typedef struct Importing {
