@@ -60,7 +60,7 @@ function boot() {
 }
 
 // Three files for every face: Vue, what all faces share, the face itself. The rest is Rollup's own cut.
-const CORE = /\/src\/(style\/(tokens|base|parts)\.css|base\/(?!queue|live)|text\/(common|zh\/common)|parts\/(Logo|SayBtn|ActBtn|Load|QuickPrefs|NotFound)\.)/
+const CORE = /\/src\/(style\/(tokens|base|parts)\.css|base\/(?!queue|live|send)|text\/(common|zh\/common)|parts\/(Logo|SayBtn|ActBtn|Load|QuickPrefs|NotFound)\.)/
 function chunk(id) {
   if (/node_modules\/@?vue|plugin-vue:export-helper|vite\/preload-helper/.test(id)) return 'vue'
   if (/parts\/(Field|FormErrors|Birth)\./.test(id)) return 'form'

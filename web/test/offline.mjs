@@ -117,6 +117,15 @@ const crc = zlib.crc32 ?? (b => {
 const place = page => page.evaluate(() => document.querySelector('.now h2')?.textContent.trim() ?? '')
 const count = page => page.evaluate(() => +(/\d+/.exec(document.querySelector('.bar-off')?.textContent ?? '')?.[0] ?? 0))
 const drained = page => page.waitForFunction(() => !document.querySelector('.bar-off'), null, { timeout: 120_000 })
+/** In the page: whether the last answer of this path is kept. */
+const keptHere = path => new Promise(answer => {
+  const ask = indexedDB.open('yinlin')
+  ask.onerror = () => answer(false)
+  ask.onsuccess = () => {
+    const got = ask.result.transaction('kept').objectStore('kept').get(path)
+    got.onsuccess = () => answer(!!got.result)
+  }
+})
 const keptBy = page => page.waitForFunction(() => navigator.serviceWorker.controller && caches.keys().then(async n => n.length > 0 && (await (await caches.open(n[0])).keys()).length > 8))
 
 /** Fills the courier's run up to a long shift: elders of its houses order by phone. */
@@ -228,7 +237,7 @@ async function counter(world, line, is) {
   try {
     let page = await own.page(line.url + '/counter')
     await page.waitForSelector('#q')
-    await page.waitForFunction(() => localStorage.getItem('yl-kept /api/counter/shift'))
+    await page.waitForFunction(keptHere, '/api/counter/shift')
     await keptBy(page)
     line.cut()
     const hand = async g => {

@@ -1,5 +1,4 @@
 // The one way to the server: JSON in and out, a Problem with a plain sentence for everything that goes wrong.
-import type { Routes } from './routes'
 import { t } from '../text/common'
 
 const WAIT_MS = 20_000
@@ -53,22 +52,6 @@ export const get = <T>(path: string, ask?: Ask) => call<T>('GET', path, undefine
 export const post = <T>(path: string, body: unknown = {}, ask?: Ask) => call<T>('POST', path, body, ask)
 export const patch = <T>(path: string, body: unknown, ask?: Ask) => call<T>('PATCH', path, body, ask)
 export const del = <T>(path: string, ask?: Ask) => call<T>('DELETE', path, undefined, ask)
-
-/** A route by its name in the server's table, with what that table takes: the names in braces go into the path,
- *  the rest into the query of a GET or the body. What comes back is the table's, or T where it says nothing. */
-export function send<T = never, R extends keyof Routes = keyof Routes>(route: R, given: Routes[R]['in'], ask?: Ask): Promise<Answer<T, R>> {
-  const [method, pattern] = route.split(' ')
-  const rest: Record<string, unknown> = { ...(given as object) }
-  const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = rest[name]
-    delete rest[name]
-    return encodeURIComponent(String(value))
-  })
-  if (method !== 'GET') return call(method, path, rest, ask)
-  const query = Object.keys(rest).filter(k => rest[k] !== undefined).map(k => k + '=' + encodeURIComponent(String(rest[k]))).join('&')
-  return call(method, query ? path + '?' + query : path, undefined, ask)
-}
-type Answer<T, R extends keyof Routes> = [T] extends [never] ? Routes[R]['out'] : T
 
 /** The sentence for whatever was thrown. */
 export function sentence(error: unknown): string {

@@ -1,4 +1,5 @@
 import { get } from './api'
+import { keep, recall } from './store'
 
 /** Reads what the server put into the page, once; otherwise asks for it. */
 export function first<T>(path: string): Promise<T> {
@@ -15,24 +16,18 @@ const shown = new Set<string>()
 
 /** Shows the last answer at once, then the fresh one; keeps the page alive without a line. */
 export async function firstOrKept<T>(path: string, show: (value: T, kept: boolean) => void): Promise<void> {
-  const key = 'yl-kept ' + path
-  let had = false
-  try {
-    const kept = localStorage.getItem(key)
-    if (kept && shown.has(path)) had = true
-    else if (kept) {
-      show(JSON.parse(kept) as T, true)
-      had = true
-    }
-  } catch { /* a broken copy counts as none */ }
+  let late = shown.has(path)
   shown.add(path)
+  const old = recall<T>(path).then(value => {
+    if (value !== undefined && !late) show(value, true)
+    return value !== undefined
+  })
   try {
     const fresh = await first<T>(path)
+    late = true
     show(fresh, false)
-    try {
-      localStorage.setItem(key, JSON.stringify(fresh))
-    } catch { /* full: only offline reading is lost */ }
+    void keep(path, fresh)
   } catch (e) {
-    if (!had) throw e
+    if (!await old) throw e
   }
 }

@@ -6,37 +6,17 @@
 //              takeBack: only while it has not begun; once begun it may have arrived
 import { reactive } from 'vue'
 import { call, newKey, Problem } from './api'
+import { run as inStore } from './store'
 
 /** at: when, by this phone's clock, never before an earlier one; begun: it has been sent, or tried. */
 export interface Waiting { key: string, at: number, who: number, method: string, path: string, body: unknown, label: string, begun?: boolean, problem?: string }
 
 export const queue = reactive({ count: 0, refused: [] as Waiting[], online: navigator.onLine !== false })
-const STORE = 'waiting'
-let opening: Promise<IDBDatabase> | null = null
 let draining = false
 let again = false
 let entering = 0
 
-function open(): Promise<IDBDatabase> {
-  return opening ??= new Promise((resolve, reject) => {
-    const ask = indexedDB.open('yinlin', 1)
-    ask.onupgradeneeded = () => ask.result.createObjectStore(STORE, { keyPath: 'key' }).createIndex('at', 'at')
-    ask.onsuccess = () => resolve(ask.result)
-    ask.onerror = () => reject(ask.error)
-  })
-}
-
-/** One transaction; `work` sets what it answers. It is kept when the promise resolves. */
-async function run<T>(kind: IDBTransactionMode, work: (s: IDBObjectStore, answer: (value: T) => void) => void): Promise<T> {
-  const db = await open()
-  return new Promise((resolve, reject) => {
-    const tx = db.transaction(STORE, kind)
-    let value: T
-    work(tx.objectStore(STORE), v => { value = v })
-    tx.oncomplete = () => resolve(value)
-    tx.onerror = tx.onabort = () => reject(tx.error)
-  })
-}
+const run = <T>(kind: IDBTransactionMode, work: (s: IDBObjectStore, answer: (value: T) => void) => void) => inStore<T>('waiting', kind, work)
 
 /** What still waits, oldest first: pages draw it over what the server last said. */
 export const waiting = () => all()

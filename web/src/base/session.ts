@@ -2,6 +2,7 @@
 import { reactive } from 'vue'
 import { del, get } from './api'
 import { modeFromAccount } from './mode'
+import { forgetKept } from './store'
 
 export interface Session {
   person: { id: number, name: string }
@@ -25,9 +26,7 @@ export async function loadSession(): Promise<Session | null> {
 }
 
 export async function leave(): Promise<void> {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.indexOf('yl-kept ') === 0) localStorage.removeItem(key)
-  } catch { /* nothing was kept */ }
+  await forgetKept()
   await del('/api/session')
   location.assign('/login')
 }

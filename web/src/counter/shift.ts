@@ -3,6 +3,7 @@
 import { get } from '../base/api'
 import { dayNumber } from '../base/format'
 import { waiting } from '../base/queue'
+import { keep, recall } from '../base/store'
 import type { FoodPart } from '../parts/food'
 
 export interface Hit { id: number, name: string, age: number, address: string }
@@ -17,24 +18,21 @@ interface Shift {
   sets: { id: number, name: string, parts: FoodPart[], list_fen: number }[]
 }
 
-const KEY = 'yl-kept /api/counter/shift'
+const PATH = '/api/counter/shift'
 const EVERY_MS = 5 * 60_000
-let shift: Shift | null = null
+let shift: Promise<Shift | undefined> | null = null
 
-function kept(): Shift | null {
-  if (!shift) {
-    try {
-      shift = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Shift | null
-    } catch { /* as if nothing was kept */ }
-  }
+async function kept(): Promise<Shift | null> {
+  const s = await (shift ??= recall<Shift>(PATH))
   // Yesterday's orders are nobody's lunch.
-  return shift && dayNumber(shift.now_ms) === dayNumber(Date.now()) ? shift : null
+  return s && dayNumber(s.now_ms) === dayNumber(Date.now()) ? s : null
 }
 
 async function refresh(): Promise<void> {
   try {
-    shift = await get<Shift>('/api/counter/shift', { keep401: true })
-    localStorage.setItem(KEY, JSON.stringify(shift))
+    const fresh = await get<Shift>(PATH, { keep401: true })
+    shift = Promise.resolve(fresh)
+    await keep(PATH, fresh)
   } catch { /* no line: what is kept stays */ }
 }
 /** Keeps the day's list fresh while there is a line; returns the way to stop. */
@@ -50,8 +48,8 @@ export function keepShift(): () => void {
 }
 
 /** As the server would find them; those who ordered for today first. */
-export function findKept(typed: string): Hit[] | null {
-  const s = kept()
+export async function findKept(typed: string): Promise<Hit[] | null> {
+  const s = await kept()
   if (!s) return null
   const q = typed.toLowerCase().replace(/\s/g, '')
   const card = s.guests.filter(g => g.card && g.card === q)[0]
@@ -62,7 +60,7 @@ export function findKept(typed: string): Hit[] | null {
 }
 
 export async function guestKept(id: number): Promise<Guest | null> {
-  const s = kept()
+  const s = await kept()
   const person = s?.people.filter(p => p.id === id)[0]
   const held = s?.guests.filter(g => g.person.id === id)[0]
   if (!s || !(person || held)) return null
