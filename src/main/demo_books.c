@@ -144,7 +144,7 @@ static Day month_first(Day day, int back)
 Status demo_books(Demo *d)
 {
     TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
-    Day today = ms_day(clock_now_ms(), SHANGHAI_MS);
+    Day today = ms_day(store_now(d->store), SHANGHAI_MS);
     for (Day day = month_first(today, 2); day < today; day++) {
         for (int s = 0; s < DEMO_SITES; s++) {
             Past p = {d, s, day, today, d->random};
@@ -155,7 +155,7 @@ Status demo_books(Demo *d)
     Past last = {.d = d, .day = today - 1};
     TRY(store_write(d->store, origin, d->arena, empty_card, &last, d->problem));
     for (int step = 0; step < 2; step++) {
-        Claims c = {month_first(today, 1 - step) - 1, step, clock_now_ms()};
+        Claims c = {month_first(today, 1 - step) - 1, step, store_now(d->store)};
         TRY(store_write(d->store, origin, d->arena, claim_month, &c, d->problem));
     }
     return OK;

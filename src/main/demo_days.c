@@ -161,7 +161,7 @@ Status demo_days(Demo *d)
 {
     static const TxFn steps[] = {place_orders, cook, deliver, serve_and_close};
     TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
-    Day today = ms_day(clock_now_ms(), SHANGHAI_MS);
+    Day today = ms_day(store_now(d->store), SHANGHAI_MS);
     for (int back = DEMO_PAST_DAYS; back > 0; back--)
         for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
             PastDay p = {d, today - back, d->random, back};

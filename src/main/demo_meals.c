@@ -297,7 +297,7 @@ static Status order_day(Demo *d, TxOrigin origin, Day day, int step)
 Status demo_meals(Demo *d)
 {
     TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
-    Day today = ms_day(clock_now_ms(), SHANGHAI_MS);
+    Day today = ms_day(store_now(d->store), SHANGHAI_MS);
     TRY(open_sites(d));
     TRY(demo_books(d));
     TRY(fill_all_cards(d));

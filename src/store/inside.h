@@ -163,7 +163,6 @@ Outcome tx_do(Conn *conn, TxOrigin origin, Arena *arena, Ms now_ms, TxFn fn, voi
 /* A whole transaction on a connection of one's own (opening, reading). */
 Status conn_transaction(Conn *conn, TxOrigin origin, Arena *arena, TxFn fn, void *job,
                         Problem *problem);
-Ms store_now(const Store *store);
 
 Status lane_start(Store *store, int index, Problem *problem);
 void lane_stop(Lane *lane);

@@ -262,6 +262,8 @@ void store_on_publish(Store *store, void (*wake)(void *context, CommunityId comm
 /* Runs every audit of every part; calls found for each row that breaks one. *broken counts them. */
 Status store_audit(Store *store, void (*found)(void *context, const char *part, Str title, Str row),
                    void *context, int64_t *broken, Problem *problem) MUST_USE;
+/* The store's clock: of the machine, or of a test or rehearsal. */
+Ms store_now(const Store *store);
 /* A consistent copy while serving: a file for SQLite; for PostgreSQL a custom-format pg_dump. */
 Status store_backup(Store *store, const char *path, Problem *problem) MUST_USE;
 

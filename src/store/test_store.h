@@ -48,6 +48,9 @@ Status test_write(TestStore *t, int64_t community, TxFn fn, void *job);
 Status test_read(TestStore *t, int64_t community, TxFn fn, void *job);
 /* Runs events and timers at t->now_ms. */
 void test_jobs(TestStore *t);
+/* Half past ten in the morning of the machine's day in Shanghai: for tests that need a real day but
+ * must not depend on the hour at which they run. */
+Ms test_morning(void);
 /* One number by SQL text: "SELECT count(*) FROM event". For checks in tests only. */
 int64_t test_number(TestStore *t, const char *sql);
 /* Rows that break an audit, each shown as a note. */

@@ -410,3 +410,9 @@ void test_all_tables(TestStore *t)
                       keyed ? " and stands in docs/global-tables.txt" : "");
     }
 }
+
+Ms test_morning(void)
+{
+    Day today = ms_day(clock_now_ms(), SHANGHAI_MS);
+    return day_ms(today, SHANGHAI_MS) + 10 * HOUR_MS + 30 * MINUTE_MS;
+}

@@ -48,7 +48,7 @@ static World open_world(void)
     World w = {.arena = test_arena()};
     secret_open_for_test();
     w.t = test_store_open(program_parts(), TEST_SQLITE);
-    w.t->now_ms = clock_now_ms();
+    w.t->now_ms = test_morning();
     day_text(ms_day(w.t->now_ms, SHANGHAI_MS) + 1, w.day);
     tell_configure((TellOptions){.folder = w.t->folder});
     CHECK_STATUS(OK, demo_fill(w.t->store, 1, &w.t->problem));

@@ -75,7 +75,7 @@ static World open_world(void)
     pay_configure((PayOptions){.way = PAY_PROVIDER,
                                .page = STR("https://pay.example/?order={intent}&fen={fen}")});
     w.t = test_store_open(program_parts(), TEST_SQLITE);
-    w.t->now_ms = clock_now_ms();
+    w.t->now_ms = test_morning();
     tell_configure((TellOptions){.folder = w.t->folder});
     CHECK_STATUS(OK, demo_fill(w.t->store, 1, &w.t->problem));
     CHECK_STATUS(OK, server_start((ServerOptions){.address = "127.0.0.1",

@@ -117,15 +117,21 @@ const crc = zlib.crc32 ?? (b => {
 const place = page => page.evaluate(() => document.querySelector('.now h2')?.textContent.trim() ?? '')
 const count = page => page.evaluate(() => +(/\d+/.exec(document.querySelector('.bar-off')?.textContent ?? '')?.[0] ?? 0))
 const drained = page => page.waitForFunction(() => !document.querySelector('.bar-off'), null, { timeout: 120_000 })
-/** In the page: whether the last answer of this path is kept. */
-const keptHere = path => new Promise(answer => {
-  const ask = indexedDB.open('yinlin')
-  ask.onerror = () => answer(false)
-  ask.onsuccess = () => {
-    const got = ask.result.transaction('kept').objectStore('kept').get(path)
-    got.onsuccess = () => answer(!!got.result)
-  }
-})
+/** In the page: whether the last answer of this path is kept. Opening would make what is not there yet. */
+const keptHere = async path => {
+  if (!(await indexedDB.databases()).some(d => d.name === 'yinlin' && d.version > 1)) return false
+  return new Promise(answer => {
+    const ask = indexedDB.open('yinlin')
+    ask.onerror = () => answer(false)
+    ask.onsuccess = () => {
+      const got = ask.result.transaction('kept').objectStore('kept').get(path)
+      got.onsuccess = () => {
+        answer(!!got.result)
+        ask.result.close()
+      }
+    }
+  })
+}
 const keptBy = page => page.waitForFunction(() => navigator.serviceWorker.controller && caches.keys().then(async n => n.length > 0 && (await (await caches.open(n[0])).keys()).length > 8))
 
 /** Fills the courier's run up to a long shift: elders of its houses order by phone. */
