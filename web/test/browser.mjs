@@ -5,3 +5,19 @@ export const openBrowser = () => chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 })
+
+/** Waits until the service worker has a face whole: its parts are put one by one, so until their number rests. */
+export async function keptWhole(page, home) {
+  for (let last = -1, tries = 0; tries < 40; tries++) {
+    const now = await page.evaluate(async path => {
+      const name = (await caches.keys()).find(n => n !== 'yl-streets')
+      if (!navigator.serviceWorker.controller || !name) return 0
+      const cache = await caches.open(name)
+      return await cache.match(path) ? (await cache.keys()).length : 0
+    }, home)
+    if (now > 8 && now === last) return
+    last = now
+    await page.waitForTimeout(700)
+  }
+  throw new Error('the service worker has not kept ' + home)
+}

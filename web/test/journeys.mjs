@@ -1,7 +1,7 @@
 // What a person does, from the first tap to the last: counted taps and keys, mistakes taken back, a line that is
 // cut and comes again.
 import { zipSync, strToU8 } from 'fflate'
-import { openBrowser } from './browser.mjs'
+import { keptWhole, openBrowser } from './browser.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
 import { wallJourney } from './journey-wall.mjs'
@@ -165,7 +165,7 @@ journey('kept by the service worker, the elder page opens with no network at all
   const page = await context.newPage()
   await page.goto(world.url + '/')
   await see(page, '王奶奶')
-  await page.waitForFunction(() => navigator.serviceWorker.controller && caches.keys().then(async names => names.length && (await (await caches.open(names[0])).keys()).length > 10))
+  await keptWhole(page, '/')
   await context.setOffline(true)
   await page.reload()
   await see(page, '王奶奶')

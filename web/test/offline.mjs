@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import * as zlib from 'node:zlib'
 import { chromium } from 'playwright-core'
-import { openBrowser } from './browser.mjs'
+import { keptWhole, openBrowser } from './browser.mjs'
 import { ok, note, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -132,7 +132,6 @@ const keptHere = async path => {
     }
   })
 }
-const keptBy = page => page.waitForFunction(() => navigator.serviceWorker.controller && caches.keys().then(async n => n.length > 0 && (await (await caches.open(n[0])).keys()).length > 8))
 
 /** Fills the courier's run up to a long shift: elders of its houses order by phone. */
 async function longRun(world) {
@@ -168,7 +167,7 @@ async function courier(world, line, is) {
     let page = await own.page(line.url + '/run')
     await page.waitForSelector('.now')
     await page.setViewportSize({ width: 390, height: 844 })
-    await keptBy(page)
+    await keptWhole(page, new URL(page.url()).pathname)
     line.cut()
     const wanted = new Map()
     let done = 0
@@ -244,7 +243,7 @@ async function counter(world, line, is) {
     let page = await own.page(line.url + '/counter')
     await page.waitForSelector('#q')
     await page.waitForFunction(keptHere, '/api/counter/shift')
-    await keptBy(page)
+    await keptWhole(page, new URL(page.url()).pathname)
     line.cut()
     const hand = async g => {
       await page.fill('#q', g.person.name)
