@@ -317,6 +317,22 @@ static Status export_wishes(Tx *tx, PersonId person, JsonOut *out)
     return OK;
 }
 
+static Status export_holds(Tx *tx, PersonId person, JsonOut *out)
+{
+    LegalHold *holds;
+    size_t n;
+    TRY(people_holds(tx, person, &holds, &n));
+    json_open(out, "holds", '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(out, NULL, '{');
+        json_put_str(out, "law", holds[i].law);
+        put_day(out, "until", holds[i].until);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
+}
+
 Status people_export(Tx *tx, PersonId person, JsonOut *out)
 {
     Person p;
@@ -325,6 +341,7 @@ Status people_export(Tx *tx, PersonId person, JsonOut *out)
     put_person(out, &p);
     TRY(export_wishes(tx, person, out));
     TRY(export_lists(tx, person, out));
+    TRY(export_holds(tx, person, out));
     json_close(out, '}');
     return OK;
 }

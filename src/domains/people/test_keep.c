@@ -110,6 +110,14 @@ static Status hold_end(Tx *tx, Step *s)
 {
     return people_hold_end(tx, s->person, s->id);
 }
+static Status export_one(Tx *tx, Step *s)
+{
+    Buf buf = buf_new(tx->arena, 1 << 20);
+    JsonOut out = json_out(&buf);
+    TRY(people_export(tx, s->person, &out));
+    s->yes = str_find(buf_str(&buf), STR("养老服务记录保存五年"), 0) != SIZE_MAX;
+    return OK;
+}
 static Status erase(Tx *tx, Step *s)
 {
     return people_erase(tx, s->person);
@@ -125,6 +133,8 @@ TEST(while_the_law_keeps_a_person_nobody_erases_them)
         CHECK_STATUS(INVALID, act(t, &s, CLERK, ROLE_REGISTRAR, hold));
         s.day += 366;
         CHECK_STATUS(OK, act(t, &s, CLERK, ROLE_REGISTRAR, hold));
+        CHECK_STATUS(OK, act(t, &s, CLERK, ROLE_REGISTRAR, export_one));
+        CHECK(s.yes); /* the person may read what is kept, and by which law */
         CHECK_STATUS(CONFLICT, act(t, &s, CLERK, ROLE_REGISTRAR, erase));
         CHECK_TEXT("people.held", t->problem.code);
         CHECK(strstr(t->problem.text, "2027-03-02") && strstr(t->problem.text, "养老服务记录"));
