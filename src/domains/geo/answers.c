@@ -55,6 +55,15 @@ void geo_put_points(JsonOut *out, const char *key, const WalkPoint *points, size
     json_close(out, ']');
 }
 
+void geo_put_ring(JsonOut *out, const WalkOutline *o, uint32_t r)
+{
+    const WalkRing *ring = &o->rings[r];
+    json_open(out, NULL, '{');
+    json_put_bool(out, "hole", ring->shell != r);
+    geo_put_points(out, "points", o->points + ring->point_from, ring->point_count);
+    json_close(out, '}');
+}
+
 void geo_put_day(JsonOut *out, const char *key, Day day)
 {
     char text[16];

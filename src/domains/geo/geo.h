@@ -38,6 +38,22 @@ void geo_walk_times(Arena *arena, const WalkPoint *points, size_t count, const c
  * computed under a smaller number is to be computed again. */
 int64_t geo_map_number(void);
 
+typedef struct GeoCircle {
+    Str geojson; /* a Feature: MultiPolygon, with minutes, profile, area_m2, by_streets, attribution
+                  */
+    Str rings;   /* the same for our maps: what /api/map/circle calls "rings" (json_put_raw) */
+    double area_m2;
+    double radius_m; /* of the straight circle: farther nobody gets at this speed */
+    bool by_streets; /* false: no map, or no street within 300 m; then it is the straight circle */
+    int64_t map_number;
+} GeoCircle;
+
+/* How far somebody gets on foot from a point in 1 to 600 minutes, drawn paths included. Texts live
+ * in the arena. profile as above; for a person who is looked for: "brisk", the fastest of the
+ * elders. Never fails. No transaction needed. */
+void geo_walk_circle(Arena *arena, WalkPoint at, const char *profile, int64_t minutes,
+                     GeoCircle *out);
+
 /* ---- The map: for start-up and for `yinlin map import` -------------------------------------- */
 
 /* The street map of the data folder, loaded for all communities of this program, and kept up to

@@ -140,14 +140,6 @@ static const Field circle_fields[] = {
 };
 static const Field person_circle_fields[] = {FIELD_ID(CircleAsk, person, "id"), CIRCLE_FIELDS, {0}};
 
-static void put_ring(JsonOut *out, const WalkOutline *o, const WalkRing *ring, bool hole)
-{
-    json_open(out, NULL, '{');
-    json_put_bool(out, "hole", hole);
-    geo_put_points(out, "points", o->points + ring->point_from, ring->point_count);
-    json_close(out, '}');
-}
-
 static Status put_circle(Request *req, Reply *reply, WalkPoint at, const CircleAsk *ask)
 {
     PlanCircle c;
@@ -168,8 +160,7 @@ static Status put_circle(Request *req, Reply *reply, WalkPoint at, const CircleA
     json_put_i64(out, "norm_m", PLAN_NORM_M);
     json_put_double(out, "norm_m2", c.norm_m2, 0);
     json_open(out, "rings", '[');
-    for (uint32_t r = 0; r < c.outline.ring_count; r++)
-        put_ring(out, &c.outline, &c.outline.rings[r], c.outline.rings[r].shell != r);
+    for (uint32_t r = 0; r < c.outline.ring_count; r++) geo_put_ring(out, &c.outline, r);
     json_close(out, ']');
     json_put_text(out, "attribution", ATTRIBUTION);
     json_close(out, '}');

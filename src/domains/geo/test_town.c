@@ -2,6 +2,7 @@
 #include "domains/geo/plan.h"
 #include "domains/geo/world_for_tests.h"
 
+#include <math.h>
 #include <pthread.h>
 
 enum { WALKERS = 3, SWAPS = 6 };
@@ -95,4 +96,35 @@ TEST(tiles_are_the_same_from_the_cache_and_the_cache_forgets_when_it_is_full)
     }
     CHECK(str_eq(first, town_tile(town, t->arena, (TileId){14, 13416, 7473})));
     close_world(&w);
+}
+
+TEST(how_far_somebody_gets_is_drawn_by_the_streets_and_straight_where_there_are_none)
+{
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    GeoCircle ten, twenty, away;
+    geo_walk_circle(t->arena, w.at[1], "brisk", 10, &ten);
+    geo_walk_circle(t->arena, w.at[1], "brisk", 20, &twenty);
+    CHECK(ten.by_streets && twenty.by_streets);
+    CHECK(ten.area_m2 > 10000 && ten.area_m2 < twenty.area_m2);
+    CHECK(ten.area_m2 < 3.2 * (ten.radius_m + 25) * (ten.radius_m + 25));
+    const Json *feature;
+    CHECK_STATUS(OK, json_read(t->arena, ten.geojson, &feature, &t->problem));
+    const Json *shape = json_member(feature, "geometry");
+    CHECK_STR(STR("MultiPolygon"), json_str_or(shape, "type", STR("")));
+    const Json *ring = json_item(json_item(json_member(shape, "coordinates"), 0), 0);
+    size_t corners = json_count(ring);
+    CHECK(corners > 8);
+    double first = 0, last = 1;
+    CHECK(json_as_double(json_item(json_item(ring, 0), 0), &first));
+    CHECK(json_as_double(json_item(json_item(ring, corners - 1), 0), &last));
+    CHECK(first == last && fabs(first - w.at[1].lon_e7 / 1e7) < 0.02);
+    CHECK(str_find(ten.rings, STR("\"hole\":false"), 0) != SIZE_MAX);
+    WalkPoint sea = {w.at[1].lat_e7 - 2000000, w.at[1].lon_e7};
+    geo_walk_circle(t->arena, sea, "brisk", 10, &away);
+    CHECK(!away.by_streets);
+    CHECK(away.area_m2 > 3.1 * 600 * 600 && away.area_m2 < 3.2 * 600 * 600);
+    close_world(&w);
+    geo_walk_circle(test_arena(), sea, "brisk", 10, &away); /* no map at all */
+    CHECK(!away.by_streets && away.map_number == 0);
 }
