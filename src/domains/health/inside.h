@@ -111,7 +111,9 @@ Status tell_rows(Tx *tx, PersonId about, Rows *rows) MUST_USE;
 
 /* Everything about a person goes; the devices were released before. */
 Status person_forget(Tx *tx, PersonId person) MUST_USE;
-Status person_join(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
+/* rules_merge.c: two records of one person. */
+Status health_joined(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
+Status health_parted(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
 
 /* ---- rules --------------------------------------------------------------------------------- */
 

@@ -41,7 +41,16 @@ static Status person_merged(Tx *tx, const Event *event)
 {
     const Json *payload;
     TRY(json_read(tx->arena, event->payload, &payload, &tx->problem));
-    return person_join(tx, (PersonId){event->subject}, (PersonId){json_i64_or(payload, "gone", 0)});
+    return health_joined(tx, (PersonId){event->subject},
+                         (PersonId){json_i64_or(payload, "gone", 0)});
+}
+
+static Status person_parted(Tx *tx, const Event *event)
+{
+    const Json *payload;
+    TRY(json_read(tx->arena, event->payload, &payload, &tx->problem));
+    return health_parted(tx, (PersonId){event->subject},
+                         (PersonId){json_i64_or(payload, "gone", 0)});
 }
 
 static Status consent_ended(Tx *tx, const Event *event)
@@ -101,6 +110,7 @@ static const EventListener listeners[] = {
     {"health.moved", "people.moved", person_left},
     {"health.erased", "people.erased", person_erased},
     {"health.merged", "people.merged", person_merged},
+    {"health.unmerged", "people.unmerged", person_parted},
     {"health.consent", "people.consent_ended", consent_ended},
     {0},
 };

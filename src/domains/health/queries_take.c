@@ -424,7 +424,7 @@ Status tell_rows(Tx *tx, PersonId about, Rows *rows)
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(about.v)), rows);
 }
 
-/* ---- A person who is erased, or was two ---- */
+/* ---- A person who is erased ---- */
 
 Status person_forget(Tx *tx, PersonId person)
 {
@@ -441,26 +441,5 @@ Status person_forget(Tx *tx, PersonId person)
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         TRY(tx_run(tx, all[i], ARGS(COMMUNITY(tx), INT(person.v))));
-    return OK;
-}
-
-/* Where both have readings of an hour those of the kept one stay. */
-Status person_join(Tx *tx, PersonId kept, PersonId gone)
-{
-    const Sql *all[] = {
-        SQL("iiii", "",
-            "UPDATE device SET person_id = $2, changed_ms = $4, version = version + 1"
-            " WHERE community_id = $1 AND person_id = $3"),
-        SQL("iiii", "",
-            "UPDATE reading_hour SET person_id = $2 WHERE community_id = $1 AND person_id = $3"
-            "   AND $4 > 0 AND NOT EXISTS (SELECT 1 FROM reading_hour k WHERE k.community_id = $1"
-            "   AND k.person_id = $2 AND k.kind = reading_hour.kind AND k.hour = reading_hour.hour)"),
-        SQL("iiii", "",
-            "UPDATE reading_day SET person_id = $2 WHERE community_id = $1 AND person_id = $3"
-            "   AND $4 > 0 AND NOT EXISTS (SELECT 1 FROM reading_day k WHERE k.community_id = $1"
-            "   AND k.person_id = $2 AND k.kind = reading_day.kind AND k.day = reading_day.day)"),
-    };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        TRY(tx_run(tx, all[i], ARGS(COMMUNITY(tx), INT(kept.v), INT(gone.v), INT(tx->now_ms))));
     return OK;
 }

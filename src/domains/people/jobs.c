@@ -24,10 +24,12 @@ EMBED(people_schema, "src/domains/people/schema.sql");
 EMBED(people_audit, "src/domains/people/audit.sql");
 EMBED(people_change_1, "src/domains/people/changes/0001-emergency-views.sql");
 EMBED(people_change_2, "src/domains/people/changes/0002-index-holders-of-a-role.sql");
+EMBED(people_change_3, "src/domains/people/changes/0003-rows-that-moved.sql");
 
 static const SchemaChange changes[] = {
     {1, "emergency-views", EMBEDDED(people_change_1)},
     {2, "index-holders-of-a-role", EMBEDDED(people_change_2)},
+    {3, "rows-that-moved", EMBEDDED(people_change_3)},
     {0},
 };
 

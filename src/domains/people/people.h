@@ -2,7 +2,8 @@
  *
  * Owns        community, login, membership, session, login_code, binding (global); person,
  *             person_term, organisation, grid_node, person_flag, care_setting, relation, consent,
- *             look, assessment, wish, diet_limit, absence, person_merge, legal_hold,
+ *             look, assessment, wish, diet_limit, absence, person_merge, merge_moved,
+ *             legal_hold,
  *             emergency_view, import_memory
  * Calls       engine/assess (the level of ability)
  * Publishes   people.added, people.changed, people.moved, people.died, people.merged,
@@ -303,6 +304,8 @@ Status people_doubles(Tx *tx, size_t limit, Double **out, size_t *count) MUST_US
 /* Everything of `gone` goes to `kept`; can be undone. */
 Status people_merge(Tx *tx, PersonId kept, PersonId gone, int64_t *merge) MUST_USE;
 Status people_unmerge(Tx *tx, int64_t merge) MUST_USE;
+/* The record that stays, of one that was merged; otherwise the same. Rows of other domains: merge.h */
+Status people_kept(Tx *tx, PersonId person, PersonId *kept) MUST_USE;
 /* Everything the program holds about one person, as JSON. */
 Status people_export(Tx *tx, PersonId person, JsonOut *out) MUST_USE;
 /* CONFLICT people.held names the law and the day until which it must be kept. */

@@ -13,6 +13,10 @@ Status alarm_newest_of(Tx *tx, int64_t subject, AlarmKind kind, Alarm *out) MUST
 /* Writes what may change; CONFLICT when it is not in `from` any more. */
 Status alarm_update(Tx *tx, const Alarm *a, AlarmState from) MUST_USE;
 Status alarm_list_open(Tx *tx, size_t limit, Alarm **out, size_t *count) MUST_USE;
+/* Open ones of `from` whose kind is open for `to`, too. */
+Status alarm_list_double(Tx *tx, int64_t from, int64_t to, Alarm **out, size_t *count) MUST_USE;
+/* Ended by a merge of records. */
+Status alarm_list_joined(Tx *tx, int64_t subject, Alarm **out, size_t *count) MUST_USE;
 Status alarm_list(Tx *tx, Ms from, Ms to, size_t limit, Alarm **out, size_t *count) MUST_USE;
 Status mute_put(Tx *tx, int64_t subject, AlarmKind kind, Ms until_ms, Str reason,
                 int64_t alarm) MUST_USE;
@@ -59,6 +63,15 @@ Status alarm_publish(Tx *tx, const Alarm *a) MUST_USE;
 /* Who may answer alarms of this person: the station, social and grid workers, and relatives whom
  * the elder lets see alarms. */
 Status may_handle(Tx *tx, PersonId person) MUST_USE;
+
+/* The program ends an alarm: its cause did, or another one stands for it. */
+Status alarm_close(Tx *tx, Alarm *a, AlarmCode code, AlarmCheck checked, Str words) MUST_USE;
+/* It goes on as if it had never ended. */
+Status alarm_revive(Tx *tx, Alarm *a, Str words) MUST_USE;
+
+/* ---- rules_merge.c: two records of one person ---- */
+Status records_joined(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
+Status records_parted(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
 
 /* ---- queries_seen.c ---- */
 Status seen_put(Tx *tx, PersonId person, Day day, SeenKind kind, int64_t source, Ms at_ms) MUST_USE;

@@ -129,6 +129,31 @@ Status alarm_list_open(Tx *tx, size_t limit, Alarm **out, size_t *count)
     return read_alarms(tx, &rows, out, count);
 }
 
+Status alarm_list_double(Tx *tx, int64_t from, int64_t to, Alarm **out, size_t *count)
+{
+    const Sql *sql = SQL("iii", ALARM_TYPES,
+                         "SELECT " ALARM_COLUMNS " FROM alarm"
+                         " WHERE community_id = $1 AND subject_id = $2 AND state < 6"
+                         "   AND EXISTS (SELECT 1 FROM alarm k WHERE k.community_id = $1"
+                         "         AND k.subject_id = $3 AND k.kind = alarm.kind"
+                         "         AND k.test = alarm.test AND k.state < 6)"
+                         " ORDER BY id LIMIT 100");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
+    return read_alarms(tx, &rows, out, count);
+}
+
+Status alarm_list_joined(Tx *tx, int64_t subject, Alarm **out, size_t *count)
+{
+    const Sql *sql = SQL("ii", ALARM_TYPES,
+                         "SELECT " ALARM_COLUMNS " FROM alarm"
+                         " WHERE community_id = $1 AND subject_id = $2 AND code = 10"
+                         "   AND state IN (6, 7) ORDER BY id LIMIT 100");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(subject)), &rows));
+    return read_alarms(tx, &rows, out, count);
+}
+
 Status alarm_list(Tx *tx, Ms from, Ms to, size_t limit, Alarm **out, size_t *count)
 {
     const Sql *sql = SQL("iiii", ALARM_TYPES,

@@ -152,11 +152,14 @@ static Status raise_new(Tx *tx, const AlarmAsk *ask, Alarm *a)
     return timer_set(tx, "safety.alarm", a->id.v, a->due_ms);
 }
 
-Status safety_raise(Tx *tx, const AlarmAsk *ask, Alarm *out)
+Status safety_raise(Tx *tx, const AlarmAsk *given, Alarm *out)
 {
+    AlarmAsk of_kept = *given;
+    const AlarmAsk *ask = &of_kept;
     ASSERT(tx->can_write);
     ASSERT(ask->person.v || ask->device);
     ASSERT(ask->kind > 0 && ask->kind < ALARM_KIND_COUNT);
+    if (given->person.v) TRY(people_kept(tx, given->person, &of_kept.person));
     int64_t subject = ask->person.v ? ask->person.v : ask->device;
     AlarmId known;
     bool late;
@@ -325,7 +328,7 @@ Status safety_called_120(Tx *tx, AlarmId id)
     return safety_acknowledge(tx, id); /* who calls has answered */
 }
 
-static Status close_alarm(Tx *tx, Alarm *a, AlarmCode code, AlarmCheck checked, Str words)
+Status alarm_close(Tx *tx, Alarm *a, AlarmCode code, AlarmCheck checked, Str words)
 {
     AlarmState from = a->state;
     a->state = ALARM_RESOLVED;
@@ -354,9 +357,11 @@ Status safety_resolve(Tx *tx, AlarmId id, AlarmCode code, AlarmCheck checked, St
     if (!is_open(&a)) return fail(tx, CONFLICT, "safety.over", "这个报警已经处理完了");
     if ((code == CODE_WELL || code == CODE_TAKEN_BACK) && checked == CHECKED_NOT)
         return fail(tx, INVALID, "safety.not_checked", "要听到声音或见到人，才能说没事");
+    if (code == CODE_JOINED)
+        return fail(tx, INVALID, "safety.by_itself", "合并资料时才有这个结果，请选别的");
     if (code == CODE_TEST && !a.test)
         return fail(tx, INVALID, "safety.no_drill", "这不是演练，请选别的结果");
-    return close_alarm(tx, &a, code, checked, words);
+    return alarm_close(tx, &a, code, checked, words);
 }
 
 Status safety_settle(Tx *tx, PersonId person, AlarmKind kind, AlarmCode code)
@@ -365,7 +370,7 @@ Status safety_settle(Tx *tx, PersonId person, AlarmKind kind, AlarmCode code)
     Status status = alarm_open_of(tx, person.v, kind, false, &a);
     if (status == NOT_FOUND) return OK;
     TRY(status);
-    return close_alarm(tx, &a, code, code == CODE_WELL ? CHECKED_SIGHT : CHECKED_NOT, STR(""));
+    return alarm_close(tx, &a, code, code == CODE_WELL ? CHECKED_SIGHT : CHECKED_NOT, STR(""));
 }
 
 Status safety_review(Tx *tx, AlarmId id, Str words)
@@ -381,29 +386,34 @@ Status safety_review(Tx *tx, AlarmId id, Str words)
     return alarm_publish(tx, &a);
 }
 
+Status alarm_revive(Tx *tx, Alarm *a, Str words)
+{
+    AlarmState from = a->state;
+    a->state = ALARM_NOTIFIED;
+    a->code = CODE_NONE;
+    a->checked = CHECKED_NOT;
+    a->resolved_ms = 0;
+    a->owner = (PersonId){0};
+    a->step = 0;
+    TRY(alarm_update(tx, a, from));
+    TRY(add_event(tx, a, WHAT_REOPENED, words));
+    TRY(ladder_climb(tx, a));
+    return alarm_publish(tx, a);
+}
+
 Status safety_reopen(Tx *tx, AlarmId id, Str words)
 {
     Alarm a;
     Alarm other;
     TRY(load(tx, id, &a));
-    AlarmState from = a.state;
     if (is_open(&a)) return OK;
-    if (from == ALARM_SUPPRESSED)
+    if (a.state == ALARM_SUPPRESSED)
         return fail(tx, CONFLICT, "safety.suppressed", "这个报警当时是关着的，请直接发起新的");
     Status status = alarm_open_of(tx, subject_of(&a), a.kind, a.test, &other);
     if (status == OK)
         return fail(tx, CONFLICT, "safety.another_open", "这位老人同类的报警正在处理，请记在那里");
     if (status != NOT_FOUND) return status;
-    a.state = ALARM_NOTIFIED;
-    a.code = CODE_NONE;
-    a.checked = CHECKED_NOT;
-    a.resolved_ms = 0;
-    a.owner = (PersonId){0};
-    a.step = 0;
-    TRY(alarm_update(tx, &a, from));
-    TRY(add_event(tx, &a, WHAT_REOPENED, words));
-    TRY(ladder_climb(tx, &a));
-    return alarm_publish(tx, &a);
+    return alarm_revive(tx, &a, words);
 }
 
 /* Only when no real one is open: then the drill is that one. */
@@ -414,7 +424,7 @@ Status safety_no_test(Tx *tx, AlarmId id)
     TRY(load_open(tx, id, &a));
     if (!a.test) return OK;
     Status status = alarm_open_of(tx, subject_of(&a), a.kind, false, &real);
-    if (status == OK) return close_alarm(tx, &a, CODE_TEST, CHECKED_NOT, STR(""));
+    if (status == OK) return alarm_close(tx, &a, CODE_TEST, CHECKED_NOT, STR(""));
     if (status != NOT_FOUND) return status;
     a.test = false;
     a.step = 0;

@@ -24,6 +24,7 @@ Status safety_seen(Tx *tx, PersonId person, SeenKind kind, int64_t source, Ms at
 {
     SeenEntry e;
     Day day = ms_day(at_ms, SHANGHAI_MS);
+    TRY(people_kept(tx, person, &person));
     TRY(seen_put(tx, person, day, kind, source, at_ms));
     Status status = entry_of(tx, person, day, &e);
     if (status != OK) return status == NOT_FOUND ? OK : status;
@@ -36,6 +37,7 @@ Status seen_undone(Tx *tx, PersonId person, SeenKind kind, int64_t source, Ms at
     SeenKind other;
     Ms other_ms;
     Day day = ms_day(at_ms, SHANGHAI_MS);
+    TRY(people_kept(tx, person, &person));
     TRY(seen_drop(tx, person, day, kind, source));
     Status status = seen_first(tx, person, day, &other, &other_ms);
     if (status != NOT_FOUND) return status;
@@ -74,6 +76,7 @@ static Status expect(Tx *tx, OrganisationId site, Day day, PersonId person, int6
     SeenKind kind;
     Ms at;
     Person p;
+    TRY(people_kept(tx, person, &person)); /* a meal may still stand under the other record */
     Status status = entry_of(tx, person, day, &e);
     if (status != NOT_FOUND) return status; /* on another site's list already */
     status = people_load(tx, person, &p);

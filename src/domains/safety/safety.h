@@ -65,6 +65,7 @@ typedef enum AlarmCode {
     CODE_AWAY = 7,
     CODE_DIED = 8,
     CODE_TEST = 9,
+    CODE_JOINED = 10, /* two records were one person, whose other alarm of the kind goes on */
 } AlarmCode;
 typedef enum AlarmCheck { CHECKED_NOT = 0, CHECKED_VOICE = 1, CHECKED_SIGHT = 2 } AlarmCheck;
 typedef enum AlarmWhat {

@@ -22,6 +22,7 @@ const Choice alarm_codes[] = {{"helped", CODE_HELPED, "帮到了"},
                               {"away", CODE_AWAY, "出门了，知道在哪"},
                               {"died", CODE_DIED, "过世"},
                               {"test", CODE_TEST, "演练"},
+                              {"joined", CODE_JOINED, "并到同一个人的报警"},
                               {0}};
 const Choice alarm_checks[] = {{"not", CHECKED_NOT, "没有"},
                                {"voice", CHECKED_VOICE, "通了话"},
