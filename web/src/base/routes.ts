@@ -2573,7 +2573,7 @@ export type PostAlarmsByIdCalled120Out = unknown
 /** How it ended */
 export type PostAlarmsByIdResolveIn = {
   id: number
-  code: 'helped' | 'hospital' | 'well' | 'taken_back' | 'device_fault' | 'found' | 'away' | 'died' | 'test'
+  code: 'helped' | 'hospital' | 'well' | 'taken_back' | 'device_fault' | 'found' | 'away' | 'died' | 'test' | 'joined'
   checked?: 'not' | 'voice' | 'sight'
   words?: string
 }
