@@ -79,6 +79,21 @@ Status figures_meals(Tx *tx, OrganisationId site, Day from, Day to, MealFigures 
 Status figures_safety(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
 Status figures_words(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
 
+Status figures_means(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
+
+/* ---- queries_wish.c ---- */
+
+Status poll_put(Tx *tx, OrganisationId site, Day week, int64_t state) MUST_USE;
+/* state 0: there is none. */
+Status poll_find(Tx *tx, OrganisationId site, Day week, int64_t *state) MUST_USE;
+Status poll_dishes_clear(Tx *tx, OrganisationId site, Day week) MUST_USE;
+Status poll_dish_insert(Tx *tx, OrganisationId site, Day week, DishId dish,
+                        int64_t number) MUST_USE;
+Status poll_dishes(Tx *tx, OrganisationId site, Day week, DishId **out, size_t *count) MUST_USE;
+Status poll_voters(Tx *tx, OrganisationId site, Day week, int64_t *people) MUST_USE;
+Status profile_put(Tx *tx, PersonId person, const FoodProfile *profile) MUST_USE;
+Status profile_find(Tx *tx, PersonId person, FoodProfile *out) MUST_USE;
+
 /* ---- queries_complaint.c ---- */
 
 Status complaint_insert(Tx *tx, const Complaint *c) MUST_USE;
@@ -169,4 +184,5 @@ Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
 extern const Route meals_complaint_routes[], meals_staff_routes[];
+extern const Route meals_figures_routes[], meals_wish_routes[];
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];

@@ -41,12 +41,14 @@ EMBED(meals_schema, "src/domains/meals/schema.sql");
 EMBED(meals_change_1, "src/domains/meals/changes/0001-refunds.sql");
 EMBED(meals_change_2, "src/domains/meals/changes/0002-after-the-meal.sql");
 EMBED(meals_change_3, "src/domains/meals/changes/0003-disinfection.sql");
+EMBED(meals_change_4, "src/domains/meals/changes/0004-polls-and-profiles.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
 static const SchemaChange changes[] = {
     {1, "refunds", EMBEDDED(meals_change_1)},
     {2, "after-the-meal", EMBEDDED(meals_change_2)},
     {3, "disinfection", EMBEDDED(meals_change_3)},
+    {4, "polls-and-profiles", EMBEDDED(meals_change_4)},
     {0},
 };
 
@@ -60,5 +62,5 @@ const Domain meals_domain = {
               .timers = timers},
     .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes,
                meals_desk_routes, meals_site_routes, meals_after_routes, meals_complaint_routes,
-               meals_staff_routes},
+               meals_staff_routes, meals_figures_routes, meals_wish_routes},
 };

@@ -4,7 +4,7 @@
  *             pot, hot_reading, food_sample, food_lot, lot_use, meal_close,
  *             standing_order, meal_clash, meal_refund, meal_feedback, meal_waste,
  *             meal_vote, complaint, complaint_step, health_card, worker_shift, pack_check,
- *             disinfection
+ *             disinfection, meal_poll, meal_poll_dish, food_profile
  * Calls       engine/diet (who must not eat what), engine/chain (接龙), people (may act for, diet,
  *             absences), benefits (quote, settle, finish, cancel), funds (hold, take, release,
  *             reverse), dispatch (stops), notice
@@ -131,6 +131,41 @@ typedef struct MealVerdict {
 } MealVerdict;
 /* What a menu item is to a person on its day; no rights asked. */
 Status meals_verdict(Tx *tx, PersonId person, const MenuItem *item, MealVerdict *out) MUST_USE;
+
+/* ---- What somebody said about their eating ------------------------------------------------- */
+
+typedef enum MealSize { MEAL_SMALL = 1, MEAL_REGULAR = 2, MEAL_LARGE = 3 } MealSize;
+/* Kinds of food, by the picture of the dish: bits. Stored: add at the end, never renumber. */
+typedef enum FoodLike {
+    LIKE_FISH = 1,
+    LIKE_TOFU = 2,
+    LIKE_EGG = 4,
+    LIKE_GREENS = 8,
+    LIKE_SOUP = 16,
+    LIKE_PORRIDGE = 32,
+    LIKE_MEAT = 64,
+    LIKE_ALL = 127,
+} FoodLike;
+/* 0 for a picture that is no kind. */
+int64_t food_like_of(Str part);
+
+typedef struct FoodProfile {
+    MealSize size;
+    int64_t likes, leaves; /* bits of FoodLike */
+    Fen most_fen;          /* to pay for a lunch; 0 not said */
+} FoodProfile;
+/* INVALID meals.both: the same kind liked and left. */
+Status meals_profile_set(Tx *tx, PersonId person, const FoodProfile *profile) MUST_USE;
+/* Regular and nothing else when nothing was said. Rights are the caller's. */
+Status meals_profile(Tx *tx, PersonId person, FoodProfile *out) MUST_USE;
+/* What speaks for an item and against it: points from -45 to 17, with at most two reasons a person
+ * understands. */
+typedef struct FoodFit {
+    int64_t points;
+    Str why; /* "您爱吃鱼，价钱合适"; "" nothing was said about it */
+} FoodFit;
+FoodFit meals_fit(Arena *arena, const FoodProfile *profile, const Str *parts, size_t part_count,
+                  Fen pay_fen);
 
 /* ---- Orders ------------------------------------------------------------------------------- */
 
@@ -384,6 +419,8 @@ typedef struct DishWords {
 /* What was said and left of each dish of a site on these days. */
 Status meals_dish_words(Tx *tx, OrganisationId site, Day from, Day to, DishWords **out,
                         size_t *count) MUST_USE;
+/* What the cook should change: from five taps on, when a third say it; "" nothing. */
+const char *meals_dish_advice(const DishWords *words);
 /* What one eater said of an order: dish and words. */
 Status meals_feedback_of(Tx *tx, MealOrderId order, DishWords **out, size_t *count) MUST_USE;
 /* place 1 on plates, 2 in the pot; weighing again replaces. */
@@ -391,7 +428,8 @@ Status meals_waste(Tx *tx, MealAt at, DishId dish, int64_t place, int64_t grams)
 
 enum { MEAL_VOTES_MAX = 3 };
 /* What somebody would like to eat in the week of that day; replaces what was said before. INVALID
- * meals.votes above three; NOT_FOUND meals.no_such_dish. */
+ * meals.votes above three; NOT_FOUND meals.no_such_dish; CONFLICT meals.poll_closed,
+ * meals.not_asked. */
 Status meals_vote(Tx *tx, PersonId person, OrganisationId site, Day day, const DishId *dishes,
                   size_t count) MUST_USE;
 typedef struct DishVotes {
@@ -399,6 +437,13 @@ typedef struct DishVotes {
     int64_t votes;
     bool mine;
 } DishVotes;
+/* The manager says which dishes may be voted for in the week of that day; doing so again replaces
+ * them, and votes for what is gone are left out. INVALID meals.poll_few under two or over twelve;
+ * NOT_FOUND meals.no_such_dish; CONFLICT meals.poll_closed. */
+Status meals_poll_open(Tx *tx, OrganisationId site, Day day, const DishId *dishes,
+                       size_t count) MUST_USE;
+/* From now on the result stands. Repeating is harmless. NOT_FOUND meals.no_poll. */
+Status meals_poll_close(Tx *tx, OrganisationId site, Day day) MUST_USE;
 /* Most wanted first. */
 Status meals_votes(Tx *tx, OrganisationId site, Day day, PersonId mine, DishVotes **out,
                    size_t *count) MUST_USE;
@@ -413,9 +458,24 @@ typedef struct MealFigures {
     int64_t disinfected; /* meals with their tableware */
     int64_t waste_g;
     int64_t cards, cards_valid; /* of those on shifts with food today */
+    int64_t dishes;             /* different ones that were sold */
+    int64_t work_min;           /* of all shifts; 0: none are written down */
 } MealFigures;
 /* On time: at the door at most 30 minutes after what the page promised. */
 Status meals_figures(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
+
+/* How somebody's meals of the days came about: a row for each way. */
+typedef struct MealUse {
+    PersonId person;
+    MealChannel channel;
+    MealHow how;
+    int64_t meals, subsidised; /* handed over; those of them with a subsidy */
+    Fen subsidy_fen, pay_fen;
+    Day last;
+} MealUse;
+/* By person; at most 1,000,000 rows. For reports: asks for no rights. */
+Status meals_uses(Tx *tx, OrganisationId site, Day from, Day to, MealUse **out,
+                  size_t *count) MUST_USE;
 
 /* ---- Complaints ------------------------------------------------------------------------------ */
 

@@ -186,3 +186,52 @@ Status figures_words(Tx *tx, OrganisationId site, Day from, Day to, MealFigures 
     f->answered_in_time = row_int(&r, 1);
     return OK;
 }
+
+Status figures_means(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *f)
+{
+    const Sql *dishes =
+        SQL("iiii", "i",
+            "SELECT count(DISTINCT p.dish_id) FROM menu_item m"
+            "  JOIN menu_part p ON p.community_id = m.community_id AND p.item_id = m.id"
+            " WHERE m.community_id = $1 AND m.site_id = $2 AND m.day >= $3 AND m.day <= $4"
+            "   AND m.portions_left < m.portions");
+    const Sql *work = SQL("iiii", "i",
+                          "SELECT CAST(coalesce(sum(to_min - from_min), 0) AS BIGINT)"
+                          "  FROM worker_shift WHERE community_id = $1 AND site_id = $2"
+                          "   AND day >= $3 AND day <= $4 AND state = 1");
+    Row r;
+    TRY(tx_one(tx, dishes, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &r));
+    f->dishes = row_int(&r, 0);
+    TRY(tx_one(tx, work, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &r));
+    f->work_min = row_int(&r, 0);
+    return OK;
+}
+
+Status meals_uses(Tx *tx, OrganisationId site, Day from, Day to, MealUse **out, size_t *count)
+{
+    const Sql *sql = SQL("iiii", "iiiiiiii",
+                         "SELECT person_id, channel, how, count(*),"
+                         "       count(CASE WHEN subsidy_fen > 0 THEN 1 END),"
+                         "       CAST(sum(subsidy_fen) AS BIGINT), CAST(sum(pay_fen) AS BIGINT),"
+                         "       max(day)"
+                         "  FROM meal_order WHERE community_id = $1 AND site_id = $2"
+                         "   AND day >= $3 AND day <= $4 AND state = 2"
+                         " GROUP BY person_id, channel, how ORDER BY person_id, channel, how"
+                         " LIMIT 1000000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
+    *out = NEW_ARRAY(tx->arena, MealUse, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (MealUse){.person = {row_int(r, 0)},
+                              .channel = (MealChannel)row_int(r, 1),
+                              .how = (MealHow)row_int(r, 2),
+                              .meals = row_int(r, 3),
+                              .subsidised = row_int(r, 4),
+                              .subsidy_fen = row_int(r, 5),
+                              .pay_fen = row_int(r, 6),
+                              .last = (Day)row_int(r, 7)};
+    }
+    return OK;
+}

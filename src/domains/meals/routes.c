@@ -52,15 +52,57 @@ static Status price_for(Tx *tx, PersonId eater, const MenuItem *m, Fen *pay)
     return OK;
 }
 
-static Status put_set(Tx *tx, JsonOut *out, const View *view, const Eater *eater, PersonId person,
-                      const MenuItem *m, bool usual, const MealVerdict *v)
+/* A set with what it is to this eater: by health, by what was said about liking and price. */
+typedef struct Ranked {
+    const MenuItem *item;
+    MealVerdict verdict;
+    FoodFit fit;
+    Fen pay;
+} Ranked;
+
+static Status rank(Tx *tx, const View *view, const Eater *eater, const FoodProfile *food,
+                   PersonId person, const MenuItem *m, Ranked *out)
+{
+    Str parts[MENU_PARTS_MAX];
+    size_t count = 0;
+    *out = (Ranked){.item = m};
+    TRY(eater_verdict(tx, eater, m, &out->verdict));
+    TRY(price_for(tx, person, m, &out->pay));
+    for (size_t i = 0; i < m->part_count; i++) {
+        const Dish *d = view_dish(view, m->parts[i]);
+        if (d) parts[count++] = d->part;
+    }
+    out->fit = meals_fit(tx->arena, food, parts, count, out->pay);
+    return OK;
+}
+
+static int64_t rank_of(const Ranked *r)
+{
+    int64_t class = r->verdict.class == DIET_OK ? 2000 : r->verdict.class == DIET_H0 ? 0 : 1000;
+    return class + (r->item->portions_left ? 4000 : 0) + r->verdict.score + r->fit.points;
+}
+
+/* The menu's own order stands where nothing speaks for another. */
+static void sort_ranked(Ranked *all, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k && rank_of(&all[k]) > rank_of(&all[k - 1]); k--) {
+            Ranked moved = all[k];
+            all[k] = all[k - 1];
+            all[k - 1] = moved;
+        }
+}
+
+static Status put_set(Tx *tx, JsonOut *out, const View *view, const Eater *eater, const Ranked *r,
+                      bool usual)
 {
     static const char *const states[] = {
         [DIET_OK] = "ok", [DIET_H1] = "ask", [DIET_ASK] = "ask", [DIET_H0] = "no"};
-    Fen pay;
     Str change = STR("");
+    Fen pay = r->pay;
+    const MenuItem *m = r->item;
+    const MealVerdict *v = &r->verdict;
     const Dish *first = m->part_count ? view_dish(view, m->parts[0]) : NULL;
-    TRY(price_for(tx, person, m, &pay));
     if (v->class == DIET_H0) TRY(eater_nearest(tx, eater, m, &change));
     json_open(out, NULL, '{');
     json_put_i64(out, "id", m->id.v);
@@ -83,6 +125,7 @@ static Status put_set(Tx *tx, JsonOut *out, const View *view, const Eater *eater
     json_put_i64(out, "pay_fen", pay);
     json_put_i64(out, "left", m->portions_left);
     if (usual) json_put_bool(out, "usual", true);
+    if (r->fit.why.len) json_put_str(out, "why", r->fit.why);
     json_put_text(out, "state", m->portions_left ? states[v->class] : "out");
     if (v->reason.len)
         json_put_str(out, "reason",
@@ -107,22 +150,18 @@ static Status put_dish(Tx *tx, JsonOut *out, const View *view, PersonId person, 
 }
 
 /* The set of the last order when it is there again, else the best for this person. */
-static Status usual_of(Tx *tx, PersonId person, const MenuItem *items, const MealVerdict *verdicts,
-                       size_t count, size_t *out)
+static Status usual_of(Tx *tx, PersonId person, const Ranked *sets, size_t count, size_t *out)
 {
     MealOrder *last;
     size_t n;
     *out = SIZE_MAX;
     TRY(orders_of(tx, person, 5, &last, &n));
-    for (size_t i = 0; i < count; i++) {
-        if (items[i].kind != MENU_SET || verdicts[i].class != DIET_OK || !items[i].portions_left)
-            continue;
-        if (*out == SIZE_MAX || verdicts[i].score > verdicts[*out].score) *out = i;
-    }
+    for (size_t i = count; i-- > 0;)
+        if (sets[i].verdict.class == DIET_OK && sets[i].item->portions_left) *out = i;
     for (size_t k = 0; k < n; k++)
         for (size_t i = 0; i < count; i++)
-            if (items[i].kind == MENU_SET && verdicts[i].class == DIET_OK &&
-                items[i].portions_left && str_eq(items[i].name, last[k].lines[0].name)) {
+            if (sets[i].verdict.class == DIET_OK && sets[i].item->portions_left &&
+                str_eq(sets[i].item->name, last[k].lines[0].name)) {
                 *out = i;
                 return OK;
             }
@@ -147,8 +186,10 @@ static Status menu(Request *req, Reply *reply)
     MenuAsk ask = {0};
     View view;
     Eater eater;
+    FoodProfile food;
     MenuItem *items;
     size_t count;
+    size_t set_count = 0;
     size_t usual;
     Fen card = 0;
     char day[16];
@@ -162,9 +203,13 @@ static Status menu(Request *req, Reply *reply)
     TRY(view_open(tx, ask.site, &view));
     TRY(meals_menu(tx, ask.site, ask.day, slot, &items, &count));
     TRY(eater_load(tx, person, ask.day, &eater));
-    MealVerdict *verdicts = NEW_ARRAY(tx->arena, MealVerdict, count + 1);
-    for (size_t i = 0; i < count; i++) TRY(eater_verdict(tx, &eater, &items[i], &verdicts[i]));
-    TRY(usual_of(tx, person, items, verdicts, count, &usual));
+    TRY(meals_profile(tx, person, &food));
+    Ranked *sets = NEW_ARRAY(tx->arena, Ranked, count + 1);
+    for (size_t i = 0; i < count; i++)
+        if (items[i].kind == MENU_SET)
+            TRY(rank(tx, &view, &eater, &food, person, &items[i], &sets[set_count++]));
+    sort_ranked(sets, set_count);
+    TRY(usual_of(tx, person, sets, set_count, &usual));
     TRY(card_of(tx, person, &card));
     day_text(ask.day, day);
     JsonOut *out = reply_json(reply, 200);
@@ -177,16 +222,17 @@ static Status menu(Request *req, Reply *reply)
     json_put_i64(out, "card_fen", card);
     json_open(out, "sets", '[');
     /* What is usual first: two taps. */
-    if (usual != SIZE_MAX)
-        TRY(put_set(tx, out, &view, &eater, person, &items[usual], true, &verdicts[usual]));
-    for (size_t i = 0; i < count; i++)
-        if (items[i].kind == MENU_SET && i != usual)
-            TRY(put_set(tx, out, &view, &eater, person, &items[i], false, &verdicts[i]));
+    if (usual != SIZE_MAX) TRY(put_set(tx, out, &view, &eater, &sets[usual], true));
+    for (size_t i = 0; i < set_count; i++)
+        if (i != usual) TRY(put_set(tx, out, &view, &eater, &sets[i], false));
     json_close(out, ']');
     json_open(out, "dishes", '[');
-    for (size_t i = 0; i < count; i++)
-        if (items[i].kind == MENU_SINGLE && items[i].portions_left && verdicts[i].class != DIET_H0)
-            TRY(put_dish(tx, out, &view, person, &items[i]));
+    for (size_t i = 0; i < count; i++) {
+        MealVerdict v;
+        if (items[i].kind != MENU_SINGLE || !items[i].portions_left) continue;
+        TRY(eater_verdict(tx, &eater, &items[i], &v));
+        if (v.class != DIET_H0) TRY(put_dish(tx, out, &view, person, &items[i]));
+    }
     json_close(out, ']');
     json_close(out, '}');
     return OK;

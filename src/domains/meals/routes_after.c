@@ -1,12 +1,7 @@
-/* After the meal: what is given back, what was said and left, and the canteens in figures. */
+/* After the meal: what is given back, what was said and left, what people would like next. */
 #include "domains/meals/view.h"
 
 #define DESK (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER))
-
-#define OVERSEERS                                                                                  \
-    (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_FINANCE) |         \
-     ROLE_BIT(ROLE_COMMITTEE) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_MARKET_REGULATOR) |       \
-     ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_RESEARCHER) | ROLE_BIT(ROLE_ADMIN))
 
 static const Choice causes[] = {{"spoiled", MEAL_SPOILED, "变质或有异物"},
                                 {"late", MEAL_LATE, "送晚了"},
@@ -175,40 +170,6 @@ static Status taps(Request *req, Reply *reply)
     return OK;
 }
 
-typedef struct DaysAsk {
-    OrganisationId site;
-    Day from, to;
-    bool has_site, has_from, has_to;
-} DaysAsk;
-static const Field days_fields[] = {MAYBE_ID(DaysAsk, site, has_site, "site"),
-                                    MAYBE_DAY(DaysAsk, from, has_from, "from"),
-                                    MAYBE_DAY(DaysAsk, to, has_to, "to"),
-                                    {0}};
-
-/* The last thirty days unless it says otherwise; at most a year. */
-static Status days_of(Request *req, DaysAsk *a)
-{
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
-    if (!a->has_to) a->to = today;
-    if (!a->has_from) a->from = a->to - 29;
-    if (a->to < a->from || a->to - a->from > 366)
-        return fail(req->tx, INVALID, "meals.days", "日期不对，最长一年");
-    if (!a->has_site) a->site.v = req->who.organisation;
-    return OK;
-}
-
-/* What the cook should change: from five taps on, when a third say it. */
-static const char *advice(const DishWords *w)
-{
-    if (w->said < 5) return "";
-    if (3 * w->salty >= w->said) return "少放点盐";
-    if (3 * w->bland >= w->said) return "淡了一点，可以加葱姜蒜提味";
-    if (3 * w->hard >= w->said) return "再煮软一点";
-    if (3 * w->little >= w->said) return "给大份";
-    if (3 * w->good >= 2 * w->said) return "大家爱吃，可以常做";
-    return "";
-}
-
 static Status dish_words(Request *req, Reply *reply)
 {
     DaysAsk a = {0};
@@ -216,7 +177,7 @@ static Status dish_words(Request *req, Reply *reply)
     DishWords *w;
     size_t count;
     request_fields(req, &a);
-    TRY(days_of(req, &a));
+    TRY(view_days(req, &a));
     a.site.v = req->who.organisation;
     TRY(view_open(req->tx, a.site, &view));
     TRY(meals_dish_words(req->tx, a.site, a.from, a.to, &w, &count));
@@ -237,7 +198,7 @@ static Status dish_words(Request *req, Reply *reply)
         json_put_i64(out, "good", w[i].good);
         json_put_i64(out, "plate_g", w[i].plate_g);
         json_put_i64(out, "pot_g", w[i].pot_g);
-        json_put_text(out, "advice", advice(&w[i]));
+        json_put_text(out, "advice", meals_dish_advice(&w[i]));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -278,278 +239,6 @@ static Status waste(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
-/* ---- Votes ---- */
-
-typedef struct VoteAsk {
-    PersonId eater;
-    OrganisationId site;
-    Day week;
-    FieldList dishes;
-    bool has_eater, has_site, has_week;
-} VoteAsk;
-static const Field vote_fields[] = {MAYBE_ID(VoteAsk, eater, has_eater, "eater_id"),
-                                    MAYBE_ID(VoteAsk, site, has_site, "site_id"),
-                                    MAYBE_DAY(VoteAsk, week, has_week, "week"),
-                                    FIELD_IDS(VoteAsk, dishes, "dishes", MEAL_VOTES_MAX),
-                                    {0}};
-static const Field votes_fields[] = {MAYBE_ID(VoteAsk, eater, has_eater, "eater"),
-                                     MAYBE_ID(VoteAsk, site, has_site, "site"),
-                                     MAYBE_DAY(VoteAsk, week, has_week, "week"),
-                                     {0}};
-
-/* For next week unless it says otherwise, where the eater eats. */
-static Status vote_defaults(Request *req, VoteAsk *a)
-{
-    if (!a->has_eater) a->eater.v = req->who.person;
-    if (!a->has_week) a->week = ms_day(req->tx->now_ms, SHANGHAI_MS) + 7;
-    return a->has_site ? OK : view_site_for(req, a->eater, &a->site);
-}
-
-static Status vote(Request *req, Reply *reply)
-{
-    VoteAsk a = {0};
-    DishId dishes[MEAL_VOTES_MAX];
-    request_fields(req, &a);
-    TRY(vote_defaults(req, &a));
-    const int64_t *ids = a.dishes.items;
-    for (size_t i = 0; i < a.dishes.count; i++) dishes[i].v = ids[i];
-    TRY(meals_vote(req->tx, a.eater, a.site, a.week, dishes, a.dishes.count));
-    return reply_empty(reply, 204);
-}
-
-static Status votes(Request *req, Reply *reply)
-{
-    VoteAsk a = {0};
-    View view;
-    DishVotes *v;
-    size_t count;
-    char day[16];
-    request_fields(req, &a);
-    TRY(vote_defaults(req, &a));
-    TRY(people_may_see(req->tx, a.eater, SCOPE_MEALS));
-    TRY(view_open(req->tx, a.site, &view));
-    TRY(meals_votes(req->tx, a.site, a.week, a.eater, &v, &count));
-    day_text(a.week - (day_weekday(a.week) - 1), day);
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "site_id", a.site.v);
-    json_put_text(out, "week", day);
-    json_put_i64(out, "most", MEAL_VOTES_MAX);
-    json_open(out, "dishes", '[');
-    for (size_t i = 0; i < view.dish_count; i++) {
-        int64_t n = 0;
-        bool mine = false;
-        for (size_t k = 0; k < count; k++) {
-            if (v[k].dish.v != view.dishes[i].id.v) continue;
-            n = v[k].votes;
-            mine = v[k].mine;
-        }
-        json_open(out, NULL, '{');
-        json_put_i64(out, "id", view.dishes[i].id.v);
-        json_put_str(out, "name", view.dishes[i].name);
-        json_put_str(out, "part", view.dishes[i].part);
-        json_put_i64(out, "votes", n);
-        json_put_bool(out, "mine", mine);
-        json_close(out, '}');
-    }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
-}
-
-/* ---- Figures ---- */
-
-static const char *const operators[] = {"", "government", "caterer", "charity"};
-
-static const char *operator_of(const Organisation *o)
-{
-    return o->operator_kind >= 1 && o->operator_kind <= 3 ? operators[o->operator_kind] : "";
-}
-
-/* Shares of few people are kept back: domain rules C-14, fewer than twenty. */
-enum { FEW = 20 };
-
-static void put_share(JsonOut *out, const char *name, int64_t part, int64_t whole)
-{
-    if (whole < FEW)
-        json_put_null(out, name);
-    else
-        json_put_i64(out, name, (100 * part + whole / 2) / whole);
-}
-
-static void put_each(JsonOut *out, const char *name, Fen fen, int64_t meals)
-{
-    if (!meals)
-        json_put_null(out, name);
-    else
-        json_put_i64(out, name, (fen + meals / 2) / meals);
-}
-
-static void put_figures(JsonOut *out, const MealFigures *f)
-{
-    json_put_i64(out, "meals", f->meals);
-    json_put_i64(out, "elders", f->elders);
-    json_put_i64(out, "delivered", f->delivered);
-    put_share(out, "on_time_percent", f->on_time, f->delivered);
-    put_share(out, "good_percent", f->good, f->said);
-    json_put_i64(out, "said", f->said);
-    json_put_i64(out, "complaints", f->complaints);
-    json_put_i64(out, "answered_in_time", f->answered_in_time);
-    json_put_i64(out, "refunded", f->refunded);
-    json_put_i64(out, "no_shows", f->no_shows);
-    json_put_i64(out, "closed", f->closed);
-    json_put_i64(out, "samples", f->samples);
-    json_put_i64(out, "readings", f->readings);
-    json_put_i64(out, "cold", f->cold);
-    json_put_i64(out, "disinfected", f->disinfected);
-    json_put_i64(out, "cards", f->cards);
-    json_put_i64(out, "cards_valid", f->cards_valid);
-    json_put_i64(out, "waste_g", f->waste_g);
-    put_each(out, "list_fen_each", f->list_fen, f->meals);
-    put_each(out, "subsidy_fen_each", f->subsidy_fen, f->meals);
-    put_each(out, "discount_fen_each", f->discount_fen, f->meals);
-    put_each(out, "pay_fen_each", f->pay_fen, f->meals);
-}
-
-typedef struct SiteAsk {
-    OrganisationId id;
-} SiteAsk;
-static const Field site_fields[] = {FIELD_ID(SiteAsk, id, "id"), {0}};
-
-/* For diners: is it clean, is it good, when something is wrong do they answer? */
-static Status figures(Request *req, Reply *reply)
-{
-    SiteAsk a = {0};
-    MealSite site;
-    MealFigures f;
-    Organisation *all;
-    size_t count;
-    request_fields(req, &a);
-    TRY(meals_site(req->tx, a.id, &site));
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
-    TRY(meals_figures(req->tx, a.id, today - 29, today, &f));
-    TRY(people_organisations(req->tx, &all, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "site_id", a.id.v);
-    for (size_t i = 0; i < count; i++) {
-        if (all[i].id.v != a.id.v) continue;
-        json_put_str(out, "name", all[i].name);
-        json_put_text(out, "operator", operator_of(&all[i]));
-    }
-    json_put_str(out, "phone", site.phone);
-    json_put_i64(out, "days", 30);
-    put_figures(out, &f);
-    json_close(out, '}');
-    return OK;
-}
-
-/* All canteens of the community, side by side. */
-static Status compare(Request *req, Reply *reply)
-{
-    DaysAsk a = {0};
-    Organisation *all;
-    size_t count;
-    char from[16], to[16];
-    request_fields(req, &a);
-    TRY(days_of(req, &a));
-    TRY(people_organisations(req->tx, &all, &count));
-    day_text(a.from, from);
-    day_text(a.to, to);
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_put_text(out, "from", from);
-    json_put_text(out, "to", to);
-    json_open(out, "sites", '[');
-    for (size_t i = 0; i < count; i++) {
-        MealSite site;
-        MealFigures f;
-        Status status = meal_site_find(req->tx, all[i].id, &site);
-        if (status == NOT_FOUND) continue;
-        TRY(status);
-        TRY(meals_figures(req->tx, all[i].id, a.from, a.to, &f));
-        json_open(out, NULL, '{');
-        json_put_i64(out, "site_id", all[i].id.v);
-        json_put_str(out, "name", all[i].name);
-        json_put_text(out, "operator", operator_of(&all[i]));
-        put_figures(out, &f);
-        json_close(out, '}');
-    }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
-}
-
-/* ---- All canteens at once: what there is, what is left, what I pay ---- */
-
-typedef struct EaterAsk {
-    PersonId eater;
-    Day day;
-    bool has_eater, has_day;
-} EaterAsk;
-static const Field eater_fields[] = {
-    MAYBE_ID(EaterAsk, eater, has_eater, "eater"), MAYBE_DAY(EaterAsk, day, has_day, "day"), {0}};
-
-static Status put_site_sets(Tx *tx, JsonOut *out, OrganisationId site, PersonId eater, Day day)
-{
-    MenuItem *items;
-    size_t count;
-    TRY(meals_menu(tx, site, day, SLOT_LUNCH, &items, &count));
-    json_open(out, "sets", '[');
-    for (size_t i = 0; i < count; i++) {
-        Quote quote;
-        if (items[i].kind != MENU_SET) continue;
-        TRY(benefits_quote(tx,
-                           &(Meal){.person = eater,
-                                   .site = site,
-                                   .day = day,
-                                   .slot = SLOT_LUNCH,
-                                   .list_fen = items[i].price_fen},
-                           &quote));
-        json_open(out, NULL, '{');
-        json_put_i64(out, "id", items[i].id.v);
-        json_put_str(out, "name", items[i].name);
-        json_put_i64(out, "list_fen", items[i].price_fen);
-        json_put_i64(out, "pay_fen", quote.settlement.pay_fen);
-        json_put_i64(out, "left", items[i].portions_left);
-        json_close(out, '}');
-    }
-    json_close(out, ']');
-    return OK;
-}
-
-static Status sites(Request *req, Reply *reply)
-{
-    EaterAsk a = {0};
-    Organisation *all;
-    size_t count;
-    Tx *tx = req->tx;
-    request_fields(req, &a);
-    if (!a.has_eater) a.eater.v = req->who.person;
-    if (!a.has_day) a.day = ms_day(tx->now_ms, SHANGHAI_MS);
-    TRY(people_may_see(tx, a.eater, SCOPE_MEALS));
-    TRY(people_organisations(tx, &all, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "sites", '[');
-    for (size_t i = 0; i < count; i++) {
-        MealSite site;
-        Status status = meal_site_find(tx, all[i].id, &site);
-        if (status == NOT_FOUND) continue;
-        TRY(status);
-        json_open(out, NULL, '{');
-        json_put_i64(out, "site_id", all[i].id.v);
-        json_put_str(out, "name", all[i].name);
-        json_put_text(out, "operator", operator_of(&all[i]));
-        json_put_str(out, "phone", site.phone);
-        TRY(put_site_sets(tx, out, all[i].id, a.eater, a.day));
-        json_close(out, '}');
-    }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
-}
-
 #define IN(fields, Type) .in = fields, .in_size = sizeof(Type)
 
 const Route meals_after_routes[] = {
@@ -561,19 +250,9 @@ const Route meals_after_routes[] = {
      taps, "The dishes of an order, with what was said of each"},
     {POST, "/api/meals/orders/{id}/feedback", SIGNED_IN, WRITE, IN(tap_fields, TapAsk), NULL, tap,
      "One tap a dish: bland, salty, hard, little, good; the last counts"},
-    {GET, "/api/kitchen/feedback", KITCHEN_ROLES, READ, IN(days_fields, DaysAsk), NULL, dish_words,
-     "What was said and left of each dish, with a word to the cook"},
+    {GET, "/api/kitchen/feedback", KITCHEN_ROLES, READ, IN(view_days_fields, DaysAsk), NULL,
+     dish_words, "What was said and left of each dish, with a word to the cook"},
     {POST, "/api/kitchen/waste", KITCHEN_ROLES, WRITE, IN(waste_fields, WasteAsk), NULL, waste,
      "What was left on plates or in the pot"},
-    {GET, "/api/meals/votes", SIGNED_IN, READ, IN(votes_fields, VoteAsk), NULL, votes,
-     "What people would like to eat next week"},
-    {POST, "/api/meals/votes", SIGNED_IN, WRITE, IN(vote_fields, VoteAsk), NULL, vote,
-     "Up to three dishes for next week; replaces what was said before"},
-    {GET, "/api/meals/sites", SIGNED_IN, READ, IN(eater_fields, EaterAsk), NULL, sites,
-     "All canteens: today's sets, what is left, what this eater pays"},
-    {GET, "/api/meals/sites/{id}/figures", SIGNED_IN, READ, IN(site_fields, SiteAsk), NULL, figures,
-     "Hygiene and satisfaction of a canteen over thirty days; shares of fewer than 20 are null"},
-    {GET, "/api/meals/compare", OVERSEERS, READ, IN(days_fields, DaysAsk), NULL, compare,
-     "Canteens of government, caterer and charity side by side"},
     {0},
 };

@@ -211,15 +211,19 @@ static Status pot_back(Request *req, Reply *reply)
 static Status put_box(Tx *tx, JsonOut *out, const DispatchStop *s, const DispatchRun *run,
                       size_t no)
 {
+    static const char *const sizes[] = {
+        [MEAL_SMALL] = "小份，", [MEAL_REGULAR] = "", [MEAL_LARGE] = "大份，"};
     Person p;
+    FoodProfile food;
     TRY(people_load(tx, s->person, &p));
+    TRY(meals_profile(tx, s->person, &food));
     json_open(out, NULL, '{');
     json_put_str(out, "place", p.address);
     json_put_str(out, "name", p.name);
     json_put_str(out, "what",
-                 s->note.len
-                     ? str_fmt(tx->arena, "%.*s（%.*s）", STR_ARG(s->what), STR_ARG(s->note))
-                     : s->what);
+                 s->note.len ? str_fmt(tx->arena, "%s%.*s（%.*s）", sizes[food.size],
+                                       STR_ARG(s->what), STR_ARG(s->note))
+                             : str_fmt(tx->arena, "%s%.*s", sizes[food.size], STR_ARG(s->what)));
     json_open(out, "warn", '[');
     for (Str rest = s->warning; rest.ptr && s->warning.len;)
         json_put_str(out, NULL, str_cut(&rest, '|'));

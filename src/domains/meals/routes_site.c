@@ -270,6 +270,45 @@ static Status put_menu_day(Tx *tx, JsonOut *out, OrganisationId site, Day day)
     return OK;
 }
 
+/* Every dish with what was said of it in four weeks and who wants it next week: the next menu is
+ * made from that. */
+static Status put_menu_dishes(Tx *tx, JsonOut *out, OrganisationId site, const Dish *dishes,
+                              size_t count)
+{
+    enum { DAYS = 28, FEW = 5 };
+    DishWords *said;
+    DishVotes *votes;
+    size_t said_count;
+    size_t vote_count;
+    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    TRY(meals_dish_words(tx, site, today - DAYS, today, &said, &said_count));
+    TRY(meals_votes(tx, site, today + 7, (PersonId){0}, &votes, &vote_count));
+    json_open(out, "dishes", '[');
+    for (size_t i = 0; i < count; i++) {
+        DishWords w = {0};
+        int64_t wanted = 0;
+        for (size_t k = 0; k < said_count; k++)
+            if (said[k].dish.v == dishes[i].id.v) w = said[k];
+        for (size_t k = 0; k < vote_count; k++)
+            if (votes[k].dish.v == dishes[i].id.v) wanted = votes[k].votes;
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", dishes[i].id.v);
+        json_put_str(out, "name", dishes[i].name);
+        json_put_str(out, "part", dishes[i].part);
+        json_put_i64(out, "price_fen", dishes[i].price_fen);
+        json_put_i64(out, "said", w.said);
+        if (w.said >= FEW)
+            json_put_i64(out, "good_percent", (100 * w.good + w.said / 2) / w.said);
+        else
+            json_put_null(out, "good_percent");
+        json_put_text(out, "advice", meals_dish_advice(&w));
+        json_put_i64(out, "votes", wanted);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
+}
+
 static Status menu_page(Request *req, Reply *reply)
 {
     DayAsk ask = {0};
@@ -282,16 +321,7 @@ static Status menu_page(Request *req, Reply *reply)
     TRY(dish_list(req->tx, site, &dishes, &count));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    json_open(out, "dishes", '[');
-    for (size_t i = 0; i < count; i++) {
-        json_open(out, NULL, '{');
-        json_put_i64(out, "id", dishes[i].id.v);
-        json_put_str(out, "name", dishes[i].name);
-        json_put_str(out, "part", dishes[i].part);
-        json_put_i64(out, "price_fen", dishes[i].price_fen);
-        json_close(out, '}');
-    }
-    json_close(out, ']');
+    TRY(put_menu_dishes(req->tx, out, site, dishes, count));
     json_open(out, "days", '[');
     for (Day day = ask.day; day <= ask.to; day++) TRY(put_menu_day(req->tx, out, site, day));
     json_close(out, ']');

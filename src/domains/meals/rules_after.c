@@ -59,6 +59,17 @@ Status meals_dish_words(Tx *tx, OrganisationId site, Day from, Day to, DishWords
     return OK;
 }
 
+const char *meals_dish_advice(const DishWords *w)
+{
+    if (w->said < 5) return "";
+    if (3 * w->salty >= w->said) return "少放点盐";
+    if (3 * w->bland >= w->said) return "淡了一点，可以加葱姜蒜提味";
+    if (3 * w->hard >= w->said) return "再煮软一点";
+    if (3 * w->little >= w->said) return "给大份";
+    if (3 * w->good >= 2 * w->said) return "大家爱吃，可以常做";
+    return "";
+}
+
 static Status must_be_ours(Tx *tx, OrganisationId site, DishId id)
 {
     Dish dish;
@@ -85,12 +96,21 @@ Status meals_vote(Tx *tx, PersonId person, OrganisationId site, Day day, const D
                   size_t count)
 {
     MealSite held;
+    DishId *asked;
+    size_t asked_count;
+    int64_t state;
     TRY(people_may_act(tx, (PersonId){tx->origin.actor}, person, SCOPE_MEALS));
     TRY(meals_site(tx, site, &held));
+    TRY(poll_find(tx, site, week_of(day), &state));
+    TRY(poll_dishes(tx, site, week_of(day), &asked, &asked_count));
+    if (state == 2) return fail(tx, CONFLICT, "meals.poll_closed", "这一周已经投完票了");
     if (count > MEAL_VOTES_MAX)
         return fail(tx, INVALID, "meals.votes", "最多选 %d 样", MEAL_VOTES_MAX);
     for (size_t i = 0; i < count; i++) {
+        bool wanted = !asked_count;
         TRY(must_be_ours(tx, site, dishes[i]));
+        for (size_t k = 0; k < asked_count; k++) wanted |= asked[k].v == dishes[i].v;
+        if (!wanted) return fail(tx, CONFLICT, "meals.not_asked", "这道菜不在这次投票里");
         for (size_t k = 0; k < i; k++)
             if (dishes[k].v == dishes[i].v)
                 return fail(tx, INVALID, "meals.twice", "同一道菜选了两次");
@@ -140,5 +160,6 @@ Status meals_figures(Tx *tx, OrganisationId site, Day from, Day to, MealFigures 
     TRY(figures_meals(tx, site, from, to, out));
     TRY(figures_safety(tx, site, from, to, out));
     TRY(figures_words(tx, site, from, to, out));
+    TRY(figures_means(tx, site, from, to, out));
     return count_cards(tx, site, out);
 }

@@ -40,6 +40,22 @@ Status view_site_for(Request *req, PersonId person, OrganisationId *out)
     return fail(req->tx, NOT_FOUND, "meals.no_site", "这里还没有食堂");
 }
 
+const Field view_days_fields[] = {MAYBE_ID(DaysAsk, site, has_site, "site"),
+                                  MAYBE_DAY(DaysAsk, from, has_from, "from"),
+                                  MAYBE_DAY(DaysAsk, to, has_to, "to"),
+                                  {0}};
+
+Status view_days(Request *req, DaysAsk *a)
+{
+    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    if (!a->has_to) a->to = today;
+    if (!a->has_from) a->from = a->to - 29;
+    if (a->to < a->from || a->to - a->from > 366)
+        return fail(req->tx, INVALID, "meals.days", "日期不对，最长一年");
+    if (!a->has_site) a->site.v = req->who.organisation;
+    return OK;
+}
+
 Status view_site_name(Tx *tx, OrganisationId site, Str *out)
 {
     Organisation *all;

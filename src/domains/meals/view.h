@@ -20,6 +20,17 @@ const Dish *view_dish(const View *view, DishId id); /* NULL: not of this site */
  * NOT_FOUND meals.no_site. */
 Status view_site_for(Request *req, PersonId person, OrganisationId *out) MUST_USE;
 
+/* A span of days and a site, as reports are asked for. */
+typedef struct DaysAsk {
+    OrganisationId site;
+    Day from, to;
+    bool has_site, has_from, has_to;
+} DaysAsk;
+extern const Field view_days_fields[];
+/* The last thirty days and the session's site unless it says otherwise. INVALID meals.days over a
+ * year. */
+Status view_days(Request *req, DaysAsk *a) MUST_USE;
+
 /* "" when there is no such organisation. */
 Status view_site_name(Tx *tx, OrganisationId site, Str *out) MUST_USE;
 

@@ -330,6 +330,26 @@ typedef struct PersonHome {
 } PersonHome;
 /* Every elder who lives here, without names and without a look; at most 200,000. */
 Status people_elder_homes(Tx *tx, PersonHome **out, size_t *count) MUST_USE;
+/* What asking after the right elders needs of each who lives here: no name, no look; by person, at
+ * most 500,000. For rules of this program. */
+typedef struct ElderGroups {
+    PersonId person;
+    Day birth;
+    bool has_birth;
+    GridNodeId door; /* 0 unknown */
+    uint64_t flags;  /* bit 1 << FlagKind, of those that hold on the day */
+} ElderGroups;
+Status people_elder_groups(Tx *tx, Day day, ElderGroups **out, size_t *count) MUST_USE;
+/* From 80, alone, empty nest, disabled, without income or family: who meals are meant for first. */
+bool people_is_target(const ElderGroups *elder, Day day);
+/* Where the flags come from and how old they are, kind by kind. */
+typedef struct FlagSource {
+    FlagKind kind;
+    Str source;
+    int64_t people;
+    Day oldest, newest;
+} FlagSource;
+Status people_flag_sources(Tx *tx, Day day, FlagSource **out, size_t *count) MUST_USE;
 Status people_grid_add(Tx *tx, const GridNode *node, GridNodeId *out) MUST_USE;
 Status people_grid_duty(Tx *tx, GridNodeId node, PersonId duty) MUST_USE;
 Status people_grid_children(Tx *tx, GridNodeId parent, GridNode **out, size_t *count) MUST_USE;
