@@ -1814,44 +1814,6 @@ export type PostKitchenWasteIn = {
 }
 export type PostKitchenWasteOut = unknown
 
-/** What people would like to eat next week */
-export type GetMealsVotesIn = {
-  eater?: number
-  site?: number
-  week?: string
-}
-export type GetMealsVotesOut = unknown
-
-/** Up to three dishes for next week; replaces what was said before */
-export type PostMealsVotesIn = {
-  eater_id?: number
-  site_id?: number
-  week?: string
-  dishes: (number)[]
-}
-export type PostMealsVotesOut = unknown
-
-/** All canteens: today's sets, what is left, what this eater pays */
-export type GetMealsSitesIn = {
-  eater?: number
-  day?: string
-}
-export type GetMealsSitesOut = unknown
-
-/** Hygiene and satisfaction of a canteen over thirty days; shares of fewer than 20 are null */
-export type GetMealsSitesByIdFiguresIn = {
-  id: number
-}
-export type GetMealsSitesByIdFiguresOut = unknown
-
-/** Canteens of government, caterer and charity side by side */
-export type GetMealsCompareIn = {
-  site?: number
-  from?: string
-  to?: string
-}
-export type GetMealsCompareOut = unknown
-
 /** Say what was not good, for oneself or for someone in one's care */
 export type PostMealsComplaintsIn = {
   person_id?: number
@@ -1995,6 +1957,84 @@ export type PostKitchenShiftsByIdEndIn = {
   id: number
 }
 export type PostKitchenShiftsByIdEndOut = unknown
+
+/** All canteens: how far, the day's sets, what is left, what this eater pays */
+export type GetMealsSitesIn = {
+  eater?: number
+  day?: string
+}
+export type GetMealsSitesOut = unknown
+
+/** Hygiene and satisfaction of a canteen over thirty days; shares of fewer than 20 are null */
+export type GetMealsSitesByIdFiguresIn = {
+  id: number
+}
+export type GetMealsSitesByIdFiguresOut = unknown
+
+/** Hygiene and satisfaction of all canteens over thirty days, for everybody */
+export type GetOpenCanteensIn = {
+  community: number
+}
+export type GetOpenCanteensOut = unknown
+
+/** Canteens of government, caterer and charity side by side: meals, cost, subsidy, on time, satisfaction, the elders they are meant for, person-times, efficiency and diversity */
+export type GetMealsCompareIn = {
+  site?: number
+  from?: string
+  to?: string
+}
+export type GetMealsCompareOut = unknown
+
+/** What people would like to eat next week */
+export type GetMealsVotesIn = {
+  eater?: number
+  site?: number
+  week?: string
+  all?: boolean
+}
+export type GetMealsVotesOut = unknown
+
+/** Up to three dishes for next week; replaces what was said before */
+export type PostMealsVotesIn = {
+  eater_id?: number
+  site_id?: number
+  week?: string
+  dishes: (number)[]
+}
+export type PostMealsVotesOut = unknown
+
+/** Ask which of two to twelve dishes people want next week */
+export type PostSitePollIn = {
+  week?: string
+  dishes: (number)[]
+}
+export type PostSitePollOut = unknown
+
+/** The result stands: no more votes for that week */
+export type PostSitePollCloseIn = {
+  week?: string
+}
+export type PostSitePollCloseOut = unknown
+
+/** How much somebody eats, what they like and what a lunch may cost */
+export type GetMealsProfileIn = {
+  eater?: number
+}
+export type GetMealsProfileOut = unknown
+
+/** Say how much one eats, what one likes and what a lunch may cost */
+export type PostMealsProfileIn = {
+  eater_id?: number
+  size: 'small' | 'regular' | 'large'
+  likes: ({
+    food: 'fish' | 'meat' | 'egg' | 'tofu' | 'greens' | 'soup' | 'porridge'
+  })[]
+  leaves: ({
+    food: 'fish' | 'meat' | 'egg' | 'tofu' | 'greens' | 'soup' | 'porridge'
+  })[]
+  most_fen?: number
+}
+export type PostMealsProfileOut = unknown
 
 /** The stock of devices and how they are */
 export type GetDevicesIn = {
@@ -2956,11 +2996,6 @@ export interface Routes {
   'POST /api/meals/orders/{id}/feedback': { in: PostMealsOrdersByIdFeedbackIn, out: PostMealsOrdersByIdFeedbackOut }
   'GET /api/kitchen/feedback': { in: GetKitchenFeedbackIn, out: GetKitchenFeedbackOut }
   'POST /api/kitchen/waste': { in: PostKitchenWasteIn, out: PostKitchenWasteOut }
-  'GET /api/meals/votes': { in: GetMealsVotesIn, out: GetMealsVotesOut }
-  'POST /api/meals/votes': { in: PostMealsVotesIn, out: PostMealsVotesOut }
-  'GET /api/meals/sites': { in: GetMealsSitesIn, out: GetMealsSitesOut }
-  'GET /api/meals/sites/{id}/figures': { in: GetMealsSitesByIdFiguresIn, out: GetMealsSitesByIdFiguresOut }
-  'GET /api/meals/compare': { in: GetMealsCompareIn, out: GetMealsCompareOut }
   'POST /api/meals/complaints': { in: PostMealsComplaintsIn, out: PostMealsComplaintsOut }
   'GET /api/meals/complaints': { in: GetMealsComplaintsIn, out: GetMealsComplaintsOut }
   'GET /api/meals/complaints/{id}': { in: GetMealsComplaintsByIdIn, out: GetMealsComplaintsByIdOut }
@@ -2980,6 +3015,16 @@ export interface Routes {
   'GET /api/kitchen/shifts': { in: GetKitchenShiftsIn, out: GetKitchenShiftsOut }
   'POST /api/kitchen/shifts': { in: PostKitchenShiftsIn, out: PostKitchenShiftsOut }
   'POST /api/kitchen/shifts/{id}/end': { in: PostKitchenShiftsByIdEndIn, out: PostKitchenShiftsByIdEndOut }
+  'GET /api/meals/sites': { in: GetMealsSitesIn, out: GetMealsSitesOut }
+  'GET /api/meals/sites/{id}/figures': { in: GetMealsSitesByIdFiguresIn, out: GetMealsSitesByIdFiguresOut }
+  'GET /api/open/canteens': { in: GetOpenCanteensIn, out: GetOpenCanteensOut }
+  'GET /api/meals/compare': { in: GetMealsCompareIn, out: GetMealsCompareOut }
+  'GET /api/meals/votes': { in: GetMealsVotesIn, out: GetMealsVotesOut }
+  'POST /api/meals/votes': { in: PostMealsVotesIn, out: PostMealsVotesOut }
+  'POST /api/site/poll': { in: PostSitePollIn, out: PostSitePollOut }
+  'POST /api/site/poll/close': { in: PostSitePollCloseIn, out: PostSitePollCloseOut }
+  'GET /api/meals/profile': { in: GetMealsProfileIn, out: GetMealsProfileOut }
+  'POST /api/meals/profile': { in: PostMealsProfileIn, out: PostMealsProfileOut }
   'GET /api/devices': { in: GetDevicesIn, out: GetDevicesOut }
   'POST /api/devices': { in: PostDevicesIn, out: PostDevicesOut }
   'GET /api/devices/unknown': { in: GetDevicesUnknownIn, out: GetDevicesUnknownOut }
