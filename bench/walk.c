@@ -42,7 +42,7 @@ static double readosm_ms(const char *path)
     *(void **)&closed = dlsym(lib, "readosm_close");
     if (!opened || !parse || !closed) return -1;
     double best = -1;
-    for (int run = 0; run < 3; run++) {
+    for (int run = 0; run < RUNS; run++) {
         const void *handle;
         size_t count = 0;
         int64_t from = clock_cpu_us();

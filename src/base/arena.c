@@ -2,8 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20 };
+enum { FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20, HUGE_PAGE = 2 << 20 };
 
 typedef struct Block {
     struct Block *older;
@@ -24,6 +25,15 @@ struct Arena {
     size_t limit;
     size_t held; /* sum of block sizes */
 };
+
+/* Memory is first touched page by page: in pages of 2 MB that costs a fifth less of the reading of
+ * a map. Only where nearly all of it will be used. */
+static void ask_for_huge_pages(void *at, size_t size)
+{
+    uintptr_t from = ((uintptr_t)at + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
+    uintptr_t to = ((uintptr_t)at + size) & ~(uintptr_t)(HUGE_PAGE - 1);
+    if (to > from) (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
 
 static Block *block_new(Arena *arena, size_t size)
 {
@@ -97,6 +107,15 @@ void *arena_alloc_raw(Arena *arena, size_t bytes)
     void *at = block->room + block->used;
     block->used += bytes;
     return at;
+}
+
+void arena_expect(Arena *arena, size_t bytes)
+{
+    size_t room = arena->limit - arena->held;
+    if (bytes > room) bytes = room;
+    if (arena->newest && arena->newest->size - arena->newest->used >= bytes) return;
+    Block *block = block_new(arena, bytes);
+    ask_for_huge_pages(block, bytes);
 }
 
 void *arena_alloc(Arena *arena, size_t bytes)

@@ -17,14 +17,17 @@ void arena_reset(Arena *arena);
 void *arena_alloc(Arena *arena, size_t bytes);
 /* Like arena_alloc without zeroing, for buffers that are filled at once. */
 void *arena_alloc_raw(Arena *arena, size_t bytes);
+/* About so much will be asked for soon and used: one block for all of it, in huge pages where the
+ * machine has them. */
+void arena_expect(Arena *arena, size_t bytes);
 /* Bytes that may still be asked for. */
 size_t arena_room(const Arena *arena);
 size_t arena_used(const Arena *arena);
 /* Runs fn(object) at the next reset or free; for library objects that have a free of their own. */
 void arena_defer(Arena *arena, void (*fn)(void *object), void *object);
 
-/* A point to go back to: memory taken after arena_mark is given back by arena_rewind. Nothing may be
- * deferred between the two. */
+/* A point to go back to: memory taken after arena_mark is given back by arena_rewind. Nothing may
+ * be deferred between the two. */
 typedef struct ArenaMark {
     void *block;
     size_t used;

@@ -126,7 +126,8 @@ static inline bool stalled(const WalkHierarchy *h, const WalkClimb *c, uint32_t 
     return false;
 }
 
-static void climb_from(const WalkHierarchy *h, WalkClimb *c, WalkWay way, const WalkSpot *spot)
+static void climb_from(const WalkHierarchy *h, WalkClimb *c, WalkWay way, const WalkSpot *spot,
+                       uint32_t limit)
 {
     WalkSeed seeds[4];
     size_t count = walk_seeds(h->net, way, spot, seeds);
@@ -136,7 +137,8 @@ static void climb_from(const WalkHierarchy *h, WalkClimb *c, WalkWay way, const 
         memset(c->labels, 0, h->node_count * sizeof *c->labels);
         c->search = 1;
     }
-    for (size_t i = 0; i < count; i++) reach(c, h->id[seeds[i].state], seeds[i].ds);
+    for (size_t i = 0; i < count; i++)
+        if (seeds[i].ds <= limit) reach(c, h->id[seeds[i].state], seeds[i].ds);
     while (c->heap_count) {
         uint64_t top = lowest(c);
         uint32_t node = (uint32_t)top;
@@ -145,20 +147,21 @@ static void climb_from(const WalkHierarchy *h, WalkClimb *c, WalkWay way, const 
         c->visits[c->visit_count++] = (Visit){node, ds};
         for (uint32_t i = h->first[node]; i < h->first[node + 1]; i++) {
             uint32_t step = way == WALK_FROM ? h->ups[i].out : h->ups[i].in;
-            if (step < WALK_NEVER) reach(c, h->ups[i].to, ds + step);
+            if (step <= limit - ds) reach(c, h->ups[i].to, ds + step);
         }
     }
 }
 
-void walk_table_exact(const WalkHierarchy *h, WalkClimb *c, WalkTable *t)
+void walk_table_meet(const WalkHierarchy *h, WalkClimb *c, uint32_t limit, WalkTable *t)
 {
+    if (limit >= WALK_NEVER) limit = WALK_NEVER - 1;
     ArenaMark mark = arena_mark(c->arena);
     size_t cap = t->to_count * 64 + 1024;
     size_t count = 0;
     BucketEntry *entries = arena_alloc_raw(c->arena, cap * sizeof *entries);
     memset(c->bucket_first, 0, ((size_t)h->node_count + 1) * sizeof *c->bucket_first);
     for (size_t k = 0; k < t->to_count; k++) {
-        climb_from(h, c, WALK_TO, &t->to[k]);
+        climb_from(h, c, WALK_TO, &t->to[k], limit);
         if (count + c->visit_count > cap) {
             size_t wider = cap * 2 + c->visit_count;
             BucketEntry *more = arena_alloc_raw(c->arena, wider * sizeof *more);
@@ -180,7 +183,7 @@ void walk_table_exact(const WalkHierarchy *h, WalkClimb *c, WalkTable *t)
     for (size_t row = 0; row < t->from_count; row++) {
         uint32_t *cells = &t->ds[row * t->to_count];
         for (size_t k = 0; k < t->to_count; k++) cells[k] = WALK_NEVER;
-        climb_from(h, c, WALK_FROM, &t->from[row]);
+        climb_from(h, c, WALK_FROM, &t->from[row], limit);
         for (size_t i = 0; i < c->visit_count; i++) {
             Visit v = c->visits[i];
             for (uint32_t b = c->bucket_first[v.node]; b < c->bucket_first[v.node + 1]; b++) {
@@ -190,6 +193,13 @@ void walk_table_exact(const WalkHierarchy *h, WalkClimb *c, WalkTable *t)
             }
         }
         same_edge(h->net, t, row);
+        for (size_t k = 0; k < t->to_count; k++)
+            if (cells[k] > limit) cells[k] = WALK_NEVER;
     }
     arena_rewind(c->arena, mark);
+}
+
+void walk_table_exact(const WalkHierarchy *h, WalkClimb *c, WalkTable *t)
+{
+    walk_table_meet(h, c, WALK_NEVER, t);
 }

@@ -1,9 +1,9 @@
 /* Tables of walking times: from each of some points to each of others.
  *
- * Two ways.  Within a limit a search from each point is the quickest and needs no preparation.
- * Without a limit a hierarchy (contraction by importance: Geisberger et al. 2008) is made once for
- * a net, and a table is the meeting of two small upward searches in buckets (Knopp et al. 2007).
- * Both are exact to the decisecond.
+ * Two ways.  Within a short limit a search from each point is the quickest and needs no
+ * preparation. Without one, or for somebody fast, a hierarchy (contraction by importance:
+ * Geisberger et al. 2008) is made once for a net, and a table is the meeting of two small upward
+ * searches in buckets (Knopp et al. 2007). Both are exact to the decisecond.
  *
  * Unit        deciseconds; WALK_NEVER where there is no way, or none within the limit */
 #pragma once
@@ -30,3 +30,6 @@ typedef struct WalkClimb WalkClimb; /* what a table needs to write; one per thre
 WalkClimb *walk_climb_new(const WalkHierarchy *h);
 void walk_climb_free(WalkClimb *climb);
 void walk_table_exact(const WalkHierarchy *h, WalkClimb *climb, WalkTable *table);
+/* The same within a limit: the climbs end there, so that it is several times quicker than a search
+ * from each point, most for somebody fast. */
+void walk_table_meet(const WalkHierarchy *h, WalkClimb *climb, uint32_t limit_ds, WalkTable *table);

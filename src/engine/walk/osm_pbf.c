@@ -5,7 +5,7 @@
 
 #include <libdeflate.h>
 
-enum { BLOB_HEADER_MAX = 64 << 10, BLOB_MAX = 32 << 20 };
+enum { BLOB_HEADER_MAX = 64 << 10, BLOB_MAX = 32 << 20, EXPECT_MAX = 256 << 20 };
 
 typedef struct Wire {
     const uint8_t *at;
@@ -460,6 +460,8 @@ Status osm_read_pbf(OsmMap *map, Str text, Problem *problem)
         .problem = problem,
         .inflater = inflater,
     };
+    /* Of towns that were measured, six times the file. */
+    arena_expect(map->arena, text.len < EXPECT_MAX / 7 ? text.len * 7 : EXPECT_MAX);
     osm_expect(map, text.len / 7, text.len / 7); /* a node or ref takes 7 bytes and more */
     Wire file = {(const uint8_t *)text.ptr, (const uint8_t *)text.ptr + text.len, false};
     bool header_seen = false;

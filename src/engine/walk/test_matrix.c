@@ -31,12 +31,16 @@ static void compare(const char *extract, const char *profile, size_t sources, si
     WalkHierarchy *h = walk_hierarchy_new(test_arena(), town.net);
     WalkClimb *climb = walk_climb_new(h);
     walk_table_exact(h, climb, &t);
-    walk_climb_free(climb);
     WalkTable bounded = t;
     bounded.ds = within;
     walk_table_within(town.net, town.scratch, 9000, &bounded);
+    WalkTable met = t;
+    met.ds = NEW_ARRAY(test_arena(), uint32_t, sources * targets);
+    walk_table_meet(h, climb, 9000, &met);
+    walk_climb_free(climb);
     size_t wrong = 0;
     size_t wrong_within = 0;
+    size_t wrong_met = 0;
     for (size_t i = 0; i < sources; i++) {
         const uint32_t *plain = NULL;
         if (t.from[i].edge != WALK_NONE) plain = test_dijkstra(town.net, WALK_FROM, &t.from[i]);
@@ -45,11 +49,14 @@ static void compare(const char *extract, const char *profile, size_t sources, si
             if (plain && t.to[k].edge != WALK_NONE)
                 want = test_between(town.net, plain, WALK_FROM, &t.from[i], &t.to[k]);
             wrong += t.ds[i * targets + k] != want;
-            wrong_within += within[i * targets + k] != (want <= 9000 ? want : WALK_NEVER);
+            want = want <= 9000 ? want : WALK_NEVER;
+            wrong_within += within[i * targets + k] != want;
+            wrong_met += met.ds[i * targets + k] != want;
         }
     }
     CHECK_INT(0, wrong);
     CHECK_INT(0, wrong_within);
+    CHECK_INT(0, wrong_met);
 }
 
 TEST(tables_equal_plain_dijkstra_on_every_extract_and_profile)
