@@ -89,6 +89,24 @@ static uint32_t edge_ds(const WalkGraph *g, const WalkProfile *p, const WalkEdge
     return ds >= WALK_NEVER / 4 ? WALK_NEVER : (uint32_t)ds;
 }
 
+static const WalkNear *near_of(Arena *arena, const WalkGraph *g, const WalkArc *arcs)
+{
+    char *raw = arena_alloc_raw(arena, ((size_t)g->state_count + 1) * sizeof(WalkNear));
+    WalkNear *near = (WalkNear *)(raw + (-(uintptr_t)raw & (_Alignof(WalkNear) - 1)));
+    for (uint32_t s = 0; s < g->state_count; s++) {
+        int count = 0;
+        for (int k = 0; k < 4; k++) near[s].arcs[k] = (WalkArc){s, WALK_NEVER};
+        for (uint32_t i = g->first[s]; i < g->first[s + 1]; i++) {
+            if (arcs[i].ds >= WALK_NEVER || arcs[i].to == s) continue;
+            if (count == 4)
+                near[s].arcs[3].ds = WALK_MORE;
+            else
+                near[s].arcs[count++] = arcs[i];
+        }
+    }
+    return near;
+}
+
 WalkNet *walk_net_new(Arena *arena, const WalkGraph *g, const WalkProfile *profile)
 {
     WalkNet *net = NEW(arena, WalkNet);
@@ -120,6 +138,8 @@ WalkNet *walk_net_new(Arena *arena, const WalkGraph *g, const WalkProfile *profi
     }
     net->out = out;
     net->in = net->symmetric ? out : in;
+    net->near_out = near_of(arena, g, net->out);
+    net->near_in = net->symmetric ? net->near_out : near_of(arena, g, net->in);
     net->ds_per_m = 10000.0 / profile->speed_mm_s;
     if (profile->rest_every_m) net->ds_per_m += 10.0 * profile->rest_s / profile->rest_every_m;
     return net;

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { BUCKETS = 4096, WORDS = BUCKETS / 64, NO_ENTRY = -1 };
+enum { BUCKETS = 512, WORDS = BUCKETS / 64, NO_ENTRY = -1 };
 
 typedef struct Entry {
     uint32_t state;
@@ -31,6 +31,7 @@ WalkScratch *walk_scratch_new(const WalkGraph *g)
     size_t bytes = (size_t)g->state_count * 16 + (size_t)g->edge_count * 48 +
                    (size_t)g->slot_count * 64 + ((size_t)4 << 20);
     Arena *arena = arena_new(bytes + ((size_t)1 << 36));
+    arena_expect(arena, (size_t)g->state_count * 16 + ((size_t)1 << 20));
     WalkScratch *s = NEW(arena, WalkScratch);
     s->arena = arena;
     s->labels = NEW_ARRAY(arena, WalkLabel, g->state_count + 1);
@@ -102,20 +103,36 @@ static void begin(WalkScratch *s, uint32_t state_count)
     s->search = 1;
 }
 
-static void settle(const WalkNet *net, WalkScratch *s, const WalkArc *arcs, uint32_t limit,
-                   uint32_t shift, uint32_t from)
+/* Those of a state with more than four. */
+static __attribute__((noinline)) void relax_all(const WalkNet *net, WalkScratch *s, WalkWay way,
+                                                Entry e, uint32_t limit, uint32_t shift)
 {
+    const WalkArc *arcs = way == WALK_FROM ? net->out : net->in;
     const uint32_t *first = net->graph->first;
+    for (uint32_t i = first[e.state], end = first[e.state + 1]; i < end; i++) {
+        uint32_t ds = e.ds + arcs[i].ds;
+        if (ds <= limit) relax(s, arcs[i].to, ds, shift);
+    }
+}
+
+static void settle(const WalkNet *net, WalkScratch *s, WalkWay way, uint32_t limit, uint32_t shift,
+                   uint32_t from)
+{
+    const WalkNear *near = way == WALK_FROM ? net->near_out : net->near_in;
     uint32_t bucket = from;
     while ((bucket = next_bucket(s, bucket)) < BUCKETS) {
         while (s->heads[bucket] != NO_ENTRY) {
             Entry e = s->entries[s->heads[bucket]];
             s->heads[bucket] = e.next;
             if (s->labels[e.state].ds != e.ds) continue;
-            for (uint32_t i = first[e.state], end = first[e.state + 1]; i < end; i++) {
-                uint32_t ds = e.ds + arcs[i].ds;
-                if (ds <= limit) relax(s, arcs[i].to, ds, shift);
+            const WalkArc *arcs = near[e.state].arcs;
+            for (int k = 0; k < 4; k++) {
+                uint32_t ds = e.ds + arcs[k].ds;
+                if (ds > limit) continue;
+                relax(s, arcs[k].to, ds, shift);
+                __builtin_prefetch(&near[arcs[k].to]);
             }
+            if (arcs[3].ds == WALK_MORE) relax_all(net, s, way, e, limit, shift);
         }
         s->bitmap[bucket / 64] &= ~((uint64_t)1 << (bucket % 64));
     }
@@ -141,7 +158,7 @@ void walk_search(const WalkNet *net, WalkScratch *s, WalkWay way, const WalkSeed
     while (spread >> shift >= BUCKETS - 2) shift++;
     for (size_t i = 0; i < seed_count; i++)
         if (seeds[i].ds <= limit) relax(s, seeds[i].state, seeds[i].ds, shift);
-    settle(net, s, way == WALK_FROM ? net->out : net->in, limit, shift, (low >> shift) % BUCKETS);
+    settle(net, s, way, limit, shift, (low >> shift) % BUCKETS);
 }
 
 size_t walk_seeds(const WalkNet *net, WalkWay way, const WalkSpot *spot, WalkSeed out[4])
