@@ -1,6 +1,7 @@
 /* What the files of the store share among themselves.
  *
- *   store_write ─> Lane queue ─> lane thread: BEGIN · job · job · job · COMMIT ─> done()
+ *   store_write ─> Lane queue ─> lane thread: BEGIN · job · job · job · COMMIT ─> keeper: on the
+ *                                                                     disk ─> done()
  *   store_read  ─> a free read connection: BEGIN · job · COMMIT
  *                        └─ both speak to an Engine, of which there are two */
 #pragma once
@@ -76,6 +77,9 @@ struct Engine {
      * after BEGIN, so that batches never wait in a circle. NULL: there is but one process. */
     void (*lock_community)(Conn *conn, int64_t community);
     Status (*commit)(Conn *conn, Problem *problem);
+    /* Waits until the disk has what was committed; on another thread than the connection's, while
+     * that goes on. NULL: commit did. */
+    Status (*keep)(Conn *conn);
     void (*rollback)(Conn *conn);
     void (*savepoint)(Conn *conn);
     void (*release)(Conn *conn);
@@ -100,16 +104,23 @@ extern const Engine postgres_engine;
 typedef struct Lane {
     Store *store;
     Conn *conn;
-    pthread_t thread;
+    pthread_t thread, keeper;
     bool running;
-    pthread_mutex_t lock; /* guards the five below */
-    pthread_cond_t filled;
+    pthread_mutex_t lock;     /* guards the nine below */
+    pthread_cond_t filled;    /* something for the lane's thread */
+    pthread_cond_t committed; /* something for the keeper */
     bool busy; /* somebody runs a batch: the lane's thread, or a caller who found it idle */
     StoreJob *first, *last;
     int waiting;
     bool stopping;
+    bool keeping;       /* `kept` is on its way to the disk */
+    bool ended;         /* nothing more will be committed */
+    struct Batch *kept; /* committed; its jobs are not all answered while it has any */
+    int64_t keep_us;    /* how long the disk took last */
     /* Of whoever made the lane busy: */
-    int careful; /* batches still to run with savepoints */
+    int64_t run_us, last_run_us, idle_us; /* of the last two batches; idle: while one was open */
+    bool overlapped;                      /* the batch before was passed on to the keeper */
+    int careful;                          /* batches still to run with savepoints */
     struct Batch *batch, *alone;
 } Lane;
 

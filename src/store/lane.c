@@ -1,10 +1,18 @@
 /* Lanes: one writer each, many requests a commit.
  *
- * A batch is everything that has queued while the previous COMMIT synced; there is no waiting for
- * more (measured: a linger is never a gain).  Each job runs in a savepoint of its own.  On SQLite
- * the savepoints are left out as long as jobs end well (they cost a third of the throughput): when
- * a job that has written ends badly, the whole batch is rolled back and run again with savepoints,
- * which is allowed because a transaction function may be run again. */
+ *   lane thread    BEGIN a b c COMMIT │ BEGIN d e f g . . . COMMIT │ BEGIN h i
+ *   its keeper                        └ fdatasync ─> answers a b c └ fdatasync ─> answers d e f g
+ *
+ * A batch is everything that has queued while the previous one went to the disk; there is no
+ * waiting for more (measured: a linger is never a gain).  On SQLite its jobs run meanwhile: COMMIT
+ * writes the log without waiting for the disk, the lane's keeper waits and answers, and the next
+ * batch stays open for who comes until the keeper is back.  So the disk and the processor work at
+ * the same time, and still nothing is answered that is not on the disk.
+ *
+ * Each job runs in a savepoint of its own.  On SQLite the savepoints are left out as long as jobs
+ * end well (they cost a third of the throughput): when a job that has written ends badly, the whole
+ * batch is rolled back and run again with savepoints, which is allowed because a transaction
+ * function may be run again. */
 #include "store/inside.h"
 
 #include <signal.h>
@@ -116,6 +124,49 @@ static void lock_communities(Conn *conn, const Batch *b)
             conn->engine->lock_community(conn, b->jobs[i]->origin.community.v);
 }
 
+/* Adds what has queued to the batch. The lane's lock is held. */
+static void take_queued(Lane *lane, Batch *b)
+{
+    while (lane->first && b->count < lane->conn->engine->batch_max) {
+        StoreJob *job = lane->first;
+        lane->first = job->next;
+        lane->waiting--;
+        b->jobs[b->count++] = job;
+    }
+    if (!lane->first) lane->last = NULL;
+}
+
+/* What is to be noted of the jobs from number `from` on before they run. */
+static void accept(Lane *lane, Batch *b, int from)
+{
+    Store *store = lane->store;
+    int64_t now = clock_steady_us();
+    for (int i = from; i < b->count; i++) {
+        int64_t waited = now - b->jobs[i]->queued_us;
+        if (waited > atomic_load(&store->queue_wait_us_max))
+            atomic_store(&store->queue_wait_us_max, waited);
+        b->outcomes[i] = (Outcome){.status = OK};
+        b->fail_at[i] = atomic_load(&store->fail_at) ? atomic_exchange(&store->fail_at, 0) : 0;
+    }
+}
+
+/* The jobs to run next: those that came while the batch before is on its way to the disk. Returns
+ * when there is one; false when that batch is there and this one may follow. */
+static bool take_more(Lane *lane, Batch *b)
+{
+    int before = b->count;
+    if (b == lane->alone) return false;
+    int64_t from_us = clock_steady_us();
+    pthread_mutex_lock(&lane->lock);
+    while (lane->keeping && (!lane->first || b->count == lane->conn->engine->batch_max))
+        pthread_cond_wait(&lane->filled, &lane->lock);
+    if (lane->keeping) take_queued(lane, b);
+    pthread_mutex_unlock(&lane->lock);
+    lane->idle_us += clock_steady_us() - from_us;
+    accept(lane, b, before);
+    return b->count > before;
+}
+
 static BatchEnd run_batch(Lane *lane, Batch *b, bool savepoints)
 {
     Conn *conn = lane->conn;
@@ -128,7 +179,7 @@ static BatchEnd run_batch(Lane *lane, Batch *b, bool savepoints)
         return BATCH_FAILED;
     }
     lock_communities(conn, b);
-    for (int i = 0; i < b->count; i++) {
+    for (int i = 0; i < b->count || take_more(lane, b); i++) {
         run_job(lane, b, i, savepoints);
         if (conn->down || conn->lost) {
             for (int k = i + 1; k < b->count; k++) b->outcomes[k] = (Outcome){.status = OK};
@@ -192,7 +243,7 @@ static void run_alone(Lane *lane, StoreJob *job, int fail_at, Outcome *out)
 
 static void run_all(Lane *lane, Batch *b)
 {
-    bool savepoints = b->count > 1 && (lane->conn->engine != &sqlite_engine || lane->careful > 0);
+    bool savepoints = (b->count > 1 && lane->conn->engine != &sqlite_engine) || lane->careful > 0;
     if (lane->careful > 0) lane->careful--;
     BatchEnd end = run_batch(lane, b, savepoints);
     if (end == BATCH_AGAIN) {
@@ -242,19 +293,6 @@ static void sort_by_community(Batch *b)
     }
 }
 
-/* The lane's lock is held. */
-static void take_queued(Lane *lane, Batch *b)
-{
-    b->count = 0;
-    while (lane->first && b->count < lane->conn->engine->batch_max) {
-        StoreJob *job = lane->first;
-        lane->first = job->next;
-        lane->waiting--;
-        b->jobs[b->count++] = job;
-    }
-    if (!lane->first) lane->last = NULL;
-}
-
 /* false: there is no connection. */
 static bool try_all(Lane *lane, Batch *b)
 {
@@ -267,22 +305,91 @@ static bool try_all(Lane *lane, Batch *b)
     return true;
 }
 
-/* Runs and answers what was taken; the caller has made the lane busy. */
+/* Runs what was taken; the caller has made the lane busy. */
 static void run_taken(Lane *lane, Batch *b)
 {
-    Store *store = lane->store;
+    int64_t from_us = clock_steady_us();
+    lane->idle_us = 0;
     if (lane->conn->engine->lock_community) sort_by_community(b);
-    int64_t now = clock_steady_us();
-    for (int i = 0; i < b->count; i++) {
-        int64_t waited = now - b->jobs[i]->queued_us;
-        if (waited > atomic_load(&store->queue_wait_us_max))
-            atomic_store(&store->queue_wait_us_max, waited);
-        b->fail_at[i] = atomic_load(&store->fail_at) ? atomic_exchange(&store->fail_at, 0) : 0;
-    }
+    accept(lane, b, 0);
     bool was_down = lane->conn->down;
     if (try_all(lane, b) && lane->conn->down && !lane->conn->unknown && !was_down)
         try_all(lane, b); /* the server was restarted while we were idle */
-    answer(store, b);
+    lane->run_us = clock_steady_us() - from_us - lane->idle_us;
+}
+
+/* ---- Onto the disk ------------------------------------------------------------------------ */
+
+static bool must_keep(const Lane *lane)
+{
+    return lane->conn->engine->keep && !lane->store->options.no_sync;
+}
+
+/* May the next batch run while this one goes to the disk?  With N clients who ask again when they
+ * are answered, all in one batch take N runs and a sync; in two that take turns, the longer of N
+ * runs and two syncs.  So it is good when the runs of all take longer than a sync. */
+static bool overlaps(Lane *lane)
+{
+    int64_t all_us = lane->run_us + (lane->overlapped ? lane->last_run_us : 0);
+    pthread_mutex_lock(&lane->lock);
+    lane->overlapped = must_keep(lane) && all_us > lane->keep_us;
+    pthread_mutex_unlock(&lane->lock);
+    lane->last_run_us = lane->run_us;
+    return lane->overlapped;
+}
+
+/* A commit that others have seen cannot be taken back: when the disk fails now, the process stops
+ * and begins again with what the disk has. */
+static void keep(Lane *lane)
+{
+    int64_t from_us = clock_steady_us();
+    bool the_disk_has_what_was_committed = lane->conn->engine->keep(lane->conn) == OK;
+    ASSERT(the_disk_has_what_was_committed);
+    pthread_mutex_lock(&lane->lock);
+    lane->keep_us = clock_steady_us() - from_us;
+    pthread_mutex_unlock(&lane->lock);
+}
+
+static void *keeper_main(void *context)
+{
+    Lane *lane = context;
+    pthread_mutex_lock(&lane->lock);
+    for (;;) {
+        while (!lane->keeping && !lane->ended) pthread_cond_wait(&lane->committed, &lane->lock);
+        if (!lane->keeping) break;
+        pthread_mutex_unlock(&lane->lock);
+        keep(lane);
+        pthread_mutex_lock(&lane->lock);
+        lane->keeping = false;
+        pthread_cond_signal(&lane->filled); /* the batch that is open may follow */
+        pthread_mutex_unlock(&lane->lock);
+        answer(lane->store, lane->kept);
+        pthread_mutex_lock(&lane->lock);
+        lane->kept->count = 0;
+        pthread_cond_signal(&lane->filled);
+    }
+    pthread_mutex_unlock(&lane->lock);
+    return NULL;
+}
+
+/* Hands the batch to the keeper, who answers it; the lane goes on with the other one. */
+static void pass_on(Lane *lane)
+{
+    pthread_mutex_lock(&lane->lock);
+    while (lane->kept->count) pthread_cond_wait(&lane->filled, &lane->lock);
+    Batch *b = lane->batch;
+    lane->batch = lane->kept;
+    lane->kept = b;
+    lane->keeping = true;
+    pthread_cond_signal(&lane->committed);
+    pthread_mutex_unlock(&lane->lock);
+}
+
+static void keep_and_answer(Lane *lane)
+{
+    if (must_keep(lane)) keep(lane);
+    answer(lane->store, lane->batch);
+    lane->batch->count = 0;
 }
 
 static void *lane_main(void *context)
@@ -297,6 +404,10 @@ static void *lane_main(void *context)
         lane->busy = true;
         pthread_mutex_unlock(&lane->lock);
         run_taken(lane, lane->batch);
+        if (overlaps(lane))
+            pass_on(lane);
+        else
+            keep_and_answer(lane);
         pthread_mutex_lock(&lane->lock);
         lane->busy = false;
     }
@@ -309,13 +420,14 @@ static void *lane_main(void *context)
 static bool run_here(Lane *lane, StoreJob *job)
 {
     pthread_mutex_lock(&lane->lock);
-    bool idle = !lane->busy && !lane->first && !lane->stopping;
+    bool idle = !lane->busy && !lane->first && !lane->stopping && !lane->kept->count;
     if (idle) lane->busy = true;
     pthread_mutex_unlock(&lane->lock);
     if (!idle) return false;
     lane->batch->jobs[0] = job;
     lane->batch->count = 1;
     run_taken(lane, lane->batch);
+    keep_and_answer(lane);
     pthread_mutex_lock(&lane->lock);
     lane->busy = false;
     bool wake = lane->first || lane->stopping;
@@ -324,19 +436,33 @@ static bool run_here(Lane *lane, StoreJob *job)
     return true;
 }
 
+static void end_keeper(Lane *lane)
+{
+    pthread_mutex_lock(&lane->lock);
+    lane->ended = true;
+    pthread_cond_signal(&lane->committed);
+    pthread_mutex_unlock(&lane->lock);
+    pthread_join(lane->keeper, NULL);
+}
+
 Status lane_start(Store *store, int index, Problem *problem)
 {
     Lane *lane = &store->lanes[index];
     lane->store = store;
     pthread_mutex_init(&lane->lock, NULL);
     pthread_cond_init(&lane->filled, NULL);
+    pthread_cond_init(&lane->committed, NULL);
     lane->batch = arena_alloc_raw(store->arena, sizeof(Batch));
+    lane->kept = arena_alloc_raw(store->arena, sizeof(Batch));
     lane->alone = arena_alloc_raw(store->arena, sizeof(Batch));
+    lane->batch->count = lane->kept->count = 0;
     sigset_t all;
     sigset_t before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the main thread */
-    int failed = pthread_create(&lane->thread, NULL, lane_main, lane);
+    int failed = pthread_create(&lane->keeper, NULL, keeper_main, lane);
+    if (!failed && (failed = pthread_create(&lane->thread, NULL, lane_main, lane)))
+        end_keeper(lane);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (failed)
         return problem_set(problem, UNAVAILABLE, "store.thread",
@@ -353,9 +479,11 @@ void lane_stop(Lane *lane)
     pthread_cond_signal(&lane->filled);
     pthread_mutex_unlock(&lane->lock);
     pthread_join(lane->thread, NULL);
+    end_keeper(lane); /* after it has answered the last batch */
     lane->running = false;
     pthread_mutex_destroy(&lane->lock);
     pthread_cond_destroy(&lane->filled);
+    pthread_cond_destroy(&lane->committed);
 }
 
 /* ---- The way in --------------------------------------------------------------------------- */

@@ -46,8 +46,8 @@ typedef Status (*TxFn)(Tx *tx, void *job);
 Status store_write(Store *store, TxOrigin origin, Arena *arena, TxFn fn, void *job,
                    Problem *problem) MUST_USE;
 
-/* The same without waiting: `done` is called after the commit or the refusal, exactly once, on the
- * lane's thread or that of a store_write; it must be quick and not write itself. The StoreJob and
+/* The same without waiting: `done` is called after the commit or the refusal, exactly once, on a
+ * thread of the lane or that of a store_write; it must be quick and not write itself. The StoreJob and
  * everything it names live until then.
  * UNAVAILABLE store.busy (done is not called) when the lane's queue is full. */
 typedef struct StoreJob StoreJob;
@@ -255,7 +255,7 @@ bool store_is_postgres(const Store *store);
 Status store_run_jobs(Store *store, Problem *problem) MUST_USE;
 /* When the next timer is due: where a simulation may jump to. NOT_FOUND: there is none. */
 Status store_next_timer(Store *store, Ms *due_ms, Problem *problem) MUST_USE;
-/* Called after each commit that published, from the lane's thread; must only wake somebody up. */
+/* Called after each commit that published, from a thread of the lane; must only wake somebody up. */
 void store_on_publish(Store *store, void (*wake)(void *context, CommunityId community),
                       void *context);
 
