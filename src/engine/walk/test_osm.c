@@ -4,7 +4,6 @@
 #include "base/test.h"
 #include "engine/walk/testing.h"
 
-#include <libdeflate.h>
 #include <math.h>
 
 static Status read_text(const char *text, OsmMap **map, Problem *problem)
@@ -164,57 +163,14 @@ TEST(a_pbf_with_any_byte_changed_is_read_or_refused_and_never_crashes)
     }
 }
 
-static void put_varint(Buf *buf, uint64_t v)
-{
-    for (; v >= 128; v >>= 7) buf_char(buf, (char)(v | 128));
-    buf_char(buf, (char)v);
-}
-
-static void put_field(Buf *buf, uint32_t number, Str bytes)
-{
-    put_varint(buf, number << 3 | 2);
-    put_varint(buf, bytes.len);
-    buf_put(buf, bytes);
-}
-
-/* A file block of this type; announced: the size it claims to inflate to. */
-static void put_block(Buf *out, const char *type, Str content, uint64_t announced)
-{
-    Buf blob = buf_new(test_arena(), (size_t)1 << 27);
-    Buf head = buf_new(test_arena(), 1 << 10);
-    struct libdeflate_compressor *c = libdeflate_alloc_compressor(6);
-    size_t most = libdeflate_zlib_compress_bound(c, content.len);
-    char *packed = arena_alloc_raw(test_arena(), most);
-    size_t n = libdeflate_zlib_compress(c, content.ptr, content.len, packed, most);
-    libdeflate_free_compressor(c);
-    put_varint(&blob, 2 << 3);
-    put_varint(&blob, announced);
-    put_field(&blob, 3, (Str){packed, n});
-    put_field(&head, 1, str_of(type));
-    put_varint(&head, 3 << 3);
-    put_varint(&head, blob.len);
-    for (int shift = 24; shift >= 0; shift -= 8) buf_char(out, (char)(head.len >> shift));
-    buf_put(out, buf_str(&head));
-    buf_put(out, buf_str(&blob));
-}
-
-static Buf file_with_head(const char *feature)
-{
-    Buf out = buf_new(test_arena(), (size_t)1 << 28);
-    Buf head = buf_new(test_arena(), 1 << 10);
-    put_field(&head, 4, str_of(feature));
-    put_block(&out, "OSMHeader", buf_str(&head), head.len);
-    return out;
-}
-
 TEST(a_block_that_inflates_past_its_size_or_without_end_is_refused)
 {
     static const size_t sizes[] = {(size_t)1 << 20, (size_t)100 << 20};
     for (int i = 0; i < 2; i++) {
         Problem problem = {0};
         char *zeros = NEW_ARRAY(test_arena(), char, sizes[i]);
-        Buf file = file_with_head("OsmSchema-V0.6");
-        put_block(&file, "OSMData", (Str){zeros, sizes[i]}, i == 0 ? 1000 : sizes[i]);
+        Buf file = test_pbf_begin("OsmSchema-V0.6");
+        test_pbf_block(&file, "OSMData", (Str){zeros, sizes[i]}, i == 0 ? 1000 : sizes[i]);
         OsmMap *map = osm_new(test_arena());
         CHECK_STATUS(INVALID, osm_read(map, buf_str(&file), &problem));
         CHECK_TEXT("map.bomb", problem.code);
@@ -230,13 +186,13 @@ TEST(a_block_of_endless_nodes_is_refused)
     Buf dense = buf_new(test_arena(), (size_t)1 << 27);
     Buf group = buf_new(test_arena(), (size_t)1 << 27);
     Buf block = buf_new(test_arena(), (size_t)1 << 27);
-    put_field(&dense, 1, (Str){zeros, n});
-    put_field(&dense, 8, (Str){zeros, n});
-    put_field(&dense, 9, (Str){zeros, n});
-    put_field(&group, 2, buf_str(&dense));
-    put_field(&block, 2, buf_str(&group));
-    Buf file = file_with_head("OsmSchema-V0.6");
-    for (int i = 0; i < 8; i++) put_block(&file, "OSMData", buf_str(&block), block.len);
+    test_pbf_field(&dense, 1, (Str){zeros, n});
+    test_pbf_field(&dense, 8, (Str){zeros, n});
+    test_pbf_field(&dense, 9, (Str){zeros, n});
+    test_pbf_field(&group, 2, buf_str(&dense));
+    test_pbf_field(&block, 2, buf_str(&group));
+    Buf file = test_pbf_begin("OsmSchema-V0.6");
+    for (int i = 0; i < 8; i++) test_pbf_block(&file, "OSMData", buf_str(&block), block.len);
     Arena *arena = arena_new(osm_memory_max(file.len));
     OsmMap *map = osm_new(arena);
     CHECK_STATUS(INVALID, osm_read(map, buf_str(&file), &problem));
@@ -247,7 +203,7 @@ TEST(a_block_of_endless_nodes_is_refused)
 TEST(a_feature_we_do_not_know_is_refused)
 {
     Problem problem = {0};
-    Buf file = file_with_head("Teleportation-V9");
+    Buf file = test_pbf_begin("Teleportation-V9");
     OsmMap *map = osm_new(test_arena());
     CHECK_STATUS(INVALID, osm_read(map, buf_str(&file), &problem));
     CHECK_TEXT("map.feature", problem.code);

@@ -1,6 +1,8 @@
 #include "engine/walk/testing.h"
+
 #include "base/file.h"
 #include "base/test.h"
+#include <libdeflate.h>
 
 #include <math.h>
 
@@ -222,4 +224,46 @@ double test_nearest_m(const WalkNet *net, WalkPoint p)
         }
     }
     return best;
+}
+
+static void pbf_varint(Buf *buf, uint64_t v)
+{
+    for (; v >= 128; v >>= 7) buf_char(buf, (char)(v | 128));
+    buf_char(buf, (char)v);
+}
+
+void test_pbf_field(Buf *buf, uint32_t number, Str bytes)
+{
+    pbf_varint(buf, number << 3 | 2);
+    pbf_varint(buf, bytes.len);
+    buf_put(buf, bytes);
+}
+
+void test_pbf_block(Buf *out, const char *type, Str content, uint64_t announced)
+{
+    Buf blob = buf_new(test_arena(), (size_t)1 << 27);
+    Buf head = buf_new(test_arena(), 1 << 10);
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(6);
+    size_t most = libdeflate_zlib_compress_bound(c, content.len);
+    char *packed = arena_alloc_raw(test_arena(), most);
+    size_t n = libdeflate_zlib_compress(c, content.ptr, content.len, packed, most);
+    libdeflate_free_compressor(c);
+    pbf_varint(&blob, 2 << 3);
+    pbf_varint(&blob, announced);
+    test_pbf_field(&blob, 3, (Str){packed, n});
+    test_pbf_field(&head, 1, str_of(type));
+    pbf_varint(&head, 3 << 3);
+    pbf_varint(&head, blob.len);
+    for (int shift = 24; shift >= 0; shift -= 8) buf_char(out, (char)(head.len >> shift));
+    buf_put(out, buf_str(&head));
+    buf_put(out, buf_str(&blob));
+}
+
+Buf test_pbf_begin(const char *feature)
+{
+    Buf out = buf_new(test_arena(), (size_t)1 << 28);
+    Buf head = buf_new(test_arena(), 1 << 10);
+    test_pbf_field(&head, 4, str_of(feature));
+    test_pbf_block(&out, "OSMHeader", buf_str(&head), head.len);
+    return out;
 }

@@ -26,3 +26,9 @@ uint32_t test_between(const WalkNet *net, const uint32_t *plain, WalkWay way, co
                       const WalkSpot *to);
 /* The nearest usable street by looking at every one, fragments 50 m farther. */
 double test_nearest_m(const WalkNet *net, WalkPoint p);
+
+/* A made-up PBF, block by block, in the test's arena: for what no honest program writes. */
+Buf test_pbf_begin(const char *feature); /* with a header that asks for the feature */
+void test_pbf_field(Buf *buf, uint32_t number, Str bytes);
+/* announced: the size it claims to inflate to. */
+void test_pbf_block(Buf *out, const char *type, Str content, uint64_t announced);
