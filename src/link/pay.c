@@ -78,13 +78,20 @@ static bool visible(Str s)
     return s.len >= 1 && s.len <= 64;
 }
 
-Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out, Problem *problem)
+/* Nothing is read before the signature is right. */
+static Status read_signed(Arena *arena, Str body, Str signature, const Json **json,
+                          Problem *problem)
 {
-    const Json *json;
     Str right = pay_sign(arena, body);
     if (signature.len != right.len || sodium_memcmp(signature.ptr, right.ptr, right.len) != 0)
         return problem_set(problem, INVALID, "pay.not_signed", "通知的签名不对，没有入账");
-    TRY(json_read(arena, body, &json, problem));
+    return json_read(arena, body, json, problem);
+}
+
+Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out, Problem *problem)
+{
+    const Json *json;
+    TRY(read_signed(arena, body, signature, &json, problem));
     *out = (PayNotice){.community = json_i64_or(json, "community", 0),
                        .intent = json_i64_or(json, "intent", 0),
                        .reference = json_str_or(json, "reference", STR("")),
@@ -96,11 +103,100 @@ Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out, Pr
     return OK;
 }
 
+/* ---- Refunds ---- */
+
+Str pay_refund_notice_write(Arena *arena, const PayRefundNotice *n)
+{
+    Buf buf = buf_new(arena, 1024);
+    JsonOut out = json_out(&buf);
+    json_open(&out, NULL, '{');
+    json_put_i64(&out, "community", n->community);
+    json_put_i64(&out, "refund", n->refund);
+    json_put_str(&out, "reference", n->reference);
+    json_put_i64(&out, "amount_fen", n->fen);
+    json_put_bool(&out, "done", n->done);
+    json_put_str(&out, "why", n->why);
+    json_close(&out, '}');
+    return buf_str(&buf);
+}
+
+Status pay_refund_notice_read(Arena *arena, Str body, Str signature, PayRefundNotice *out,
+                              Problem *problem)
+{
+    const Json *json;
+    TRY(read_signed(arena, body, signature, &json, problem));
+    *out = (PayRefundNotice){.community = json_i64_or(json, "community", 0),
+                             .refund = json_i64_or(json, "refund", 0),
+                             .reference = json_str_or(json, "reference", STR("")),
+                             .fen = json_i64_or(json, "amount_fen", 0),
+                             .done = json_bool_or(json, "done", false),
+                             .why = json_str_or(json, "why", STR(""))};
+    if (out->community <= 0 || out->community >= ID_MAX || out->refund <= 0 ||
+        out->refund >= ID_MAX || out->fen <= 0 || out->why.len > 100 ||
+        ((out->done || out->reference.len) && !visible(out->reference)))
+        return problem_set(problem, INVALID, "pay.bad_notice", "通知的内容不完整，没有入账");
+    return OK;
+}
+
+Status pay_refund_ask_read(Arena *arena, Str body, Str signature, int64_t *community,
+                           Problem *problem)
+{
+    const Json *json;
+    TRY(read_signed(arena, body, signature, &json, problem));
+    *community = json_i64_or(json, "community", 0);
+    return *community > 0 && *community < ID_MAX
+               ? OK
+               : problem_set(problem, INVALID, "pay.bad_notice", "请求的内容不完整");
+}
+
+/* ---- The stand-in ---- */
+
+static int copies_of(PayStandIn *s)
+{
+    return random_below(&s->random, 100) < (uint64_t)s->lose_percent     ? 0
+           : random_below(&s->random, 100) < (uint64_t)s->repeat_percent ? 2
+                                                                         : 1;
+}
+
+void pay_standin_refund(PayStandIn *s, const PayRefund *r, Ms now)
+{
+    bool done = (uint64_t)r->refund % 100 >= (uint64_t)s->refuse_percent;
+    for (int copies = copies_of(s); copies && s->back_count < PAY_STANDIN_REFUNDS; copies--) {
+        size_t i = s->back_count++;
+        s->backs[i].community = r->community;
+        s->backs[i].refund = r->refund;
+        s->backs[i].fen = r->fen;
+        s->backs[i].done = done;
+        s->backs[i].due_ms = now + (Ms)random_below(&s->random, (uint64_t)s->delay_ms + 1);
+    }
+}
+
+bool pay_standin_answer(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *signature)
+{
+    size_t start = s->back_count ? random_below(&s->random, s->back_count) : 0;
+    for (size_t k = 0; k < s->back_count; k++) {
+        size_t i = (start + k) % s->back_count;
+        if (s->backs[i].due_ms > now) continue;
+        PayRefundNotice n = {
+            .community = s->backs[i].community,
+            .refund = s->backs[i].refund,
+            .fen = s->backs[i].fen,
+            .done = s->backs[i].done,
+            .reference = str_fmt(arena, "R%lld-%lld", (long long)s->backs[i].community,
+                                 (long long)s->backs[i].refund),
+            .why = s->backs[i].done ? STR("") : STR("原付款账户已注销"),
+        };
+        *body = pay_refund_notice_write(arena, &n);
+        *signature = pay_sign(arena, *body);
+        s->backs[i] = s->backs[--s->back_count];
+        return true;
+    }
+    return false;
+}
+
 static void deliver_later(PayStandIn *s, const PayNotice *n, Ms now)
 {
-    int copies = random_below(&s->random, 100) < (uint64_t)s->lose_percent     ? 0
-                 : random_below(&s->random, 100) < (uint64_t)s->repeat_percent ? 2
-                                                                               : 1;
+    int copies = copies_of(s);
     ASSERT(n->reference.len <= sizeof s->waiting[0].reference);
     for (; copies && s->count < PAY_STANDIN_MAX; copies--) {
         s->waiting[s->count].notice = *n;

@@ -42,12 +42,36 @@ Str pay_notice_write(Arena *arena, const PayNotice *notice);
 Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out,
                        Problem *problem) MUST_USE;
 
+/* ---- Refunds ------------------------------------------------------------------------------ */
+
+/* The provider's gateway asks for the refunds that wait, and answers each by a notice. */
+typedef struct PayRefund {
+    int64_t community, refund;
+    Str reference; /* of the payment that is given back */
+    Fen fen;
+} PayRefund;
+typedef struct PayRefundNotice {
+    int64_t community, refund;
+    Str reference; /* the provider's number of the refund; may be empty when refused */
+    Fen fen;
+    bool done; /* false: refused */
+    Str why;   /* at most 100 bytes */
+} PayRefundNotice;
+Str pay_refund_notice_write(Arena *arena, const PayRefundNotice *notice);
+/* INVALID pay.not_signed, pay.bad_notice. */
+Status pay_refund_notice_read(Arena *arena, Str body, Str signature, PayRefundNotice *out,
+                              Problem *problem) MUST_USE;
+/* {"community": 7}, signed: whose refunds are asked for. */
+Status pay_refund_ask_read(Arena *arena, Str body, Str signature, int64_t *community,
+                           Problem *problem) MUST_USE;
+
 /* ---- The stand-in ------------------------------------------------------------------------- */
 
-enum { PAY_STANDIN_MAX = 4096 };
+enum { PAY_STANDIN_MAX = 4096, PAY_STANDIN_REFUNDS = 512 };
 typedef struct PayStandIn {
     Random random;
     int lose_percent, repeat_percent; /* of notices */
+    int refuse_percent;               /* of refunds; each is refused or done for good */
     Ms delay_ms;                      /* each notice comes after 0 .. delay_ms */
     struct {
         PayNotice notice;
@@ -60,6 +84,13 @@ typedef struct PayStandIn {
         int64_t community, intent;
     } offered[PAY_STANDIN_MAX]; /* the last intents that pay_standin_offer was given */
     size_t offers;
+    struct {
+        int64_t community, refund;
+        Fen fen;
+        bool done;
+        Ms due_ms;
+    } backs[PAY_STANDIN_REFUNDS];
+    size_t back_count;
 } PayStandIn;
 
 /* Somebody pays: its notices wait to be delivered, unless they are lost. Returns the reference. */
@@ -71,3 +102,8 @@ void pay_standin_offer(PayStandIn *s, Arena *arena, int64_t community, int64_t i
                        Ms now);
 /* One notice that is due, in no order; false: none is. */
 bool pay_standin_next(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *signature);
+/* A refund that is asked for, however often: its answers wait, unless they are lost. What is
+ * answered hangs on its id alone. */
+void pay_standin_refund(PayStandIn *s, const PayRefund *refund, Ms now);
+/* One answer that is due, in no order; false: none is. */
+bool pay_standin_answer(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *signature);

@@ -84,12 +84,12 @@ static Status empty_card(Tx *tx, void *job)
 {
     Past *p = job;
     AccountId card;
-    TransferId transfer;
+    RefundId refund;
     Fen left;
     tx->now_ms = day_ms(p->day, SHANGHAI_MS) + 13 * HOUR_MS;
     TRY(card_of(tx, p->d->elders[0].id, &card, &left));
     if (!left) return OK;
-    return funds_cash_out(tx, p->d->elders[0].id, p->d->sites[0], left, &transfer);
+    return funds_cash_refund(tx, p->d->elders[0].id, p->d->sites[0], left, STR("换新卡"), &refund);
 }
 
 /* ---- Claims ---- */

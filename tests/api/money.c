@@ -142,6 +142,52 @@ static int tell(World *w, Str body)
     return w->code;
 }
 
+TEST(what_was_paid_online_goes_back_online_and_the_payer_sees_where_it_is)
+{
+    World w = open_world();
+    log_in(&w, "xiaofang");
+    CHECK_INT(
+        201, ask(&w, "POST", path(&w, "/api/cards/{}/pay", w.elder), STR("{\"amount_fen\":5000}")));
+    CHECK_INT(204, tell(&w, notice_of(&w, number(&w, "id"), "REF-9", 5000)));
+    int64_t before = balance(&w);
+    const char *refunds = path(&w, "/api/cards/{}/refunds", w.elder);
+    CHECK_INT(200, ask(&w, "GET", refunds, STR("")));
+    const Json *source = json_item(json_member(w.answer, "sources"), 0);
+    CHECK_STR(STR("provider"), json_str_or(source, "means", STR("")));
+    CHECK_INT(5000, json_i64_or(source, "left_fen", -1));
+    Str back = str_fmt(w.arena, "{\"top_up\":%lld,\"amount_fen\":2000}",
+                       (long long)json_i64_or(source, "top_up", 0));
+    CHECK_INT(201, ask(&w, "POST", refunds, back));
+    int64_t refund = number(&w, "id");
+    CHECK_STR(STR("asked"), text(&w, "state"));
+    CHECK_INT(409, ask(&w, "POST", refunds,
+                       str_fmt(w.arena, "{\"top_up\":%lld,\"amount_fen\":3001}",
+                               (long long)json_i64_or(source, "top_up", 0))));
+    CHECK_STR(STR("funds.refund_too_much"), text(&w, "code"));
+
+    Str order = STR("{\"community\":1}");
+    ask_signed(&w, "POST", "/api/pay/refund-orders", order, STR("forged"));
+    CHECK_INT(422, w.code);
+    order = str_fmt(w.arena, "{\"community\":%d}", DEMO_COMMUNITY);
+    ask_signed(&w, "POST", "/api/pay/refund-orders", order, pay_sign(w.arena, order));
+    CHECK_INT(200, w.code);
+    CHECK_INT(refund, json_i64_or(json_item(json_member(w.answer, "items"), 0), "refund", 0));
+    PayRefundNotice n = {DEMO_COMMUNITY, refund, STR("BACK-9"), 2000, true, STR("")};
+    Str body = pay_refund_notice_write(w.arena, &n);
+    for (int i = 0; i < 2; i++) {
+        ask_signed(&w, "POST", "/api/pay/refund-answers", body, pay_sign(w.arena, body));
+        CHECK_INT(204, w.code);
+    }
+    CHECK_INT(before - 2000, balance(&w));
+    CHECK_INT(200, ask(&w, "GET", refunds, STR("")));
+    const Json *item = json_item(json_member(w.answer, "items"), 0);
+    CHECK_STR(STR("done"), json_str_or(item, "state", STR("")));
+    CHECK_STR(STR("20.00 元退到了原来的付款处。"), json_str_or(item, "words", STR("")));
+    log_in(&w, "songcan"); /* a courier has no business with it */
+    CHECK_INT(403, ask(&w, "GET", refunds, STR("")));
+    close_world(&w);
+}
+
 TEST(a_payment_is_asked_for_told_and_booked_once)
 {
     World w = open_world();

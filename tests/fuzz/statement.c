@@ -11,6 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Problem problem = {0};
     BankSheet sheet;
     PayNotice notice;
+    PayRefundNotice refund;
+    int64_t community;
     Str text = {(const char *)data, size};
     secret_open_for_test();
     if (bank_sheet_read(arena, text, &sheet, &problem) == OK)
@@ -18,6 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             ASSERT(sheet.lines[i].fen && sheet.lines[i].reference.len);
     if (pay_notice_read(arena, text, pay_sign(arena, text), &notice, &problem) == OK)
         ASSERT(notice.fen > 0 && notice.community > 0 && notice.reference.len);
+    if (pay_refund_notice_read(arena, text, pay_sign(arena, text), &refund, &problem) == OK)
+        ASSERT(refund.fen > 0 && refund.refund > 0 && (!refund.done || refund.reference.len));
+    if (pay_refund_ask_read(arena, text, pay_sign(arena, text), &community, &problem) == OK)
+        ASSERT(community > 0);
     arena_free(arena);
     return 0;
 }

@@ -148,6 +148,21 @@ static Status read_thresholds(Tx *tx, FraudInput *in)
     return OK;
 }
 
+static Status read_pay_outs(Tx *tx, const FraudLook *look, FraudInput *in)
+{
+    Refund *r;
+    size_t count;
+    TRY(funds_refunds_elsewhere(tx, day_ms(look->from, SHANGHAI_MS),
+                                day_ms(look->to + 1, SHANGHAI_MS), &r, &count));
+    FraudPayOut *p = NEW_ARRAY(tx->arena, FraudPayOut, count);
+    for (size_t i = 0; i < count; i++)
+        p[i] = (FraudPayOut){r[i].id.v, r[i].person.v, r[i].site.v,
+                             ms_day(r[i].asked_ms, SHANGHAI_MS), r[i].elsewhere_fen};
+    in->pay_outs = p;
+    in->pay_out_count = count;
+    return OK;
+}
+
 /* ---- Looking ---- */
 
 /* Those that say a settlement is not what it seems; the others only ask for a look (S-F6 to 9). */
@@ -186,7 +201,12 @@ static void run_signals(const FraudLook *look, FraudInput *in, const Sites *site
     in->sites = sites->seated;
     in->site_count = sites->seated_count;
     fraud_capacity(in, found);
-    if (!look->patterns) return;
+    if (!look->patterns) {
+        /* Pay-outs stand for themselves; the share of refunds needs weeks. */
+        FraudInput only = {.pay_outs = in->pay_outs, .pay_out_count = in->pay_out_count};
+        fraud_cashback(&only, found);
+        return;
+    }
     fraud_hugging(in, found);
     fraud_same_basket(in, found);
     fraud_attendance(in, found);
@@ -210,6 +230,7 @@ Status benefits_look(Tx *tx, FraudLook *look)
     TRY(read_sites(tx, &sites));
     TRY(read_ages(tx, look, &in));
     TRY(read_thresholds(tx, &in));
+    TRY(read_pay_outs(tx, look, &in));
     run_signals(look, &in, &sites, &found);
 
     look->visits = (int64_t)v.count;
@@ -340,6 +361,7 @@ static Str away_words(int64_t kind)
 Str benefits_case_words(Arena *arena, const FraudCase *c)
 {
     long long n = (long long)c->measured;
+    char yuan[32];
     switch ((FraudRule)c->rule) {
     case FRAUD_AWAY: return away_words(c->measured);
     case FRAUD_DOUBLE: return STR("同一餐结算了两次。");
@@ -351,7 +373,11 @@ Str benefits_case_words(Arena *arena, const FraudCase *c)
     case FRAUD_ATTENDANCE: return str_fmt(arena, "天天都来的人占 %lld%%。", n);
     case FRAUD_CAPACITY: return str_fmt(arena, "一餐 %lld 人，座位不够。", n);
     case FRAUD_NO_TRAIL: return STR("这一餐没有做饭的记录。");
-    case FRAUD_CASHBACK: return str_fmt(arena, "退款的单子占 %lld%%。", n);
+    case FRAUD_CASHBACK:
+        fen_text(c->measured, yuan);
+        return c->person.v && !c->settlement
+                   ? str_fmt(arena, "%s 元不是现金充的，退了现金。", yuan)
+                   : str_fmt(arena, "退款的单子占 %lld%%。", n);
     case FRAUD_CARDS: return str_fmt(arena, "一台设备刷了 %lld 张卡。", n);
     case FRAUD_CLUSTER: return str_fmt(arena, "几张卡 %lld 天都一起刷。", n);
     }

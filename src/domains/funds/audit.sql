@@ -56,3 +56,19 @@ SELECT b.community_id, b.id FROM bank_line b
 SELECT c.community_id, c.id FROM drawer_count c
   LEFT JOIN transfer t ON t.community_id = c.community_id AND t.id = c.transfer_id
  WHERE coalesce(t.amount, 0) <> abs(c.expected_fen - c.counted_fen);
+
+-- A refund on its way keeps its money, one that is done has moved it, one that failed has given it back.
+SELECT r.community_id, r.id FROM refund r
+  LEFT JOIN hold h ON h.community_id = r.community_id AND h.id = r.hold_id
+ WHERE r.means <> 1 AND (h.id IS NULL OR h.amount <> r.amount_fen OR (r.state <= 2 AND h.state <> 1)
+    OR (r.state = 3 AND (h.state <> 2 OR h.taken <> r.amount_fen)) OR (r.state >= 4 AND h.state <> 3));
+
+-- A refund in cash is booked, to the fen.
+SELECT r.community_id, r.id FROM refund r
+  LEFT JOIN transfer t ON t.community_id = r.community_id AND t.id = r.transfer_id
+ WHERE r.means = 1 AND (t.id IS NULL OR t.amount <> r.amount_fen);
+
+-- No top-up is refunded beyond what it was.
+SELECT r.community_id, r.top_up_id FROM refund r
+  JOIN transfer t ON t.community_id = r.community_id AND t.id = r.top_up_id
+ WHERE r.state <= 3 GROUP BY r.community_id, r.top_up_id, t.amount HAVING sum(r.amount_fen) > t.amount;

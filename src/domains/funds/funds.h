@@ -1,11 +1,12 @@
 /* Funds: the ledger. Money (fen), volunteer time (minutes) and points move only here.
  *
- * Owns        account, transfer, hold, pay_intent, pay_notice, bank_line, drawer_count
+ * Owns        account, transfer, hold, pay_intent, pay_notice, bank_line, drawer_count, refund
  * Calls       people, notice
- * Publishes   funds.moved, funds.hold_expired, funds.paid_in; the subject is a TransferId, HoldId
- * or IntentId Always true a transfer is immutable and moves one amount between two accounts of one
- * unit; all accounts of a unit add up to zero; no account goes below its floor, holds counted; an
- *             id repeated with the same content answers the first result (audit.sql)
+ * Publishes   funds.moved, funds.hold_expired, funds.paid_in, funds.refund_moved; the subject is a
+ * TransferId, HoldId, IntentId or RefundId Always true a transfer is immutable and moves one amount
+ * between two accounts of one unit; all accounts of a unit add up to zero; no account goes below
+ * its floor, holds counted; an id repeated with the same content answers the first result
+ * (audit.sql)
  *
  * A balance is what came in minus what went out.  What the outside world has given us stands as the
  * negative balance of a drawer, bank or provider account: a top-up of 50 yuan in cash moves 5,000
@@ -151,9 +152,6 @@ Status funds_cash_in(Tx *tx, PersonId person, OrganisationId site, Fen fen,
 /* The same under an id that the counter made before a retry. CONFLICT funds.id_reused. */
 Status funds_cash_in_once(Tx *tx, int64_t id, PersonId person, OrganisationId site, Fen fen,
                           TransferId *out) MUST_USE;
-/* What is free on the card, out of the drawer in cash. */
-Status funds_cash_out(Tx *tx, PersonId person, OrganisationId site, Fen fen,
-                      TransferId *out) MUST_USE;
 
 typedef struct DrawerCount {
     Fen expected, counted;
@@ -174,8 +172,9 @@ typedef enum IntentState {
 /* Where money that came in lies. Stored: never renumber. */
 typedef enum MoneyPlace {
     MONEY_CARD = 1,
-    MONEY_PURSE = 2,  /* the payer's own: nobody waits for it on the card any more */
-    MONEY_ESCROW = 3, /* nobody's yet */
+    MONEY_PURSE = 2,    /* the payer's own: nobody waits for it on the card any more */
+    MONEY_ESCROW = 3,   /* nobody's yet */
+    MONEY_RETURNED = 4, /* a line of the bank that was a refund going out */
 } MoneyPlace;
 
 typedef struct PayIn {
@@ -200,6 +199,81 @@ Status funds_pay_look(Tx *tx, IntentId intent, PayAsked *out) MUST_USE;
  * payer when it is not where it was meant to be. Repeating answers the first. CONFLICT
  * funds.notice_changed when the reference came with other content before. */
 Status funds_pay_notice(Tx *tx, const PayIn *notice, MoneyPlace *place) MUST_USE;
+
+/* ---- Back the way it came ------------------------------------------------------------------- */
+
+DEFINE_ID(RefundId);
+
+/* How the money came in, and goes back. Stored: never renumber. */
+typedef enum RefundMeans { MEANS_CASH = 1, MEANS_PROVIDER = 2, MEANS_BANK = 3 } RefundMeans;
+
+/*   ASKED ──> SENT ──> DONE          the money is held from ASKED until it has gone
+ *     └────────┴────> FAILED ──> LATE   given back to the card; then it went out all the same */
+typedef enum RefundState {
+    REFUND_ASKED = 1,  /* new          -> funds_refund_ask */
+    REFUND_SENT = 2,   /* ASKED        -> funds_refunds_send */
+    REFUND_DONE = 3,   /* ASKED, SENT  -> funds_refund_answer; new -> funds_cash_refund */
+    REFUND_FAILED = 4, /* ASKED, SENT  -> funds_refund_answer */
+    REFUND_LATE = 5,   /* FAILED       -> funds_refund_answer */
+} RefundState;
+
+typedef struct Refund {
+    RefundId id;
+    PersonId person, payer;
+    RefundMeans means;
+    TransferId top_up; /* 0: cash */
+    Str reference;     /* of the payment that came in */
+    Fen fen, elsewhere_fen;
+    RefundState state;
+    OrganisationId site; /* of the drawer */
+    Str back_reference, why, answer;
+    int64_t tries;
+    Ms asked_ms, sent_ms, done_ms; /* 0: not yet */
+} Refund;
+
+/* A top-up of the card or the purse and what can still go back of it. */
+typedef struct RefundSource {
+    TransferId top_up;
+    RefundMeans means;
+    bool purse;
+    Fen fen, left_fen;
+    Ms at_ms;
+} RefundSource;
+/* Newest first, at most 60. */
+Status funds_refund_sources(Tx *tx, PersonId person, RefundSource **out, size_t *count) MUST_USE;
+/* Holds the money until the provider or the bank has answered. INVALID funds.cash_refund (cash is
+ * paid out at a counter), funds.amount; NOT_FOUND funds.no_top_up; CONFLICT funds.refund_too_much
+ * (with what is left of the top-up), funds.too_little. */
+Status funds_refund_ask(Tx *tx, PersonId person, TransferId top_up, Fen fen, Str why,
+                        RefundId *out) MUST_USE;
+/* Cash out of the drawer; `why` is needed for what did not come in as cash, and is looked at
+ * (S-F11). CONFLICT funds.drawer_short, funds.other_means, funds.too_little. */
+Status funds_cash_refund(Tx *tx, PersonId person, OrganisationId site, Fen fen, Str why,
+                         RefundId *out) MUST_USE;
+/* Those of these means that are to be sent now, marked as sent; one that stays without an answer is
+ * sent again after a minute, then twice as long each time, at most a day. */
+Status funds_refunds_send(Tx *tx, RefundMeans means, size_t limit, Refund **out,
+                          size_t *count) MUST_USE;
+
+typedef struct RefundAnswer {
+    RefundId refund;
+    Fen fen;
+    bool done;     /* false: refused */
+    Str reference; /* the provider's or the bank's number of the refund; needed when done */
+    Str why;       /* refused: in words */
+} RefundAnswer;
+/* Moves the money or gives it back, and tells the payer. Repeating is harmless. NOT_FOUND
+ * funds.no_refund; CONFLICT funds.notice_changed, funds.refund_over (it ended the other way). */
+Status funds_refund_answer(Tx *tx, const RefundAnswer *answer) MUST_USE;
+Status funds_refund_find(Tx *tx, RefundId id, Refund *out) MUST_USE;
+/* Of one person, or (0) of all; open: not confirmed yet. Newest first, at most 200. */
+Status funds_refunds(Tx *tx, PersonId person, bool open, Refund **out, size_t *count) MUST_USE;
+/* Where the money is: at most 20 characters. */
+Str funds_refund_words(Arena *arena, const Refund *refund);
+/* Cash paid out in [from, to) for money that did not come in as cash: for the signals. */
+Status funds_refunds_elsewhere(Tx *tx, Ms from, Ms to, Refund **out, size_t *count) MUST_USE;
+/* Seven days, by the domain rules (H-7). */
+#define FUNDS_REFUND_MS (7 * DAY_MS)
 
 /* ---- The bank ------------------------------------------------------------------------------- */
 

@@ -84,6 +84,44 @@ BankLine line_read(const Row *row);
 Status booked_between(Tx *tx, bool provider, Day from, Day to, Rows *rows) MUST_USE;
 Status count_insert(Tx *tx, OrganisationId site, const DrawerCount *count) MUST_USE;
 
+/* ---- queries_refund.c ---- */
+
+typedef struct Source {
+    TransferId top_up;
+    AccountId to; /* the card or the purse */
+    AccountKind from_kind, to_kind;
+    PersonId owner;
+    Fen fen, back_fen; /* back: refunds of it that did not fail */
+    int64_t subject;
+    Ms at_ms;
+} Source;
+Status source_find(Tx *tx, TransferId top_up, Source *out) MUST_USE;
+Status source_list(Tx *tx, PersonId person, Rows *rows) MUST_USE;
+Source source_read(const Row *row);
+/* Cash that came in over a counter for the card, and went back as such. */
+Status cash_of(Tx *tx, AccountId card, PersonId person, Fen *in, Fen *back) MUST_USE;
+Status notice_of(Tx *tx, TransferId transfer, Str *reference) MUST_USE;
+Status payback_insert(Tx *tx, const Refund *refund, HoldId hold, TransferId transfer) MUST_USE;
+Status payback_find(Tx *tx, RefundId id, Refund *out, HoldId *hold) MUST_USE;
+Status payback_by_reference(Tx *tx, Str reference, RefundId *out) MUST_USE;
+Status payback_due(Tx *tx, RefundMeans means, size_t limit, Rows *rows) MUST_USE;
+Status payback_sent(Tx *tx, RefundId id, Ms again_ms) MUST_USE;
+Status payback_end(Tx *tx, const Refund *refund, RefundState from, TransferId transfer) MUST_USE;
+Status payback_list(Tx *tx, PersonId person, bool open, Rows *rows) MUST_USE;
+Status payback_elsewhere(Tx *tx, Ms from, Ms to, Rows *rows) MUST_USE;
+Refund payback_read(const Row *row);
+/* community: of refunds at the provider that are due, everywhere. */
+Status paybacks_due_at(Tx *tx, Rows *rows) MUST_USE;
+
+/* A line of the bank that went out: the refund it names, done by it. refund 0: none. */
+Status payback_by_line(Tx *tx, const BankLine *line, RefundId *out, TransferId *transfer) MUST_USE;
+/* In jobs.c: an order for refunds, and an answer to one, signed by the provider. */
+Status refund_orders_open(Arena *arena, Str body, Str signature, CommunityId *community,
+                          Problem *problem) MUST_USE;
+Status refund_answer_open(Arena *arena, Str body, Str signature, CommunityId *community,
+                          RefundAnswer *out, Problem *problem) MUST_USE;
+extern const Route refund_routes[];
+
 Status intent_expire(Tx *tx, int64_t intent, Ms due_ms) MUST_USE; /* its timer */
 /* In jobs.c, which alone may call links. */
 Status notice_open(Arena *arena, Str body, Str signature, CommunityId *community, PayIn *out,

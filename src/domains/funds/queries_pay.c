@@ -147,7 +147,10 @@ Status booked_between(Tx *tx, bool provider, Day from, Day to, Rows *rows)
     const Sql *notices = SQL("iii", "tii",
                              "SELECT reference, day, amount_fen FROM pay_notice"
                              " WHERE community_id = $1 AND day >= $2 AND day <= $3"
-                             " ORDER BY reference");
+                             " UNION ALL SELECT back_reference, (done_ms + 28800000) / 86400000,"
+                             "       -amount_fen FROM refund WHERE community_id = $1 AND means = 2"
+                             "   AND state IN (3, 5) AND (done_ms + 28800000) / 86400000 >= $2"
+                             "   AND (done_ms + 28800000) / 86400000 <= $3 ORDER BY 1");
     return tx_all(tx, provider ? notices : bank, ARGS(COMMUNITY(tx), INT(from), INT(to)), rows);
 }
 

@@ -12,9 +12,9 @@ typedef struct FundsAsk {
     Fen fen, counted;
     int64_t line;
     IntentId intent;
-    Str csv;
+    Str csv, why;
     int source;
-    bool has_site;
+    bool has_site, has_why;
 } FundsAsk;
 
 static const Choice sources[] = {{"bank", 1, "银行"}, {"provider", 2, "支付公司"}, {0}};
@@ -24,6 +24,11 @@ static const Field cash_fields[] = {FIELD_ID(FundsAsk, person, "person"),
                                     FIELD_FEN(FundsAsk, fen, "amount_fen", 1, FUNDS_CARD_MAX),
                                     MAYBE_ID(FundsAsk, site, has_site, "site"),
                                     {0}};
+static const Field out_fields[] = {FIELD_ID(FundsAsk, person, "person"),
+                                   FIELD_FEN(FundsAsk, fen, "amount_fen", 1, FUNDS_CARD_MAX),
+                                   MAYBE_ID(FundsAsk, site, has_site, "site"),
+                                   MAYBE_TEXT(FundsAsk, why, has_why, "why", 1, 200),
+                                   {0}};
 static const Field count_fields[] = {
     FIELD_FEN(FundsAsk, counted, "counted_fen", 0, FUNDS_AMOUNT_MAX),
     MAYBE_ID(FundsAsk, site, has_site, "site"),
@@ -147,10 +152,10 @@ static Status card_out(Request *req, Reply *reply)
 {
     FundsAsk ask = {0};
     OrganisationId site;
-    TransferId transfer;
+    RefundId refund;
     request_fields(req, &ask);
     TRY(site_of(req, &ask, &site));
-    TRY(funds_cash_out(req->tx, ask.person, site, ask.fen, &transfer));
+    TRY(funds_cash_refund(req->tx, ask.person, site, ask.fen, ask.why, &refund));
     return put_card(req, reply, ask.person);
 }
 
@@ -252,7 +257,7 @@ static Status pay_notice(Request *req, Reply *reply)
 
 static void put_line(JsonOut *out, const BankLine *l)
 {
-    static const char *const places[] = {"not_booked", "card", "purse", "unmatched"};
+    static const char *const places[] = {"not_booked", "card", "purse", "unmatched", "returned"};
     json_open(out, NULL, '{');
     json_put_i64(out, "id", l->id);
     put_day(out, "date", l->day);
@@ -368,8 +373,8 @@ const Route funds_routes[] = {
      .purpose = "查看饭卡"},
     {POST, "/api/cards/{person}/top-up", COUNTER, WRITE, IN(cash_fields), NULL, card_in,
      "Cash into the drawer, onto the card"},
-    {POST, "/api/cards/{person}/refund", COUNTER, WRITE, IN(cash_fields), NULL, card_out,
-     "Money of the card paid out in cash"},
+    {POST, "/api/cards/{person}/refund", COUNTER, WRITE, IN(out_fields), NULL, card_out,
+     "Money of the card paid out in cash; what did not come in as cash needs a reason"},
     {POST, "/api/cards/{person}/pay", SIGNED_IN, WRITE, IN(cash_fields), NULL, pay_ask,
      "Ask for a payment through the provider"},
     {GET, "/api/pay/intents/{intent}", SIGNED_IN, WRITE, IN(intent_fields), NULL, pay_show,

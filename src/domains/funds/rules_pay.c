@@ -47,20 +47,6 @@ Status funds_cash_in_once(Tx *tx, int64_t id, PersonId person, OrganisationId si
                           out);
 }
 
-Status funds_cash_out(Tx *tx, PersonId person, OrganisationId site, Fen fen, TransferId *out)
-{
-    AccountId drawer, card;
-    TRY(card_of(tx, person, &card));
-    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = site.v}, &drawer));
-    return funds_transfer(tx,
-                          &(FundsMove){.from = card,
-                                       .to = drawer,
-                                       .amount = fen,
-                                       .reason = REASON_REFUND,
-                                       .subject = person.v},
-                          out);
-}
-
 Status funds_drawer_count(Tx *tx, OrganisationId site, Fen counted, DrawerCount *out)
 {
     AccountId drawer, loss;
@@ -298,7 +284,12 @@ static Status book_line(Tx *tx, BankLine *l)
     }
     if (status != NOT_FOUND) return status;
     l->id = id_next(tx);
-    if (l->fen < 0) return line_insert(tx, l, transfer);
+    if (l->fen < 0) {
+        RefundId refund;
+        TRY(payback_by_line(tx, l, &refund, &transfer));
+        if (refund.v) l->place = MONEY_RETURNED;
+        return line_insert(tx, l, transfer);
+    }
 
     TRY(match(tx, l->words, &l->person));
     l->place = l->person.v ? MONEY_CARD : MONEY_ESCROW;

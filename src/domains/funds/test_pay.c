@@ -39,8 +39,8 @@ static Status cash_in(Tx *tx, void *job)
 static Status cash_out(Tx *tx, void *job)
 {
     World *w = job;
-    TransferId t;
-    return funds_cash_out(tx, w->elder, (OrganisationId){SITE}, w->fen, &t);
+    RefundId refund;
+    return funds_cash_refund(tx, w->elder, (OrganisationId){SITE}, w->fen, STR(""), &refund);
 }
 static Status count(Tx *tx, void *job)
 {

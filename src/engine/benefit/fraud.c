@@ -502,6 +502,14 @@ void fraud_cashback(const FraudInput *in, FraudSignals *out)
                                    .limit = in->limits.refund_percent});
         from = to;
     }
+    for (size_t i = 0; i < in->pay_out_count; i++)
+        add(out, (FraudSignal){.rule = FRAUD_CASHBACK,
+                               .action = FRAUD_CASE,
+                               .person = in->pay_outs[i].person,
+                               .site = in->pay_outs[i].site,
+                               .other = in->pay_outs[i].id,
+                               .day = in->pay_outs[i].day,
+                               .measured = in->pay_outs[i].fen});
 }
 
 void fraud_cards(const FraudInput *in, FraudSignals *out)

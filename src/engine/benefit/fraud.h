@@ -55,6 +55,13 @@ typedef struct FraudTrail {
     int64_t portions_made; /* -1 unknown */
 } FraudTrail;
 
+/* Money paid out otherwise than it came in: cash for what was paid in by telephone (S-F11). */
+typedef struct FraudPayOut {
+    int64_t id, person, site;
+    Day day;
+    Fen fen;
+} FraudPayOut;
+
 typedef struct FraudPerson {
     int64_t person;
     int32_t age; /* full years, for S-F3 */
@@ -128,6 +135,8 @@ typedef struct FraudInput {
     size_t trail_count;
     const FraudPerson *persons;
     size_t person_count;
+    const FraudPayOut *pay_outs;
+    size_t pay_out_count;
     const Fen *thresholds; /* of the scheme, for S-F6 */
     size_t threshold_count;
     int64_t members; /* of the site or programme, for S-F8 */

@@ -24,3 +24,10 @@ export function monthBack(n: number, now = Date.now()): number {
   return Math.floor(months / 12) * 100 + months % 12 + 1
 }
 export interface Spending { person_id: number, months: { month: number, kinds: { kind: string, name: string, fen: number }[], subsidy_fen: number }[], words: string }
+
+export interface Refund {
+  id: number, person_id: number, means: 'cash' | 'provider' | 'bank', amount_fen: number, elsewhere_fen: number, state: 'asked' | 'sent' | 'done' | 'failed' | 'late'
+  words: string, reference: string, back_reference: string, why: string, answer: string, tries: number, overdue: boolean, asked: string, sent?: string, done?: string
+}
+export interface RefundSource { top_up: number, means: Refund['means'], purse: boolean, amount_fen: number, left_fen: number, at: string, words: string }
+export interface MoneyBack { sources: RefundSource[], items: Refund[] }

@@ -12,5 +12,6 @@ void startFace(Shell, [
   { path: '/books', view: Month },
   { path: '/books/bank', view: () => import('./Bank.vue'), lazy: true },
   { path: '/books/drawer', view: () => import('./Drawer.vue'), lazy: true },
+  { path: '/books/refunds', view: () => import('./Refunds.vue'), lazy: true },
   { path: '/books/cases', view: () => import('./Cases.vue'), lazy: true },
 ])

@@ -21,6 +21,7 @@ void startFace(Shell, [
   { path: '/events', view: () => import('./Activities.vue'), lazy: true },
   { path: '/card', view: () => import('./Card.vue'), lazy: true },
   { path: '/card/mine', view: () => import('./Offers.vue'), lazy: true },
+  { path: '/card/back', view: () => import('./Back.vue'), lazy: true },
   { path: '/near', view: () => import('./Near.vue'), lazy: true },
   { path: '/me', view: () => import('./Me.vue'), lazy: true },
   { path: '/me/looks', view: () => import('./Looks.vue'), lazy: true },

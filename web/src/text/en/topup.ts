@@ -39,5 +39,7 @@ const en: Record<keyof typeof zh, string> = {
   receipt_help: 'Questions: 12345 or the counter',
   print_receipt: 'Print the receipt',
   next: 'Next',
+  why: 'Why cash (it did not come in as cash)',
+  why_help: 'For example: the phone is lost',
 }
 export default en

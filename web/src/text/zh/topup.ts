@@ -37,4 +37,6 @@ export default {
   receipt_help: '有问题请打 12345 或找柜台',
   print_receipt: '打印小票',
   next: '下一位',
+  why: '为什么退现金（不是用现金充的）',
+  why_help: '例如 手机丢了，收不到网上的钱',
 }
