@@ -811,11 +811,12 @@ export type PostCardsByPersonTopUpIn = {
 }
 export type PostCardsByPersonTopUpOut = unknown
 
-/** Money of the card paid out in cash */
+/** Money of the card paid out in cash; what did not come in as cash needs a reason */
 export type PostCardsByPersonRefundIn = {
   person: number
   amount_fen: number
   site?: number
+  why?: string
 }
 export type PostCardsByPersonRefundOut = unknown
 
@@ -871,6 +872,48 @@ export type PostFundsReconcileOut = unknown
 /** Could everybody be refunded today? */
 export type GetFundsCoverIn = Record<string, never>
 export type GetFundsCoverOut = unknown
+
+/** What of the top-ups can go back the way it came, and what is on its way; the look is recorded */
+export type GetCardsByPersonRefundsIn = {
+  person: number
+}
+export type GetCardsByPersonRefundsOut = unknown
+
+/** Give a top-up back, whole or in part, to the means it was paid by */
+export type PostCardsByPersonRefundsIn = {
+  person: number
+  top_up: number
+  amount_fen: number
+  why?: string
+}
+export type PostCardsByPersonRefundsOut = unknown
+
+/** Refunds on their way, or all */
+export type GetRefundsIn = {
+  show?: 'open' | 'all'
+}
+export type GetRefundsOut = unknown
+
+/** The list for the bank of all refunds that wait; they are marked as sent */
+export type PostRefundsSendBankIn = Record<string, never>
+export type PostRefundsSendBankOut = unknown
+
+/** What the bank or the provider said of a refund, by hand */
+export type PostRefundsByRefundAnswerIn = {
+  refund: number
+  result: 'done' | 'refused'
+  reference?: string
+  why?: string
+}
+export type PostRefundsByRefundAnswerOut = unknown
+
+/** The payment provider asks for the refunds that wait, signed in Pay-Signature */
+export type PostPayRefundOrdersIn = Record<string, never>
+export type PostPayRefundOrdersOut = unknown
+
+/** The payment provider tells of a refund, signed in Pay-Signature */
+export type PostPayRefundAnswersIn = Record<string, never>
+export type PostPayRefundAnswersOut = unknown
 
 /** Programmes of subsidy */
 export type GetBenefitsProgrammesIn = Record<string, never>
@@ -2876,6 +2919,13 @@ export interface Routes {
   'POST /api/funds/bank-lines/{line}/assign': { in: PostFundsBankLinesByLineAssignIn, out: PostFundsBankLinesByLineAssignOut }
   'POST /api/funds/reconcile': { in: PostFundsReconcileIn, out: PostFundsReconcileOut }
   'GET /api/funds/cover': { in: GetFundsCoverIn, out: GetFundsCoverOut }
+  'GET /api/cards/{person}/refunds': { in: GetCardsByPersonRefundsIn, out: GetCardsByPersonRefundsOut }
+  'POST /api/cards/{person}/refunds': { in: PostCardsByPersonRefundsIn, out: PostCardsByPersonRefundsOut }
+  'GET /api/refunds': { in: GetRefundsIn, out: GetRefundsOut }
+  'POST /api/refunds/send-bank': { in: PostRefundsSendBankIn, out: PostRefundsSendBankOut }
+  'POST /api/refunds/{refund}/answer': { in: PostRefundsByRefundAnswerIn, out: PostRefundsByRefundAnswerOut }
+  'POST /api/pay/refund-orders': { in: PostPayRefundOrdersIn, out: PostPayRefundOrdersOut }
+  'POST /api/pay/refund-answers': { in: PostPayRefundAnswersIn, out: PostPayRefundAnswersOut }
   'GET /api/benefits/programmes': { in: GetBenefitsProgrammesIn, out: GetBenefitsProgrammesOut }
   'POST /api/benefits/programmes': { in: PostBenefitsProgrammesIn, out: PostBenefitsProgrammesOut }
   'POST /api/benefits/programmes/check': { in: PostBenefitsProgrammesCheckIn, out: PostBenefitsProgrammesCheckOut }
