@@ -1,4 +1,5 @@
 // The made-up API. Each test server starts from the same data; nothing is kept on disk.
+import { afterRoutes } from './mock-after.mjs'
 import { deskRoutes } from './mock-desk.mjs'
 import { faceRoutes, mealRoutes } from './mock-meals.mjs'
 import { moneyRoutes } from './mock-money.mjs'
@@ -190,6 +191,7 @@ export function makeApi({ role: fixed } = {}) {
   })
 
   mealRoutes(on, state, Refuse)
+  afterRoutes(on, state, Refuse)
   safetyRoutes(on, state, Refuse)
   faceRoutes(on, state, Refuse)
   moneyRoutes(on, state, Refuse)

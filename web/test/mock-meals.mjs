@@ -180,7 +180,7 @@ export function faceRoutes(on, state, Refuse) {
     return { ...state.closed, cash_difference_fen: body.cash_fen - 38650, tomorrow: 58 }
   })
   state.items = sets.map((s, i) => ({ id: s.id, name: s.name, kind: 'set', price_fen: s.list_fen, portions: 160, left: 97, position: i, state: i ? 'published' : 'draft', dishes: [1, 6] }))
-  on('GET', '/api/site/menu', ({ query }) => ({ dishes: state.board.map(d => ({ id: d.id, name: d.name, part: d.part, price_fen: 500 })), days: [{ day: query.get('from'), items: state.items }] }))
+  on('GET', '/api/site/menu', ({ query }) => ({ dishes: state.board.map(d => ({ id: d.id, name: d.name, part: d.part, price_fen: 500, said: 12, good_percent: d.id === 1 ? 83 : null, advice: d.id === 3 ? '少放点盐' : '', votes: d.id === 1 ? 12 : 0 })), days: [{ day: query.get('from'), items: state.items }] }))
   on('POST', '/api/meals/items', () => ({ id: 99 }))
   on('POST', '/api/meals/items/:id/drop', () => ({}))
   on('POST', '/api/meals/menu/publish', () => ({ count: 1 }))

@@ -22,6 +22,10 @@ export const pages = [
     if (await p.$('.say-b')) await p.click('.say-b .btn >> nth=0')
     await p.waitForSelector('article.say')
   } },
+  { path: '/votes', role: 'elder', modes: touch, ready: '.em article' },
+  { path: '/order/sites', role: 'elder', modes: all, ready: '.em article' },
+  { path: '/me/food', role: 'elder', modes: all, ready: '.daypick' },
+  { path: '/canteens', role: 'elder', modes: all, ready: '.cn-grid' },
   { path: '/help', api: '/api/home', role: 'elder', modes: touch, ready: '.calls li' },
   { path: '/sos', api: '/api/sos', role: 'elder', modes: touch, ready: '.list li' },
   { path: '/events', api: '/api/activities', role: 'elder', modes: all, ready: '.em article' },
@@ -58,6 +62,7 @@ export const pages = [
   { path: '/gov/programmes', name: 'programme, one', role: 'gov', modes: all, ready: '.dt a', wide: true, act: p => p.click('.dt a').then(() => p.waitForSelector('.gv-rule')) },
   { path: '/gov/programmes/new', role: 'gov', modes: all, ready: '#rules', wide: true },
   { path: '/gov/programmes/new', name: 'programme, with faults', role: 'gov', modes: all, ready: '#rules', wide: true, act: badRules },
+  { path: '/gov/compare', role: 'gov', modes: all, ready: '.dt td', wide: true },
   { path: '/gov/trial', role: 'gov', modes: all, ready: '.gv-rule', wide: true },
   { path: '/gov/trial', name: 'trial, the result', role: 'gov', modes: all, ready: '.gv-rule', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.gv-bars')) },
   { path: '/gov/claims', role: 'gov', modes: all, ready: '.dt', wide: true },
@@ -81,6 +86,9 @@ export const pages = [
   { path: '/site/chain', role: 'manager', modes: all, ready: '#chain', wide: true },
   { path: '/site/chain', name: 'chain, as it was understood', role: 'manager', modes: all, ready: '#chain', wide: true, act: p => p.fill('#chain', '#接龙\n1. 王秀英 豆腐一份\n2. 谢谢大家\n').then(() => p.click('.btn.main')).then(() => p.waitForSelector('.si-rows')) },
   { path: '/site/calls', role: 'manager', modes: all, ready: '.si-good, .si-search', wide: true },
+  { path: '/site/complaints', role: 'manager', modes: all, ready: '.cp li', wide: true },
+  { path: '/site/complaints', name: 'complaints, deciding with nothing written', role: 'manager', modes: ['standard'], ready: '.cp-form', wide: true, act: p => p.click('.cp-form .btn.main').then(() => p.waitForSelector('.f-error')) },
+  { path: '/site/votes', role: 'manager', modes: all, ready: '.si-chips', wide: true },
   { path: '/site/close', role: 'manager', modes: all, ready: '#cash', wide: true },
   { path: '/site/close', name: 'close, with nothing written', role: 'manager', modes: ['standard'], ready: '#cash', wide: true, act: async p => {
     const keep = await p.$('button:has-text("150")')

@@ -25,6 +25,8 @@ export interface MealSet {
   /** ok: may be ordered · ask: one plain question first · no: must not be eaten · out: sold out */
   state: 'ok' | 'ask' | 'no' | 'out'
   reason?: string
+  /** By what this person said about liking and price. */
+  why?: string
 }
 export interface MealDish { id: number, name: string, part: FoodPart, pay_fen: number, tags: string[] }
 export interface Menu { day: string, cutoff_ms: number, card_fen: number, sets: MealSet[], dishes: MealDish[] }

@@ -14,5 +14,7 @@ void startFace(Shell, [
   { path: '/site/chain', view: () => import('./Chain.vue'), lazy: true },
   { path: '/site/calls', view: () => import('./Calls.vue'), lazy: true },
   { path: '/site/seen', view: () => import('./Seen.vue'), lazy: true },
+  { path: '/site/complaints', view: () => import('./Complaints.vue'), lazy: true },
+  { path: '/site/votes', view: () => import('./Votes.vue'), lazy: true },
   { path: '/site/close', view: () => import('./Close.vue'), lazy: true },
 ])

@@ -127,5 +127,11 @@ const en: Record<keyof typeof zh, string> = {
   settings: 'Style and language',
   consent_since: 'since {day}',
   community: 'the community',
+  food: 'What I like',
+  food_small: 'portion, taste, price',
+  votes: 'Vote for dishes',
+  votes_small: 'one tap',
+  other_sites: 'Other canteens',
+  clean: 'Clean? Good?',
 }
 export default en

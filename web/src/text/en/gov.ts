@@ -295,5 +295,6 @@ const en: Record<keyof typeof zh, string> = {
   reach_key: 'Within 15 minutes',
   reach_where: 'Where to open the next',
   grid_none: 'Without a grid',
+  compare: 'Canteens',
 }
 export default en

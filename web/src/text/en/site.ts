@@ -151,5 +151,10 @@ const en: Record<keyof typeof zh, string> = {
   close_even: 'It is even',
   close_off: '{n} yuan off',
   books: 'Books',
+  complaints: 'Complaints',
+  votes: 'Votes',
+  dish_good: '{p} % say good',
+  dish_votes: '{n} want it',
+  dish_words: 'What people say',
 }
 export default en

@@ -125,4 +125,10 @@ export default {
   settings: '样式和语言',
   consent_since: '{day} 同意的',
   community: '社区',
+  food: '我爱吃什么',
+  food_small: '饭量、口味、价钱',
+  votes: '下周想吃什么',
+  votes_small: '点一下就投上',
+  other_sites: '看看别的食堂',
+  clean: '干净吗，好吃吗',
 }

@@ -293,4 +293,5 @@ export default {
   reach_key: '走 15 分钟能到',
   reach_where: '在哪里开新食堂',
   grid_none: '没有网格的',
+  compare: '食堂对比',
 }

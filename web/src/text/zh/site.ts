@@ -149,4 +149,9 @@ export default {
   close_even: '对上了',
   close_off: '差 {n} 元',
   books: '账本',
+  complaints: '意见',
+  votes: '下周菜',
+  dish_good: '{p}% 说好吃',
+  dish_votes: '{n} 人想吃',
+  dish_words: '大家怎么说',
 }
