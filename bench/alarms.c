@@ -2,9 +2,9 @@
  *
  *   alarms [--open N]     open alarms besides (20,000)
  *
- * Peer of the first: fdatasync of one page on the same disk, in the same run. For the second, a hundred
- * calls for help a second are raised for ten seconds; each rings ten seconds later by its timer, and
- * the lateness is the ladder's event less the time it was due. */
+ * Peer of the first: fdatasync of one page on the same disk, in the same run. For the second, a
+ * hundred calls for help a second are raised for ten seconds; each rings ten seconds later by its
+ * timer, and the lateness is the ladder's event less the time it was due. */
 #include "base/args.h"
 #include "base/secret.h"
 #include "domains/safety/safety.h"
@@ -15,10 +15,11 @@
 #include <unistd.h>
 
 enum { HERE = 1, BATCH = 1000, RAISES = 1000, CALLS = 1000, CALL_US = 10000, SYNCS = 300 };
-static const StorePart *const parts[] = {
-    &people_domain.store, &geo_domain.store,      &notice_domain.store,
-    &funds_domain.store,  &benefits_domain.store, &dispatch_domain.store,
-    &meals_domain.store,  &safety_domain.store,   NULL};
+static const StorePart *const parts[] = {&people_domain.store,   &geo_domain.store,
+                                         &notice_domain.store,   &funds_domain.store,
+                                         &gifts_domain.store,    &benefits_domain.store,
+                                         &dispatch_domain.store, &meals_domain.store,
+                                         &safety_domain.store,   NULL};
 
 typedef struct Bench {
     Store *store;

@@ -15,8 +15,9 @@
 
 enum { HERE = 1, SITES = 50, BATCH = 500 };
 
-static const StorePart *const parts[] = {&people_domain.store, &notice_domain.store,
-                                         &funds_domain.store, &benefits_domain.store, NULL};
+static const StorePart *const parts[] = {&people_domain.store,   &notice_domain.store,
+                                         &funds_domain.store,    &gifts_domain.store,
+                                         &benefits_domain.store, NULL};
 static const char scheme[] =
     "{\"id\":\"T-1\",\"place\":\"x\",\"from\":\"2026-01-01\","
     "\"answers\":{\"threshold_base\":\"net\",\"overlap\":\"best\",\"two_meals\":\"each\"},\"rules\":["

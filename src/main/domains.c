@@ -3,6 +3,7 @@
 #include "domains/dispatch/dispatch.h"
 #include "domains/funds/funds.h"
 #include "domains/geo/geo.h"
+#include "domains/gifts/gifts.h"
 #include "domains/health/health.h"
 #include "domains/meals/meals.h"
 #include "domains/notice/notice.h"
@@ -10,8 +11,10 @@
 #include "domains/safety/safety.h"
 
 const Domain *const domains[] = {
-    &people_domain,   &geo_domain,   &notice_domain, &funds_domain,  &benefits_domain,
-    &dispatch_domain, &meals_domain, &health_domain, &safety_domain, NULL,
+    &people_domain,   &geo_domain,   &notice_domain,
+    &funds_domain,    &gifts_domain, &benefits_domain,
+    &dispatch_domain, &meals_domain, &health_domain,
+    &safety_domain,   NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 12 };

@@ -15,6 +15,13 @@ SELECT p.community_id, p.settlement_id, p.number FROM settlement_part p
   JOIN transfer t ON t.community_id = p.community_id AND t.id = p.transfer_id
  WHERE t.amount <> p.fen;
 
+-- What a donation pool bears is a part of the pool, of the same amount, and stands in no claim.
+SELECT p.community_id, p.settlement_id, p.number FROM settlement_part p
+  JOIN settlement s ON s.community_id = p.community_id AND s.id = p.settlement_id
+  LEFT JOIN pool_part o ON o.community_id = s.community_id AND o.ticket_id = s.ticket_id AND o.number = p.number
+ WHERE (p.claim_id = 0) <> (o.ticket_id IS NOT NULL) OR o.fen <> p.fen
+    OR (p.claim_id = 0 AND o.state <> s.state);
+
 -- A site settles by a live programme.
 SELECT x.community_id, x.site_id FROM site_programme x
   LEFT JOIN programme p ON p.community_id = x.community_id AND p.id = x.programme_id
@@ -36,7 +43,7 @@ SELECT p.community_id, p.settlement_id, p.number FROM settlement_part p
   JOIN settlement s ON s.community_id = p.community_id AND s.id = p.settlement_id AND s.state = 3
   LEFT JOIN claim_back b ON b.community_id = p.community_id AND b.settlement_id = p.settlement_id
    AND b.number = p.number
- WHERE p.claim_id IS NOT NULL AND b.settlement_id IS NULL;
+ WHERE p.claim_id > 0 AND b.settlement_id IS NULL;
 
 -- A claim is paid when and only when it says so.
 SELECT community_id, id FROM claim

@@ -4,7 +4,7 @@
  *             claim_sample, claim_check, clawback, fraud_case, site_facts, site_cost,
  *             programme_budget, purchase_lot, voucher, voucher_use, acceptance
  * Calls       engine/benefit (the rules), people (facts of the person), funds (funders pay the
- *             site)
+ *             site), gifts (a donation pool pays what lies in it)
  * Publishes   benefits.settled, benefits.cancelled, benefits.programme_live, benefits.claimed,
  *             benefits.claim_moved, benefits.case_opened, benefits.case_decided,
  *             benefits.voucher_used, benefits.accepted, benefits.budget_low; the subject is a
@@ -16,7 +16,7 @@
  *   served  benefits_finish    FINAL      each funder's account pays the site's
  *   undone  benefits_cancel    CANCELLED  caps are free again; what was booked is reversed */
 #pragma once
-#include "domains/funds/funds.h"
+#include "domains/gifts/gifts.h"
 #include "engine/benefit/benefit.h"
 
 DEFINE_ID(ProgrammeId);
@@ -50,9 +50,19 @@ typedef struct Meal {
     int64_t instead_of; /* a ticket this one replaces: it counts for no cap; 0 none */
 } Meal;
 
+/* A donation pool of the rules had too little: who stands in. */
+typedef struct QuoteShort {
+    PoolId pool;
+    int32_t bearer; /* funder of the scheme; -1 the elder */
+    Fen fen;
+} QuoteShort;
+enum { QUOTE_SHORTS_MAX = 16 };
+
 typedef struct Quote {
-    ProgrammeId programme; /* 0: none in force at the site */
-    BenefitSettlement settlement;
+    ProgrammeId programme;        /* 0: none in force at the site */
+    BenefitSettlement settlement; /* with what the pools have */
+    QuoteShort shorts[QUOTE_SHORTS_MAX];
+    size_t short_count;
     BenefitPerson person;
     BenefitMeal meal;
 } Quote;
@@ -208,6 +218,26 @@ typedef struct TrialAnswer {
     size_t lasts_count;
 } TrialAnswer;
 Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out) MUST_USE;
+
+/* What every meal of a programme cost, and who bore it: government, charity, enterprise, elder. */
+typedef struct PartyShare {
+    Str funder;
+    BenefitParty party;
+    int64_t meals;
+    Fen fen;
+} PartyShare;
+typedef struct Parties {
+    int64_t meals, persons;
+    Fen cost_fen;                /* list + fee + incentive = elder + all parties, to the fen */
+    Fen elder_fen, party_fen[4]; /* by BenefitParty: pools apart from other charity */
+    PartyShare *shares;          /* by funder */
+    size_t count;
+} Parties;
+/* Of the served meals of a month. INVALID benefits.month; NOT_FOUND benefits.no_programme. */
+Status benefits_parties(Tx *tx, ProgrammeId programme, int64_t month, Parties *out) MUST_USE;
+/* What one funder bore: day, site, meals, fen, and the sum; nobody's name. */
+Status benefits_party_csv(Tx *tx, ProgrammeId programme, Str funder, int64_t month,
+                          Buf *out) MUST_USE;
 
 typedef struct ProgrammeView {
     ProgrammeId id;

@@ -27,8 +27,10 @@ Status settlement_insert(Tx *tx, SettlementId id, int64_t ticket, const Meal *me
                          const Quote *quote, Str inputs) MUST_USE;
 Status settlement_by_ticket(Tx *tx, int64_t ticket, Settled *out) MUST_USE;
 Status settlement_move(Tx *tx, SettlementId id, SettlementState from, SettlementState to) MUST_USE;
+/* What a donation pool bears stands in no claim: its claim is PART_OF_POOL from the beginning. */
+enum { PART_OF_POOL = 0 };
 Status part_insert(Tx *tx, SettlementId id, int64_t number, const BenefitLine *line, Str rule,
-                   int32_t group, Str funder, Fen fen) MUST_USE;
+                   int32_t group, Str funder, Fen fen, bool of_pool) MUST_USE;
 Status part_list(Tx *tx, SettlementId id,
                  Rows *rows) MUST_USE; /* number, kind, funder, fen, transfer, claim */
 Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer) MUST_USE;
@@ -120,6 +122,15 @@ Status check_insert(Tx *tx, ClaimId claim, int64_t settlement, int64_t result, S
 Status sample_list(Tx *tx, ClaimId claim, Rows *rows) MUST_USE;
 Status sample_has(Tx *tx, ClaimId claim, int64_t settlement, bool *has) MUST_USE;
 
+/* ---- queries_party.c ---- */
+
+/* meals, persons, list + fee + operator, pay */
+Status party_sums(Tx *tx, ProgrammeId programme, Day from, Day to, Row *row) MUST_USE;
+/* funder, meals, fen */
+Status party_shares(Tx *tx, ProgrammeId programme, Day from, Day to, Rows *rows) MUST_USE;
+/* day, site, meals, fen */
+Status party_days(Tx *tx, ProgrammeId programme, Str funder, Day from, Day to, Rows *rows) MUST_USE;
+
 /* ---- rules_fraud.c ---- */
 
 Status look_schedule(Tx *tx) MUST_USE;
@@ -178,6 +189,14 @@ Status voucher_ends(Tx *tx, int64_t voucher, Ms due_ms) MUST_USE; /* its timer *
 /* The days of 202603; false: no month. */
 bool month_days(int64_t month, Day *first, Day *last);
 
+/* ---- rules_pool.c ---- */
+
+/* Every pool the rules name is there. NOT_FOUND gifts.no_pool. */
+Status pools_there(Tx *tx, const BenefitScheme *scheme) MUST_USE;
+/* What a pool has not is borne by who comes next in the rule, or by the elder. */
+Status pools_share(Tx *tx, Quote *quote) MUST_USE;
+Status pool_of(Tx *tx, const BenefitScheme *scheme, int32_t funder, PoolId *out) MUST_USE;
+
 /* ---- rules.c ---- */
 
 /* Sentences about every rule that is for these facts. */
@@ -189,4 +208,4 @@ Status funder_account(Tx *tx, Str funder, Day day, AccountId *out) MUST_USE;
 /* The facts as they are on the day of the meal; what is unknown meets no condition. */
 Status facts_of(Tx *tx, const BenefitBook *book, const Meal *meal, BenefitPerson *out) MUST_USE;
 extern const Route benefits_routes[], benefits_gov_routes[], fraud_routes[], books_routes[],
-    voucher_routes[], connect_routes[], open_benefit_routes[];
+    voucher_routes[], connect_routes[], open_benefit_routes[], party_routes[];

@@ -24,5 +24,5 @@ const Domain benefits_domain = {
               .audit = EMBEDDED(benefits_audit),
               .timers = timers},
     .routes = {benefits_routes, benefits_gov_routes, fraud_routes, books_routes, voucher_routes,
-               connect_routes, open_benefit_routes},
+               connect_routes, open_benefit_routes, party_routes},
 };

@@ -126,15 +126,16 @@ Status settlement_move(Tx *tx, SettlementId id, SettlementState from, Settlement
 }
 
 Status part_insert(Tx *tx, SettlementId id, int64_t number, const BenefitLine *line, Str rule,
-                   int32_t group, Str funder, Fen fen)
+                   int32_t group, Str funder, Fen fen, bool of_pool)
 {
     const Sql *sql =
-        SQL("iiiititi", "",
+        SQL("iiiititii", "",
             "INSERT INTO settlement_part (community_id, settlement_id, number, kind, rule,"
-            "       rule_group, funder, fen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+            "       rule_group, funder, fen, claim_id)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
     return tx_run(tx, sql,
                   ARGS(COMMUNITY(tx), INT(id.v), INT(number), INT(line->kind), TEXT(rule),
-                       INT(group), TEXT(funder), INT(fen)));
+                       INT(group), TEXT(funder), INT(fen), INT_OR_NIL(PART_OF_POOL, of_pool)));
 }
 
 Status part_list(Tx *tx, SettlementId id, Rows *rows)

@@ -43,7 +43,7 @@ Status site_due(Tx *tx, OrganisationId site, Rows *rows)
             "   AND p.settlement_id = s.id AND p.transfer_id IS NOT NULL"
             "  LEFT JOIN claim c ON c.community_id = p.community_id AND c.id = p.claim_id"
             " WHERE s.community_id = $1 AND s.site_id = $2 AND s.state = 2"
-            "   AND (c.id IS NULL OR c.state <> 4)"
+            "   AND (p.claim_id IS NULL OR c.state <> 4)"
             " GROUP BY p.funder ORDER BY p.funder");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(tx->now_ms)), rows);
 }

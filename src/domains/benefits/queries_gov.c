@@ -66,7 +66,7 @@ Status parts_owed(Tx *tx, OrganisationId site, Rows *rows)
             "  JOIN settlement s ON s.community_id = p.community_id AND s.id = p.settlement_id"
             "  LEFT JOIN claim c ON c.community_id = p.community_id AND c.id = p.claim_id"
             " WHERE p.community_id = $1 AND p.transfer_id IS NOT NULL AND s.state = 2"
-            "   AND coalesce(c.state, 0) < 4 AND ($2 = 0 OR s.site_id = $2)"
+            "   AND (p.claim_id IS NULL OR c.state < 4) AND ($2 = 0 OR s.site_id = $2)"
             " GROUP BY p.funder, coalesce(c.state, 0) ORDER BY p.funder, 2");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), rows);
 }

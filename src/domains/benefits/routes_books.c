@@ -381,14 +381,28 @@ static Status put_trend(JsonOut *out, Tx *tx, OrganisationId site, int64_t month
     return OK;
 }
 
+/* The month with and without what offices gave: cash that came, rent and tax that were not asked.
+ */
+static void put_aid(JsonOut *out, const SiteBooks *b, const AidMonth *aid)
+{
+    Fen own = b->eaters_fen + b->funders_fen + b->other_fen - b->cost_sum_fen;
+    json_put_i64(out, "aid_rent_fen", aid->rent_fen);
+    json_put_i64(out, "aid_cash_fen", aid->cash_fen);
+    json_put_i64(out, "aid_tax_fen", aid->tax_fen);
+    json_put_i64(out, "result_fen", own + aid->cash_fen);
+    json_put_i64(out, "result_without_aid_fen", own - aid->rent_fen - aid->tax_fen);
+}
+
 static Status site_statement(Request *req, Reply *reply)
 {
     BooksAsk ask = {0};
     SiteBooks b;
+    AidMonth aid;
     Str name;
     request_fields(req, &ask);
     TRY(check_site(req, ask.site, &name));
     TRY(benefits_site_books(req->tx, ask.site, ask.month, &b));
+    TRY(gifts_aid_of_month(req->tx, ask.site, ask.month, &aid));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "site_id", ask.site.v);
@@ -414,6 +428,7 @@ static Status site_statement(Request *req, Reply *reply)
     if (b.own_percent >= 0) json_put_i64(out, "own_percent", b.own_percent);
     if (b.break_even_meals >= 0) json_put_i64(out, "break_even_meals", b.break_even_meals);
     json_put_i64(out, "gap_a_meal_fen", b.gap_a_meal_fen);
+    put_aid(out, &b, &aid);
     TRY(put_trend(out, req->tx, ask.site, ask.month));
     json_put_i64(out, "balance_fen", b.balance_fen);
     json_put_i64(out, "stops", b.stops);

@@ -14,6 +14,7 @@ Status benefits_programme_add(Tx *tx, Str name, Str rules, Str document, Program
         if (findings.items[i].kind != FINDING_NOTE)
             return fail(tx, INVALID, "benefits.not_proved", "%.*s",
                         STR_ARG(findings.items[i].text));
+    TRY(pools_there(tx, &book->schemes[0]));
     Programme p = {.id = {id_next(tx)},
                    .name = name,
                    .scheme = book->schemes[0].id,
@@ -138,13 +139,21 @@ Status benefits_quote(Tx *tx, const Meal *m, Quote *q)
     TRY(uses_of(tx, &programme, scheme, m, &q->meal, uses));
     benefit_settle(scheme, &q->person, &q->meal, uses, &q->settlement);
     q->programme = programme.id;
-    return OK;
+    return pools_share(tx, q);
 }
 
 Str benefits_explain(Arena *arena, const Quote *q)
 {
     Buf buf = buf_new(arena, 4096);
     if (q->programme.v) {
+        Fen missing = 0;
+        for (size_t i = 0; i < q->short_count; i++)
+            if (q->shorts[i].bearer < 0) missing += q->shorts[i].fen;
+        if (missing) {
+            char yuan[32];
+            fen_text(missing, yuan);
+            buf_fmt(&buf, "捐款池的钱用完了。\n这次少补%s元。\n", yuan);
+        }
         benefit_explain(&q->person, &q->meal, &q->settlement, &buf);
     } else {
         char pay[32];
@@ -172,16 +181,42 @@ static Str inputs_of(Arena *arena, const Quote *q)
     return buf_str(&buf);
 }
 
-static Status insert_parts(Tx *tx, SettlementId id, const BenefitSettlement *s)
+/* What a pool bears is set aside in it now, so that it is there when the meal is served. */
+static Status hold_in_pool(Tx *tx, int64_t ticket, int64_t number, const Meal *meal,
+                           const BenefitScheme *scheme, int32_t funder, Fen fen)
+{
+    PoolPart part = {
+        .ticket = ticket, .number = number, .site = meal->site, .day = meal->day, .fen = fen};
+    TRY(pool_of(tx, scheme, funder, &part.pool));
+    return gifts_pool_hold(tx, &part);
+}
+
+static Status insert_parts(Tx *tx, SettlementId id, int64_t ticket, const Meal *meal,
+                           const BenefitSettlement *s)
 {
     int64_t number = 0;
     for (size_t i = 0; i < s->line_count; i++) {
         const BenefitLine *line = &s->lines[i];
         const BenefitRule *rule = &s->scheme->rules[line->rule];
-        for (size_t k = 0; k < line->part_count; k++)
-            if (line->parts[k].fen > 0)
-                TRY(part_insert(tx, id, ++number, line, rule->id, rule->group,
-                                s->scheme->funders[line->parts[k].funder], line->parts[k].fen));
+        for (size_t k = 0; k < line->part_count; k++) {
+            int32_t funder = line->parts[k].funder;
+            Fen fen = line->parts[k].fen;
+            bool of_pool = s->scheme->parties[funder] == PARTY_POOL;
+            if (fen <= 0) continue;
+            TRY(part_insert(tx, id, ++number, line, rule->id, rule->group,
+                            s->scheme->funders[funder], fen, of_pool));
+            if (of_pool) TRY(hold_in_pool(tx, ticket, number, meal, s->scheme, funder, fen));
+        }
+    }
+    return OK;
+}
+
+static Status insert_shorts(Tx *tx, int64_t ticket, const Quote *q)
+{
+    for (size_t i = 0; i < q->short_count; i++) {
+        const QuoteShort *s = &q->shorts[i];
+        Str bearer = s->bearer < 0 ? STR("") : q->settlement.scheme->funders[s->bearer];
+        TRY(gifts_pool_short(tx, ticket, s->pool, bearer, q->meal.day, s->fen));
     }
     return OK;
 }
@@ -201,7 +236,8 @@ Status benefits_settle_quoted(Tx *tx, int64_t ticket, const Meal *meal, const Qu
     if (status != NOT_FOUND) return status;
     *out = (SettlementId){id_next(tx)};
     TRY(settlement_insert(tx, *out, ticket, meal, quote, inputs_of(tx->arena, quote)));
-    TRY(insert_parts(tx, *out, &quote->settlement));
+    TRY(insert_parts(tx, *out, ticket, meal, &quote->settlement));
+    TRY(insert_shorts(tx, ticket, quote));
     return event_publish(tx, "benefits.settled", out->v, STR(""));
 }
 
@@ -237,6 +273,12 @@ Status funder_account(Tx *tx, Str funder, Day day, AccountId *out)
     return funds_account(tx, (AccountKey){.kind = ACCOUNT_FUNDER, .purpose = purpose}, out);
 }
 
+/* Of a row of part_list. */
+static bool part_of_pool(const Row *row)
+{
+    return !row_null(row, 5) && row_int(row, 5) == PART_OF_POOL;
+}
+
 Status benefits_finish(Tx *tx, int64_t ticket)
 {
     Settled s;
@@ -257,6 +299,11 @@ Status benefits_finish(Tx *tx, int64_t ticket)
         TransferId transfer;
         /* What the site gives away itself is money that never moves. */
         if (kind == BENEFIT_DISCOUNT || str_is(row_str(row, 2), "operator")) continue;
+        if (part_of_pool(row)) {
+            TRY(gifts_pool_take(tx, ticket, row_int(row, 0), &transfer));
+            TRY(part_booked(tx, s.id, row_int(row, 0), transfer));
+            continue;
+        }
         TRY(funder_account(tx, row_str(row, 2), ms_day(tx->now_ms, SHANGHAI_MS), &funder));
         TRY(funds_transfer(tx,
                            &(FundsMove){.from = funder,
@@ -277,8 +324,12 @@ Status benefits_cancel(Tx *tx, int64_t ticket)
     TRY(load_settled(tx, ticket, &s));
     if (s.state == SETTLEMENT_CANCELLED) return OK;
     TRY(part_list(tx, s.id, &parts));
-    for (size_t i = 0; s.state == SETTLEMENT_FINAL && i < parts.count; i++) {
+    for (size_t i = 0; i < parts.count; i++) {
         TransferId undone;
+        if (part_of_pool(&parts.rows[i])) {
+            TRY(gifts_pool_back(tx, ticket, row_int(&parts.rows[i], 0)));
+            continue;
+        }
         if (row_null(&parts.rows[i], 4)) continue;
         TRY(funds_reverse(tx, (TransferId){row_int(&parts.rows[i], 4)}, &undone));
         if (!row_null(&parts.rows[i], 5)) /* the next claim is smaller by it */

@@ -64,7 +64,7 @@ CREATE TABLE settlement_part (
     funder TEXT NOT NULL,
     fen INTEGER NOT NULL CHECK (fen > 0),
     transfer_id INTEGER,                 -- once it has been booked
-    claim_id INTEGER,                    -- the claim it stands in
+    claim_id INTEGER,                    -- the claim it stands in; 0: of a donation pool, in none
     PRIMARY KEY (community_id, settlement_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX settlement_part_by_claim ON settlement_part (community_id, claim_id, settlement_id, number);

@@ -3,7 +3,7 @@
 
 enum { HERE = 7 };
 static const StorePart *const parts[] = {&people_domain.store, &funds_domain.store,
-                                         &benefits_domain.store, NULL};
+                                         &gifts_domain.store, &benefits_domain.store, NULL};
 
 /* 9折 from 60; from 80 also 3 yuan a day on at least 15 yuan, district and street 2 to 1. */
 static const char scheme[] =

@@ -5,7 +5,7 @@
 
 enum { HERE = 7, SITE = 42, OTHER = 43, ELDERS = 40 };
 static const StorePart *const parts[] = {&people_domain.store, &funds_domain.store,
-                                         &benefits_domain.store, NULL};
+                                         &gifts_domain.store, &benefits_domain.store, NULL};
 
 static const char scheme[] =
     "{\"id\":\"T-1\",\"place\":\"幸福里\",\"from\":\"2026-01-01\","

@@ -4,7 +4,7 @@
 
 enum { HERE = 7, FIRM = 50 };
 static const StorePart *const parts[] = {&people_domain.store, &funds_domain.store,
-                                         &benefits_domain.store, NULL};
+                                         &gifts_domain.store, &benefits_domain.store, NULL};
 
 typedef struct World {
     PersonId elder, worker;

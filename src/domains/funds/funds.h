@@ -41,6 +41,8 @@ typedef enum AccountKind {
     ACCOUNT_BANK = 21,     /* money held apart at the bank */
     ACCOUNT_PROVIDER = 22, /* a payment provider owes us */
     ACCOUNT_PAYOUT = 23,   /* paid out to sites and couriers from other money than the prepaid */
+    ACCOUNT_AID = 30,      /* what offices give sites in kind: rent and tax; purpose: which */
+    ACCOUNT_AID_USED = 31, /* what a site was spared of rent or tax; owner: the site */
 } AccountKind;
 
 /* Stored: add at the end, never renumber. */
@@ -63,6 +65,7 @@ typedef enum Reason {
     REASON_CASH_COUNT = 16,
     REASON_SERVICE = 17,
     REASON_GOODS = 18,
+    REASON_AID = 30, /* rent, cash or tax given to a site */
 } Reason;
 
 typedef struct AccountKey {

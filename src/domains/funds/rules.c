@@ -21,7 +21,9 @@ static bool has_floor(AccountKind kind)
     case ACCOUNT_DRAWER:
     case ACCOUNT_BANK:
     case ACCOUNT_PROVIDER:
-    case ACCOUNT_PAYOUT: return false;
+    case ACCOUNT_PAYOUT:
+    case ACCOUNT_AID:
+    case ACCOUNT_AID_USED: return false;
     }
     return true;
 }

@@ -8,13 +8,9 @@
 
 enum { HERE = 7, COUNTER_WOMAN = 1 };
 
-static const StorePart *const meal_parts[] = {&people_domain.store,
-                                              &notice_domain.store,
-                                              &funds_domain.store,
-                                              &benefits_domain.store,
-                                              &dispatch_domain.store,
-                                              &meals_domain.store,
-                                              NULL};
+static const StorePart *const meal_parts[] = {
+    &people_domain.store,   &notice_domain.store,   &funds_domain.store, &gifts_domain.store,
+    &benefits_domain.store, &dispatch_domain.store, &meals_domain.store, NULL};
 
 /* 9折 from 60; from 80 also 3 yuan a day on at least 15 yuan, district and street 2 to 1. */
 static const char meal_scheme[] =

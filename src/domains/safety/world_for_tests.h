@@ -9,8 +9,9 @@
 enum { HERE = 7, DEVICE = 900001 };
 
 static const StorePart *const safety_parts[] = {
-    &people_domain.store,   &notice_domain.store, &funds_domain.store,  &benefits_domain.store,
-    &dispatch_domain.store, &meals_domain.store,  &safety_domain.store, NULL};
+    &people_domain.store, &notice_domain.store,   &funds_domain.store,
+    &gifts_domain.store,  &benefits_domain.store, &dispatch_domain.store,
+    &meals_domain.store,  &safety_domain.store,   NULL};
 
 typedef struct World {
     PersonId elder, neighbour, daughter, son, grid, zheng, he, worker, stranger;

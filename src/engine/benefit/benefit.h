@@ -124,7 +124,8 @@ typedef struct BenefitRule {
     Fen threshold_fen;
     BenefitAmount amount;
     BenefitCap cap;
-    Fen floor_fen; /* the elder pays at least this of the meal */
+    Fen floor_fen;        /* the elder pays at least this of the meal */
+    bool elder_stands_in; /* a pool without money: the elder pays; else the next funder */
     size_t part_count;
     BenefitPart parts[BENEFIT_PARTS_MAX];
 } BenefitRule;
@@ -135,6 +136,14 @@ typedef struct BenefitGroup {
     bool first_wins; /* the first rule that applies, instead of the largest */
 } BenefitGroup;
 
+/* Who somebody that pays is. A pool is charity that pays from what lies in it. */
+typedef enum BenefitParty {
+    PARTY_GOVERNMENT,
+    PARTY_CHARITY,
+    PARTY_ENTERPRISE,
+    PARTY_POOL,
+} BenefitParty;
+
 typedef struct BenefitScheme {
     Str id, place;
     Str version; /* "SH-PT-2025@2025-12-01#4f1c22aa09d3b871": id, first day, digest of the text */
@@ -144,7 +153,8 @@ typedef struct BenefitScheme {
     BenefitRule *rules;
     BenefitGroup groups[BENEFIT_GROUPS_MAX]; /* in the order in which they first appear */
     Str funders[BENEFIT_FUNDERS_MAX];
-    int32_t operator_funder; /* the canteen itself, or -1 */
+    BenefitParty parties[BENEFIT_FUNDERS_MAX]; /* beside funders; the canteen is an enterprise */
+    int32_t operator_funder;                   /* the canteen itself, or -1 */
 } BenefitScheme;
 
 typedef struct BenefitBook {

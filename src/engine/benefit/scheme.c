@@ -586,9 +586,49 @@ static Status read_group(const Reader *r, const Json *value)
     return OK;
 }
 
+/* What happens when a donation pool of the rule has too little. */
+static Status read_if_empty(const Reader *r, const Json *value)
+{
+    static const char *const names[] = {"next", "elder"};
+    int32_t n = 0;
+    if (json_kind(value) > JSON_NIL && !ONE_OF(value, names, &n))
+        return fault(r, "if_empty", "只能是 next（下一个出钱方）或 elder（老人自付）");
+    r->rule->elder_stands_in = n == 1;
+    return OK;
+}
+
+/* "funder_kinds": {"爱心一餐": "pool"}. Who is not named is the government; the canteen never. */
+static Status read_parties(const Reader *r, const Json *value)
+{
+    static const char *const names[] = {"government", "charity", "enterprise", "pool"};
+    BenefitScheme *s = r->scheme;
+    if (s->operator_funder >= 0) s->parties[s->operator_funder] = PARTY_ENTERPRISE;
+    if (json_kind(value) <= JSON_NIL) return OK;
+    if (json_kind(value) != JSON_RECORD)
+        return fault(r, "funder_kinds", "要写成 {出钱方: government 或 charity、enterprise、pool}");
+    for (void *m = json_first(value); m; m = json_after(value, m)) {
+        Str name = json_at_key(m);
+        int32_t party;
+        size_t at = 0;
+        while (at < s->funder_count && !str_eq(s->funders[at], name)) at++;
+        if (at == s->funder_count) return fault(r, "funder_kinds", "没有规则用到这个出钱方");
+        if ((int32_t)at == s->operator_funder)
+            return fault(r, "funder_kinds", "食堂自己总是 enterprise，不用写");
+        if (!ONE_OF(json_at_value(m), names, &party))
+            return fault(r, "funder_kinds", "只能是 government、charity、enterprise 或 pool");
+        s->parties[at] = (BenefitParty)party;
+    }
+    for (size_t i = 0; i < s->rule_count; i++)
+        for (size_t k = 0; k < s->rules[i].part_count; k++)
+            if (s->rules[i].kind == BENEFIT_DISCOUNT &&
+                s->parties[s->rules[i].parts[k].funder] == PARTY_POOL)
+                return fault(r, "funder_kinds", "捐款池不能出优惠的钱，请写成补贴");
+    return OK;
+}
+
 #define RULE_KEYS                                                                                  \
     " id kind group who when slots dine_in delivered weekdays from to valid_from valid_to "        \
-    "threshold benefit cap caps funders " AGE_NAMES " " FLOOR_NAMES " "
+    "threshold benefit cap caps funders if_empty " AGE_NAMES " " FLOOR_NAMES " "
 
 static Status read_rule(Reader *r, const Json *text)
 {
@@ -626,6 +666,7 @@ static Status read_rule(Reader *r, const Json *text)
     rule->floor_fen = r->floor_fen;
     TRY(read_floor(r, text, &rule->floor_fen));
     TRY(read_funders(r, json_member(text, "funders")));
+    TRY(read_if_empty(r, json_member(text, "if_empty")));
     r->rule = NULL;
     return OK;
 }
@@ -668,7 +709,8 @@ static Status read_answers(const Reader *r, const Json *answers)
 }
 
 #define SCHEME_KEYS                                                                                \
-    " id place from to valid_from valid_to version rules answers " AGE_NAMES " " FLOOR_NAMES " "
+    " id place from to valid_from valid_to version rules answers funder_kinds " AGE_NAMES          \
+    " " FLOOR_NAMES " "
 
 static Str version_of(Reader *r, const Json *text)
 {
@@ -712,6 +754,7 @@ static Status read_scheme(Reader *r, const Json *text, BenefitScheme *s)
         TRY(read_rule(r, json_item(rules, i)));
     }
     TRY(read_answers(r, json_member(text, "answers")));
+    TRY(read_parties(r, json_member(text, "funder_kinds")));
     s->version = version_of(r, text);
     return OK;
 }
