@@ -915,6 +915,114 @@ export type PostPayRefundOrdersOut = unknown
 export type PostPayRefundAnswersIn = Record<string, never>
 export type PostPayRefundAnswersOut = unknown
 
+/** Donation pools: received, spent, held, free, and which meals */
+export type GetGiftsPoolsIn = Record<string, never>
+export type GetGiftsPoolsOut = unknown
+
+/** A pool with its purpose; programmes name it among their funders */
+export type PostGiftsPoolsIn = {
+  name: string
+  purpose: string
+}
+export type PostGiftsPoolsOut = unknown
+
+/** Nothing more is paid from it */
+export type PostGiftsPoolsByPoolCloseIn = {
+  pool: number
+}
+export type PostGiftsPoolsByPoolCloseOut = unknown
+
+/** Pledges and what came of them */
+export type GetGiftsIn = Record<string, never>
+export type GetGiftsOut = unknown
+
+/** Somebody, or nobody named, pledges money for a pool, or goods */
+export type PostGiftsIn = {
+  donor: 'person' | 'firm' | 'unnamed'
+  donor_name?: string
+  person_id?: number
+  organisation_id?: number
+  pool_id?: number
+  goods?: string
+  unit: 'fen' | 'gram' | 'ml' | 'piece'
+  amount: number
+  due?: string
+  words?: string
+}
+export type PostGiftsOut = unknown
+
+/** What came, signed by who took it: money into the pool, goods as a batch of a site */
+export type PostGiftsByGiftReceiptsIn = {
+  gift: number
+  amount: number
+  signed: string
+  site_id?: number
+  code?: string
+  best_before?: string
+}
+export type PostGiftsByGiftReceiptsOut = unknown
+
+/** Nothing more will come of it */
+export type PostGiftsByGiftEndIn = {
+  gift: number
+}
+export type PostGiftsByGiftEndOut = unknown
+
+/** Batches by best-before: received, cooked, thrown away, left */
+export type GetGiftsStockIn = {
+  site?: number
+}
+export type GetGiftsStockOut = unknown
+
+/** Into the pots of a meal */
+export type PostGiftsLotsByLotCookIn = {
+  lot: number
+  amount: number
+  day: string
+  slot: 'breakfast' | 'lunch' | 'dinner'
+}
+export type PostGiftsLotsByLotCookOut = unknown
+
+/** Thrown away, with the reason */
+export type PostGiftsLotsByLotThrowIn = {
+  lot: number
+  amount: number
+  words: string
+}
+export type PostGiftsLotsByLotThrowOut = unknown
+
+/** Rent, cash and tax given to sites, with their papers */
+export type GetGiftsAidsIn = {
+  site?: number
+}
+export type GetGiftsAidsOut = unknown
+
+/** An office gives a site rent, cash or tax: document, days, worth of a month */
+export type PostGiftsAidsIn = {
+  site_id: number
+  kind: 'rent' | 'cash' | 'tax'
+  giver: string
+  document: string
+  from: string
+  to: string
+  month_fen: number
+}
+export type PostGiftsAidsOut = unknown
+
+/** A month of it with its paper, booked; repeating answers the first */
+export type PostGiftsAidsByAidMonthsIn = {
+  aid: number
+  month: number
+  evidence: string
+}
+export type PostGiftsAidsByAidMonthsOut = unknown
+
+/** What each donation pool received and spent, and on how many meals where */
+export type GetOpenPoolsIn = {
+  community: number
+}
+export type GetOpenPoolsOut = unknown
+
 /** Programmes of subsidy */
 export type GetBenefitsProgrammesIn = Record<string, never>
 export type GetBenefitsProgrammesOut = unknown
@@ -1328,6 +1436,28 @@ export type GetOpenBooksIn = {
   month: number
 }
 export type GetOpenBooksOut = unknown
+
+/** What its meals of a month cost, and who bore it: government, charity, enterprise, elder */
+export type GetBenefitsProgrammesByProgrammePartiesIn = {
+  programme: number
+  month: number
+}
+export type GetBenefitsProgrammesByProgrammePartiesOut = unknown
+
+/** The monthly statement of one funder: day, site, meals, fen */
+export type GetBenefitsProgrammesByProgrammeStatementCsvIn = {
+  programme: number
+  funder: string
+  month: number
+}
+export type GetBenefitsProgrammesByProgrammeStatementCsvOut = unknown
+
+/** Of each programme: what its meals of a month cost, and who bore it */
+export type GetOpenPartiesIn = {
+  community: number
+  month: number
+}
+export type GetOpenPartiesOut = unknown
 
 /** My run of today, door by door */
 export type GetRunIn = Record<string, never>
@@ -2926,6 +3056,20 @@ export interface Routes {
   'POST /api/refunds/{refund}/answer': { in: PostRefundsByRefundAnswerIn, out: PostRefundsByRefundAnswerOut }
   'POST /api/pay/refund-orders': { in: PostPayRefundOrdersIn, out: PostPayRefundOrdersOut }
   'POST /api/pay/refund-answers': { in: PostPayRefundAnswersIn, out: PostPayRefundAnswersOut }
+  'GET /api/gifts/pools': { in: GetGiftsPoolsIn, out: GetGiftsPoolsOut }
+  'POST /api/gifts/pools': { in: PostGiftsPoolsIn, out: PostGiftsPoolsOut }
+  'POST /api/gifts/pools/{pool}/close': { in: PostGiftsPoolsByPoolCloseIn, out: PostGiftsPoolsByPoolCloseOut }
+  'GET /api/gifts': { in: GetGiftsIn, out: GetGiftsOut }
+  'POST /api/gifts': { in: PostGiftsIn, out: PostGiftsOut }
+  'POST /api/gifts/{gift}/receipts': { in: PostGiftsByGiftReceiptsIn, out: PostGiftsByGiftReceiptsOut }
+  'POST /api/gifts/{gift}/end': { in: PostGiftsByGiftEndIn, out: PostGiftsByGiftEndOut }
+  'GET /api/gifts/stock': { in: GetGiftsStockIn, out: GetGiftsStockOut }
+  'POST /api/gifts/lots/{lot}/cook': { in: PostGiftsLotsByLotCookIn, out: PostGiftsLotsByLotCookOut }
+  'POST /api/gifts/lots/{lot}/throw': { in: PostGiftsLotsByLotThrowIn, out: PostGiftsLotsByLotThrowOut }
+  'GET /api/gifts/aids': { in: GetGiftsAidsIn, out: GetGiftsAidsOut }
+  'POST /api/gifts/aids': { in: PostGiftsAidsIn, out: PostGiftsAidsOut }
+  'POST /api/gifts/aids/{aid}/months': { in: PostGiftsAidsByAidMonthsIn, out: PostGiftsAidsByAidMonthsOut }
+  'GET /api/open/pools': { in: GetOpenPoolsIn, out: GetOpenPoolsOut }
   'GET /api/benefits/programmes': { in: GetBenefitsProgrammesIn, out: GetBenefitsProgrammesOut }
   'POST /api/benefits/programmes': { in: PostBenefitsProgrammesIn, out: PostBenefitsProgrammesOut }
   'POST /api/benefits/programmes/check': { in: PostBenefitsProgrammesCheckIn, out: PostBenefitsProgrammesCheckOut }
@@ -2981,6 +3125,9 @@ export interface Routes {
   'GET /api/open/programmes': { in: GetOpenProgrammesIn, out: GetOpenProgrammesOut }
   'GET /api/open/offices': { in: GetOpenOfficesIn, out: GetOpenOfficesOut }
   'GET /api/open/books': { in: GetOpenBooksIn, out: GetOpenBooksOut }
+  'GET /api/benefits/programmes/{programme}/parties': { in: GetBenefitsProgrammesByProgrammePartiesIn, out: GetBenefitsProgrammesByProgrammePartiesOut }
+  'GET /api/benefits/programmes/{programme}/statement.csv': { in: GetBenefitsProgrammesByProgrammeStatementCsvIn, out: GetBenefitsProgrammesByProgrammeStatementCsvOut }
+  'GET /api/open/parties': { in: GetOpenPartiesIn, out: GetOpenPartiesOut }
   'GET /api/run': { in: GetRunIn, out: GetRunOut }
   'POST /api/run/stops/{id}/outcome': { in: PostRunStopsByIdOutcomeIn, out: PostRunStopsByIdOutcomeOut }
   'POST /api/run/stops/{id}/condition': { in: PostRunStopsByIdConditionIn, out: PostRunStopsByIdConditionOut }
