@@ -127,6 +127,7 @@ Status once_find(Tx *tx, Exchange *x) MUST_USE;
 Status once_keep(Tx *tx, Exchange *x) MUST_USE;
 Status action_note(Tx *tx, Exchange *x) MUST_USE;
 extern const TimerHandler once_timers[];
+extern const PersonKeeping http_keeping; /* keeping.c */
 
 /* ---- server.c ------------------------------------------------------------------------------- */
 

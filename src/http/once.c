@@ -99,4 +99,5 @@ const StorePart http_store_part = {
     .name = "http",
     .schema = EMBEDDED(http_schema),
     .timers = once_timers,
+    .keeping = &http_keeping,
 };

@@ -13,11 +13,13 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "base/time.h"
+#include "store/keeping.h"
 
 DEFINE_ID(CommunityId);
 
 typedef struct Store Store;
 typedef struct Tx Tx;
+typedef struct StorePart StorePart;
 
 /* ---- Transactions ------------------------------------------------------------------------- */
 
@@ -137,6 +139,9 @@ Status tx_change(Tx *tx, const Sql *sql, const Arg *args, size_t count, int64_t 
 /* Exactly one row must change: CONFLICT store.changed_elsewhere otherwise. */
 Status tx_change_one(Tx *tx, const Sql *sql, const Arg *args, size_t count) MUST_USE;
 
+/* The parts of the store, lowest first, ends with NULL. */
+const StorePart *const *tx_parts(const Tx *tx);
+
 /* Time-ordered, unique in the installation, below 2^53: 32 bits of seconds since 2025-01-01, 5 bits
  * node, 16 bits sequence. */
 int64_t id_next(Tx *tx);
@@ -217,14 +222,15 @@ typedef struct SchemaChange {
 } SchemaChange;
 
 /* A part of the schema, with its audits and its reactions. Lists end with a zero row. */
-typedef struct StorePart {
+struct StorePart {
     const char *name;
     Embedded schema;                /* schema.sql: the tables as they are now */
     const SchemaChange *changes;    /* steps from earlier releases to schema.sql; may be NULL */
     Embedded audit;                 /* audit.sql: each query returns the rows that break it */
     const EventListener *listeners; /* may be NULL */
     const TimerHandler *timers;     /* may be NULL */
-} StorePart;
+    const PersonKeeping *keeping;   /* what it keeps of a person; NULL: nothing */
+};
 
 /* ---- Opening, running, keeping ------------------------------------------------------------ */
 

@@ -75,3 +75,5 @@ void test_all_statements(TestStore *t);
 void test_scans(TestStore *t);
 /* Checks that every table is keyed by community_id first or stands in docs/global-tables.txt. */
 void test_all_tables(TestStore *t);
+/* Checks that every column that names a person has its row in a PersonKeeping. SQLite only. */
+void test_person_columns(TestStore *t);

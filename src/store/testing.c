@@ -2,6 +2,7 @@
 #include "store/inside.h"
 #include "store/test_store.h"
 
+#include <errno.h>
 #include <dirent.h>
 #include <libpq-fe.h>
 #include <stdlib.h>
@@ -118,9 +119,11 @@ static void make_place(TestStore *t)
     static int number;
     const char *tmp = getenv("TMPDIR");
     Arena *arena = t->arena;
-    t->folder = str_c(arena, str_fmt(arena, "%s/yl-test-%d-%d", tmp && *tmp ? tmp : "/tmp",
-                                     (int)getpid(), ++number));
-    ASSERT(mkdir(t->folder, 0700) == 0);
+    /* A program that was killed leaves its folder, and its number comes again. */
+    do
+        t->folder = str_c(arena, str_fmt(arena, "%s/yl-test-%d-%d", tmp && *tmp ? tmp : "/tmp",
+                                         (int)getpid(), ++number));
+    while (mkdir(t->folder, 0700) != 0 && errno == EEXIST);
     if (t->engine == TEST_SQLITE) {
         t->url = str_c(arena, str_fmt(arena, "sqlite:%s/test.db", t->folder));
         return;
@@ -409,6 +412,38 @@ void test_all_tables(TestStore *t)
             test_note("table %.*s has the key (%.*s)%s", STR_ARG(name), STR_ARG(key),
                       keyed ? " and stands in docs/global-tables.txt" : "");
     }
+}
+
+/* A column that names somebody by what it is called. */
+#define PERSON_COLUMNS                                                                             \
+    "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c"         \
+    " WHERE m.type = 'table' AND (c.name LIKE '%person_id' OR c.name IN ('payer_id', 'worker_id'," \
+    " 'elder_id', 'volunteer_id', 'carer_id', 'donor_id', 'about_id')) ORDER BY 1"
+
+static Status person_column(void *context, const Str *cells, size_t count)
+{
+    const StorePart *const *part = context;
+    (void)count;
+    for (; *part; part++) {
+        PersonRows rows[PERSON_ROWS_MAX];
+        size_t n = (*part)->keeping && (*part)->keeping->rows ? (*part)->keeping->rows(rows) : 0;
+        for (size_t i = 0; i < n; i++)
+            if (str_is(cells[0], rows[i].column)) return OK;
+    }
+    CHECK(false);
+    test_note("%.*s has no row in its domain's keeping.c", STR_ARG(cells[0]));
+    return OK;
+}
+
+void test_person_columns(TestStore *t)
+{
+    Problem problem = {0};
+    Conn *conn;
+    ASSERT(t->engine == TEST_SQLITE);
+    ASSERT(store_read_conn(t->store, &conn, &problem) == OK);
+    CHECK_STATUS(OK, conn->engine->query(conn, STR(PERSON_COLUMNS), person_column,
+                                         (void *)(uintptr_t)t->parts, &problem));
+    store_read_done(t->store, conn);
 }
 
 Ms test_morning(void)

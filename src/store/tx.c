@@ -152,6 +152,11 @@ static Status keep_one(void *context, const Row *row)
     return OK;
 }
 
+const StorePart *const *tx_parts(const Tx *tx)
+{
+    return tx->inside->store->parts;
+}
+
 Status tx_one(Tx *tx, const Sql *sql, const Arg *args, size_t count, Row *row)
 {
     One one = {.arena = tx->arena};

@@ -27,6 +27,13 @@ TEST(every_table_is_keyed_by_its_community_or_known_to_be_global)
     }
 }
 
+TEST(every_column_that_names_a_person_says_what_becomes_of_it)
+{
+    TestStore *t = test_store_open(program_parts(), TEST_SQLITE);
+    test_person_columns(t);
+    test_store_close(t);
+}
+
 TEST(the_demo_community_breaks_no_audit)
 {
     FOR_EACH_ENGINE(engine)

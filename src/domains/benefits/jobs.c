@@ -22,7 +22,8 @@ const Domain benefits_domain = {
               .schema = EMBEDDED(benefits_schema),
               .changes = changes,
               .audit = EMBEDDED(benefits_audit),
-              .timers = timers},
+              .timers = timers,
+              .keeping = &benefits_keeping},
     .routes = {benefits_routes, benefits_gov_routes, fraud_routes, books_routes, voucher_routes,
                connect_routes, open_benefit_routes, party_routes},
 };

@@ -44,3 +44,5 @@ Status flow_begin(Tx *tx, const DispatchStop *stop) MUST_USE;
 Status flow_timer(Tx *tx, int64_t flow, Ms due_ms) MUST_USE;
 
 extern const Route dispatch_routes[];
+
+extern const PersonKeeping dispatch_keeping; /* keeping.c */

@@ -1,15 +1,5 @@
 #include "domains/dispatch/desk.h"
 
-static Status person_erased(Tx *tx, const Event *event)
-{
-    return client_forget(tx, (PersonId){event->subject});
-}
-
-static const EventListener listeners[] = {
-    {"dispatch.person_erased", "people.erased", person_erased},
-    {0},
-};
-
 static const TimerHandler timers[] = {
     {"dispatch.no_answer", flow_timer},
     {0},
@@ -30,7 +20,7 @@ const Domain dispatch_domain = {
               .schema = EMBEDDED(dispatch_schema),
               .changes = changes,
               .audit = EMBEDDED(dispatch_audit),
-              .listeners = listeners,
-              .timers = timers},
+              .timers = timers,
+              .keeping = &dispatch_keeping},
     .routes = {dispatch_routes, dispatch_desk_routes},
 };

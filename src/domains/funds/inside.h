@@ -130,3 +130,7 @@ Status notice_open(Arena *arena, Str body, Str signature, CommunityId *community
 bool pay_possible(void);
 Str pay_place(Arena *arena, IntentId intent, Fen fen);
 extern const Route funds_routes[];
+
+/* ---- keeping.c ---- */
+extern const PersonKeeping funds_keeping;
+Status rest_of_merged(Tx *tx, int64_t gone, Ms due_ms) MUST_USE; /* its timer */

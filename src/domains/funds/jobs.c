@@ -138,6 +138,7 @@ static Status work(Store *store, Problem *problem)
 static const TimerHandler timers[] = {
     {"funds.hold_expires", hold_expire},
     {"funds.intent_expires", intent_expire},
+    {"funds.rest_of_merged", rest_of_merged},
     {0},
 };
 
@@ -162,7 +163,8 @@ const Domain funds_domain = {
               .schema = EMBEDDED(funds_schema),
               .changes = changes,
               .audit = EMBEDDED(funds_audit),
-              .timers = timers},
+              .timers = timers,
+              .keeping = &funds_keeping},
     .routes = {funds_routes, refund_routes},
     .work = work,
 };

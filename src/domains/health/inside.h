@@ -110,10 +110,7 @@ Status tell_drop(Tx *tx, PersonId to, int64_t id, int64_t *gone) MUST_USE;
 Status tell_rows(Tx *tx, PersonId about, Rows *rows) MUST_USE;
 
 /* Everything about a person goes; the devices were released before. */
-Status person_forget(Tx *tx, PersonId person) MUST_USE;
 /* rules_merge.c: two records of one person. */
-Status health_joined(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
-Status health_parted(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
 
 /* ---- rules --------------------------------------------------------------------------------- */
 
@@ -148,3 +145,5 @@ extern const Route health_export_routes[];
 extern const Choice health_device_kinds[];
 extern const Choice health_device_states[];
 const char *health_choice_name(const Choice *choices, int64_t value);
+
+extern const PersonKeeping health_keeping; /* keeping.c */

@@ -31,28 +31,6 @@ static Status person_left(Tx *tx, const Event *event)
     return last_place_drop(tx, person);
 }
 
-static Status person_erased(Tx *tx, const Event *event)
-{
-    TRY(person_left(tx, event));
-    return person_forget(tx, (PersonId){event->subject});
-}
-
-static Status person_merged(Tx *tx, const Event *event)
-{
-    const Json *payload;
-    TRY(json_read(tx->arena, event->payload, &payload, &tx->problem));
-    return health_joined(tx, (PersonId){event->subject},
-                         (PersonId){json_i64_or(payload, "gone", 0)});
-}
-
-static Status person_parted(Tx *tx, const Event *event)
-{
-    const Json *payload;
-    TRY(json_read(tx->arena, event->payload, &payload, &tx->problem));
-    return health_parted(tx, (PersonId){event->subject},
-                         (PersonId){json_i64_or(payload, "gone", 0)});
-}
-
 static Status consent_ended(Tx *tx, const Event *event)
 {
     bool yes;
@@ -108,9 +86,7 @@ static const EventListener listeners[] = {
     {"health.absence", "people.absence_changed", absence_changed},
     {"health.died", "people.died", person_left},
     {"health.moved", "people.moved", person_left},
-    {"health.erased", "people.erased", person_erased},
-    {"health.merged", "people.merged", person_merged},
-    {"health.unmerged", "people.unmerged", person_parted},
+    {"health.erased", "people.erased", person_left},
     {"health.consent", "people.consent_ended", consent_ended},
     {0},
 };
@@ -130,7 +106,8 @@ const Domain health_domain = {
               .schema = EMBEDDED(health_schema),
               .audit = EMBEDDED(health_audit),
               .listeners = listeners,
-              .timers = timers},
+              .timers = timers,
+              .keeping = &health_keeping},
     .routes = {health_device_routes, health_vital_routes, health_export_routes},
     .work = work,
 };

@@ -425,21 +425,3 @@ Status tell_rows(Tx *tx, PersonId about, Rows *rows)
 }
 
 /* ---- A person who is erased ---- */
-
-Status person_forget(Tx *tx, PersonId person)
-{
-    const Sql *all[] = {
-        SQL("ii", "", "DELETE FROM reading_hour WHERE community_id = $1 AND person_id = $2"),
-        SQL("ii", "", "DELETE FROM reading_day WHERE community_id = $1 AND person_id = $2"),
-        SQL("ii", "", "DELETE FROM vital_state WHERE community_id = $1 AND person_id = $2"),
-        SQL("ii", "", "DELETE FROM vital_limit WHERE community_id = $1 AND person_id = $2"),
-        SQL("ii", "", "DELETE FROM fence WHERE community_id = $1 AND person_id = $2"),
-        SQL("ii", "", "DELETE FROM place_last WHERE community_id = $1 AND person_id = $2"),
-        SQL("ii", "", "DELETE FROM health_alarm WHERE community_id = $1 AND person_id = $2"),
-        SQL("ii", "", "DELETE FROM tell_rule WHERE community_id = $1 AND about_id = $2"),
-        SQL("ii", "", "DELETE FROM tell_rule WHERE community_id = $1 AND to_id = $2"),
-    };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        TRY(tx_run(tx, all[i], ARGS(COMMUNITY(tx), INT(person.v))));
-    return OK;
-}

@@ -577,17 +577,6 @@ static Status part_them(Tx *tx, void *job)
 {
     return people_unmerge(tx, ((World *)job)->id);
 }
-static Status join_now(Tx *tx, void *job)
-{
-    World *w = job;
-    return health_joined(tx, w->daughter, w->elder);
-}
-static Status part_now(Tx *tx, void *job)
-{
-    World *w = job;
-    return health_parted(tx, w->daughter, w->elder);
-}
-
 TEST(of_two_records_that_were_no_one_person_the_device_and_its_readings_go_back)
 {
     FOR_EACH_ENGINE(engine)
@@ -608,8 +597,6 @@ TEST(of_two_records_that_were_no_one_person_the_device_and_its_readings_go_back)
         CHECK_STATUS(OK, test_read(t, HERE, read_all, &w));
         CHECK_INT(1, w.reading_count);
         CHECK_INT(0, test_number(t, "SELECT count(*) FROM merge_moved"));
-        CHECK(test_fault_loop(t, HERE, join_now, &w, NULL) >= 20);
-        CHECK(test_fault_loop(t, HERE, part_now, &w, NULL) >= 20);
         CHECK_STATUS(OK, test_read(t, HERE, look, &w));
         CHECK_INT(w.elder.v, w.device.person.v);
         CHECK_INT(0, test_store_broken(t));

@@ -186,3 +186,5 @@ extern const Route meals_kitchen_routes[], meals_after_routes[];
 extern const Route meals_complaint_routes[], meals_staff_routes[];
 extern const Route meals_figures_routes[], meals_wish_routes[];
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];
+
+extern const PersonKeeping meals_keeping; /* keeping.c */

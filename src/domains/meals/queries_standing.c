@@ -65,10 +65,13 @@ Status standing_for(Tx *tx, PersonId person, Standing **out, size_t *count)
 
 Status standing_at(Tx *tx, OrganisationId site, Standing **out, size_t *count)
 {
-    const Sql *sql = SQL("ii", "iiiiiiii",
-                         "SELECT id, person_id, site_id, slot, weekdays, how, pay_with, payer_id"
-                         "  FROM standing_order WHERE community_id = $1 AND site_id = $2"
-                         "   AND state = 1 ORDER BY id LIMIT 5000");
+    const Sql *sql =
+        SQL("ii", "iiiiiiii",
+            "SELECT s.id, s.person_id, s.site_id, s.slot, s.weekdays, s.how, s.pay_with,"
+            "       s.payer_id FROM standing_order s"
+            "  JOIN person p ON p.community_id = s.community_id AND p.id = s.person_id"
+            " WHERE s.community_id = $1 AND s.site_id = $2 AND s.state = 1"
+            "   AND p.merged_into IS NULL ORDER BY s.id LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
     return standings(tx, &rows, out, count);

@@ -12,3 +12,5 @@ Status message_move(Tx *tx, MessageId id, MessageState from, MessageState to, Ms
 Status message_due(Tx *tx, Rows *rows) MUST_USE;
 
 extern const Route notice_routes[];
+
+extern const PersonKeeping notice_keeping; /* keeping.c */

@@ -123,7 +123,8 @@ const Domain notice_domain = {
     .store = {.name = "notice",
               .schema = EMBEDDED(notice_schema),
               .audit = EMBEDDED(notice_audit),
-              .listeners = listeners},
+              .listeners = listeners,
+              .keeping = &notice_keeping},
     .routes = {notice_routes},
     .work = work,
 };

@@ -162,3 +162,8 @@ extern const Route people_trust_routes[];
 extern const Route people_roster_routes[];
 extern const Route people_login_routes[];
 extern const Route people_account_routes[];
+
+/* ---- keeping.c ---- */
+extern const PersonKeeping people_keeping;
+size_t keeping_rows(const StorePart *part, PersonRows out[PERSON_ROWS_MAX]); /* 0: keeps none */
+Status register_shown(Tx *tx, int64_t person, JsonOut *out) MUST_USE;

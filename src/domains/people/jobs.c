@@ -39,7 +39,8 @@ const Domain people_domain = {
               .schema = EMBEDDED(people_schema),
               .changes = changes,
               .audit = EMBEDDED(people_audit),
-              .timers = timers},
+              .timers = timers,
+              .keeping = &people_keeping},
     .routes = {people_routes, people_care_routes, people_trust_routes, people_roster_routes,
                people_login_routes, people_account_routes},
 };

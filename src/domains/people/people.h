@@ -304,7 +304,7 @@ Status people_doubles(Tx *tx, size_t limit, Double **out, size_t *count) MUST_US
 /* Everything of `gone` goes to `kept`; can be undone. */
 Status people_merge(Tx *tx, PersonId kept, PersonId gone, int64_t *merge) MUST_USE;
 Status people_unmerge(Tx *tx, int64_t merge) MUST_USE;
-/* The record that stays, of one that was merged; otherwise the same. Rows of other domains: merge.h */
+/* The record that stays, of one that was merged; otherwise the same. */
 Status people_kept(Tx *tx, PersonId person, PersonId *kept) MUST_USE;
 /* Everything the program holds about one person, as JSON. */
 Status people_export(Tx *tx, PersonId person, JsonOut *out) MUST_USE;

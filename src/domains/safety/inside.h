@@ -69,9 +69,6 @@ Status alarm_close(Tx *tx, Alarm *a, AlarmCode code, AlarmCheck checked, Str wor
 /* It goes on as if it had never ended. */
 Status alarm_revive(Tx *tx, Alarm *a, Str words) MUST_USE;
 
-/* ---- rules_merge.c: two records of one person ---- */
-Status records_joined(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
-Status records_parted(Tx *tx, PersonId kept, PersonId gone) MUST_USE;
 
 /* ---- queries_seen.c ---- */
 Status seen_put(Tx *tx, PersonId person, Day day, SeenKind kind, int64_t source, Ms at_ms) MUST_USE;
@@ -156,3 +153,5 @@ extern const Route safety_routes[];
 extern const Route safety_sos_routes[];
 extern const Route safety_seen_routes[];
 extern const Route safety_duty_routes[];
+
+extern const PersonKeeping safety_keeping; /* keeping.c */

@@ -78,23 +78,7 @@ static Status device_given(Tx *tx, const Event *event)
     return safety_device_set(tx, event->subject, (PersonId){json_i64_or(j, "person", 0)});
 }
 
-static Status merged(Tx *tx, const Event *event)
-{
-    const Json *j;
-    TRY(payload_of(tx, event, &j));
-    return records_joined(tx, (PersonId){event->subject}, (PersonId){json_i64_or(j, "gone", 0)});
-}
-
-static Status unmerged(Tx *tx, const Event *event)
-{
-    const Json *j;
-    TRY(payload_of(tx, event, &j));
-    return records_parted(tx, (PersonId){event->subject}, (PersonId){json_i64_or(j, "gone", 0)});
-}
-
 static const EventListener listeners[] = {
-    {"safety.merged", "people.merged", merged},
-    {"safety.unmerged", "people.unmerged", unmerged},
     {"safety.device_saw", "health.seen", device_saw},
     {"safety.device_given", "health.device_given", device_given},
     {"safety.stop_done", "dispatch.stop_done", stop_done},
@@ -181,7 +165,8 @@ const Domain safety_domain = {
               .schema = EMBEDDED(safety_schema),
               .audit = EMBEDDED(safety_audit),
               .listeners = listeners,
-              .timers = timers},
+              .timers = timers,
+              .keeping = &safety_keeping},
     .routes = {safety_sos_routes, safety_routes, safety_seen_routes, safety_duty_routes},
     .work = work,
 };

@@ -55,17 +55,6 @@ static Status press_again(Tx *tx, void *job)
     AlarmId id;
     return raise_of(tx, p->twin, ALARM_SMOKE, &id);
 }
-static Status join_now(Tx *tx, void *job)
-{
-    Pair *p = job;
-    return records_joined(tx, p->w.elder, p->twin);
-}
-static Status part_now(Tx *tx, void *job)
-{
-    Pair *p = job;
-    return records_parted(tx, p->w.elder, p->twin);
-}
-
 static TestStore *open_pair(TestEngine engine, Pair *p)
 {
     *p = (Pair){0};
@@ -121,9 +110,9 @@ TEST(a_store_fault_while_records_are_joined_or_parted_leaves_nothing_half_moved)
     {
         Pair p;
         TestStore *t = open_pair(engine, &p);
-        CHECK(test_fault_loop(t, HERE, join_now, &p, NULL) >= 22);
+        CHECK(test_fault_loop(t, HERE, merge, &p, NULL) >= 22);
         CHECK_INT(0, count_of(t, "alarm WHERE subject_id", p.twin));
-        CHECK(test_fault_loop(t, HERE, part_now, &p, NULL) >= 22);
+        CHECK(test_fault_loop(t, HERE, unmerge, &p, NULL) >= 22);
         CHECK_INT(2, count_of(t, "alarm WHERE state < 6 AND subject_id", p.twin));
         CHECK_INT(0, test_store_broken(t));
         test_store_close(t);
