@@ -12,6 +12,8 @@
 #define STANDING_THERE(to)                                                                         \
     "EXISTS (SELECT 1 FROM standing_order k WHERE k.community_id = $1 AND k.person_id = " to       \
     " AND k.slot = standing_order.slot AND k.state = 1 AND standing_order.state = 1)"
+#define PROFILE_THERE(to)                                                                          \
+    "EXISTS (SELECT 1 FROM food_profile k WHERE k.community_id = $1 AND k.person_id = " to ")"
 
 static size_t rows(PersonRows out[PERSON_ROWS_MAX])
 {
@@ -57,6 +59,12 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
              "SELECT v.week, d.name, v.made_ms FROM meal_vote v"
              "  JOIN dish d ON d.community_id = v.community_id AND d.id = v.dish_id"
              " WHERE v.community_id = $1 AND v.person_id = $2 ORDER BY v.week, v.dish_id")},
+        {"food_profile.person_id",
+         PERSON_MOVES_BY(food_profile, person_id, "0", "0", "0", PROFILE_THERE),
+         PERSON_DROPS(food_profile, person_id),
+         PERSON_SHOWS("food_profile", "size likes leaves most_fen made_ms", "iiiii",
+                      "SELECT size, likes, leaves, most_fen, made_ms FROM food_profile"
+                      " WHERE community_id = $1 AND person_id = $2")},
         {"complaint.person_id", PERSON_MOVES(complaint, person_id),
          .drop = SQL("ii", "",
                      "UPDATE complaint SET words = '', answer = '', decision = ''"
