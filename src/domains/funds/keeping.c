@@ -41,6 +41,11 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
                       "SELECT asked_ms, amount_fen, state, paid_ms FROM pay_intent"
                       " WHERE community_id = $1 AND person_id = $2 ORDER BY id")},
         {"pay_intent.payer_id", PERSON_MOVES(pay_intent, payer_id)},
+        {"refund.person_id", PERSON_MOVES(refund, person_id),
+         PERSON_SHOWS("refunds", "asked_ms amount_fen why answer done_ms", "iitti",
+                      "SELECT asked_ms, amount_fen, why, answer, done_ms FROM refund"
+                      " WHERE community_id = $1 AND person_id = $2 ORDER BY id")},
+        {"refund.payer_id", PERSON_MOVES(refund, payer_id)},
         {"bank_line.person_id", PERSON_MOVES(bank_line, person_id)},
     };
     return PERSON_ROWS(out, all);
