@@ -209,6 +209,5 @@ Status funder_account(Tx *tx, Str funder, Day day, AccountId *out) MUST_USE;
 Status facts_of(Tx *tx, const BenefitBook *book, const Meal *meal, BenefitPerson *out) MUST_USE;
 extern const Route benefits_routes[], benefits_gov_routes[], fraud_routes[], books_routes[],
     voucher_routes[], connect_routes[], open_benefit_routes[], party_routes[];
-    voucher_routes[], connect_routes[], open_benefit_routes[];
 
 extern const PersonKeeping benefits_keeping; /* keeping.c */

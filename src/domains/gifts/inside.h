@@ -60,3 +60,5 @@ Status aid_month_insert(Tx *tx, AidId aid, int64_t month, Fen fen, Str evidence,
 Status aid_month_rows(Tx *tx, OrganisationId site, int64_t month, Rows *rows) MUST_USE;
 
 extern const Route gifts_routes[], gifts_open_routes[];
+
+extern const PersonKeeping gifts_keeping; /* keeping.c */

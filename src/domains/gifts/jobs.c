@@ -22,6 +22,7 @@ const Domain gifts_domain = {
     .store = {.name = "gifts",
               .schema = EMBEDDED(gifts_schema),
               .audit = EMBEDDED(gifts_audit),
-              .listeners = listeners},
+              .listeners = listeners,
+              .keeping = &gifts_keeping},
     .routes = {gifts_routes, gifts_open_routes},
 };
