@@ -268,6 +268,7 @@ static bool keep(DoorsHost *h, Known *k, const HealthIn *in, uint64_t handle,
         Job *j = job_new(h, k->card.community, 1);
         j->items[0] = *in;
         j->handles[0] = handle;
+        j->store.urgent = true;
         return submit(h, j);
     }
     Lane *lane = lane_of_known(h, k);
@@ -335,6 +336,7 @@ static void keep_home(DoorsHost *h, Known *k, const HomeMessage *m, const Health
     if (urgent || m->event.len) {
         Job *j = job_new(h, k->card.community, 1);
         j->items[0] = *in;
+        j->store.urgent = urgent;
         j->site = str_dup(j->store.arena, m->site);
         j->device = str_dup(j->store.arena, m->device);
         j->event = str_dup(j->store.arena, m->event);

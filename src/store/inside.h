@@ -111,12 +111,14 @@ typedef struct Lane {
     pthread_cond_t committed; /* something for the keeper */
     bool busy; /* somebody runs a batch: the lane's thread, or a caller who found it idle */
     StoreJob *first, *last;
-    int waiting;
+    StoreJob *urgent_first, *urgent_last; /* go before all others */
+    int waiting;                          /* of both */
     bool stopping;
     bool keeping;       /* `kept` is on its way to the disk */
     bool ended;         /* nothing more will be committed */
     struct Batch *kept; /* committed; its jobs are not all answered while it has any */
     int64_t keep_us;    /* how long the disk took last */
+    atomic_bool urgent; /* urgent_first is not NULL: looked at between the jobs of a batch */
     /* Of whoever made the lane busy: */
     int64_t run_us, last_run_us, idle_us; /* of the last two batches; idle: while one was open */
     bool overlapped;                      /* the batch before was passed on to the keeper */

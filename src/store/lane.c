@@ -22,6 +22,7 @@ struct Batch {
     Outcome outcomes[BATCH_MAX];
     int fail_at[BATCH_MAX];
     int count;
+    bool urgent; /* has a job that is: nobody else is added */
 };
 typedef struct Batch Batch;
 
@@ -41,6 +42,44 @@ static void settle(Conn *conn, Outcome *o)
     if (conn->engine->settle(conn, &retry, &problem) == OK) return;
     set_failed(o, &problem);
     o->retry = retry;
+}
+
+/* The lane's lock is held. */
+static StoreJob *take_urgent(Lane *lane)
+{
+    StoreJob *job = lane->urgent_first;
+    if (!job) return NULL;
+    lane->urgent_first = job->next;
+    if (!lane->urgent_first) {
+        lane->urgent_last = NULL;
+        atomic_store(&lane->urgent, false);
+    }
+    lane->waiting--;
+    return job;
+}
+
+/* What has not run yet goes back to the head of the queue; what is urgent takes its place, where no
+ * community needs to be locked beforehand. Then the batch ends. */
+static void give_way(Lane *lane, Batch *b, int from)
+{
+    pthread_mutex_lock(&lane->lock);
+    for (int i = b->count - 1; i >= from; i--) {
+        StoreJob *job = b->jobs[i];
+        job->next = lane->first;
+        lane->first = job;
+        if (!lane->last) lane->last = job;
+        lane->waiting++;
+    }
+    b->count = from;
+    StoreJob *job = NULL;
+    while (!lane->conn->engine->lock_community && b->count < BATCH_MAX &&
+           (job = take_urgent(lane))) {
+        b->urgent = true;
+        b->fail_at[b->count] = 0;
+        b->outcomes[b->count] = (Outcome){.status = OK};
+        b->jobs[b->count++] = job;
+    }
+    pthread_mutex_unlock(&lane->lock);
 }
 
 /* Runs job i inside the open transaction; with `savepoint` a refusal leaves nothing behind. */
@@ -124,10 +163,15 @@ static void lock_communities(Conn *conn, const Batch *b)
             conn->engine->lock_community(conn, b->jobs[i]->origin.community.v);
 }
 
-/* Adds what has queued to the batch. The lane's lock is held. */
+/* Adds what has queued to the batch: what is urgent, alone; else all. The lane's lock is held. */
 static void take_queued(Lane *lane, Batch *b)
 {
-    while (lane->first && b->count < lane->conn->engine->batch_max) {
+    StoreJob *urgent = NULL;
+    while (b->count < lane->conn->engine->batch_max && (urgent = take_urgent(lane))) {
+        b->urgent = true;
+        b->jobs[b->count++] = urgent;
+    }
+    while (!b->urgent && lane->first && b->count < lane->conn->engine->batch_max) {
         StoreJob *job = lane->first;
         lane->first = job->next;
         lane->waiting--;
@@ -158,7 +202,8 @@ static bool take_more(Lane *lane, Batch *b)
     if (b == lane->alone) return false;
     int64_t from_us = clock_steady_us();
     pthread_mutex_lock(&lane->lock);
-    while (lane->keeping && (!lane->first || b->count == lane->conn->engine->batch_max))
+    while (lane->keeping && (b->count == lane->conn->engine->batch_max ||
+                             !(lane->urgent_first || (lane->first && !b->urgent))))
         pthread_cond_wait(&lane->filled, &lane->lock);
     if (lane->keeping) take_queued(lane, b);
     pthread_mutex_unlock(&lane->lock);
@@ -180,6 +225,8 @@ static BatchEnd run_batch(Lane *lane, Batch *b, bool savepoints)
     }
     lock_communities(conn, b);
     for (int i = 0; i < b->count || take_more(lane, b); i++) {
+        if (i > 0 && b != lane->alone && atomic_load(&lane->urgent)) give_way(lane, b, i);
+        if (i == b->count) break;
         run_job(lane, b, i, savepoints);
         if (conn->down || conn->lost) {
             for (int k = i + 1; k < b->count; k++) b->outcomes[k] = (Outcome){.status = OK};
@@ -366,6 +413,7 @@ static void *keeper_main(void *context)
         answer(lane->store, lane->kept);
         pthread_mutex_lock(&lane->lock);
         lane->kept->count = 0;
+        lane->kept->urgent = false;
         pthread_cond_signal(&lane->filled);
     }
     pthread_mutex_unlock(&lane->lock);
@@ -390,6 +438,7 @@ static void keep_and_answer(Lane *lane)
     if (must_keep(lane)) keep(lane);
     answer(lane->store, lane->batch);
     lane->batch->count = 0;
+    lane->batch->urgent = false;
 }
 
 static void *lane_main(void *context)
@@ -397,7 +446,7 @@ static void *lane_main(void *context)
     Lane *lane = context;
     pthread_mutex_lock(&lane->lock);
     for (;;) {
-        while (lane->busy || (!lane->first && !lane->stopping))
+        while (lane->busy || (!lane->first && !lane->urgent_first && !lane->stopping))
             pthread_cond_wait(&lane->filled, &lane->lock);
         take_queued(lane, lane->batch);
         if (!lane->batch->count) break; /* time to end, and nothing left */
@@ -420,7 +469,8 @@ static void *lane_main(void *context)
 static bool run_here(Lane *lane, StoreJob *job)
 {
     pthread_mutex_lock(&lane->lock);
-    bool idle = !lane->busy && !lane->first && !lane->stopping && !lane->kept->count;
+    bool idle =
+        !lane->busy && !lane->first && !lane->urgent_first && !lane->stopping && !lane->kept->count;
     if (idle) lane->busy = true;
     pthread_mutex_unlock(&lane->lock);
     if (!idle) return false;
@@ -430,7 +480,7 @@ static bool run_here(Lane *lane, StoreJob *job)
     keep_and_answer(lane);
     pthread_mutex_lock(&lane->lock);
     lane->busy = false;
-    bool wake = lane->first || lane->stopping;
+    bool wake = lane->first || lane->urgent_first || lane->stopping;
     pthread_mutex_unlock(&lane->lock);
     if (wake) pthread_cond_signal(&lane->filled);
     return true;
@@ -456,6 +506,7 @@ Status lane_start(Store *store, int index, Problem *problem)
     lane->kept = arena_alloc_raw(store->arena, sizeof(Batch));
     lane->alone = arena_alloc_raw(store->arena, sizeof(Batch));
     lane->batch->count = lane->kept->count = 0;
+    lane->batch->urgent = lane->kept->urgent = false;
     sigset_t all;
     sigset_t before;
     sigfillset(&all);
@@ -510,15 +561,18 @@ Status store_write_later(Store *store, StoreJob *job)
     TRY(job_ready(store, job));
     Lane *lane = lane_of(store, job->origin.community);
     pthread_mutex_lock(&lane->lock);
-    bool full = lane->waiting >= store->options.queue_max;
-    bool wake = !lane->first;
+    bool full = lane->waiting >= store->options.queue_max * (job->urgent ? 2 : 1);
+    bool wake = !lane->first && !lane->urgent_first;
+    StoreJob **first = job->urgent ? &lane->urgent_first : &lane->first;
+    StoreJob **last = job->urgent ? &lane->urgent_last : &lane->last;
     if (!full) {
-        if (lane->last)
-            lane->last->next = job;
+        if (*last)
+            (*last)->next = job;
         else
-            lane->first = job;
-        lane->last = job;
+            *first = job;
+        *last = job;
         lane->waiting++;
+        if (job->urgent) atomic_store(&lane->urgent, true);
     }
     pthread_mutex_unlock(&lane->lock);
     if (full) {

@@ -49,9 +49,9 @@ Status store_write(Store *store, TxOrigin origin, Arena *arena, TxFn fn, void *j
                    Problem *problem) MUST_USE;
 
 /* The same without waiting: `done` is called after the commit or the refusal, exactly once, on a
- * thread of the lane or that of a store_write; it must be quick and not write itself. The StoreJob and
- * everything it names live until then.
- * UNAVAILABLE store.busy (done is not called) when the lane's queue is full. */
+ * thread of the lane or that of a store_write; it must be quick and not write itself. The StoreJob
+ * and everything it names live until then. UNAVAILABLE store.busy (done is not called) when the
+ * lane's queue is full. */
 typedef struct StoreJob StoreJob;
 struct StoreJob {
     TxOrigin origin;
@@ -59,6 +59,7 @@ struct StoreJob {
     TxFn fn;
     void *job;
     void (*done)(StoreJob *job, Status status);
+    bool urgent; /* somebody's alarm: passes all that waits; committed without what is behind it */
     Problem problem;
     StoreJob *next; /* the store's */
     int64_t queued_us;
@@ -261,7 +262,8 @@ bool store_is_postgres(const Store *store);
 Status store_run_jobs(Store *store, Problem *problem) MUST_USE;
 /* When the next timer is due: where a simulation may jump to. NOT_FOUND: there is none. */
 Status store_next_timer(Store *store, Ms *due_ms, Problem *problem) MUST_USE;
-/* Called after each commit that published, from a thread of the lane; must only wake somebody up. */
+/* Called after each commit that published, from a thread of the lane; must only wake somebody up.
+ */
 void store_on_publish(Store *store, void (*wake)(void *context, CommunityId community),
                       void *context);
 

@@ -247,6 +247,19 @@ static void make_tables(Devices *d)
     d->box.handles = arena_alloc_raw(d->arena, arena_array_bytes(d->box.cap, sizeof(uint64_t)));
 }
 
+/* Who talks much is heard in slices: after each the sockets are asked again, and who has been quiet
+ * is heard before the rest. */
+static struct event_base *base_new(void)
+{
+    struct event_config *config = event_config_new();
+    struct timeval slice = {0, SLICE_US};
+    ASSERT(config && event_config_set_max_dispatch_interval(config, &slice, -1, BUSY) == 0);
+    struct event_base *base = event_base_new_with_config(config);
+    ASSERT(base && event_base_priority_init(base, PRIORITIES) == 0);
+    event_config_free(config);
+    return base;
+}
+
 Status devices_open(const DevicesOptions *options, DeviceSink sink, Devices **out, Problem *problem)
 {
     ASSERT(sink.standing && sink.accept);
@@ -260,14 +273,13 @@ Status devices_open(const DevicesOptions *options, DeviceSink sink, Devices **ou
     make_tables(d);
     pthread_mutex_init(&d->box.mutex, NULL);
     pthread_cond_init(&d->box.asked, NULL);
-    d->base = event_base_new();
-    ASSERT(d->base && event_base_priority_init(d->base, 2) == 0);
+    d->base = base_new();
     d->mail = event_new(d->base, -1, EV_PERSIST, on_mail, d);
     d->deliver = event_new(d->base, -1, EV_PERSIST, on_deliver, d);
     d->tick = event_new(d->base, -1, EV_PERSIST, on_tick, d);
     ASSERT(d->mail && d->deliver && d->tick);
-    event_priority_set(d->mail, 0);
-    event_priority_set(d->deliver, 1);
+    event_priority_set(d->mail, FIRST);
+    event_priority_set(d->deliver, BUSY); /* higher would end each slice at its first read */
     struct timeval often = {0, 20000};
     event_add(d->tick, &often);
     d->now_ms = clock_now_ms();

@@ -18,8 +18,15 @@ enum {
     RECORDS_A_FRAME = 2048,
     EARLY = 4,
     BATCH = 64,
+    BATCHES_A_TURN = 16,
     ACCEPT_PAUSE_MS = 200,
+    SLICE_US = 2000,  /* of those that talk much, before the quiet ones are asked for again */
+    TURN_FRAMES = 64, /* of one connection; then it is the turn of others */
+    QUIET_READS = 4,  /* a second; more make a connection busy */
 };
+
+/* Of the loop's events: answers, then those who are quiet, then those who talk much. */
+enum { FIRST, QUIET, BUSY, PRIORITIES };
 
 typedef struct Door {
     Devices *devices;
@@ -53,6 +60,8 @@ typedef struct Conn {
     uint32_t next_free;
     uint32_t next_stalled; /* slot + 1 */
     bool stalled;
+    bool busy;        /* read after those that are quiet */
+    uint8_t reads;    /* since reads_ms */
     bool closing;     /* said goodbye; frees itself when nothing is left to write */
     uint8_t standing; /* DeviceStanding of the id below */
     uint8_t id_len;   /* of the id that standing is about */
@@ -60,6 +69,7 @@ typedef struct Conn {
     char id[WIRE_ID_MAX];
     DeviceKnown known; /* what the sink said of that id */
     Ms quarantined_ms;
+    Ms reads_ms;   /* when its reads were counted from nought */
     Ms quota_ms;   /* when the quota was last filled */
     int32_t quota; /* frames * 60,000 */
     int32_t quota_alarms;

@@ -167,7 +167,11 @@ static void line_append(Devices *d, Conn *c, uint32_t slot1)
 /* Offers what lies together at the head of the ring; false when the sink is full. */
 static bool offer(Devices *d, Ring *ring, bool alarms)
 {
-    while (ring->tail != ring->head) {
+    for (int batches = 0; ring->tail != ring->head; batches++) {
+        if (batches == BATCHES_A_TURN) { /* answers and alarms may be waiting */
+            event_active(d->deliver, EV_TIMEOUT, 0);
+            return true;
+        }
         size_t at = ring->head % ring->cap;
         size_t n = ring->tail - ring->head;
         if (n > ring->cap - at) n = ring->cap - at;

@@ -204,7 +204,12 @@ static void read_frames(Devices *d, Conn *c)
     Bytes in = {evbuffer_pullup(input, -1), len};
     size_t at = 0;
     size_t used;
-    while (!c->stalled && at < in.len) {
+    for (int frames = 0; !c->stalled && at < in.len; frames++) {
+        if (frames == TURN_FRAMES) { /* the rest is read when it is its turn again */
+            stall(d, c);
+            event_active(d->deliver, EV_TIMEOUT, 0);
+            break;
+        }
         bool more = one_frame(d, c, (Bytes){in.ptr + at, in.len - at}, &used);
         if (!c->bev || c->closing) return;
         at += used;
@@ -223,12 +228,27 @@ static void read_frames(Devices *d, Conn *c)
     if (at) evbuffer_drain(input, at);
 }
 
+/* Puts what is left of a list of stalled ones before those that stalled again. */
+static void resume_later(Devices *d, uint32_t rest)
+{
+    uint32_t *end = &d->stalled;
+    while (*end) end = &d->conns[*end - 1].next_stalled;
+    *end = rest;
+    event_active(d->deliver, EV_TIMEOUT, 0);
+}
+
+/* A slice of those that wait; the rest after who has something to say meanwhile. */
 void tcp_resume(Devices *d)
 {
     uint32_t s = d->stalled;
+    int64_t until = clock_steady_us() + SLICE_US;
     d->stalled = 0;
     while (s) {
         Conn *c = &d->conns[s - 1];
+        if (clock_steady_us() > until) {
+            resume_later(d, s);
+            return;
+        }
         s = c->next_stalled;
         c->stalled = false;
         c->next_stalled = 0;
@@ -241,11 +261,26 @@ void tcp_resume(Devices *d)
     }
 }
 
+/* Who sends more than a few reads a second is heard after the others. */
+static void note_read(Devices *d, Conn *c)
+{
+    if (d->now_ms - c->reads_ms >= SECOND_MS || d->now_ms < c->reads_ms) {
+        bool calm = c->reads <= QUIET_READS;
+        c->reads_ms = d->now_ms;
+        c->reads = 0;
+        if (c->busy && calm && bufferevent_priority_set(c->bev, QUIET) == 0) c->busy = false;
+    }
+    if (c->reads < UINT8_MAX) c->reads++;
+    if (!c->busy && c->reads > QUIET_READS && bufferevent_priority_set(c->bev, BUSY) == 0)
+        c->busy = true;
+}
+
 static void on_read(struct bufferevent *bev, void *arg)
 {
     Conn *c = arg;
     (void)bev;
     c->door->devices->now_ms = clock_now_ms();
+    note_read(c->door->devices, c);
     read_frames(c->door->devices, c);
 }
 
@@ -291,6 +326,7 @@ static void on_accept(struct evconnlistener *listener, evutil_socket_t fd, struc
     d->now_ms = clock_now_ms();
     c->quota_ms = d->now_ms;
     c->quota = c->quota_alarms = d->options.frames_a_minute * 60000;
+    bufferevent_priority_set(c->bev, QUIET);
     c->wire.one_device = true;
     c->wire.parts = d->parts;
     bufferevent_setcb(c->bev, on_read, NULL, on_event, c);
