@@ -108,9 +108,11 @@ TEST(a_tap_a_wish_and_a_complaint_that_gives_the_money_back)
                       (long long)number(json_item(dishes, 0), "id"));
     ask(&w, 409, "POST", tap_path.ptr, tap); /* not eaten yet */
     come_in(&w, "shitang");
-    ask(&w, 200, "POST", "/api/counter/hand",
-        str_fmt(w.arena, "{\"person_id\":%lld,\"order_id\":%lld}", (long long)person,
-                (long long)id));
+    const Json *handed = ask(
+        &w, 200, "POST", "/api/counter/hand",
+        str_fmt(w.arena, "{\"person_id\":%lld,\"order_id\":%lld,\"till\":5,\"device\":\"phone-1\"}",
+                (long long)person, (long long)id));
+    CHECK_INT(1, number(handed, "fetched_for")); /* the phone stands on the settlement */
     come_in(&w, "wang");
     ask(&w, 204, "POST", tap_path.ptr, tap);
     dishes = list(ask(&w, 200, "GET", tap_path.ptr, STR("")), "dishes");

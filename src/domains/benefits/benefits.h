@@ -2,7 +2,8 @@
  *
  * Owns        programme, site_programme, settlement, settlement_part, claim, claim_back,
  *             claim_sample, claim_check, clawback, fraud_case, site_facts, site_cost,
- *             programme_budget, purchase_lot, voucher, voucher_use, acceptance
+ *             programme_budget, meal_trail, settlement_use, purchase_lot, voucher, voucher_use,
+ *             acceptance
  * Calls       engine/benefit (the rules), people (facts of the person), funds (funders pay the
  *             site), gifts (a donation pool pays what lies in it)
  * Publishes   benefits.settled, benefits.cancelled, benefits.programme_live, benefits.claimed,
@@ -296,6 +297,27 @@ Status benefits_case_decide(Tx *tx, CaseId id, FraudState to, Str why) MUST_USE;
 Str benefits_case_words(Arena *arena, const FraudCase *c);
 /* How many open cases keep money of the site back: it is in no new claim and paid nothing. */
 Status benefits_stops(Tx *tx, OrganisationId site, int64_t *count) MUST_USE;
+
+/* What the kitchen of a site can show for a meal; said again it replaces what was said. */
+typedef struct Trail {
+    OrganisationId site;
+    Day day;
+    BenefitSlot slot;
+    int64_t batches, portions, samples, purchases; /* portions -1: not known */
+} Trail;
+Status benefits_trail_set(Tx *tx, const Trail *trail) MUST_USE;
+
+/* Where and by whom a settled benefit was used; what was noted first stays. */
+typedef struct UsedBy {
+    int64_t till;   /* 0: not known */
+    int64_t device; /* who fetched it, or the phone or face shown; 0: the eater himself */
+    bool agent;     /* the eater has agreed to it */
+} UsedBy;
+Status benefits_used_by(Tx *tx, int64_t ticket, const UsedBy *by) MUST_USE;
+/* For how many persons the device has settled at this meal without being their agent. */
+Status benefits_device_persons(Tx *tx, int64_t device, Day day, BenefitSlot slot,
+                               int64_t *persons) MUST_USE;
+enum { BENEFITS_CARDS_MAX = 3 }; /* more need the proof of an agent (S-F12) */
 
 typedef struct SiteFacts {
     OrganisationId site;

@@ -94,6 +94,8 @@ Status visits_between(Tx *tx, Day from, Day to, Status (*each)(void *context, co
                       void *context) MUST_USE;
 /* site, lat, lon, open, close, seats, turns */
 Status site_facts_all(Tx *tx, Rows *rows) MUST_USE;
+/* site, day, slot, batches, portions, samples, purchases */
+Status trail_list(Tx *tx, Day from, Day to, Rows *rows) MUST_USE;
 Status case_insert(Tx *tx, const FraudCase *c, int64_t *added) MUST_USE;
 FraudCase case_read(const Row *row);
 Status case_find(Tx *tx, CaseId id, FraudCase *out) MUST_USE;

@@ -4,9 +4,11 @@ EMBED(benefits_schema, "src/domains/benefits/schema.sql");
 EMBED(benefits_audit, "src/domains/benefits/audit.sql");
 
 EMBED(benefits_change_1, "src/domains/benefits/changes/0001-cases-budgets-vouchers.sql");
+EMBED(benefits_change_2, "src/domains/benefits/changes/0002-trails-and-tills.sql");
 
 static const SchemaChange changes[] = {
     {1, "cases-budgets-vouchers", EMBEDDED(benefits_change_1)},
+    {2, "trails-and-tills", EMBEDDED(benefits_change_2)},
     {0},
 };
 

@@ -5,9 +5,12 @@ Status visits_between(Tx *tx, Day from, Day to, Status (*each)(void *context, co
                       void *context)
 {
     const Sql *sql =
-        SQL("iii", "iiiiiiiiiii",
+        SQL("iii", "iiiiiiiiiiiiii",
             "SELECT s.id, s.person_id, s.site_id, s.final_ms, s.day, s.slot, s.list_fen,"
-            "       s.discount_fen, s.subsidy_fen, s.delivered, s.state FROM settlement s"
+            "       s.discount_fen, s.subsidy_fen, s.delivered, s.state,"
+            "       coalesce(u.till_id, 0), coalesce(u.device_id, 0), coalesce(u.by_agent, 0)"
+            "  FROM settlement s LEFT JOIN settlement_use u"
+            "    ON u.community_id = s.community_id AND u.ticket_id = s.ticket_id"
             " WHERE s.community_id = $1 AND s.day >= $2 AND s.day <= $3"
             "   AND (s.state = 2 OR (s.state = 3 AND EXISTS (SELECT p.number"
             "         FROM settlement_part p WHERE p.community_id = s.community_id"
@@ -141,5 +144,55 @@ Status ticket_of(Tx *tx, int64_t settlement, int64_t *ticket, SettlementState *s
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(settlement)), &row));
     *ticket = row_int(&row, 0);
     *state = (SettlementState)row_int(&row, 1);
+    return OK;
+}
+
+/* ---- meal_trail, settlement_use ---- */
+
+Status benefits_trail_set(Tx *tx, const Trail *t)
+{
+    const Sql *sql =
+        SQL("iiiiiiiii", "",
+            "INSERT INTO meal_trail (community_id, site_id, day, slot, batches, portions, samples,"
+            "       purchases, told_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            " ON CONFLICT (community_id, site_id, day, slot) DO UPDATE SET"
+            "       batches = excluded.batches, portions = excluded.portions,"
+            "       samples = excluded.samples, purchases = excluded.purchases,"
+            "       told_ms = excluded.told_ms");
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(t->site.v), INT(t->day), INT(t->slot), INT(t->batches),
+                       INT(t->portions), INT(t->samples), INT(t->purchases), INT(tx->now_ms)));
+}
+
+Status trail_list(Tx *tx, Day from, Day to, Rows *rows)
+{
+    const Sql *sql = SQL("iii", "iiiiiii",
+                         "SELECT site_id, day, slot, batches, portions, samples, purchases"
+                         "  FROM meal_trail WHERE community_id = $1 AND day >= $2 AND day <= $3"
+                         " ORDER BY site_id, day, slot LIMIT 20000");
+    return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), rows);
+}
+
+Status benefits_used_by(Tx *tx, int64_t ticket, const UsedBy *by)
+{
+    const Sql *sql = SQL("iiiii", "",
+                         "INSERT INTO settlement_use (community_id, ticket_id, till_id, device_id,"
+                         "       by_agent) VALUES ($1, $2, $3, $4, $5)"
+                         " ON CONFLICT (community_id, ticket_id) DO NOTHING");
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(ticket), INT(by->till), INT(by->device), INT(by->agent)));
+}
+
+Status benefits_device_persons(Tx *tx, int64_t device, Day day, BenefitSlot slot, int64_t *persons)
+{
+    const Sql *sql =
+        SQL("iiii", "i",
+            "SELECT count(DISTINCT s.person_id) FROM settlement_use u"
+            "  JOIN settlement s ON s.community_id = u.community_id AND s.ticket_id = u.ticket_id"
+            " WHERE u.community_id = $1 AND u.device_id = $2 AND u.device_id <> 0"
+            "   AND u.by_agent = 0 AND s.day = $3 AND s.slot = $4 AND s.state = 2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(device), INT(day), INT(slot)), &row));
+    *persons = row_int(&row, 0);
     return OK;
 }

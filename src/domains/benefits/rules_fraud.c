@@ -27,7 +27,9 @@ static Status keep_visit(void *context, const Row *r)
         .person = row_int(r, 1),
         .site = row_int(r, 2),
         /* A courier hands over many boxes at one door: these are no till's. */
-        .till = delivered ? -row_int(r, 0) : 0,
+        .till = delivered ? -row_int(r, 0) : row_int(r, 11),
+        .device = row_int(r, 12),
+        .by_agent = row_int(r, 13) != 0,
         .at = row_int(r, 3),
         .day = (Day)row_int(r, 4),
         .slot = (BenefitSlot)row_int(r, 5),
@@ -163,6 +165,25 @@ static Status read_pay_outs(Tx *tx, const FraudLook *look, FraudInput *in)
     return OK;
 }
 
+/* What the kitchens told; a meal of which nothing was told is not judged. */
+static Status read_trails(Tx *tx, const FraudLook *look, FraudInput *in)
+{
+    Rows rows;
+    TRY(trail_list(tx, look->from, look->to, &rows));
+    FraudTrail *t = NEW_ARRAY(tx->arena, FraudTrail, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        t[i] = (FraudTrail){.site = row_int(r, 0),
+                            .day = (Day)row_int(r, 1),
+                            .slot = (BenefitSlot)row_int(r, 2),
+                            .has_trail = row_int(r, 3) + row_int(r, 5) + row_int(r, 6) > 0,
+                            .portions_made = row_int(r, 4)};
+    }
+    in->trails = t;
+    in->trail_count = rows.count;
+    return OK;
+}
+
 /* ---- Looking ---- */
 
 /* Those that say a settlement is not what it seems; the others only ask for a look (S-F6 to 9). */
@@ -174,13 +195,13 @@ static bool stops_site(const FraudSignal *s)
     case FRAUD_TRAVEL:
     case FRAUD_BURST:
     case FRAUD_HOURS:
-    case FRAUD_NO_TRAIL: return s->site != 0;
+    case FRAUD_NO_TRAIL:
+    case FRAUD_CARDS: return s->site != 0;
     case FRAUD_HUGGING:
     case FRAUD_SAME:
     case FRAUD_ATTENDANCE:
     case FRAUD_CAPACITY:
     case FRAUD_CASHBACK:
-    case FRAUD_CARDS:
     case FRAUD_CLUSTER: return false;
     }
     return false;
@@ -201,6 +222,8 @@ static void run_signals(const FraudLook *look, FraudInput *in, const Sites *site
     in->sites = sites->seated;
     in->site_count = sites->seated_count;
     fraud_capacity(in, found);
+    fraud_no_trail(in, found);
+    fraud_cards(in, found);
     if (!look->patterns) {
         /* Pay-outs stand for themselves; the share of refunds needs weeks. */
         FraudInput only = {.pay_outs = in->pay_outs, .pay_out_count = in->pay_out_count};
@@ -231,6 +254,7 @@ Status benefits_look(Tx *tx, FraudLook *look)
     TRY(read_ages(tx, look, &in));
     TRY(read_thresholds(tx, &in));
     TRY(read_pay_outs(tx, look, &in));
+    TRY(read_trails(tx, look, &in));
     run_signals(look, &in, &sites, &found);
 
     look->visits = (int64_t)v.count;
@@ -375,10 +399,9 @@ Str benefits_case_words(Arena *arena, const FraudCase *c)
     case FRAUD_NO_TRAIL: return STR("这一餐没有做饭的记录。");
     case FRAUD_CASHBACK:
         fen_text(c->measured, yuan);
-        return c->person.v && !c->settlement
-                   ? str_fmt(arena, "%s 元不是现金充的，退了现金。", yuan)
-                   : str_fmt(arena, "退款的单子占 %lld%%。", n);
-    case FRAUD_CARDS: return str_fmt(arena, "一台设备刷了 %lld 张卡。", n);
+        return c->person.v && !c->settlement ? str_fmt(arena, "%s 元不是现金充的，退了现金。", yuan)
+                                             : str_fmt(arena, "退款的单子占 %lld%%。", n);
+    case FRAUD_CARDS: return str_fmt(arena, "一人取了 %lld 个人的饭。", n);
     case FRAUD_CLUSTER: return str_fmt(arena, "几张卡 %lld 天都一起刷。", n);
     }
     return STR("");

@@ -290,3 +290,28 @@ CREATE TABLE acceptance (
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX acceptance_by_lot ON acceptance (community_id, lot_id, id);
+
+-- What a kitchen can show for a meal, as meals tells it: the signal of food that nobody cooked (S-F10).
+CREATE TABLE meal_trail (
+    community_id INTEGER NOT NULL,
+    site_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    slot INTEGER NOT NULL,               -- 0 breakfast, 1 lunch, 2 dinner
+    batches INTEGER NOT NULL,            -- pots that were cooked
+    portions INTEGER NOT NULL,           -- in them; -1 not known
+    samples INTEGER NOT NULL,            -- that were kept
+    purchases INTEGER NOT NULL,          -- lots of food used
+    told_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, site_id, day, slot)
+) STRICT, WITHOUT ROWID;
+
+-- Where and by whom a benefit was used (S-F4, S-F12).
+CREATE TABLE settlement_use (
+    community_id INTEGER NOT NULL,
+    ticket_id INTEGER NOT NULL,          -- of the settlement
+    till_id INTEGER NOT NULL,            -- the counter, kiosk or courier's device; 0 not known
+    device_id INTEGER NOT NULL,          -- who fetched it, or the phone or face that was shown; 0 the eater himself
+    by_agent INTEGER NOT NULL CHECK (by_agent IN (0, 1)), -- the eater has agreed that this one fetches
+    PRIMARY KEY (community_id, ticket_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX settlement_use_by_device ON settlement_use (community_id, device_id, ticket_id) WHERE device_id <> 0;

@@ -289,3 +289,145 @@ TEST(a_store_fault_at_any_point_opens_says_decides_and_pays_nothing)
         test_store_close(t);
     }
 }
+
+/* ---- What kitchens and tills send ---- */
+
+static Trail told;
+static UsedBy used;
+static Status tell_trail(Tx *tx, void *job)
+{
+    (void)job;
+    return benefits_trail_set(tx, &told);
+}
+static Status note_use(Tx *tx, void *job)
+{
+    return benefits_used_by(tx, ((World *)job)->ticket, &used);
+}
+static Status pay_in_online_and_take_cash(Tx *tx, void *job)
+{
+    World *w = job;
+    AccountId provider, card, drawer;
+    TransferId t;
+    RefundId refund;
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_PROVIDER}, &provider));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_CARD, .owner = w->elders[3].v}, &card));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = SITE}, &drawer));
+    FundsMove m = {.from = provider, .to = card, .amount = 5000, .reason = REASON_TOP_UP};
+    TRY(funds_transfer(tx, &m, &t));
+    TRY(funds_cash_in(tx, w->elders[4], (OrganisationId){SITE}, 5000, &t));
+    return funds_cash_refund(tx, w->elders[3], (OrganisationId){SITE}, 2000, STR("手机丢了"),
+                             &refund);
+}
+
+static int64_t cases_of(TestStore *t, int rule, const char *what)
+{
+    char sql[160];
+    snprintf(sql, sizeof sql, "SELECT coalesce(max(%s), 0) FROM fraud_case WHERE rule = %d", what,
+             rule);
+    return test_number(t, sql);
+}
+
+TEST(benefits_of_a_meal_that_no_kitchen_can_show_stop_the_sites_money_and_no_elders_meal)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        eats(t, &w, 0, SITE, SLOT_LUNCH);
+        w.look = (FraudLook){.from = w.meal.day, .to = w.meal.day};
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, keep, &w));
+        CHECK_INT(0, cases_of(t, FRAUD_NO_TRAIL, "1")); /* unknown is not "nothing was cooked" */
+        told = (Trail){w.meal.site, w.meal.day, w.meal.slot, 0, -1, 0, 0};
+        CHECK_STATUS(OK, test_write(t, HERE, tell_trail, &w));
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, keep, &w));
+        CHECK_INT(1, cases_of(t, FRAUD_NO_TRAIL, "stops"));
+        w.fen = 100;
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, pay_out, &w));
+        CHECK_TEXT("benefits.site_stopped", t->problem.code);
+        w.meal.person = w.elders[1]; /* the next elder eats and is subsidised as before */
+        w.ticket++;
+        CHECK_STATUS(OK, test_write(t, HERE, eat, &w));
+        w.meal.day++;
+        w.ticket++;
+        CHECK_STATUS(OK, test_write(t, HERE, eat, &w));
+        told = (Trail){w.meal.site, w.meal.day, w.meal.slot, 0, -1, 1, 0}; /* a sample will do */
+        CHECK_STATUS(OK, test_write(t, HERE, tell_trail, &w));
+        w.look = (FraudLook){.from = w.meal.day, .to = w.meal.day};
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        CHECK_INT(0, (int64_t)w.look.count);
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(one_who_fetches_for_more_than_three_needs_the_proof_of_an_agent)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        for (int i = 0; i < 8; i++) {
+            /* Device 77 fetches for four strangers; device 78 for four who agreed to it. */
+            used = (UsedBy){.till = 5, .device = i < 4 ? 77 : 78, .agent = i >= 4};
+            eats(t, &w, i, SITE, SLOT_LUNCH);
+            CHECK_STATUS(OK, test_write(t, HERE, note_use, &w));
+            used.device = 99; /* told again: the first stays */
+            CHECK_STATUS(OK, test_write(t, HERE, note_use, &w));
+            t->now_ms += MINUTE_MS;
+        }
+        w.look = (FraudLook){.from = w.meal.day, .to = w.meal.day};
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, keep, &w));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM fraud_case WHERE rule = 12"));
+        CHECK_INT(4, cases_of(t, FRAUD_CARDS, "measured"));
+        CHECK_INT(1, cases_of(t, FRAUD_CARDS, "stops"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(cash_for_what_did_not_come_in_as_cash_is_a_case_and_stops_nothing)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        CHECK_STATUS(OK, test_write(t, HERE, pay_in_online_and_take_cash, &w));
+        Day today = ms_day(t->now_ms, SHANGHAI_MS);
+        w.look = (FraudLook){.from = today - 3, .to = today};
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, keep, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, keep, &w));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM fraud_case WHERE rule = 11"));
+        CHECK_INT(2000, cases_of(t, FRAUD_CASHBACK, "measured"));
+        CHECK_INT(0, cases_of(t, FRAUD_CASHBACK, "stops"));
+        CHECK_STR(STR("20.00 元不是现金充的，退了现金。"),
+                  benefits_case_words(t->arena, &w.look.found[0]));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+static void nothing_noted(TestStore *t, int call)
+{
+    (void)call;
+    CHECK_INT(0, test_number(t, "SELECT count(*) FROM meal_trail"));
+    CHECK_INT(0, test_number(t, "SELECT count(*) FROM settlement_use"));
+}
+TEST(a_store_fault_at_any_point_notes_no_use_and_no_trail)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        eats(t, &w, 0, SITE, SLOT_LUNCH);
+        told = (Trail){w.meal.site, w.meal.day, w.meal.slot, 1, 40, 1, 0};
+        used = (UsedBy){.till = 5, .device = 77};
+        CHECK(test_fault_loop(t, HERE, note_use, &w, nothing_noted) >= 1);
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM settlement_use"));
+        CHECK_STATUS(OK, test_write(t, HERE, tell_trail, &w));
+        test_store_close(t);
+    }
+}

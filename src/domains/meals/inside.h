@@ -185,6 +185,13 @@ extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
 extern const Route meals_complaint_routes[], meals_staff_routes[];
 extern const Route meals_figures_routes[], meals_wish_routes[];
+/* What the kitchen can show for a meal, told to benefits (S-F10). */
+Status trail_tell(Tx *tx, MealAt at) MUST_USE;
+Status trails_schedule(Tx *tx) MUST_USE;
+Status trails_nightly(Tx *tx, int64_t subject, Ms due_ms) MUST_USE; /* its timer */
+Status trail_count(Tx *tx, MealAt at, Trail *out, int64_t *served) MUST_USE;
+Status meal_site_ids(Tx *tx, Rows *rows) MUST_USE;
+
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];
 
 extern const PersonKeeping meals_keeping; /* keeping.c */

@@ -34,6 +34,7 @@ static const TimerHandler timers[] = {
     {"meals.standing", standing_timer},
     {"meals.complaint", complaint_timer},
     {"meals.health_card", card_timer},
+    {"meals.trails", trails_nightly},
     {0},
 };
 

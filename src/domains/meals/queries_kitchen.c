@@ -231,3 +231,39 @@ Status menu_items_close(Tx *tx, MealAt at)
                          "   AND day = $3 AND slot = $4 AND state = 2");
     return tx_run(tx, sql, ARGS(MEAL(at)));
 }
+
+/* What there is of a meal: orders handed over, pots and portions, samples, lots used. */
+Status trail_count(Tx *tx, MealAt at, Trail *out, int64_t *served)
+{
+    const Sql *sql =
+        SQL("iiii", "iiiii",
+            "SELECT (SELECT count(*) FROM meal_order o WHERE o.community_id = $1"
+            "           AND o.site_id = $2 AND o.day = $3 AND o.slot = $4 AND o.state = 2),"
+            "       (SELECT count(*) FROM pot p WHERE p.community_id = $1 AND p.site_id = $2"
+            "           AND p.day = $3 AND p.slot = $4 AND p.undone = 0),"
+            "       (SELECT CAST(coalesce(sum(p.portions), 0) AS BIGINT) FROM pot p"
+            "         WHERE p.community_id = $1 AND p.site_id = $2"
+            "           AND p.day = $3 AND p.slot = $4 AND p.undone = 0),"
+            "       (SELECT count(*) FROM food_sample f WHERE f.community_id = $1"
+            "           AND f.site_id = $2 AND f.day = $3 AND f.slot = $4),"
+            "       (SELECT count(*) FROM food_lot l JOIN lot_use u"
+            "            ON u.community_id = l.community_id AND u.lot_id = l.id"
+            "         WHERE l.community_id = $1 AND l.site_id = $2"
+            "           AND u.day = $3 AND u.slot = $4)");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(MEAL(at)), &row));
+    *served = row_int(&row, 0);
+    out->batches = row_int(&row, 1);
+    out->portions = row_int(&row, 2);
+    out->samples = row_int(&row, 3);
+    out->purchases = row_int(&row, 4);
+    return OK;
+}
+
+Status meal_site_ids(Tx *tx, Rows *rows)
+{
+    const Sql *sql = SQL("i", "i",
+                         "SELECT site_id FROM meal_site WHERE community_id = $1"
+                         " ORDER BY site_id LIMIT 5000");
+    return tx_all(tx, sql, ARGS(COMMUNITY(tx)), rows);
+}

@@ -326,7 +326,11 @@ typedef struct HandAsk {
     Fen pay_fen; /* what the screen showed */
     Ms at_ms; /* of the till's clock, which may be wrong: kept nowhere, the server's time counts */
     int32_t pay;
-    bool has_order, has_set, has_pay_fen, has_at, has_pay, asked, has_asked;
+    PersonId collector; /* who fetches it, when it is not the eater */
+    int64_t till;       /* of this counter, made by it once; 0: known by who works at it */
+    Str device;         /* the phone, code or face that was shown */
+    bool has_order, has_set, has_pay_fen, has_at, has_pay, asked, has_asked, has_collector,
+        has_till, has_device;
 } HandAsk;
 static const Choice pays[] = {{"card", MEAL_BY_CARD, "饭卡"}, {"cash", MEAL_BY_CASH, "现金"}, {0}};
 static const Field hand_fields[] = {
@@ -337,18 +341,44 @@ static const Field hand_fields[] = {
     MAYBE_INT(HandAsk, at_ms, has_at, "at_ms", 0, ID_MAX),
     MAYBE_CHOICE(HandAsk, pay, has_pay, "pay", pays),
     MAYBE_BOOL(HandAsk, asked, has_asked, "asked"),
+    MAYBE_ID(HandAsk, collector, has_collector, "collected_by"),
+    MAYBE_INT(HandAsk, till, has_till, "till", 1, ID_MAX - 1),
+    MAYBE_TEXT(HandAsk, device, has_device, "device", 1, 64),
     {0},
 };
 
-static Status reply_done(Reply *reply, const MealOrder *o)
+static Status reply_done(Reply *reply, const MealOrder *o, int64_t persons)
 {
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", o->id.v);
     json_put_i64(out, "pay_fen", o->pay_fen);
     json_put_i64(out, "undo_until_ms", o->undo_until_ms);
+    json_put_i64(out, "fetched_for", persons);
+    if (persons > BENEFITS_CARDS_MAX)
+        json_put_text(out, "agent_words", "他替好几位老人取饭，请登记代取人。");
     json_close(out, '}');
     return OK;
+}
+
+/* The settlement carries where and by whom it was used. Nothing here holds a meal back: that one
+ * fetches for many asks for the proof of an agent, and stops the site's money (S-F12). */
+static Status note_use(Request *req, const HandAsk *a, const MealOrder *o, int64_t *persons)
+{
+    Tx *tx = req->tx;
+    UsedBy by = {.till = a->has_till ? a->till : req->who.person};
+    *persons = 0;
+    if (a->has_collector && a->collector.v != a->person.v) {
+        Status status = people_may_act(tx, a->collector, a->person, SCOPE_MEALS);
+        if (status != OK && status != DENIED) return status;
+        by.device = a->collector.v;
+        by.agent = status == OK;
+    } else if (a->has_device) {
+        by.device = (int64_t)(str_hash(a->device) % (uint64_t)(ID_MAX - 1)) + 1;
+    }
+    TRY(benefits_used_by(tx, o->ticket, &by));
+    return by.device && !by.agent ? benefits_device_persons(tx, by.device, o->day, o->slot, persons)
+                                  : OK;
 }
 
 static Status hand(Request *req, Reply *reply)
@@ -357,6 +387,7 @@ static Status hand(Request *req, Reply *reply)
     MealOrder order;
     int64_t held;
     int64_t content;
+    int64_t persons;
     Tx *tx = req->tx;
     request_fields(req, &a);
     int64_t id = id_of_key(req, STR(""));
@@ -373,7 +404,8 @@ static Status hand(Request *req, Reply *reply)
             TRY(ask_insert(tx, id, order.id.v, 0));
         else
             TRY(status);
-        return reply_done(reply, &order);
+        TRY(note_use(req, &a, &order, &persons));
+        return reply_done(reply, &order, persons);
     }
     if (!a.has_set) return fail(tx, INVALID, "meals.empty", "请先选一份");
     MealAsk ask = {.id = id,
@@ -385,7 +417,8 @@ static Status hand(Request *req, Reply *reply)
                    .channel = MEAL_BY_WALK_IN,
                    .confirmed = a.asked};
     TRY(meals_walk_in(tx, &ask, &order));
-    return reply_done(reply, &order);
+    TRY(note_use(req, &a, &order, &persons));
+    return reply_done(reply, &order, persons);
 }
 
 typedef struct UndoAsk {
@@ -409,7 +442,7 @@ static Status undo(Request *req, Reply *reply)
     TRY(meals_order(req->tx, (MealOrderId){held}, &order));
     TRY(people_may_act(req->tx, (PersonId){req->who.person}, order.person, SCOPE_MEALS));
     TRY(meals_hand_over_undo(req->tx, order.id, &order));
-    return reply_done(reply, &order);
+    return reply_done(reply, &order, 0);
 }
 
 typedef struct TopUpAsk {

@@ -205,7 +205,45 @@ Status meals_close(Tx *tx, MealAt at, Fen cash, Str explained, MealClose *out)
     TRY(count_cash(tx, at.site, &c.cash_expected_fen));
     TRY(menu_items_close(tx, at));
     TRY(close_insert(tx, at, &c, explained));
+    TRY(trail_tell(tx, at));
+    TRY(trails_schedule(tx));
     TRY(count_portions(tx, (MealAt){at.site, at.day + 1, at.slot}, &c.tomorrow));
     *out = c;
     return event_publish(tx, "meals.closed", at.site.v, STR(""));
+}
+
+/* ---- What the kitchen can show: told at the close, and every night for meals nobody closed ----
+ */
+
+Status trail_tell(Tx *tx, MealAt at)
+{
+    Trail t = {.site = at.site, .day = at.day, .slot = at.slot};
+    int64_t served;
+    TRY(trail_count(tx, at, &t, &served));
+    if (!served) return OK;
+    if (!t.batches) t.portions = -1;
+    return benefits_trail_set(tx, &t);
+}
+
+Status trails_schedule(Tx *tx)
+{
+    Ms night = day_ms(ms_day(tx->now_ms, SHANGHAI_MS), SHANGHAI_MS) + 5 * HOUR_MS / 2;
+    return timer_set(tx, "meals.trails", 0, night > tx->now_ms ? night : night + DAY_MS);
+}
+
+/* Half past two, before benefits looks for signals. */
+Status trails_nightly(Tx *tx, int64_t subject, Ms due_ms)
+{
+    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Rows sites;
+    (void)subject;
+    (void)due_ms;
+    TRY(meal_site_ids(tx, &sites));
+    for (size_t i = 0; i < sites.count; i++)
+        for (Day day = today - 3; day < today; day++)
+            for (int slot = 0; slot < SLOTS; slot++)
+                TRY(trail_tell(tx, (MealAt){.site = {row_int(&sites.rows[i], 0)},
+                                            .day = day,
+                                            .slot = (BenefitSlot)slot}));
+    return trails_schedule(tx);
 }

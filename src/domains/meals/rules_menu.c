@@ -84,6 +84,7 @@ Status meals_menu_publish(Tx *tx, OrganisationId site, Day from, Day to, int64_t
     MealSite held;
     TRY(meals_site(tx, site, &held));
     TRY(menu_items_publish(tx, site, from, to, published));
+    if (*published) TRY(trails_schedule(tx));
     return *published ? event_publish(tx, "meals.menu_published", site.v, STR("")) : OK;
 }
 

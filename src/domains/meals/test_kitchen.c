@@ -120,6 +120,8 @@ TEST(a_meal_is_not_closed_without_samples_nor_while_somebody_has_no_meal)
         CHECK_STATUS(OK, test_write(t, HERE, do_close, w));
         CHECK_INT(1, closed.handed_over);
         CHECK_INT(22000, closed.cash_expected_fen); /* three cards were filled from the drawer */
+        CHECK_INT(2, test_number(t, "SELECT samples FROM meal_trail")); /* for S-F10 */
+        CHECK_INT(-1, test_number(t, "SELECT portions FROM meal_trail"));
         CHECK_STATUS(OK, test_write(t, HERE, do_close, w));
         CHECK_INT(1, closed.handed_over);
         w->ask.channel = MEAL_BY_APP;
@@ -133,6 +135,29 @@ TEST(a_meal_is_not_closed_without_samples_nor_while_somebody_has_no_meal)
         CHECK_STATUS(OK, test_write(t, HERE, do_discard, w));
         CHECK_STATUS(OK, test_write(t, HERE, do_discard, w));
         CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+static Status do_trails(Tx *tx, void *job)
+{
+    (void)job;
+    return trails_nightly(tx, 0, tx->now_ms);
+}
+
+TEST(a_meal_nobody_closed_and_no_kitchen_can_show_is_told_in_the_night)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_STATUS(OK, test_write(t, HERE, do_hand_over, w));
+        t->now_ms += DAY_MS;
+        CHECK(test_fault_loop(t, HERE, do_trails, w, NULL) >= 3);
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM meal_trail"));
+        CHECK_INT(0, test_number(t, "SELECT batches + samples + purchases FROM meal_trail"));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM timer WHERE kind = 'meals.trails'"));
         test_store_close(t);
     }
 }

@@ -27,5 +27,9 @@ const en: Record<keyof typeof zh, string> = {
   walk_price: '{name}, {n} yuan',
   settings: 'Style and language',
   key_card: 'Top up, refund',
+  fetch_start: '{name} fetches for others',
+  fetching: '{name} fetches for {n}',
+  fetch_agent: 'For many: register the agent. Everybody gets the meal.',
+  fetch_end: 'Done',
 }
 export default en

@@ -25,4 +25,8 @@ export default {
   walk_price: '{name}，{n} 元',
   settings: '样式和语言',
   key_card: '充值、退款',
+  fetch_start: '{name}来替别人取饭',
+  fetching: '{name}替 {n} 位取饭',
+  fetch_agent: '替好几位取，没登记的请登记代取人。饭照给。',
+  fetch_end: '取完了',
 }
