@@ -1759,6 +1759,9 @@ export type PostCounterHandIn = {
   at_ms?: number
   pay?: 'card' | 'cash'
   asked?: boolean
+  collected_by?: number
+  till?: number
+  device?: string
 }
 export type PostCounterHandOut = unknown
 
