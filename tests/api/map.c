@@ -147,6 +147,15 @@ TEST(an_office_sees_the_circle_the_coverage_the_gap_and_where_to_open_next)
         CHECK(json_double_or(w.json, "bound", 0) + 0.5 >= (double)number(&w, "covered"));
         CHECK_INT(number(&w, "covered") - covered,
                   json_i64_or(json_item(json_member(w.json, "chosen"), 0), "adds", -1));
+        /* With seats: who finds none is not counted, in the new place and in those there are. */
+        int64_t without = number(&w, "covered");
+        get(&w, ROLE_CIVIL_AFFAIRS, "/api/map/siting?kind=canteen&k=2&minutes=15&capacity=10");
+        CHECK(number(&w, "before") <= covered);
+        CHECK_INT(number(&w, "before") + 20, number(&w, "covered"));
+        CHECK_INT(10, json_i64_or(json_item(json_member(w.json, "chosen"), 1), "adds", -1));
+        CHECK(json_double_or(w.json, "bound", 0) >= (double)number(&w, "covered"));
+        get(&w, ROLE_CIVIL_AFFAIRS, "/api/map/siting?kind=canteen&k=1&minutes=60&capacity=100000");
+        CHECK(number(&w, "covered") >= without && number(&w, "covered") <= DEMO_ELDERS);
         get(&w, ROLE_COURIER, "/api/map/siting?kind=canteen&k=1");
         CHECK_INT(403, w.code);
         close_world(&w);

@@ -60,7 +60,7 @@ export function mapRoutes(on, state, Refuse) {
     grids: [{ node_id: 1, name: '第1网格', people: 50, located: 50, covered: { canteen: 50, station: 50, clinic: 40, aed: 10 } }, { node_id: 2, name: '第2网格', people: 52, located: 50, covered: { canteen: 0, station: 20, clinic: 10, aed: 0 } }],
   }))
   on('GET', '/api/map/gap', ({ query }) => ({ minutes: +query.get('minutes'), profile: query.get('profile'), kind: query.get('kind'), people: 102, houses, uncovered: 52 }))
-  on('GET', '/api/map/siting', ({ query }) => ({ minutes: +query.get('minutes'), profile: query.get('profile'), kind: query.get('kind'), people: 102, before: 50, covered: 90, bound: 102, gap: 0.1176, proven: false, chosen: [{ lat: 15.606, lon: 114.808, node_id: 902, name: '2栋', adds: 40 }] }))
+  on('GET', '/api/map/siting', ({ query }) => ({ minutes: +query.get('minutes'), profile: query.get('profile'), kind: query.get('kind'), people: 102, capacity: +(query.get('capacity') ?? 0), before: 50, covered: 90, bound: 102, gap: 0.1176, proven: false, chosen: [{ lat: 15.606, lon: 114.808, node_id: 902, name: '2栋', adds: 40 }] }))
   on('GET', '/api/map/paths', () => ({ items: state.paths, map_number: 1 }))
   on('POST', '/api/map/paths', ({ body }) => {
     state.paths.push({ id: ++last, kind: body.kind, name: body.name, private: body.private, points: body.points.map(p => [p.lat_e7 / 1e7, p.lon_e7 / 1e7]) })

@@ -212,8 +212,89 @@ static void put_chosen(Arena *arena, const Crowd *c, const PlanAsk *ask, const P
     }
 }
 
+/* ---- Who has a seat already ---- */
+
+typedef struct SeatWish {
+    uint32_t ds, at, place;
+} SeatWish;
+typedef struct SeatWishes {
+    Arena *arena;
+    SeatWish *list;
+    size_t count, cap;
+    uint32_t place;
+} SeatWishes;
+
+static void wish(void *with, size_t at, uint32_t ds)
+{
+    SeatWishes *w = with;
+    if (w->count == w->cap) {
+        SeatWish *wider = arena_alloc_raw(w->arena, w->cap * 2 * sizeof *wider);
+        memcpy(wider, w->list, w->count * sizeof *wider);
+        w->list = wider;
+        w->cap *= 2;
+    }
+    w->list[w->count++] = (SeatWish){ds, (uint32_t)at, w->place};
+}
+
+static int by_way(const void *a, const void *b)
+{
+    const SeatWish *x = a;
+    const SeatWish *y = b;
+    if (x->ds != y->ds) return x->ds < y->ds ? -1 : 1;
+    if (x->at != y->at) return x->at < y->at ? -1 : 1;
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* Whoever has the shortest way gets the seat, until each open place of the kind is full; a place
+ * that does not say its capacity takes everybody. */
+static size_t seat(Arena *arena, const Crowd *c, const PlanAsk *ask, PlaceKind kind, bool *seated)
+{
+    SeatWishes wishes = {.arena = arena, .cap = 4096};
+    int64_t *room = NEW_ARRAY(arena, int64_t, ask->place_count + 1);
+    size_t count = 0;
+    wishes.list = arena_alloc_raw(arena, wishes.cap * sizeof *wishes.list);
+    for (size_t i = 0; i < ask->place_count; i++) {
+        const Place *p = &ask->places[i];
+        if (p->kind != kind || p->state != PLACE_OPEN) continue;
+        WalkSpot spot = walk_snap(c->net, p->at);
+        room[i] = p->capacity ? p->capacity : INT64_MAX;
+        wishes.place = (uint32_t)i;
+        walk_search_spot(c->net, c->scratch, WALK_TO, &spot, limit_of(ask->minutes));
+        walk_crowd_each(c->crowd, c->scratch, &spot, limit_of(ask->minutes), wish, &wishes);
+    }
+    if (wishes.count) qsort(wishes.list, wishes.count, sizeof *wishes.list, by_way);
+    for (size_t i = 0; i < wishes.count; i++) {
+        const SeatWish *w = &wishes.list[i];
+        if (seated[w->at] || !room[w->place]) continue;
+        seated[w->at] = true;
+        room[w->place]--;
+        count++;
+    }
+    return count;
+}
+
+/* Those without a seat, as a crowd of their own; indices of homes as before. */
+static void leave_seated(Arena *arena, Crowd *c, const bool *seated)
+{
+    size_t given = c->count;
+    bool *out = NEW_ARRAY(arena, bool, given + 1);
+    WalkSpot *spots = NEW_ARRAY(arena, WalkSpot, given + 1);
+    size_t *home = NEW_ARRAY(arena, size_t, given + 1);
+    for (size_t at = 0; at < c->crowd->count; at++) out[c->crowd->person[at]] = seated[at];
+    size_t left = 0;
+    for (size_t at = 0; at < c->crowd->count; at++) {
+        uint32_t person = c->crowd->person[at];
+        if (out[person]) continue;
+        spots[left] = c->crowd->spots[at];
+        home[left++] = c->home[person];
+    }
+    c->home = home;
+    c->count = left;
+    c->crowd = walk_crowd_new(arena, c->net, spots, NULL, left);
+}
+
 Status plan_site(Town *town, Arena *arena, const PlanAsk *ask, PlaceKind kind, size_t choose,
-                 PlanSite *out, Problem *problem)
+                 int64_t capacity, PlanSite *out, Problem *problem)
 {
     PlanHouse *houses;
     uint32_t *house_of = NEW_ARRAY(arena, uint32_t, ask->home_count + 1);
@@ -221,17 +302,28 @@ Status plan_site(Town *town, Arena *arena, const PlanAsk *ask, PlaceKind kind, s
     Crowd c = crowd_of(town, arena, ask);
     WalkSpot *candidates = NEW_ARRAY(arena, WalkSpot, house_count + 1);
     uint32_t *house_of_candidate = NEW_ARRAY(arena, uint32_t, house_count + 1);
+    int64_t *capacities = NEW_ARRAY(arena, int64_t, house_count + 1);
     WalkSpot *existing;
     size_t count = 0;
     for (size_t i = 0; i < house_count; i++) {
         WalkSpot spot = walk_snap(c.net, houses[i].at);
         if (spot.edge == WALK_NONE) continue;
         house_of_candidate[count] = (uint32_t)i;
+        capacities[count] = capacity;
         candidates[count++] = spot;
     }
+    *out = (PlanSite){.people = c.crowd->total};
     size_t existing_count = spots_of(c.net, arena, ask, kind, &existing);
+    double seated_count = 0;
+    if (capacity) {
+        bool *seated = NEW_ARRAY(arena, bool, c.crowd->count + 1);
+        seated_count = (double)seat(arena, &c, ask, kind, seated);
+        leave_seated(arena, &c, seated);
+        existing_count = 0;
+    }
     WalkSiteAsk site = {.crowd = c.crowd,
                         .candidates = candidates,
+                        .capacity = capacity ? capacities : NULL,
                         .candidate_count = count,
                         .existing = existing,
                         .existing_count = existing_count,
@@ -240,11 +332,18 @@ Status plan_site(Town *town, Arena *arena, const PlanAsk *ask, PlaceKind kind, s
                         .goal = SITE_COVER,
                         .seed = 1,
                         .effort = 0.3};
-    *out = (PlanSite){.people = c.crowd->total};
     Status status = walk_site(arena, c.scratch, &site, &out->plan, problem);
-    if (status == OK)
+    if (status == OK) {
         put_chosen(arena, &c, ask, houses, house_of_candidate, candidates, existing, existing_count,
                    out);
+        for (size_t i = 0; capacity && i < out->plan.chosen_count; i++)
+            out->chosen[i].adds = fmin(out->chosen[i].adds, (double)capacity);
+        out->plan.before += seated_count;
+        out->plan.covered += seated_count;
+        out->plan.bound += seated_count;
+        out->plan.gap =
+            out->plan.bound > 0 ? (out->plan.bound - out->plan.covered) / out->plan.bound : 0;
+    }
     town_scratch_back(town, c.scratch);
     return status;
 }

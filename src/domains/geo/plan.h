@@ -58,16 +58,17 @@ void plan_gap(Town *town, Arena *arena, const PlanAsk *ask, PlaceKind kind, Plan
 typedef struct PlanChosen {
     WalkPoint at;
     GridNodeId building; /* the house it would stand beside */
-    double adds;         /* people it covers whom those before it do not */
+    double adds;         /* people it covers whom those before it do not, at most its capacity */
 } PlanChosen;
 typedef struct PlanSite {
     WalkSitePlan plan;
     PlanChosen *chosen;
     double people;
 } PlanSite;
-/* Candidates are the doors of the houses. INVALID site.choose. */
+/* Candidates are the doors of the houses; each would serve at most `capacity` people (0: no limit),
+ * and so do the open places that say theirs. INVALID site.choose. */
 Status plan_site(Town *town, Arena *arena, const PlanAsk *ask, PlaceKind kind, size_t choose,
-                 PlanSite *out, Problem *problem) MUST_USE;
+                 int64_t capacity, PlanSite *out, Problem *problem) MUST_USE;
 
 typedef enum PlanStairs { STAIRS_NONE = 1, STAIRS_AROUND = 2, STAIRS_ONLY = 3 } PlanStairs;
 typedef struct PlanNear {

@@ -6,9 +6,9 @@
 #include <math.h>
 
 typedef struct AskIn {
-    int64_t minutes, choose;
+    int64_t minutes, choose, capacity;
     int32_t profile, kind;
-    bool has_minutes, has_profile, has_choose;
+    bool has_minutes, has_profile, has_choose, has_capacity;
 } AskIn;
 #define WITHIN                                                                                     \
     MAYBE_INT(AskIn, minutes, has_minutes, "minutes", 1, 60),                                      \
@@ -17,6 +17,7 @@ static const Field cover_fields[] = {WITHIN, {0}};
 static const Field gap_fields[] = {FIELD_CHOICE(AskIn, kind, "kind", place_kinds), WITHIN, {0}};
 static const Field site_fields[] = {FIELD_CHOICE(AskIn, kind, "kind", place_kinds),
                                     MAYBE_INT(AskIn, choose, has_choose, "k", 1, 20),
+                                    MAYBE_INT(AskIn, capacity, has_capacity, "capacity", 0, 100000),
                                     WITHIN,
                                     {0}};
 
@@ -172,12 +173,14 @@ static Status siting(Request *req, Reply *reply)
     if (!town) return geo_no_map(request_problem(req));
     TRY(begin(req, &r));
     TRY(plan_site(town, req->arena, &r.plan, (PlaceKind)r.ask.kind,
-                  r.ask.has_choose ? (size_t)r.ask.choose : 1, &site, request_problem(req)));
+                  r.ask.has_choose ? (size_t)r.ask.choose : 1, r.ask.capacity, &site,
+                  request_problem(req)));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     put_asked(out, &r);
     json_put_text(out, "kind", place_kind_name((PlaceKind)r.ask.kind));
     json_put_i64(out, "people", llround(site.people));
+    json_put_i64(out, "capacity", r.ask.capacity);
     json_put_i64(out, "before", llround(site.plan.before));
     json_put_i64(out, "covered", llround(site.plan.covered));
     json_put_double(out, "bound", site.plan.bound, 2);
@@ -206,6 +209,7 @@ const Route geo_plan_routes[] = {
     {GET, "/api/map/gap", ROLES_PLAN, WORK, IN(gap_fields), NULL, gap,
      "Houses by their way to the nearest place of a kind, with those that have none in reach"},
     {GET, "/api/map/siting", ROLES_PLAN, WORK, IN(site_fields), NULL, siting,
-     "Where to open next: k houses, with the proven bound and the gap to it"},
+     "Where to open next: k houses, with the proven bound and the gap to it; with a capacity, of the "
+     "new ones and of those open already, nobody is counted who finds no seat"},
     {0},
 };
