@@ -52,6 +52,19 @@ export function mapRoutes(on, state, Refuse) {
     Object.assign(place(params.id), { fresh: 'fresh', trust_permille: 1000, verified: new Date().toISOString().slice(0, 10) })
     return {}
   })
+  const sheet = { id: 0, sheet: 'places', rows: 0, made_ms: 0 }
+  on('GET', '/api/map/sheets/last', () => sheet)
+  on('POST', '/api/map/sheets', ({ body }) => {
+    const rows = body.text.trim().split('\n').slice(1)
+    const faults = rows.map((r, i) => ({ row: i + 2, column: '名称', code: 'geo.sheet_empty', text: '请写名称', bad: !r.split(',')[0] })).filter(f => f.bad).map(({ bad, ...f }) => f)
+    const written = !faults.length && !body.dry_run
+    if (written) Object.assign(sheet, { id: ++last, sheet: body.sheet, rows: rows.length, made_ms: Date.now() })
+    return { ...(written ? { id: sheet.id } : {}), rows: rows.length, moved: 0, written, faults }
+  })
+  on('POST', '/api/map/sheets/:id/undo', () => {
+    sheet.id = 0
+    return {}
+  })
   on('GET', '/api/map/circle', ({ query }) => circle(query.get('place_id') ? place(query.get('place_id')) : { lat: query.get('lat_e7') / 1e7, lon: query.get('lon_e7') / 1e7 }, query))
   on('GET', '/api/people/:id/circle', ({ query }) => circle({ lat: 15.6, lon: 114.8 }, query))
   on('GET', '/api/map/coverage', ({ query }) => ({

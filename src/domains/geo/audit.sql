@@ -24,3 +24,11 @@ SELECT s.community_id, s.id FROM support s
 SELECT r.community_id, r.id FROM resource r
   LEFT JOIN geo_place p ON p.community_id = r.community_id AND p.id = r.place_id
  WHERE r.place_id <> 0 AND p.id IS NULL;
+
+-- A sheet has as many rows as it says, and each row of a sheet has its sheet.
+SELECT s.community_id, s.id FROM geo_sheet s
+ WHERE s.rows <> (SELECT count(*) FROM geo_sheet_row r
+                   WHERE r.community_id = s.community_id AND r.sheet_id = s.id);
+SELECT r.community_id, r.sheet_id FROM geo_sheet_row r
+  LEFT JOIN geo_sheet s ON s.community_id = r.community_id AND s.id = r.sheet_id
+ WHERE s.id IS NULL;

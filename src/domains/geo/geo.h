@@ -1,12 +1,12 @@
 /* Geo: where everything is, how long it takes on foot, and what supports whom.
  *
- * Owns        geo_place, geo_spot, geo_fence, geo_path, resource, support; the street map of this
- *             program (town.h), shared by its communities
- * Calls       people (homes, grid, looks), engine/walk, engine/coords, engine/tile
- * Publishes   geo.place_changed, geo.path_changed, geo.resource_changed; the subject is the row's
- * id. After geo.path_changed the streets follow within two seconds (geo_map_number rises) Always
- * true coordinates are WGS-84 in 1e-7 degrees, with the datum they were given in beside them; a
- * coordinate in China without a datum is never taken (audit.sql) */
+ * Owns        geo_place, geo_spot, geo_fence, geo_path, geo_sheet, geo_sheet_row, resource,
+ * support; the street map of this program (town.h), shared by its communities Calls       people
+ * (homes, grid, looks), engine/walk, engine/coords, engine/tile Publishes   geo.place_changed,
+ * geo.path_changed, geo.resource_changed; the subject is the row's id. After geo.path_changed the
+ * streets follow within two seconds (geo_map_number rises) Always true coordinates are WGS-84 in
+ * 1e-7 degrees, with the datum they were given in beside them; a coordinate in China without a
+ * datum is never taken (audit.sql) */
 #pragma once
 #include "domains/people/people.h"
 #include "engine/coords/coords.h"
@@ -161,6 +161,40 @@ typedef struct GeoSpot {
 /* The coordinate of a building, unit or door; again: moves it. NOT_FOUND geo.no_node. */
 Status geo_spot_set(Tx *tx, GridNodeId node, WalkPoint at, Datum datum) MUST_USE;
 Status geo_spots(Tx *tx, GeoSpot **out, size_t *count) MUST_USE;
+
+/* ---- Many coordinates at once --------------------------------------------------------------- */
+
+/* Stored. */
+typedef enum SheetKind { SHEET_PLACES = 1, SHEET_HOMES = 2 } SheetKind;
+enum { SHEET_ROWS_MAX = 5000 };
+
+typedef struct SheetAsk {
+    SheetKind kind;
+    Datum datum;     /* of all its coordinates; 0 not said */
+    PlaceKind place; /* of rows that name none; 0 then each row must */
+    Str text;        /* CSV, or cells pasted from a spreadsheet (tabs) */
+} SheetAsk;
+typedef struct SheetFault {
+    int64_t row; /* the header is 1 */
+    Str column;  /* as the sheet calls it */
+    const char *code;
+    Str text;
+} SheetFault;
+typedef struct SheetReport {
+    size_t rows;
+    size_t moved; /* homes that had a coordinate already */
+    SheetFault *faults;
+    size_t fault_count; /* of the first 200 */
+    int64_t id;         /* of the sheet; 0: nothing was written */
+} SheetReport;
+/* Columns: 名称/name, 经度/lon, 纬度/lat; for places also 类别/kind, 地址/address, 开门时间/hours,
+ * 容量/capacity; for homes also 网格/grid, where a name stands for several buildings. Every fault
+ * is in the report; a sheet with any, or one only tried, writes nothing. INVALID geo.sheet_columns,
+ * geo.sheet_long, csv.…: it could not be read at all. */
+Status geo_sheet_read(Tx *tx, const SheetAsk *ask, bool only_try, SheetReport *out) MUST_USE;
+/* Within 24 hours: places go, homes are where they were. CONFLICT geo.sheet_undone,
+ * geo.sheet_late. */
+Status geo_sheet_undo(Tx *tx, int64_t sheet) MUST_USE;
 
 /* ---- Paths, gates, fences ------------------------------------------------------------------- */
 

@@ -21,6 +21,20 @@ Status map_path_mark(Tx *tx, int64_t *count, int64_t *change) MUST_USE;
 Status map_fence_insert(Tx *tx, const GeoFence *fence) MUST_USE;
 Status map_fence_delete(Tx *tx, GeoFenceId id, int64_t *changed) MUST_USE;
 Status map_fence_list(Tx *tx, GeoFence **out, size_t *count) MUST_USE;
+Status map_spot_drop(Tx *tx, GridNodeId node) MUST_USE;
+Status sheet_insert(Tx *tx, int64_t id, SheetKind kind, size_t rows) MUST_USE;
+typedef struct SheetRow {
+    int64_t no, subject;
+    bool had; /* of a home: a coordinate, which `before` holds */
+    GeoSpot before;
+} SheetRow;
+Status sheet_row_insert(Tx *tx, int64_t sheet, const SheetRow *row) MUST_USE;
+Status sheet_rows(Tx *tx, int64_t sheet, SheetRow **out, size_t *count) MUST_USE;
+/* NOT_FOUND; *undone: it is no longer in force. */
+Status sheet_find(Tx *tx, int64_t id, SheetKind *kind, Ms *made_ms, bool *undone) MUST_USE;
+Status sheet_end(Tx *tx, int64_t id) MUST_USE;
+/* The newest that is in force; NOT_FOUND. */
+Status sheet_newest(Tx *tx, int64_t *id, SheetKind *kind, int64_t *rows, Ms *made_ms) MUST_USE;
 Status resource_insert(Tx *tx, const Resource *resource) MUST_USE;
 Status resource_update(Tx *tx, const Resource *resource) MUST_USE;
 Status resource_find(Tx *tx, ResourceId id, Resource *out) MUST_USE;
@@ -34,4 +48,5 @@ Status support_list(Tx *tx, Support **out, size_t *count) MUST_USE;
 extern const Route geo_map_routes[];
 extern const Route geo_plan_routes[];
 extern const Route geo_place_routes[];
+extern const Route geo_sheet_routes[];
 extern const Route geo_network_routes[];

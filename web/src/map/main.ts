@@ -12,6 +12,7 @@ void startFace(Shell, [
   { path: '/map/gap', view: () => import('./Gap.vue'), lazy: true },
   { path: '/map/places', view: () => import('./Places.vue'), lazy: true },
   { path: '/map/homes', view: () => import('./Homes.vue'), lazy: true },
+  { path: '/map/sheet', view: () => import('./Sheet.vue'), lazy: true },
   { path: '/map/paths', view: () => import('./Paths.vue'), lazy: true },
   { path: '/map/network', view: () => import('./Network.vue'), lazy: true },
 ])
