@@ -589,10 +589,11 @@ export type GetMapGapIn = {
 }
 export type GetMapGapOut = unknown
 
-/** Where to open next: k houses, with the proven bound and the gap to it */
+/** Where to open next: k houses, with the proven bound and the gap to it; with a capacity, of the new ones and of those open already, nobody is counted who finds no seat */
 export type GetMapSitingIn = {
   kind: 'canteen' | 'station' | 'clinic' | 'activity' | 'shop' | 'aed' | 'pharmacy' | 'toilet' | 'seat' | 'park' | 'bank' | 'home'
   k?: number
+  capacity?: number
   minutes?: number
   profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
 }
@@ -721,6 +722,26 @@ export type DeleteMapFencesByIdIn = {
   id: number
 }
 export type DeleteMapFencesByIdOut = unknown
+
+/** The newest sheet of coordinates that is in force; id 0: none */
+export type GetMapSheetsLastIn = Record<string, never>
+export type GetMapSheetsLastOut = unknown
+
+/** Many coordinates at once: every fault with its row and column, or the whole sheet */
+export type PostMapSheetsIn = {
+  sheet: 'places' | 'homes'
+  datum?: 'wgs84' | 'gcj02' | 'bd09'
+  kind?: 'canteen' | 'station' | 'clinic' | 'activity' | 'shop' | 'aed' | 'pharmacy' | 'toilet' | 'seat' | 'park' | 'bank' | 'home'
+  text: string
+  dry_run?: boolean
+}
+export type PostMapSheetsOut = unknown
+
+/** Take a whole sheet back, within 24 hours */
+export type PostMapSheetsByIdUndoIn = {
+  id: number
+}
+export type PostMapSheetsByIdUndoOut = unknown
 
 /** Who supports whom, what is unused, and what is lost when one stops */
 export type GetMapNetworkIn = Record<string, never>
@@ -3031,6 +3052,9 @@ export interface Routes {
   'GET /api/map/fences': { in: GetMapFencesIn, out: GetMapFencesOut }
   'POST /api/map/fences': { in: PostMapFencesIn, out: PostMapFencesOut }
   'DELETE /api/map/fences/{id}': { in: DeleteMapFencesByIdIn, out: DeleteMapFencesByIdOut }
+  'GET /api/map/sheets/last': { in: GetMapSheetsLastIn, out: GetMapSheetsLastOut }
+  'POST /api/map/sheets': { in: PostMapSheetsIn, out: PostMapSheetsOut }
+  'POST /api/map/sheets/{id}/undo': { in: PostMapSheetsByIdUndoIn, out: PostMapSheetsByIdUndoOut }
   'GET /api/map/network': { in: GetMapNetworkIn, out: GetMapNetworkOut }
   'POST /api/map/resources': { in: PostMapResourcesIn, out: PostMapResourcesOut }
   'PATCH /api/map/resources/{id}': { in: PatchMapResourcesByIdIn, out: PatchMapResourcesByIdOut }
