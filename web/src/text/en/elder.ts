@@ -107,6 +107,7 @@ const en: Record<keyof typeof zh, string> = {
   me_title: 'About me',
   looks: 'Who looked at my record',
   looks_small: 'who, when, what for',
+  whole_take: 'A copy of everything about me',
   looks_lead: 'Every look is written down here.',
   looks_for: 'For: {purpose}',
   looks_saw: 'Saw: {what}',

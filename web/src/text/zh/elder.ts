@@ -105,6 +105,7 @@ export default {
   me_title: '我的资料',
   looks: '谁看过我的资料',
   looks_small: '谁、什么时候、为了什么',
+  whole_take: '拿一份我的全部资料',
   looks_lead: '每次有人看，都记在这里。',
   looks_for: '为了：{purpose}',
   looks_saw: '看了：{what}',
