@@ -61,8 +61,20 @@ static Status see_place(Tx *tx, PersonId person, const Fix *fix)
     return safety_lost_fix(tx, person, fix->lat_e7, fix->lon_e7, accuracy_m, fix->at);
 }
 
+static Status give_place(Tx *tx, PersonId person, LostSearch *place)
+{
+    Fix fix;
+    TRY(health_place(tx, person, &fix));
+    place->lat_e7 = fix.lat_e7;
+    place->lon_e7 = fix.lon_e7;
+    place->accuracy_m = fix.accuracy_m > 0 ? fix.accuracy_m : 50;
+    place->fix_ms = fix.at;
+    return OK;
+}
+
 void alarms_connect(void)
 {
     health_place_taker(see_place);
     health_alarm_taker(take_on);
+    safety_place_giver(give_place);
 }

@@ -54,6 +54,20 @@ export function safetyRoutes(on, state, Refuse) {
     state.shifts = body.shifts.map((s, i) => ({ id: i + 1, name: people.find(p => p.id === s.person_id)?.name ?? '', ...s }))
     return {}
   })
+  const own = { urgent: [{ who: 9, wait_s: 60 }, { who: 6, wait_s: 60 }, { who: 16, wait_s: 60 }, { who: 40, wait_s: 300 }], quiet: [{ who: 1, wait_s: 300 }, { who: 8, wait_s: 900 }], urgent_own: true, quiet_own: false }
+  on('GET', '/api/people/:id/ladder', () => ({ name: '王秀英', ...own, people: [{ who: 1, name: '李小芳' }, { who: 2, name: '李小军' }, { who: 4, name: '钱网格' }, { who: 8, name: '郑值守' }, { who: 64, name: '李大姐' }] }))
+  on('PUT', '/api/people/:id/ladder', ({ body }) => {
+    if (body.steps.length && !(body.steps.at(-1).who & 24)) throw new Refuse(422, 'safety.no_station', '最后一步要告诉值班室，不然可能没有人接')
+    own[body.urgent ? 'urgent' : 'quiet'] = body.steps
+    return {}
+  })
+  on('GET', '/api/people/:id/alarm-mutes', () => ({ items: [{ kind: 'device', word: '设备要看', until_ms: Date.now() + DAY, reason: '手表送修', by: '郑值守', alarm_id: 0 }] }))
+  on('POST', '/api/people/:id/alarm-mute', () => ({}))
+  on('GET', '/api/lost', () => ({ items: [{ id: 5001, alarm_id: 1006, name: '陈桂兰', age: 79, words: '红色棉衣，黑布鞋', open: true, gone_ms: Date.now() - 50 * MIN, radius_m: 1500, neighbours_until_ms: Date.now() + HOUR, fix: { lat_e7: 156000000, lon_e7: 1148000000, accuracy_m: 18, at_ms: Date.now() - 40 * MIN }, person_id: 1002, party: [{ person_id: 3001, name: '小周', state: 'looks', where: '河边步道' }, { person_id: 2002, name: '李大姐', state: 'asked', where: '' }] }], helpers }))
+  on('GET', '/api/lost/:id/circle', () => ({ lat_e7: 156000000, lon_e7: 1148000000, from_home: false, minutes: 40, longer: false, radius_m: 2400, by_streets: true, rings: [{ hole: false, points: [[15.59, 114.79], [15.59, 114.808], [15.604, 114.812], [15.61, 114.8], [15.606, 114.79], [15.59, 114.79]] }] }))
+  for (const what of ['join', 'end']) on('POST', `/api/lost/:id/${what}`, () => ({}))
+  on('POST', '/api/lost/:id/neighbours', () => ({ asked: 14 }))
+  on('POST', '/api/lost', () => ({ id: 5002 }))
   on('GET', '/api/duty/drills', () => ({ items: [{ id: 1, device_id: 9, person_id: 1001, name: '王秀英', state: 'answered', opened_ms: Date.now() - 3 * DAY, arrived_ms: Date.now() - 3 * DAY, answered_ms: Date.now() - 3 * DAY }, { id: 2, device_id: 10, person_id: 1002, name: '陈桂兰', state: 'missed', opened_ms: Date.now() - 9 * DAY, arrived_ms: 0, answered_ms: 0 }] }))
   on('POST', '/api/duty/drills', () => find(1001))
 }

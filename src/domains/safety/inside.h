@@ -22,6 +22,7 @@ Status mute_put(Tx *tx, int64_t subject, AlarmKind kind, Ms until_ms, Str reason
                 int64_t alarm) MUST_USE;
 Status mute_find(Tx *tx, int64_t subject, AlarmKind kind, Ms *until_ms, Str *reason,
                  int64_t *alarm) MUST_USE;
+Status mute_list(Tx *tx, int64_t subject, AlarmMute **out, size_t *count) MUST_USE;
 Status ladder_clear(Tx *tx, PersonId person, bool urgent) MUST_USE;
 Status ladder_insert(Tx *tx, PersonId person, bool urgent, int64_t step, LadderStep what) MUST_USE;
 Status ladder_rows(Tx *tx, PersonId person, bool urgent, Rows *rows) MUST_USE;
@@ -68,7 +69,6 @@ Status may_handle(Tx *tx, PersonId person) MUST_USE;
 Status alarm_close(Tx *tx, Alarm *a, AlarmCode code, AlarmCheck checked, Str words) MUST_USE;
 /* It goes on as if it had never ended. */
 Status alarm_revive(Tx *tx, Alarm *a, Str words) MUST_USE;
-
 
 /* ---- queries_seen.c ---- */
 Status seen_put(Tx *tx, PersonId person, Day day, SeenKind kind, int64_t source, Ms at_ms) MUST_USE;
@@ -150,6 +150,7 @@ Status probe_communities(Tx *tx, Rows *rows) MUST_USE;
 Status probe_timer(Tx *tx, int64_t subject, Ms due_ms) MUST_USE;
 
 extern const Route safety_routes[];
+extern const Route safety_person_routes[];
 extern const Route safety_sos_routes[];
 extern const Route safety_seen_routes[];
 extern const Route safety_duty_routes[];

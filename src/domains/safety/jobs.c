@@ -167,6 +167,7 @@ const Domain safety_domain = {
               .listeners = listeners,
               .timers = timers,
               .keeping = &safety_keeping},
-    .routes = {safety_sos_routes, safety_routes, safety_seen_routes, safety_duty_routes},
+    .routes = {safety_sos_routes, safety_routes, safety_seen_routes, safety_duty_routes,
+               safety_person_routes},
     .work = work,
 };

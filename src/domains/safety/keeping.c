@@ -1,5 +1,6 @@
 /* What safety keeps of a person. Two records of one person become one, and may become two again: of
- * one kind one alarm is open. Alarms stay as numbers when the person is erased; their chain must hold. */
+ * one kind one alarm is open. Alarms stay as numbers when the person is erased; their chain must
+ * hold. */
 #include "domains/safety/inside.h"
 
 #define MUTE_THERE(to)                                                                             \
@@ -49,8 +50,7 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_SHOWS("ladder", "urgent step who wait_s", "iiii",
                       "SELECT urgent, step, who, wait_s FROM ladder_step"
                       " WHERE community_id = $1 AND person_id = $2 ORDER BY urgent, step")},
-        {"seen.person_id",
-         PERSON_MOVES_BY(seen, person_id, "day", "kind", "source_id", SEEN_THERE),
+        {"seen.person_id", PERSON_MOVES_BY(seen, person_id, "day", "kind", "source_id", SEEN_THERE),
          PERSON_DROPS(seen, person_id),
          PERSON_SHOWS("seen", "at_ms kind", "ii",
                       "SELECT at_ms, kind FROM seen"

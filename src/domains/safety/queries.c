@@ -194,6 +194,25 @@ Status mute_find(Tx *tx, int64_t subject, AlarmKind kind, Ms *until_ms, Str *rea
     return OK;
 }
 
+Status mute_list(Tx *tx, int64_t subject, AlarmMute **out, size_t *count)
+{
+    const Sql *sql = SQL("iii", "iitii",
+                         "SELECT kind, until_ms, reason, made_by, alarm_id FROM alarm_mute"
+                         " WHERE community_id = $1 AND subject_id = $2 AND until_ms > $3"
+                         " ORDER BY kind LIMIT 20");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(subject), INT(tx->now_ms)), &rows));
+    *out = NEW_ARRAY(tx->arena, AlarmMute, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (AlarmMute){.kind = (AlarmKind)row_int(&rows.rows[i], 0),
+                                .until_ms = row_int(&rows.rows[i], 1),
+                                .reason = row_str(&rows.rows[i], 2),
+                                .made_by = {row_int(&rows.rows[i], 3)},
+                                .alarm = {row_int(&rows.rows[i], 4)}};
+    return OK;
+}
+
 Status ladder_clear(Tx *tx, PersonId person, bool urgent)
 {
     const Sql *sql = SQL("iii", "",

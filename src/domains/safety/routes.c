@@ -94,7 +94,6 @@ typedef struct AlarmBody {
     AlarmId id;
     PersonId person;
     int32_t kind, code, checked;
-    int64_t hours;
     Str words;
     bool has_words, has_checked;
 } AlarmBody;
@@ -115,11 +114,6 @@ static const Field raise_fields[] = {FIELD_ID(AlarmBody, person, "person_id"),
                                      FIELD_CHOICE(AlarmBody, kind, "kind", alarm_kinds),
                                      MAYBE_TEXT(AlarmBody, words, has_words, "words", 0, 300),
                                      {0}};
-static const Field mute_fields[] = {FIELD_ID(AlarmBody, person, "id"),
-                                    FIELD_CHOICE(AlarmBody, kind, "kind", alarm_kinds),
-                                    FIELD_INT(AlarmBody, hours, "hours", 0, 720),
-                                    FIELD_TEXT(AlarmBody, words, "reason", 1, 60),
-                                    {0}};
 
 /* ---- One alarm ---- */
 
@@ -174,8 +168,7 @@ static Status put_contacts(Tx *tx, JsonOut *out, PersonId person)
     return OK;
 }
 
-/* Who could go: those on duty, social and grid workers. */
-static Status put_helpers(Tx *tx, JsonOut *out)
+Status show_helpers(Tx *tx, JsonOut *out)
 {
     static const struct {
         Role role;
@@ -244,7 +237,7 @@ static Status one(Request *req, Reply *reply)
     TRY(show_alarm(req->tx, out, &a));
     TRY(put_tags(req->tx, out, a.person));
     TRY(put_contacts(req->tx, out, a.person));
-    TRY(put_helpers(req->tx, out));
+    TRY(show_helpers(req->tx, out));
     TRY(put_events(req->tx, out, a.id));
     json_close(out, '}');
     return OK;
@@ -359,69 +352,6 @@ static Status raise(Request *req, Reply *reply)
     TRY(safety_raise(req->tx, &ask, &a));
     if (b.words.len) TRY(safety_note(req->tx, a.id, b.words));
     return answer(req, reply, a.id, 201);
-}
-
-static Status mute(Request *req, Reply *reply)
-{
-    AlarmBody b = {0};
-    request_fields(req, &b);
-    TRY(safety_mute(req->tx, b.person, (AlarmKind)b.kind, req->tx->now_ms + b.hours * HOUR_MS,
-                    b.words));
-    return reply_empty(reply, 204);
-}
-
-/* ---- Ladders ---- */
-
-typedef struct LadderBody {
-    PersonId id;
-    bool urgent;
-    FieldList steps;
-} LadderBody;
-static const Field step_fields[] = {FIELD_INT(LadderStep, who, "who", 1, 127),
-                                    FIELD_INT(LadderStep, wait_s, "wait_s", 30, 86400),
-                                    {0}};
-static const Field ladder_fields[] = {
-    FIELD_ID(LadderBody, id, "id"),
-    FIELD_BOOL(LadderBody, urgent, "urgent"),
-    FIELD_LIST(LadderBody, steps, "steps", step_fields, sizeof(LadderStep), LADDER_STEPS_MAX),
-    {0}};
-static const Field ladder_of_fields[] = {FIELD_ID(LadderBody, id, "id"), {0}};
-
-static Status put_ladder(Tx *tx, JsonOut *out, const char *key, PersonId person, bool urgent)
-{
-    LadderStep steps[LADDER_STEPS_MAX];
-    size_t count;
-    TRY(safety_ladder(tx, person, urgent, steps, &count));
-    json_open(out, key, '[');
-    for (size_t i = 0; i < count; i++) {
-        json_open(out, NULL, '{');
-        json_put_i64(out, "who", steps[i].who);
-        json_put_i64(out, "wait_s", steps[i].wait_s);
-        json_close(out, '}');
-    }
-    json_close(out, ']');
-    return OK;
-}
-
-static Status ladder(Request *req, Reply *reply)
-{
-    LadderBody b = {0};
-    request_fields(req, &b);
-    TRY(people_may_see(req->tx, b.id, SCOPE_ALARMS));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    TRY(put_ladder(req->tx, out, "urgent", b.id, true));
-    TRY(put_ladder(req->tx, out, "quiet", b.id, false));
-    json_close(out, '}');
-    return OK;
-}
-
-static Status ladder_set(Request *req, Reply *reply)
-{
-    LadderBody b = {0};
-    request_fields(req, &b);
-    TRY(safety_ladder_set(req->tx, b.id, b.urgent, b.steps.items, b.steps.count));
-    return reply_empty(reply, 204);
 }
 
 /* ---- Reports ---- */
@@ -592,12 +522,6 @@ const Route safety_routes[] = {
      "It was not over"},
     {POST, "/api/alarms/{id}/no-test", STATION, WRITE, IN(id_fields, AlarmBody), NULL, no_test,
      "The drill is none"},
-    {POST, "/api/people/{id}/alarm-mute", HANDLERS, WRITE, IN(mute_fields, AlarmBody), NULL, mute,
-     "Be quiet about a kind of alarm for some hours"},
-    {GET, "/api/people/{id}/ladder", HANDLERS | RELATIVES | ROLE_BIT(ROLE_ELDER), READ,
-     IN(ladder_of_fields, LadderBody), NULL, ladder, "Whom an alarm is told to, step by step"},
-    {PUT, "/api/people/{id}/ladder", HANDLERS | ROLE_BIT(ROLE_ELDER), WRITE,
-     IN(ladder_fields, LadderBody), NULL, ladder_set, "Another ladder; none gives the default"},
     {GET, "/api/me/alarms", SIGNED_IN, READ, NULL, 0, NULL, mine,
      "Alarms of the elders I look after"},
     {0},

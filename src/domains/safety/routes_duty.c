@@ -281,6 +281,7 @@ static Status lost_all(Request *req, Reply *reply)
     json_open(out, "items", '[');
     for (size_t i = 0; i < count; i++) TRY(put_lost(req->tx, out, &l[i], true));
     json_close(out, ']');
+    TRY(show_helpers(req->tx, out));
     json_close(out, '}');
     return OK;
 }
@@ -302,6 +303,41 @@ static Status lost_one(Request *req, Reply *reply)
     if (!asked || !l.open || l.neighbours_until <= req->tx->now_ms)
         return fail(req->tx, NOT_FOUND, "safety.no_search", "没有找到这次寻找");
     return put_lost(req->tx, reply_json(reply, 200), &l, false);
+}
+
+/* Around the last trusted place, or home, since then: along the streets where a map is loaded. */
+static Status lost_circle(Request *req, Reply *reply)
+{
+    enum { MINUTES_MAX = 240 };
+    LostBody b = {0};
+    LostSearch l;
+    GeoCircle circle = {0};
+    WalkPoint at;
+    request_fields(req, &b);
+    TRY(safety_lost(req->tx, b.id, &l));
+    Status status = OK;
+    if (l.has_place)
+        at = (WalkPoint){.lat_e7 = (int32_t)l.lat_e7, .lon_e7 = (int32_t)l.lon_e7};
+    else
+        status = geo_home(req->tx, l.person, &at);
+    if (status == NOT_FOUND)
+        return fail(req->tx, NOT_FOUND, "safety.no_place", "不知道最后在哪里，请先问家人");
+    TRY(status);
+    int64_t minutes = (req->tx->now_ms - (l.has_place ? l.fix_ms : l.gone_ms)) / MINUTE_MS;
+    minutes = clamp_i64(minutes, 1, MINUTES_MAX);
+    geo_walk_circle(req->tx->arena, at, "brisk", minutes, &circle);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "lat_e7", at.lat_e7);
+    json_put_i64(out, "lon_e7", at.lon_e7);
+    json_put_bool(out, "from_home", !l.has_place);
+    json_put_i64(out, "minutes", minutes);
+    json_put_bool(out, "longer", minutes == MINUTES_MAX);
+    json_put_i64(out, "radius_m", (int64_t)circle.radius_m);
+    json_put_bool(out, "by_streets", circle.by_streets);
+    json_put_raw(out, "rings", circle.rings);
+    json_close(out, '}');
+    return OK;
 }
 
 static Status lost_join(Request *req, Reply *reply)
@@ -347,6 +383,8 @@ const Route safety_duty_routes[] = {
     {GET, "/api/lost", HANDLERS, READ, NULL, 0, NULL, lost_all, "Who is looked for"},
     {GET, "/api/lost/{id}", SIGNED_IN, READ, IN(lost_fields, LostBody), NULL, lost_one,
      "One search; for neighbours as long as they were asked"},
+    {GET, "/api/lost/{id}/circle", HANDLERS, READ, IN(lost_fields, LostBody), NULL, lost_circle,
+     "How far feet carry since the last trusted place, along the streets"},
     {POST, "/api/lost/{id}/join", SIGNED_IN, WRITE, IN(join_fields, LostBody), NULL, lost_join,
      "Somebody goes to look"},
     {POST, "/api/lost/{id}/neighbours", HANDLERS, WRITE, IN(neighbour_fields, LostBody), NULL,

@@ -477,6 +477,12 @@ Status safety_mute(Tx *tx, PersonId person, AlarmKind kind, Ms until_ms, Str rea
     return mute_put(tx, person.v, kind, until_ms, reason, 0);
 }
 
+Status safety_mutes(Tx *tx, PersonId person, AlarmMute **out, size_t *count)
+{
+    TRY(may_handle(tx, person));
+    return mute_list(tx, person.v, out, count);
+}
+
 /* ---- Looking ---- */
 
 Status safety_open_alarms(Tx *tx, size_t limit, Alarm **out, size_t *count)

@@ -128,6 +128,30 @@ static int64_t radius_of(const LostSearch *l, Ms now)
     return m < RADIUS_MAX_M ? m : RADIUS_MAX_M;
 }
 
+static SafetyPlaceGiver place_giver;
+
+void safety_place_giver(SafetyPlaceGiver giver)
+{
+    place_giver = giver;
+}
+
+/* The fence, the watch: the last place before anybody noticed. */
+static Status last_place(Tx *tx, LostSearch *l)
+{
+    LostSearch at = {0};
+    if (l->has_place || !place_giver) return OK;
+    Status status = place_giver(tx, l->person, &at);
+    if (status == NOT_FOUND || status == DENIED) return OK; /* nobody knows, or may know */
+    TRY(status);
+    if (at.accuracy_m > FIX_TRUST_M) return OK;
+    l->has_place = true;
+    l->lat_e7 = at.lat_e7;
+    l->lon_e7 = at.lon_e7;
+    l->accuracy_m = at.accuracy_m;
+    l->fix_ms = at.fix_ms;
+    return OK;
+}
+
 Status safety_lost_begin(Tx *tx, const LostSearch *ask, LostSearch *out)
 {
     Alarm a;
@@ -135,16 +159,17 @@ Status safety_lost_begin(Tx *tx, const LostSearch *ask, LostSearch *out)
     Status status = lost_open_of(tx, ask->person, out);
     if (status == OK) return OK; /* they look already */
     if (status != NOT_FOUND) return status;
+    *out = *ask;
+    TRY(last_place(tx, out));
     AlarmAsk raise = {.kind = ALARM_LOST,
                       .person = ask->person,
-                      .has_place = ask->has_place,
-                      .lat_e7 = ask->lat_e7,
-                      .lon_e7 = ask->lon_e7,
-                      .accuracy_m = ask->accuracy_m,
-                      .fix_ms = ask->fix_ms,
+                      .has_place = out->has_place,
+                      .lat_e7 = out->lat_e7,
+                      .lon_e7 = out->lon_e7,
+                      .accuracy_m = out->accuracy_m,
+                      .fix_ms = out->fix_ms,
                       .code = STR("lost")};
     TRY(safety_raise(tx, &raise, &a));
-    *out = *ask;
     out->id = (LostId){id_next(tx)};
     out->alarm = a.id;
     out->open = true;

@@ -167,6 +167,16 @@ Status safety_ring_now(Tx *tx, AlarmId id, Alarm *out) MUST_USE;
  * safety.never_muted: sos, fall, smoke, gas, help and lost. */
 Status safety_mute(Tx *tx, PersonId person, AlarmKind kind, Ms until_ms, Str reason) MUST_USE;
 
+typedef struct AlarmMute {
+    AlarmKind kind;
+    Ms until_ms;
+    Str reason;
+    PersonId made_by;
+    AlarmId alarm; /* what came meanwhile; 0 nothing */
+} AlarmMute;
+/* Those that hold now. */
+Status safety_mutes(Tx *tx, PersonId person, AlarmMute **out, size_t *count) MUST_USE;
+
 typedef struct AlarmEvent {
     int64_t number;
     AlarmId alarm;
@@ -282,12 +292,17 @@ typedef struct LostSearch {
     Ms ended_ms;
     int64_t radius_m; /* as far as feet carry in the time gone, by straight line */
 } LostSearch;
+/* Begins with the last trusted place when none is given. */
 Status safety_lost_begin(Tx *tx, const LostSearch *ask, LostSearch *out) MUST_USE;
 Status safety_lost(Tx *tx, LostId id, LostSearch *out) MUST_USE;
 Status safety_lost_list(Tx *tx, LostSearch **out, size_t *count) MUST_USE;
 /* A trusted fix: accuracy at most 200 m and newer than the one held. */
 Status safety_lost_fix(Tx *tx, PersonId person, int64_t lat_e7, int64_t lon_e7, int64_t accuracy_m,
                        Ms fix_ms) MUST_USE;
+/* Who knows where a person was last seen by a device, where that was agreed to: health, which does
+ * not know this domain; set by main before any thread runs. NOT_FOUND: nobody does. */
+typedef Status (*SafetyPlaceGiver)(Tx *tx, PersonId person, LostSearch *place);
+void safety_place_giver(SafetyPlaceGiver giver);
 /* Somebody goes to look; where: "河边". */
 Status safety_lost_join(Tx *tx, LostId id, PersonId who, Str where) MUST_USE;
 /* Asks those in the building to look, for `minutes`. CONFLICT safety.no_consent: the elder has not

@@ -23,5 +23,7 @@ void show_maybe(JsonOut *out, const char *key, Str value); /* null when empty */
 Status show_alarm(Tx *tx, JsonOut *out, const Alarm *a) MUST_USE;
 /* {"id", "name", "what", "phone"} */
 Status show_contact(Tx *tx, JsonOut *out, PersonId id, const char *what) MUST_USE;
+/* "helpers": who could go: aides, volunteers, social and grid workers, those on duty. */
+Status show_helpers(Tx *tx, JsonOut *out) MUST_USE;
 /* The newest alarms first, but those that nobody owns before the others. */
 void sort_alarms(Alarm *a, size_t count);

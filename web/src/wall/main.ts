@@ -11,6 +11,8 @@ import Wall from './Wall.vue'
 void startFace(Shell, [
   { path: '/wall', view: Wall },
   { path: '/wall/seen', view: () => import('./Seen.vue'), lazy: true },
+  { path: '/wall/lost', view: () => import('./Lost.vue'), lazy: true },
+  { path: '/wall/people', view: () => import('./People.vue'), lazy: true },
   { path: '/wall/roster', view: () => import('./Roster.vue'), lazy: true },
   { path: '/wall/report', view: () => import('./Report.vue'), lazy: true },
 ])
