@@ -2836,32 +2836,6 @@ export type PostAlarmsByIdNoTestIn = {
 }
 export type PostAlarmsByIdNoTestOut = unknown
 
-/** Be quiet about a kind of alarm for some hours */
-export type PostPeopleByIdAlarmMuteIn = {
-  id: number
-  kind: 'sos' | 'fall' | 'fence' | 'vitals' | 'silence' | 'no_answer' | 'smoke' | 'gas' | 'device' | 'unseen' | 'help' | 'lost'
-  hours: number
-  reason: string
-}
-export type PostPeopleByIdAlarmMuteOut = unknown
-
-/** Whom an alarm is told to, step by step */
-export type GetPeopleByIdLadderIn = {
-  id: number
-}
-export type GetPeopleByIdLadderOut = unknown
-
-/** Another ladder; none gives the default */
-export type PutPeopleByIdLadderIn = {
-  id: number
-  urgent: boolean
-  steps: ({
-    who: number
-    wait_s: number
-  })[]
-}
-export type PutPeopleByIdLadderOut = unknown
-
 /** Alarms of the elders I look after */
 export type GetMeAlarmsIn = Record<string, never>
 export type GetMeAlarmsOut = unknown
@@ -2935,6 +2909,12 @@ export type GetLostByIdIn = {
 }
 export type GetLostByIdOut = unknown
 
+/** How far feet carry since the last trusted place, along the streets */
+export type GetLostByIdCircleIn = {
+  id: number
+}
+export type GetLostByIdCircleOut = unknown
+
 /** Somebody goes to look */
 export type PostLostByIdJoinIn = {
   id: number
@@ -2957,6 +2937,38 @@ export type PostLostByIdEndIn = {
   words?: string
 }
 export type PostLostByIdEndOut = unknown
+
+/** Kinds of alarm that are quiet for a while, with the reason and the end */
+export type GetPeopleByIdAlarmMutesIn = {
+  id: number
+}
+export type GetPeopleByIdAlarmMutesOut = unknown
+
+/** Be quiet about a kind of alarm for some hours; 0 ends it */
+export type PostPeopleByIdAlarmMuteIn = {
+  id: number
+  kind: 'sos' | 'fall' | 'fence' | 'vitals' | 'silence' | 'no_answer' | 'smoke' | 'gas' | 'device' | 'unseen' | 'help' | 'lost'
+  hours: number
+  reason: string
+}
+export type PostPeopleByIdAlarmMuteOut = unknown
+
+/** Whom an alarm is told to, step by step */
+export type GetPeopleByIdLadderIn = {
+  id: number
+}
+export type GetPeopleByIdLadderOut = unknown
+
+/** Another ladder; none gives the default */
+export type PutPeopleByIdLadderIn = {
+  id: number
+  urgent: boolean
+  steps: ({
+    who: number
+    wait_s: number
+  })[]
+}
+export type PutPeopleByIdLadderOut = unknown
 
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
@@ -3297,9 +3309,6 @@ export interface Routes {
   'POST /api/alarms/{id}/review': { in: PostAlarmsByIdReviewIn, out: PostAlarmsByIdReviewOut }
   'POST /api/alarms/{id}/reopen': { in: PostAlarmsByIdReopenIn, out: PostAlarmsByIdReopenOut }
   'POST /api/alarms/{id}/no-test': { in: PostAlarmsByIdNoTestIn, out: PostAlarmsByIdNoTestOut }
-  'POST /api/people/{id}/alarm-mute': { in: PostPeopleByIdAlarmMuteIn, out: PostPeopleByIdAlarmMuteOut }
-  'GET /api/people/{id}/ladder': { in: GetPeopleByIdLadderIn, out: GetPeopleByIdLadderOut }
-  'PUT /api/people/{id}/ladder': { in: PutPeopleByIdLadderIn, out: PutPeopleByIdLadderOut }
   'GET /api/me/alarms': { in: GetMeAlarmsIn, out: GetMeAlarmsOut }
   'GET /api/seen': { in: GetSeenIn, out: GetSeenOut }
   'POST /api/seen/{id}/end': { in: PostSeenByIdEndIn, out: PostSeenByIdEndOut }
@@ -3311,7 +3320,12 @@ export interface Routes {
   'POST /api/lost': { in: PostLostIn, out: PostLostOut }
   'GET /api/lost': { in: GetLostIn, out: GetLostOut }
   'GET /api/lost/{id}': { in: GetLostByIdIn, out: GetLostByIdOut }
+  'GET /api/lost/{id}/circle': { in: GetLostByIdCircleIn, out: GetLostByIdCircleOut }
   'POST /api/lost/{id}/join': { in: PostLostByIdJoinIn, out: PostLostByIdJoinOut }
   'POST /api/lost/{id}/neighbours': { in: PostLostByIdNeighboursIn, out: PostLostByIdNeighboursOut }
   'POST /api/lost/{id}/end': { in: PostLostByIdEndIn, out: PostLostByIdEndOut }
+  'GET /api/people/{id}/alarm-mutes': { in: GetPeopleByIdAlarmMutesIn, out: GetPeopleByIdAlarmMutesOut }
+  'POST /api/people/{id}/alarm-mute': { in: PostPeopleByIdAlarmMuteIn, out: PostPeopleByIdAlarmMuteOut }
+  'GET /api/people/{id}/ladder': { in: GetPeopleByIdLadderIn, out: GetPeopleByIdLadderOut }
+  'PUT /api/people/{id}/ladder': { in: PutPeopleByIdLadderIn, out: PutPeopleByIdLadderOut }
 }
