@@ -240,6 +240,33 @@ Status benefits_parties(Tx *tx, ProgrammeId programme, int64_t month, Parties *o
 Status benefits_party_csv(Tx *tx, ProgrammeId programme, Str funder, int64_t month,
                           Buf *out) MUST_USE;
 
+/* The same by site, for who may see counts alone; those of a funder beside. `first` and `last` are
+ * the days of the month. */
+typedef struct PartySite {
+    OrganisationId site;
+    int64_t meals, persons;
+    Fen cost_fen;
+    int64_t funder_meals;
+    Fen funder_fen;
+} PartySite;
+Status benefits_party_sites(Tx *tx, ProgrammeId programme, Str funder, int64_t month,
+                            PartySite **out, size_t *count, Day *first, Day *last) MUST_USE;
+
+/* How many meals were served, to how many people; nobody's name. */
+typedef struct ServedCount {
+    int64_t meals, persons, sites;
+    Day first, last; /* 0: none */
+} ServedCount;
+typedef struct MealTime {
+    OrganisationId site;
+    Day day;
+    BenefitSlot slot;
+} MealTime;
+Status benefits_served_times(Tx *tx, const MealTime *times, size_t time_count,
+                             ServedCount *out) MUST_USE;
+Status benefits_served_tickets(Tx *tx, const int64_t *tickets, size_t ticket_count,
+                               ServedCount *out) MUST_USE;
+
 typedef struct ProgrammeView {
     ProgrammeId id;
     Str name, scheme, document;

@@ -133,6 +133,13 @@ Status party_shares(Tx *tx, ProgrammeId programme, Day from, Day to, Rows *rows)
 /* day, site, meals, fen */
 Status party_days(Tx *tx, ProgrammeId programme, Str funder, Day from, Day to, Rows *rows) MUST_USE;
 
+/* site, meals, persons, cost, meals and fen of the funder */
+Status party_site_rows(Tx *tx, ProgrammeId programme, Str funder, Day from, Day to,
+                       Rows *rows) MUST_USE;
+/* person, site, day of what was served */
+Status served_at(Tx *tx, const MealTime *time, Rows *rows) MUST_USE;
+Status served_ticket(Tx *tx, int64_t ticket, Row *row) MUST_USE;
+
 /* ---- rules_fraud.c ---- */
 
 Status look_schedule(Tx *tx) MUST_USE;

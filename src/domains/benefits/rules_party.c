@@ -82,3 +82,97 @@ Status benefits_party_csv(Tx *tx, ProgrammeId id, Str funder, int64_t month, Buf
     buf_fmt(out, "合计,,%lld,%s\r\n", (long long)meals, yuan);
     return OK;
 }
+
+Status benefits_party_sites(Tx *tx, ProgrammeId id, Str funder, int64_t month, PartySite **out,
+                            size_t *count, Day *first, Day *last)
+{
+    const BenefitScheme *scheme;
+    Rows rows;
+    TRY(load(tx, id, month, &scheme, first, last));
+    TRY(party_site_rows(tx, id, funder, *first, *last, &rows));
+    *out = NEW_ARRAY(tx->arena, PartySite, rows.count);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (PartySite){{row_int(r, 0)}, row_int(r, 1), row_int(r, 2),
+                                row_int(r, 3),   row_int(r, 4), row_int(r, 5)};
+    }
+    return OK;
+}
+
+/* ---- Counting without names ---- */
+
+typedef struct Counting {
+    int64_t *persons, *sites;
+    size_t count, room;
+    ServedCount out;
+} Counting;
+
+static void count_row(Counting *c, const Row *row)
+{
+    Day day = (Day)row_int(row, 2);
+    if (c->count == c->room) return;
+    c->persons[c->count] = row_int(row, 0);
+    c->sites[c->count++] = row_int(row, 1);
+    c->out.meals++;
+    if (!c->out.first || day < c->out.first) c->out.first = day;
+    if (day > c->out.last) c->out.last = day;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int64_t different(int64_t *items, size_t count)
+{
+    int64_t n = 0;
+    qsort(items, count, sizeof *items, by_number);
+    for (size_t i = 0; i < count; i++) n += i == 0 || items[i] != items[i - 1];
+    return n;
+}
+
+static void count_end(Counting *c, ServedCount *out)
+{
+    *out = c->out;
+    out->persons = different(c->persons, c->count);
+    out->sites = different(c->sites, c->count);
+}
+
+static Counting counting(Tx *tx, size_t room)
+{
+    return (Counting){.persons = NEW_ARRAY(tx->arena, int64_t, room),
+                      .sites = NEW_ARRAY(tx->arena, int64_t, room),
+                      .room = room};
+}
+
+Status benefits_served_times(Tx *tx, const MealTime *times, size_t time_count, ServedCount *out)
+{
+    Rows *rows = NEW_ARRAY(tx->arena, Rows, time_count);
+    size_t all = 0;
+    for (size_t i = 0; i < time_count; i++) {
+        TRY(served_at(tx, &times[i], &rows[i]));
+        all += rows[i].count;
+    }
+    Counting c = counting(tx, all);
+    for (size_t i = 0; i < time_count; i++)
+        for (size_t k = 0; k < rows[i].count; k++) count_row(&c, &rows[i].rows[k]);
+    count_end(&c, out);
+    return OK;
+}
+
+Status benefits_served_tickets(Tx *tx, const int64_t *tickets, size_t ticket_count,
+                               ServedCount *out)
+{
+    Counting c = counting(tx, ticket_count);
+    for (size_t i = 0; i < ticket_count; i++) {
+        Row row;
+        Status status = served_ticket(tx, tickets[i], &row);
+        if (status == NOT_FOUND) continue;
+        TRY(status);
+        count_row(&c, &row);
+    }
+    count_end(&c, out);
+    return OK;
+}

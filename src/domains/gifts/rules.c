@@ -176,6 +176,13 @@ typedef struct Spending {
     size_t count, room;
 } Spending;
 
+static Status count_one(void *context, const Row *row)
+{
+    (void)row;
+    (*(size_t *)context)++;
+    return OK;
+}
+
 static Status spend(void *context, const Row *row)
 {
     Spending *s = context;
@@ -191,18 +198,19 @@ static Status spend(void *context, const Row *row)
 
 Status gifts_tickets_of(Tx *tx, GiftId id, int64_t **out, size_t *count)
 {
-    enum { TICKETS = 100000 };
     Gift g;
     Rows rows;
     Fen at = 0;
+    size_t paid = 0;
     *count = 0;
     *out = NULL;
     TRY(gifts_find(tx, id, &g));
     if (!g.pool.v || !g.got) return OK;
     TRY(receipt_rows(tx, g.pool, &rows));
+    TRY(paid_each(tx, g.pool, count_one, &paid));
     Spending s = {.ranges = NEW_ARRAY(tx->arena, Range, rows.count),
-                  .tickets = NEW_ARRAY(tx->arena, int64_t, TICKETS),
-                  .room = TICKETS};
+                  .tickets = NEW_ARRAY(tx->arena, int64_t, paid),
+                  .room = paid};
     for (size_t i = 0; i < rows.count; i++) {
         Fen fen = row_int(&rows.rows[i], 1);
         if (row_int(&rows.rows[i], 0) == id.v) s.ranges[s.range_count++] = (Range){at, at + fen};
