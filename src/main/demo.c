@@ -296,6 +296,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
     if (status == OK) status = demo_meals(&d);
     if (status == OK) status = demo_after(&d);
     if (status == OK) status = demo_money(&d);
+    if (status == OK) status = demo_gifts(&d);
     if (status == OK) status = demo_safety(&d);
     if (status == OK) status = demo_devices(&d);
     arena_free(arena);

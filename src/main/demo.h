@@ -64,6 +64,8 @@ Status demo_map(const char *folder, Problem *problem) MUST_USE;
 Status demo_devices(Demo *demo) MUST_USE;
 /* Budgets, costs, a signal, bought services: part of demo_fill. */
 Status demo_money(Demo *demo) MUST_USE;
+/* Who gives: a pool, a rice mill, rent and cash, partners, volunteers: part of demo_fill. */
+Status demo_gifts(Demo *demo) MUST_USE;
 /* A week of lunches before today, with what was said of them; cards and shifts of the staff. */
 Status demo_after(Demo *demo) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */

@@ -61,7 +61,7 @@ Status served_at(Tx *tx, const MealTime *t, Rows *rows)
     const Sql *sql = SQL("iiii", "iii",
                          "SELECT person_id, site_id, day FROM settlement"
                          " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4"
-                         "   AND state = 2 LIMIT 5000");
+                         "   AND state = 2 ORDER BY id LIMIT 5000");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(t->site.v), INT(t->day), INT(t->slot)), rows);
 }
 

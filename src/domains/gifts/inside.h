@@ -36,7 +36,6 @@ Gift gift_read(const Row *row);
 /* Adds to what came; the WHERE clause repeats the limit. */
 Status gift_got(Tx *tx, GiftId id, int64_t amount) MUST_USE;
 Status gift_end(Tx *tx, GiftId id) MUST_USE;
-Status gift_repoint(Tx *tx, PersonId from, PersonId to) MUST_USE;
 Status gift_thank(Tx *tx, GiftId id, Str words) MUST_USE;
 Status receipt_insert(Tx *tx, int64_t id, GiftId gift, PoolId pool, Fen fen, TransferId transfer,
                       Str signed_by) MUST_USE;

@@ -85,13 +85,6 @@ Status gift_thank(Tx *tx, GiftId id, Str words)
     return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), TEXT(words), INT(tx->now_ms)));
 }
 
-Status gift_repoint(Tx *tx, PersonId from, PersonId to)
-{
-    const Sql *sql =
-        SQL("iii", "", "UPDATE gift SET person_id = $3 WHERE community_id = $1 AND person_id = $2");
-    return tx_run(tx, sql, ARGS(COMMUNITY(tx), INT(from.v), INT(to.v)));
-}
-
 /* ---- what came ---- */
 
 Status receipt_insert(Tx *tx, int64_t id, GiftId gift, PoolId pool, Fen fen, TransferId transfer,

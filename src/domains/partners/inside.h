@@ -25,6 +25,6 @@ Status opening_ask_find(Tx *tx, OpeningId opening, PersonId person, AskState *st
 Status opening_ask_insert(Tx *tx, OpeningId opening, PersonId person, MessageId message) MUST_USE;
 Status opening_ask_answer(Tx *tx, OpeningId opening, PersonId person, AskState state) MUST_USE;
 Status asked_rows(Tx *tx, PersonId person, Day from, Rows *rows) MUST_USE;
-Status hours_repoint(Tx *tx, PersonId from, PersonId to) MUST_USE;
 
+extern const PersonKeeping partners_keeping;
 extern const Route partners_routes[], volunteer_routes[];

@@ -3,25 +3,15 @@
 EMBED(partners_schema, "src/domains/partners/schema.sql");
 EMBED(partners_audit, "src/domains/partners/audit.sql");
 
-static Status person_merged(Tx *tx, const Event *event)
-{
-    const Json *payload;
-    TRY(json_read(tx->arena, event->payload, &payload, &tx->problem));
-    int64_t gone = json_i64_or(payload, "gone", 0);
-    return gone ? hours_repoint(tx, (PersonId){gone}, (PersonId){event->subject}) : OK;
-}
-
-/* Who has left, or is to be forgotten, is asked for nothing. */
+/* Who has left is asked for nothing. */
 static Status person_left(Tx *tx, const Event *event)
 {
     return hours_drop(tx, (PersonId){event->subject});
 }
 
 static const EventListener listeners[] = {
-    {"partners.merged", "people.merged", person_merged},
     {"partners.died", "people.died", person_left},
     {"partners.moved", "people.moved", person_left},
-    {"partners.erased", "people.erased", person_left},
     {0},
 };
 
@@ -30,6 +20,7 @@ const Domain partners_domain = {
     .store = {.name = "partners",
               .schema = EMBEDDED(partners_schema),
               .audit = EMBEDDED(partners_audit),
-              .listeners = listeners},
+              .listeners = listeners,
+              .keeping = &partners_keeping},
     .routes = {partners_routes, volunteer_routes},
 };

@@ -62,16 +62,6 @@ Status hour_rows(Tx *tx, PersonId person, Rows *rows)
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v)), rows);
 }
 
-Status hours_repoint(Tx *tx, PersonId from, PersonId to)
-{
-    const Sql *sql =
-        SQL("iii", "",
-            "UPDATE free_hour SET person_id = $3 WHERE community_id = $1 AND person_id = $2"
-            "   AND NOT EXISTS (SELECT 1 FROM free_hour x WHERE x.community_id = $1"
-            "                      AND x.person_id = $3 AND x.weekday = free_hour.weekday)");
-    return tx_run(tx, sql, ARGS(COMMUNITY(tx), INT(from.v), INT(to.v)));
-}
-
 Status idle_rows(Tx *tx, const Opening *o, Ms since, Rows *rows)
 {
     const Sql *sql =
