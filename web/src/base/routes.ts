@@ -2970,6 +2970,100 @@ export type PutPeopleByIdLadderIn = {
 }
 export type PutPeopleByIdLadderOut = unknown
 
+/** The programmes this organisation takes part in: meals, elders as counts, cost, on time, what was said; nothing about fewer than five people */
+export type GetPartnersProgrammesIn = {
+  month: number
+}
+export type GetPartnersProgrammesOut = unknown
+
+/** What this organisation gave, and what became of it */
+export type GetPartnersGiftsIn = Record<string, never>
+export type GetPartnersGiftsOut = unknown
+
+/** Who takes part in which programme */
+export type GetPartnersIn = Record<string, never>
+export type GetPartnersOut = unknown
+
+/** An organisation takes part in a programme */
+export type PostPartnersIn = {
+  programme_id: number
+  organisation_id: number
+  part: 'government' | 'charity' | 'enterprise' | 'social_enterprise'
+  funder?: string
+}
+export type PostPartnersOut = unknown
+
+/** It no longer does */
+export type PostPartnersEndIn = {
+  programme_id: number
+  organisation_id: number
+}
+export type PostPartnersEndOut = unknown
+
+/** What became of a gift: meals, how many elders, days */
+export type GetGiftsByGiftStoryIn = {
+  gift: number
+}
+export type GetGiftsByGiftStoryOut = unknown
+
+/** The line of thanks, told to the donor */
+export type PostGiftsByGiftThanksIn = {
+  gift: number
+}
+export type PostGiftsByGiftThanksOut = unknown
+
+/** My free hours, and what I am asked for */
+export type GetVolunteersMineIn = Record<string, never>
+export type GetVolunteersMineOut = unknown
+
+/** My free hours of a week; replaces all */
+export type PutVolunteersHoursIn = {
+  hours: ({
+    weekday: number
+    from_min: number
+    to_min: number
+  })[]
+}
+export type PutVolunteersHoursOut = unknown
+
+/** I come, or not */
+export type PostVolunteersOpeningsByOpeningAnswerIn = {
+  opening: number
+  yes: boolean
+}
+export type PostVolunteersOpeningsByOpeningAnswerOut = unknown
+
+/** Where hands are needed in the next days, and who is free then; runs nobody carries */
+export type GetVolunteersOpeningsIn = {
+  site?: number
+}
+export type GetVolunteersOpeningsOut = unknown
+
+/** Hands are needed */
+export type PostVolunteersOpeningsIn = {
+  site_id?: number
+  run_id?: number
+  day: string
+  from_min: number
+  to_min: number
+  wanted: number
+  words: string
+}
+export type PostVolunteersOpeningsOut = unknown
+
+/** They no longer are */
+export type PostVolunteersOpeningsByOpeningEndIn = {
+  opening: number
+}
+export type PostVolunteersOpeningsByOpeningEndOut = unknown
+
+/** One tap: this volunteer is asked */
+export type PostVolunteersOpeningsByOpeningAsksIn = {
+  opening: number
+  person_id: number
+}
+export type PostVolunteersOpeningsByOpeningAsksOut = unknown
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -3328,4 +3422,18 @@ export interface Routes {
   'POST /api/people/{id}/alarm-mute': { in: PostPeopleByIdAlarmMuteIn, out: PostPeopleByIdAlarmMuteOut }
   'GET /api/people/{id}/ladder': { in: GetPeopleByIdLadderIn, out: GetPeopleByIdLadderOut }
   'PUT /api/people/{id}/ladder': { in: PutPeopleByIdLadderIn, out: PutPeopleByIdLadderOut }
+  'GET /api/partners/programmes': { in: GetPartnersProgrammesIn, out: GetPartnersProgrammesOut }
+  'GET /api/partners/gifts': { in: GetPartnersGiftsIn, out: GetPartnersGiftsOut }
+  'GET /api/partners': { in: GetPartnersIn, out: GetPartnersOut }
+  'POST /api/partners': { in: PostPartnersIn, out: PostPartnersOut }
+  'POST /api/partners/end': { in: PostPartnersEndIn, out: PostPartnersEndOut }
+  'GET /api/gifts/{gift}/story': { in: GetGiftsByGiftStoryIn, out: GetGiftsByGiftStoryOut }
+  'POST /api/gifts/{gift}/thanks': { in: PostGiftsByGiftThanksIn, out: PostGiftsByGiftThanksOut }
+  'GET /api/volunteers/mine': { in: GetVolunteersMineIn, out: GetVolunteersMineOut }
+  'PUT /api/volunteers/hours': { in: PutVolunteersHoursIn, out: PutVolunteersHoursOut }
+  'POST /api/volunteers/openings/{opening}/answer': { in: PostVolunteersOpeningsByOpeningAnswerIn, out: PostVolunteersOpeningsByOpeningAnswerOut }
+  'GET /api/volunteers/openings': { in: GetVolunteersOpeningsIn, out: GetVolunteersOpeningsOut }
+  'POST /api/volunteers/openings': { in: PostVolunteersOpeningsIn, out: PostVolunteersOpeningsOut }
+  'POST /api/volunteers/openings/{opening}/end': { in: PostVolunteersOpeningsByOpeningEndIn, out: PostVolunteersOpeningsByOpeningEndOut }
+  'POST /api/volunteers/openings/{opening}/asks': { in: PostVolunteersOpeningsByOpeningAsksIn, out: PostVolunteersOpeningsByOpeningAsksOut }
 }
