@@ -8,6 +8,8 @@ typedef struct Prepared {
     sqlite3_stmt *stmt;
     bool busy; /* inside tx_each, whose `each` may run the same statement again */
     bool writes;
+    Kept *kept;      /* NULL: its answers are not remembered */
+    Forgets forgets; /* of one that writes */
 } Prepared;
 
 enum { CONN_ARENA_MAX = 64 << 20, BUSY_MS = 10000 };
@@ -43,6 +45,7 @@ static Status failed(SqliteConn *c, int rc, const char *where, Problem *p)
 {
     if ((rc & 0xff) != SQLITE_CONSTRAINT)
         store_log("error", "sqlite", where, sqlite3_errmsg(c->db));
+    kept_forget_all(c);
     if (c->conn.can_write && sqlite3_get_autocommit(c->db)) c->conn.lost = true;
     return tell(rc, p);
 }
@@ -72,6 +75,7 @@ static void lite_close(Conn *conn)
         sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     }
     sqlite3_close(c->db);
+    kept_close(c);
     if (c->log_fd >= 0) close(c->log_fd);
     arena_free(conn->arena);
 }
@@ -103,6 +107,7 @@ static int set_up(SqliteConn *c)
     if (rc == SQLITE_OK && c->conn.can_write && c->conn.store->options.no_sync)
         rc = sqlite3_exec(c->db, "PRAGMA synchronous=OFF", NULL, NULL, NULL);
     if (rc == SQLITE_OK && c->conn.can_write) c->wal = sqlite_wal_open(c);
+    if (rc == SQLITE_OK && c->conn.can_write) rc = kept_open(c);
     if (rc == SQLITE_OK) rc = fixed(c, &c->begin, c->conn.can_write ? "BEGIN IMMEDIATE" : "BEGIN");
     if (rc == SQLITE_OK) rc = fixed(c, &c->commit, "COMMIT");
     if (rc == SQLITE_OK) rc = fixed(c, &c->rollback, "ROLLBACK");
@@ -188,6 +193,7 @@ static Status lite_keep(Conn *conn)
 
 static void lite_rollback(Conn *conn)
 {
+    kept_forget_all(of(conn));
     if (!sqlite3_get_autocommit(of(conn)->db)) step(of(conn)->rollback);
 }
 
@@ -210,6 +216,7 @@ static void lite_release(Conn *conn)
 
 static void lite_rollback_to(Conn *conn)
 {
+    kept_forget_all(of(conn));
     must(conn, of(conn)->rollback_to);
 }
 
@@ -252,7 +259,8 @@ static bool cell(sqlite3_stmt *stmt, int at, char kind, Arg *out)
     return type == (kind == 't' ? SQLITE_TEXT : SQLITE_BLOB);
 }
 
-static Status rows(Tx *tx, SqliteConn *c, sqlite3_stmt *stmt, const Call *call)
+/* kept: also takes the rows; may be NULL. */
+static Status rows(Tx *tx, SqliteConn *c, sqlite3_stmt *stmt, const Call *call, Kept *kept)
 {
     const char *kinds = call->sql->columns;
     size_t count = strlen(kinds);
@@ -269,6 +277,7 @@ static Status rows(Tx *tx, SqliteConn *c, sqlite3_stmt *stmt, const Call *call)
                                 "系统内部错误，请联系管理员");
             }
         Row row = {cells, count};
+        if (kept) kept_row(kept, &row);
         if (call->each) TRY(call->each(call->context, &row));
     }
 }
@@ -305,27 +314,72 @@ static Status checked_prepare(SqliteConn *c, const Sql *sql, unsigned flags, sql
     return UNAVAILABLE;
 }
 
+static const Footprint *footprint_kept(SqliteConn *c, const Footprint *footprint)
+{
+    Footprint *copy = arena_alloc_raw(c->conn.arena, sizeof *copy);
+    *copy = *footprint;
+    return copy;
+}
+
 static Status prepared(SqliteConn *c, const Sql *sql, Prepared **out, Problem *problem)
 {
     Prepared *p = pointer_map_get(&c->statements, sql);
     if (!p) {
         sqlite3_stmt *stmt = NULL;
-        TRY(checked_prepare(c, sql, SQLITE_PREPARE_PERSISTENT, &stmt, problem));
+        Footprint footprint = {0};
+        c->learning = &footprint;
+        Status status = checked_prepare(c, sql, SQLITE_PREPARE_PERSISTENT, &stmt, problem);
+        c->learning = NULL;
+        TRY(status);
         p = NEW(c->conn.arena, Prepared);
         *p = (Prepared){.stmt = stmt, .writes = !sqlite3_stmt_readonly(stmt)};
+        if (p->writes) p->forgets.footprint = footprint_kept(c, &footprint);
+        if (sql->kept && c->conn.can_write && !p->writes)
+            p->kept = kept_new(c, footprint_kept(c, &footprint));
         pointer_map_put(&c->statements, c->conn.arena, sql, p);
     }
     *out = p;
     return OK;
 }
 
+/* Busy meanwhile: `each` may run the same statement, and nothing may be forgotten under it. */
+static Status replay(Prepared *p, const Call *call, Rows answer)
+{
+    bool busy = p->busy;
+    Status status = OK;
+    p->busy = true;
+    for (size_t i = 0; status == OK && call->each && i < answer.count; i++)
+        status = call->each(call->context, &answer.rows[i]);
+    p->busy = busy;
+    return status;
+}
+
+/* stmt: that of p, or another of the same text while p's is busy. */
+static Status run(Tx *tx, SqliteConn *c, Prepared *p, sqlite3_stmt *stmt, const Call *call)
+{
+    Kept *kept = p->kept && stmt == p->stmt ? p->kept : NULL;
+    if (p->writes) {
+        c->conn.wrote = true;
+        kept_forget(c, &p->forgets);
+    }
+    int rc = bind(stmt, call->args, call->count);
+    if (rc != SQLITE_OK) return stick(tx, c, rc, call->sql->where);
+    if (kept) kept_begin(c, kept, call);
+    Status status = rows(tx, c, stmt, call, kept);
+    if (kept) kept_end(kept, status);
+    if (call->changed) *call->changed = status == OK ? sqlite3_changes64(c->db) : 0;
+    return status;
+}
+
 static Status lite_call(Tx *tx, const Call *call)
 {
     SqliteConn *c = of(tx->inside->conn);
     Prepared *p;
+    Rows answer;
     Problem problem = {0};
     Status status = prepared(c, call->sql, &p, &problem);
     if (status != OK) return tx_stick(tx, status, false, problem.code, "%s", problem.text);
+    if (p->kept && kept_find(c, p->kept, call, &answer)) return replay(p, call, answer);
 
     sqlite3_stmt *stmt = p->stmt;
     bool nested = p->busy;
@@ -334,10 +388,7 @@ static Status lite_call(Tx *tx, const Call *call)
         if (status != OK) return tx_stick(tx, status, false, problem.code, "%s", problem.text);
     }
     p->busy = true;
-    if (p->writes) c->conn.wrote = true;
-    int rc = bind(stmt, call->args, call->count);
-    status = rc == SQLITE_OK ? rows(tx, c, stmt, call) : stick(tx, c, rc, call->sql->where);
-    if (call->changed) *call->changed = status == OK ? sqlite3_changes64(c->db) : 0;
+    status = run(tx, c, p, stmt, call);
     if (nested) {
         sqlite3_finalize(stmt);
     } else {

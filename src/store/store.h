@@ -85,16 +85,22 @@ typedef struct Sql {
     const char *columns; /* "" for a statement without result */
     const char *text;
     const char *where; /* file:line */
+    bool kept;         /* SQL_KEPT */
 } Sql;
 
 #define SQL_STRING_(x) #x
 #define SQL_LINE_(x)   SQL_STRING_(x)
-#define SQL(params_, columns_, text_)                                                              \
+#define SQL_(params_, columns_, text_, kept_)                                                      \
     ({                                                                                             \
-        static const Sql sql_ = {params_, columns_, text_, __FILE__ ":" SQL_LINE_(__LINE__)};      \
+        static const Sql sql_ = {params_, columns_, text_, __FILE__ ":" SQL_LINE_(__LINE__),       \
+                                 kept_};                                                           \
         static const Sql *const sql_listed_ __attribute__((section("yl_sql"), used)) = &sql_;      \
         &sql_;                                                                                     \
     })
+#define SQL(params_, columns_, text_) SQL_(params_, columns_, text_, false)
+/* For a short answer that many transactions ask for and few change: SQLite's writer remembers it
+ * until a column it read is written (store/sqlite_kept.c). Means the same as SQL everywhere. */
+#define SQL_KEPT(params_, columns_, text_) SQL_(params_, columns_, text_, true)
 
 typedef struct Arg {
     char kind; /* 'i' 't' 'b', or '0' for NULL */
