@@ -194,8 +194,7 @@ enum {
 static const char *const raw_sql[RAW_STATEMENTS] = {
     "BEGIN IMMEDIATE",
     "COMMIT",
-    "SELECT id, kind, owner_id, purpose, unit, floor, in_posted, out_posted, in_held, out_held"
-    "  FROM account WHERE community_id = ?1 AND id = ?2",
+    "SELECT unit FROM account WHERE community_id = ?1 AND id = ?2",
     "UPDATE account SET out_posted = out_posted + ?3, out_held = out_held + ?4"
     " WHERE community_id = ?1 AND id = ?2"
     "   AND (floor IS NULL OR in_posted - out_posted - out_held - ?3 - ?4 >= floor)",
@@ -260,10 +259,8 @@ static void raw_take(Raw *r, int64_t from, int64_t to, int64_t hold, int64_t id)
 {
     RAW(r, RAW_HOLD_FIND, HERE, hold);
     RAW(r, RAW_HOLD_MOVE, HERE, hold, 2, 100, 1);
-    RAW(r, RAW_OUT, HERE, from, 0, -100);
-    RAW(r, RAW_IN, HERE, to, 0, -100);
-    RAW(r, RAW_OUT, HERE, from, 100, 0);
-    RAW(r, RAW_IN, HERE, to, 100, 0);
+    RAW(r, RAW_OUT, HERE, from, 100, -100);
+    RAW(r, RAW_IN, HERE, to, 100, -100);
     RAW(r, RAW_TRANSFER, HERE, id, from, to, 100, hold);
     RAW(r, RAW_COUNT, HERE);
     RAW(r, RAW_EVENT, HERE, id);

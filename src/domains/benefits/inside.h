@@ -29,12 +29,21 @@ Status settlement_by_ticket(Tx *tx, int64_t ticket, Settled *out) MUST_USE;
 Status settlement_move(Tx *tx, SettlementId id, SettlementState from, SettlementState to) MUST_USE;
 /* What a donation pool bears stands in no claim: its claim is PART_OF_POOL from the beginning. */
 enum { PART_OF_POOL = 0 };
-Status part_insert(Tx *tx, SettlementId id, int64_t number, const BenefitLine *line, Str rule,
-                   int32_t group, Str funder, Fen fen, bool of_pool) MUST_USE;
+typedef struct PartRow {
+    int64_t number;
+    BenefitKind kind;
+    Str rule;
+    int32_t group; /* of the scheme */
+    Str funder;
+    Fen fen;
+    bool of_pool;
+} PartRow;
+Status parts_insert(Tx *tx, SettlementId id, const PartRow *parts, size_t count) MUST_USE;
 Status part_list(Tx *tx, SettlementId id,
                  Rows *rows) MUST_USE; /* number, kind, funder, fen, transfer, claim */
 Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer) MUST_USE;
-/* day, slot, group, fen of every benefit above zero in [from, to], cancelled ones left out. */
+/* settlement, day, slot, group, fen of every part in [from, to], cancelled ones left out; the parts
+ * of a settlement stand together. */
 Status past_of(Tx *tx, const Meal *meal, ProgrammeId programme, Day from, Day to,
                Rows *rows) MUST_USE;
 

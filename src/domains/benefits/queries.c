@@ -50,11 +50,11 @@ Status site_programme_set(Tx *tx, OrganisationId site, ProgrammeId programme)
 Status site_programme_find(Tx *tx, OrganisationId site, Programme *out)
 {
     const Sql *sql =
-        SQL("ii", "ittttti",
-            "SELECT p.id, p.name, p.scheme, p.rules, p.digest, p.document, p.state"
-            "  FROM site_programme x"
-            "  JOIN programme p ON p.community_id = x.community_id AND p.id = x.programme_id"
-            " WHERE x.community_id = $1 AND x.site_id = $2 AND p.state = 2");
+        SQL_KEPT("ii", "ittttti",
+                 "SELECT p.id, p.name, p.scheme, p.rules, p.digest, p.document, p.state"
+                 "  FROM site_programme x"
+                 "  JOIN programme p ON p.community_id = x.community_id AND p.id = x.programme_id"
+                 " WHERE x.community_id = $1 AND x.site_id = $2 AND p.state = 2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &row));
     *out = read_programme(&row);
@@ -125,17 +125,42 @@ Status settlement_move(Tx *tx, SettlementId id, SettlementState from, Settlement
                          ARGS(COMMUNITY(tx), INT(id.v), INT(from), INT(to), INT(tx->now_ms)));
 }
 
-Status part_insert(Tx *tx, SettlementId id, int64_t number, const BenefitLine *line, Str rule,
-                   int32_t group, Str funder, Fen fen, bool of_pool)
+#define PART_COLUMNS                                                                               \
+    "INSERT INTO settlement_part (community_id, settlement_id, number, kind, rule, rule_group,"    \
+    "       funder, fen, claim_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+#define PART_2 ", ($1, $2, $10, $11, $12, $13, $14, $15, $16)"
+#define PART_3 ", ($1, $2, $17, $18, $19, $20, $21, $22, $23)"
+#define PART_4 ", ($1, $2, $24, $25, $26, $27, $28, $29, $30)"
+
+/* Most meals have two to four parts: one statement for up to four. */
+static Status parts_put(Tx *tx, SettlementId id, const PartRow *parts, size_t count)
 {
-    const Sql *sql =
-        SQL("iiiititii", "",
-            "INSERT INTO settlement_part (community_id, settlement_id, number, kind, rule,"
-            "       rule_group, funder, fen, claim_id)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-    return tx_run(tx, sql,
-                  ARGS(COMMUNITY(tx), INT(id.v), INT(number), INT(line->kind), TEXT(rule),
-                       INT(group), TEXT(funder), INT(fen), INT_OR_NIL(PART_OF_POOL, of_pool)));
+    enum { PARAMS = 7 };
+    const Sql *const sql[] = {
+        SQL("iiiititii", "", PART_COLUMNS), SQL("iiiititiiiititii", "", PART_COLUMNS PART_2),
+        SQL("iiiititiiiititiiiititii", "", PART_COLUMNS PART_2 PART_3),
+        SQL("iiiititiiiititiiiititiiiititii", "", PART_COLUMNS PART_2 PART_3 PART_4)};
+    Arg args[2 + 4 * PARAMS] = {COMMUNITY(tx), INT(id.v)};
+    ASSERT(count >= 1 && count <= 4);
+    for (size_t i = 0; i < count; i++) {
+        const PartRow *p = &parts[i];
+        const Arg own[PARAMS] = {INT(p->number),
+                                 INT(p->kind),
+                                 TEXT(p->rule),
+                                 INT(p->group),
+                                 TEXT(p->funder),
+                                 INT(p->fen),
+                                 INT_OR_NIL(PART_OF_POOL, p->of_pool)};
+        memcpy(args + 2 + i * PARAMS, own, sizeof own);
+    }
+    return tx_run(tx, sql[count - 1], args, 2 + count * PARAMS);
+}
+
+Status parts_insert(Tx *tx, SettlementId id, const PartRow *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i += 4)
+        TRY(parts_put(tx, id, parts + i, count - i < 4 ? count - i : 4));
+    return OK;
 }
 
 Status part_list(Tx *tx, SettlementId id, Rows *rows)
@@ -155,18 +180,18 @@ Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer)
     return tx_run(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), INT(number), INT(transfer.v)));
 }
 
-/* Parts of one rule are one benefit, so they are summed by settlement and group. */
+/* In the order of the index by person, so that nothing is sorted. */
 Status past_of(Tx *tx, const Meal *m, ProgrammeId programme, Day from, Day to, Rows *rows)
 {
     const Sql *sql =
-        SQL("iiiiii", "iiii",
-            "SELECT s.day, s.slot, p.rule_group, CAST(sum(p.fen) AS BIGINT)"
+        SQL("iiiiii", "iiiii",
+            "SELECT s.id, s.day, s.slot, p.rule_group, p.fen"
             "  FROM settlement s"
             "  JOIN settlement_part p ON p.community_id = s.community_id"
             "   AND p.settlement_id = s.id"
             " WHERE s.community_id = $1 AND s.person_id = $2 AND s.day >= $4 AND s.day <= $5"
             "   AND s.programme_id = $3 AND s.state IN (1, 2) AND s.ticket_id <> $6"
-            " GROUP BY s.id, s.day, s.slot, p.rule_group ORDER BY s.id, p.rule_group");
+            " ORDER BY s.day, s.id, p.number");
     return tx_all(tx, sql,
                   ARGS(COMMUNITY(tx), INT(m->person.v), INT(programme.v), INT(from), INT(to),
                        INT(m->instead_of)),

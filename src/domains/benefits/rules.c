@@ -82,26 +82,34 @@ Status facts_of(Tx *tx, const BenefitBook *book, const Meal *m, BenefitPerson *o
     return OK;
 }
 
-static Day first_of_year(Day day)
+/* Parts of one group are one benefit: rows of one settlement, from past[first] on, are summed. */
+static void add_past(BenefitPast *past, size_t *count, size_t first, const Row *row)
 {
-    return day_of(day_civil(day).year, 1, 1);
+    uint8_t group = (uint8_t)row_int(row, 3);
+    size_t i = first;
+    while (i < *count && past[i].group != group) i++;
+    if (i == *count)
+        past[(*count)++] = (BenefitPast){
+            .day = (Day)row_int(row, 1), .slot = (uint8_t)row_int(row, 2), .group = group};
+    past[i].fen = fen_add(past[i].fen, row_int(row, 4));
 }
 
-/* What the person has had of the scheme: this year, and the week of the meal. */
+/* What the person has had of the scheme, as far back as its caps look. */
 static Status uses_of(Tx *tx, const Programme *p, const BenefitScheme *scheme, const Meal *m,
                       const BenefitMeal *meal, BenefitUse *uses)
 {
-    Rows rows;
-    Day week = m->day - (day_weekday(m->day) - 1);
-    Day from = first_of_year(m->day) < week ? first_of_year(m->day) : week;
-    TRY(past_of(tx, m, p->id, from, week + 6, &rows));
+    Rows rows = {0};
+    Day from;
+    Day to;
+    if (benefit_looks_back(scheme, m->day, &from, &to)) TRY(past_of(tx, m, p->id, from, to, &rows));
     BenefitPast *past = NEW_ARRAY(tx->arena, BenefitPast, rows.count);
-    for (size_t i = 0; i < rows.count; i++)
-        past[i] = (BenefitPast){.day = (Day)row_int(&rows.rows[i], 0),
-                                .slot = (uint8_t)row_int(&rows.rows[i], 1),
-                                .group = (uint8_t)row_int(&rows.rows[i], 2),
-                                .fen = row_int(&rows.rows[i], 3)};
-    benefit_uses(scheme, past, rows.count, meal, uses);
+    size_t count = 0;
+    size_t first = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        if (i && row_int(&rows.rows[i], 0) != row_int(&rows.rows[i - 1], 0)) first = count;
+        add_past(past, &count, first, &rows.rows[i]);
+    }
+    benefit_uses(scheme, past, count, meal, uses);
     return OK;
 }
 
@@ -194,7 +202,8 @@ static Status hold_in_pool(Tx *tx, int64_t ticket, int64_t number, const Meal *m
 static Status insert_parts(Tx *tx, SettlementId id, int64_t ticket, const Meal *meal,
                            const BenefitSettlement *s)
 {
-    int64_t number = 0;
+    PartRow rows[BENEFIT_GROUPS_MAX * BENEFIT_PARTS_MAX];
+    size_t count = 0;
     for (size_t i = 0; i < s->line_count; i++) {
         const BenefitLine *line = &s->lines[i];
         const BenefitRule *rule = &s->scheme->rules[line->rule];
@@ -203,12 +212,19 @@ static Status insert_parts(Tx *tx, SettlementId id, int64_t ticket, const Meal *
             Fen fen = line->parts[k].fen;
             bool of_pool = s->scheme->parties[funder] == PARTY_POOL;
             if (fen <= 0) continue;
-            TRY(part_insert(tx, id, ++number, line, rule->id, rule->group,
-                            s->scheme->funders[funder], fen, of_pool));
-            if (of_pool) TRY(hold_in_pool(tx, ticket, number, meal, s->scheme, funder, fen));
+            rows[count] = (PartRow){.number = (int64_t)count + 1,
+                                    .kind = line->kind,
+                                    .rule = rule->id,
+                                    .group = rule->group,
+                                    .funder = s->scheme->funders[funder],
+                                    .fen = fen,
+                                    .of_pool = of_pool};
+            count++;
+            if (of_pool)
+                TRY(hold_in_pool(tx, ticket, (int64_t)count, meal, s->scheme, funder, fen));
         }
     }
-    return OK;
+    return parts_insert(tx, id, rows, count);
 }
 
 static Status insert_shorts(Tx *tx, int64_t ticket, const Quote *q)

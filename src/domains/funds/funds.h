@@ -84,6 +84,8 @@ typedef struct Balance {
     int64_t coming;    /* open holds coming in */
     int64_t available; /* posted − held − floor; INT64_MAX without a floor */
 } Balance;
+/* Both at once: whose account it is, opened when there is none, and what is in it. */
+Status funds_purse(Tx *tx, AccountKey key, AccountId *id, Balance *out) MUST_USE;
 Status funds_balance(Tx *tx, AccountId account, Balance *out) MUST_USE;
 
 enum { FUNDS_AMOUNT_MAX = 100000000 }; /* 1,000,000 yuan in one transfer */

@@ -38,6 +38,9 @@ typedef struct Hold {
 } Hold;
 
 Status account_by_key(Tx *tx, AccountKey key, Account *out) MUST_USE;
+/* What never changes of an account, asked for by every move. */
+Status account_id(Tx *tx, AccountKey key, AccountId *out) MUST_USE;
+Status account_unit(Tx *tx, AccountId id, Unit *out) MUST_USE;
 Status account_find(Tx *tx, AccountId id, Account *out) MUST_USE;
 Status account_insert(Tx *tx, const Account *account) MUST_USE;
 /* Adds to the running totals; the WHERE clause repeats the floor. *changed 0: too little. */

@@ -44,6 +44,29 @@ Status account_find(Tx *tx, AccountId id, Account *out)
     return OK;
 }
 
+Status account_id(Tx *tx, AccountKey key, AccountId *out)
+{
+    const Sql *sql = SQL_KEPT("iiiti", "i",
+                              "SELECT id FROM account WHERE community_id = $1 AND kind = $2"
+                              "   AND owner_id = $3 AND purpose = $4 AND unit = $5");
+    Row row;
+    TRY(tx_one(tx, sql,
+               ARGS(COMMUNITY(tx), INT(key.kind), INT(key.owner), TEXT(key.purpose), INT(key.unit)),
+               &row));
+    out->v = row_int(&row, 0);
+    return OK;
+}
+
+Status account_unit(Tx *tx, AccountId id, Unit *out)
+{
+    const Sql *sql =
+        SQL_KEPT("ii", "i", "SELECT unit FROM account WHERE community_id = $1 AND id = $2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
+    *out = (Unit)row_int(&row, 0);
+    return OK;
+}
+
 Status account_insert(Tx *tx, const Account *a)
 {
     const Sql *sql =

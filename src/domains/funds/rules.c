@@ -30,18 +30,13 @@ static bool has_floor(AccountKind kind)
 
 Status funds_account(Tx *tx, AccountKey key, AccountId *out)
 {
-    Account a;
     if (!key.unit) key.unit = UNIT_FEN;
     if (!key.purpose.ptr) key.purpose = STR("");
-    Status status = account_by_key(tx, key, &a);
-    if (status == NOT_FOUND) {
-        if (!tx->can_write) return fail(tx, NOT_FOUND, "funds.no_account", "还没有这个账户");
-        a = (Account){.id = {id_next(tx)}, .key = key, .has_floor = has_floor(key.kind)};
-        status = account_insert(tx, &a);
-    }
-    TRY(status);
-    *out = a.id;
-    return OK;
+    Status status = account_id(tx, key, out);
+    if (status != NOT_FOUND) return status;
+    if (!tx->can_write) return fail(tx, NOT_FOUND, "funds.no_account", "还没有这个账户");
+    *out = (AccountId){id_next(tx)};
+    return account_insert(tx, &(Account){.id = *out, .key = key, .has_floor = has_floor(key.kind)});
 }
 
 static Status load_account(Tx *tx, AccountId id, Account *out)
@@ -51,15 +46,36 @@ static Status load_account(Tx *tx, AccountId id, Account *out)
                                : status;
 }
 
+static Balance balance_of(const Account *a)
+{
+    int64_t posted = a->in_posted - a->out_posted;
+    return (Balance){.posted = posted,
+                     .held = a->out_held,
+                     .coming = a->in_held,
+                     .available = a->has_floor ? posted - a->out_held - a->floor : INT64_MAX};
+}
+
 Status funds_balance(Tx *tx, AccountId id, Balance *out)
 {
     Account a;
     TRY(load_account(tx, id, &a));
-    int64_t posted = a.in_posted - a.out_posted;
-    *out = (Balance){.posted = posted,
-                     .held = a.out_held,
-                     .coming = a.in_held,
-                     .available = a.has_floor ? posted - a.out_held - a.floor : INT64_MAX};
+    *out = balance_of(&a);
+    return OK;
+}
+
+Status funds_purse(Tx *tx, AccountKey key, AccountId *id, Balance *out)
+{
+    Account a;
+    if (!key.unit) key.unit = UNIT_FEN;
+    if (!key.purpose.ptr) key.purpose = STR("");
+    Status status = account_by_key(tx, key, &a);
+    if (status == NOT_FOUND) {
+        TRY(funds_account(tx, key, id));
+        return funds_balance(tx, *id, out);
+    }
+    TRY(status);
+    *id = a.id;
+    *out = balance_of(&a);
     return OK;
 }
 
@@ -71,26 +87,35 @@ Status funds_held(Tx *tx, AccountId account, int64_t *amount)
     return OK;
 }
 
-static Status check_move(Tx *tx, const FundsMove *m, Account *from)
+static Status load_unit(Tx *tx, AccountId id, Unit *out)
 {
-    Account to;
+    Status status = account_unit(tx, id, out);
+    return status == NOT_FOUND ? fail(tx, NOT_FOUND, "funds.no_account", "没有找到这个账户")
+                               : status;
+}
+
+static Status check_move(Tx *tx, const FundsMove *m)
+{
+    Unit from;
+    Unit to;
     if (m->amount <= 0 || m->amount > FUNDS_AMOUNT_MAX)
         return fail(tx, INVALID, "funds.amount", "金额不对，要大于零，也不能超过一百万元");
     if (m->from.v == m->to.v)
         return fail(tx, INVALID, "funds.same_account", "不能从一个账户转给它自己");
-    TRY(load_account(tx, m->from, from));
-    TRY(load_account(tx, m->to, &to));
-    if (from->key.unit != to.key.unit)
-        return fail(tx, INVALID, "funds.unit", "钱、时间和积分不能互相转");
+    TRY(load_unit(tx, m->from, &from));
+    TRY(load_unit(tx, m->to, &to));
+    if (from != to) return fail(tx, INVALID, "funds.unit", "钱、时间和积分不能互相转");
     return OK;
 }
 
-static Status too_little(Tx *tx, const Account *from, int64_t amount)
+static Status too_little(Tx *tx, AccountId id, int64_t amount)
 {
-    int64_t there = from->in_posted - from->out_posted - from->out_held - from->floor;
+    Account from;
     char missing[32];
+    TRY(load_account(tx, id, &from));
+    int64_t there = from.in_posted - from.out_posted - from.out_held - from.floor;
     fen_text(amount - there, missing);
-    if (from->key.unit != UNIT_FEN)
+    if (from.key.unit != UNIT_FEN)
         return fail(tx, CONFLICT, "funds.too_little", "余额不够，还差 %lld",
                     (long long)(amount - there));
     return fail(tx, CONFLICT, "funds.too_little", "卡里的钱不够，还差 %s 元，请先充值", missing);
@@ -104,7 +129,6 @@ static Status reused(Tx *tx)
 
 Status funds_transfer(Tx *tx, const FundsMove *m, TransferId *out)
 {
-    Account from;
     Transfer held;
     int64_t changed;
     if (m->id) {
@@ -118,10 +142,10 @@ Status funds_transfer(Tx *tx, const FundsMove *m, TransferId *out)
         }
         if (status != NOT_FOUND) return status;
     }
-    TRY(check_move(tx, m, &from));
+    TRY(check_move(tx, m));
 
     TRY(account_out(tx, m->from, m->amount, 0, &changed));
-    if (changed != 1) return too_little(tx, &from, m->amount);
+    if (changed != 1) return too_little(tx, m->from, m->amount);
     TRY(account_in(tx, m->to, m->amount, 0));
     *out = (TransferId){m->id ? m->id : id_next(tx)};
     TRY(transfer_insert(tx, &(Transfer){.id = out->v,
@@ -135,7 +159,6 @@ Status funds_transfer(Tx *tx, const FundsMove *m, TransferId *out)
 
 Status funds_hold(Tx *tx, const FundsMove *m, HoldId *out)
 {
-    Account from;
     Hold held;
     int64_t changed;
     if (m->id) {
@@ -149,10 +172,10 @@ Status funds_hold(Tx *tx, const FundsMove *m, HoldId *out)
         }
         if (status != NOT_FOUND) return status;
     }
-    TRY(check_move(tx, m, &from));
+    TRY(check_move(tx, m));
 
     TRY(account_out(tx, m->from, 0, m->amount, &changed));
-    if (changed != 1) return too_little(tx, &from, m->amount);
+    if (changed != 1) return too_little(tx, m->from, m->amount);
     TRY(account_in(tx, m->to, 0, m->amount));
     *out = (HoldId){m->id ? m->id : id_next(tx)};
     TRY(hold_insert(tx, &(Hold){.id = out->v,
@@ -172,21 +195,20 @@ static Status load_hold(Tx *tx, HoldId id, Hold *out)
     return status == NOT_FOUND ? fail(tx, NOT_FOUND, "funds.no_hold", "没有找到这笔预留") : status;
 }
 
-/* Gives both sides back what was set aside. */
+/* Gives both sides back what was set aside; `taken` of it moves. */
 static Status unhold(Tx *tx, const Hold *h, HoldState to, int64_t taken)
 {
     int64_t changed;
     TRY(hold_move(tx, h->id, to, taken));
-    TRY(account_out(tx, h->from, 0, -h->amount, &changed));
+    TRY(account_out(tx, h->from, taken, -h->amount, &changed));
     ASSERT(changed == 1); /* giving back cannot break a floor */
-    TRY(account_in(tx, h->to, 0, -h->amount));
+    TRY(account_in(tx, h->to, taken, -h->amount));
     return h->due_ms ? timer_cancel(tx, "funds.hold_expires", h->id) : OK;
 }
 
 Status funds_take(Tx *tx, HoldId id, int64_t amount, int64_t take_id, TransferId *out)
 {
     Hold h;
-    int64_t changed;
     TRY(load_hold(tx, id, &h));
     if (h.state == HOLD_TAKEN) {
         TRY(transfer_of_take(tx, id.v, &out->v));
@@ -198,9 +220,6 @@ Status funds_take(Tx *tx, HoldId id, int64_t amount, int64_t take_id, TransferId
         return fail(tx, INVALID, "funds.amount", "金额不对，不能超过预留的数");
 
     TRY(unhold(tx, &h, HOLD_TAKEN, amount));
-    TRY(account_out(tx, h.from, amount, 0, &changed));
-    ASSERT(changed == 1); /* it was set aside a moment ago */
-    TRY(account_in(tx, h.to, amount, 0));
     *out = (TransferId){take_id ? take_id : id_next(tx)};
     TRY(transfer_insert(tx, &(Transfer){.id = out->v,
                                         .from = h.from,
@@ -235,7 +254,6 @@ Status hold_expire(Tx *tx, int64_t hold, Ms due_ms)
 Status funds_reverse(Tx *tx, TransferId id, TransferId *out)
 {
     Transfer t;
-    Account from;
     int64_t changed;
     Status status = transfer_find(tx, id.v, &t);
     if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "funds.no_transfer", "没有找到这笔账");
@@ -244,9 +262,8 @@ Status funds_reverse(Tx *tx, TransferId id, TransferId *out)
     if (out->v) return OK;
     if (t.reverses) return fail(tx, CONFLICT, "funds.is_reversal", "冲正不能再冲正，请重新记一笔");
 
-    TRY(load_account(tx, t.to, &from));
     TRY(account_out(tx, t.to, t.amount, 0, &changed));
-    if (changed != 1) return too_little(tx, &from, t.amount);
+    if (changed != 1) return too_little(tx, t.to, t.amount);
     TRY(account_in(tx, t.from, t.amount, 0));
     *out = (TransferId){id_next(tx)};
     TRY(transfer_insert(tx, &(Transfer){.id = out->v,

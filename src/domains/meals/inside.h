@@ -14,6 +14,7 @@ Status dish_list(Tx *tx, OrganisationId site, Dish **out, size_t *count) MUST_US
 
 Status menu_item_insert(Tx *tx, const MenuItem *item) MUST_USE;
 Status menu_item_find(Tx *tx, MenuItemId id, MenuItem *out) MUST_USE;
+Status menu_item_parts(Tx *tx, MenuItem *m) MUST_USE; /* of m->id */
 Status menu_item_list(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,
                       size_t *count) MUST_USE;
 /* With its parts; only a draft. */
@@ -35,6 +36,7 @@ Status orders_at(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MealOrd
 Status order_spent(Tx *tx, PersonId payer, PersonId person, Ms since, MealOrderId but,
                    Fen *fen) MUST_USE;
 Status order_no_shows(Tx *tx, PersonId person, Day from, int64_t *count) MUST_USE;
+Status lines_insert(Tx *tx, const MealOrder *o) MUST_USE; /* of a new order */
 Status lines_replace(Tx *tx, const MealOrder *o) MUST_USE;
 Status ask_find(Tx *tx, int64_t id, int64_t *order, int64_t *content) MUST_USE;
 Status ask_insert(Tx *tx, int64_t id, int64_t order, int64_t content) MUST_USE;

@@ -23,10 +23,11 @@ Status meal_site_put(Tx *tx, const MealSite *s)
 
 Status meal_site_find(Tx *tx, OrganisationId site, MealSite *out)
 {
-    const Sql *sql = SQL("ii", "iiiiiiiit",
-                         "SELECT cutoff_min, cutoff_desk_min, serve_min, close_min, standing_min,"
-                         "       seen_min, fee_fen, keeps_samples, phone FROM meal_site"
-                         " WHERE community_id = $1 AND site_id = $2");
+    const Sql *sql =
+        SQL_KEPT("ii", "iiiiiiiit",
+                 "SELECT cutoff_min, cutoff_desk_min, serve_min, close_min, standing_min,"
+                 "       seen_min, fee_fen, keeps_samples, phone FROM meal_site"
+                 " WHERE community_id = $1 AND site_id = $2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &row));
     *out = (MealSite){.site = site,
@@ -69,9 +70,10 @@ static Dish read_dish(const Row *row)
 
 Status dish_find(Tx *tx, DishId id, Dish *out)
 {
-    const Sql *sql = SQL("ii", "iitttiti",
-                         "SELECT id, site_id, name, part, tags, texture, lines, price_fen FROM dish"
-                         " WHERE community_id = $1 AND id = $2");
+    const Sql *sql =
+        SQL_KEPT("ii", "iitttiti",
+                 "SELECT id, site_id, name, part, tags, texture, lines, price_fen FROM dish"
+                 " WHERE community_id = $1 AND id = $2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
     *out = read_dish(&row);
@@ -135,24 +137,50 @@ static MenuItem read_item(const Row *row)
                       .state = (MenuState)row_int(row, 14)};
 }
 
+Status menu_item_parts(Tx *tx, MenuItem *m)
+{
+    const Sql *sql = SQL_KEPT("ii", "i",
+                              "SELECT dish_id FROM menu_part WHERE community_id = $1"
+                              "   AND item_id = $2 ORDER BY number");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(m->id.v)), &rows));
+    m->part_count = 0;
+    for (size_t i = 0; i < rows.count && i < MENU_PARTS_MAX; i++)
+        m->parts[m->part_count++] = (DishId){row_int(&rows.rows[i], 0)};
+    return OK;
+}
+
+/* What every order changes stands apart from what it only reads. */
 Status menu_item_find(Tx *tx, MenuItemId id, MenuItem *out)
 {
     const Sql *sql =
-        SQL("ii", "iiiiiitiiiiiiii",
-            "SELECT id, site_id, day, slot, position, kind, name, price_fen, portions,"
-            "       portions_left, each_max, cutoff_ms, cutoff_desk_ms, close_ms, state"
-            "  FROM menu_item WHERE community_id = $1 AND id = $2");
-    const Sql *parts = SQL("ii", "i",
-                           "SELECT dish_id FROM menu_part WHERE community_id = $1 AND item_id = $2"
-                           " ORDER BY number");
+        SQL_KEPT("ii", "iiiiiitiiiiii",
+                 "SELECT id, site_id, day, slot, position, kind, name, price_fen, each_max,"
+                 "       cutoff_ms, cutoff_desk_ms, close_ms, state"
+                 "  FROM menu_item WHERE community_id = $1 AND id = $2");
+    const Sql *left = SQL("ii", "ii",
+                          "SELECT portions, portions_left FROM menu_item"
+                          " WHERE community_id = $1 AND id = $2");
     Row row;
-    Rows rows;
+    Row portions;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
-    *out = read_item(&row);
-    TRY(tx_all(tx, parts, ARGS(COMMUNITY(tx), INT(id.v)), &rows));
-    for (size_t i = 0; i < rows.count && i < MENU_PARTS_MAX; i++)
-        out->parts[out->part_count++] = (DishId){row_int(&rows.rows[i], 0)};
-    return OK;
+    TRY(tx_one(tx, left, ARGS(COMMUNITY(tx), INT(id.v)), &portions));
+    *out = (MenuItem){.id = {row_int(&row, 0)},
+                      .site = {row_int(&row, 1)},
+                      .day = (Day)row_int(&row, 2),
+                      .slot = (BenefitSlot)row_int(&row, 3),
+                      .position = row_int(&row, 4),
+                      .kind = (MenuKind)row_int(&row, 5),
+                      .name = row_str(&row, 6),
+                      .price_fen = row_int(&row, 7),
+                      .portions = row_int(&portions, 0),
+                      .portions_left = row_int(&portions, 1),
+                      .each_max = row_int(&row, 8),
+                      .cutoff_ms = row_int(&row, 9),
+                      .cutoff_desk_ms = row_int(&row, 10),
+                      .close_ms = row_int(&row, 11),
+                      .state = (MenuState)row_int(&row, 12)};
+    return menu_item_parts(tx, out);
 }
 
 Status menu_item_list(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,
@@ -420,19 +448,24 @@ Status order_no_shows(Tx *tx, PersonId person, Day from, int64_t *count)
     return OK;
 }
 
-Status lines_replace(Tx *tx, const MealOrder *o)
+Status lines_insert(Tx *tx, const MealOrder *o)
 {
-    const Sql *drop =
-        SQL("ii", "", "DELETE FROM meal_line WHERE community_id = $1 AND order_id = $2");
     const Sql *put = SQL("iiiii", "",
                          "INSERT INTO meal_line (community_id, order_id, item_id, count, price_fen)"
                          " VALUES ($1, $2, $3, $4, $5)");
-    TRY(tx_run(tx, drop, ARGS(COMMUNITY(tx), INT(o->id.v))));
     for (size_t i = 0; i < o->line_count; i++)
         TRY(tx_run(tx, put,
                    ARGS(COMMUNITY(tx), INT(o->id.v), INT(o->lines[i].item.v),
                         INT(o->lines[i].count), INT(o->lines[i].price_fen))));
     return OK;
+}
+
+Status lines_replace(Tx *tx, const MealOrder *o)
+{
+    const Sql *drop =
+        SQL("ii", "", "DELETE FROM meal_line WHERE community_id = $1 AND order_id = $2");
+    TRY(tx_run(tx, drop, ARGS(COMMUNITY(tx), INT(o->id.v))));
+    return lines_insert(tx, o);
 }
 
 /* ---- meal_ask, meal_wait ---- */

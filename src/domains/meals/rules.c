@@ -136,15 +136,19 @@ static Status check_diet(Tx *tx, Plan *p)
     return OK;
 }
 
+static AccountKey purse_of(const MealOrder *o)
+{
+    switch (o->pay_with) {
+    case MEAL_BY_CARD: return (AccountKey){.kind = ACCOUNT_CARD, .owner = o->person.v};
+    case MEAL_BY_FAMILY: return (AccountKey){.kind = ACCOUNT_FAMILY, .owner = o->payer.v};
+    case MEAL_BY_CASH: return (AccountKey){.kind = ACCOUNT_DRAWER, .owner = o->site.v};
+    }
+    return (AccountKey){0};
+}
+
 Status order_account(Tx *tx, const MealOrder *o, AccountId *out)
 {
-    AccountKey key = {0};
-    switch (o->pay_with) {
-    case MEAL_BY_CARD: key = (AccountKey){.kind = ACCOUNT_CARD, .owner = o->person.v}; break;
-    case MEAL_BY_FAMILY: key = (AccountKey){.kind = ACCOUNT_FAMILY, .owner = o->payer.v}; break;
-    case MEAL_BY_CASH: key = (AccountKey){.kind = ACCOUNT_DRAWER, .owner = o->site.v}; break;
-    }
-    return funds_account(tx, key, out);
+    return funds_account(tx, purse_of(o), out);
 }
 
 static Meal meal_of(const Plan *p)
@@ -193,9 +197,8 @@ static Status check_money(Tx *tx, Plan *p)
                         "老人同意您每天最多花 %s 元，今天不够了，可以请老人自己订", text);
         }
     }
-    TRY(order_account(tx, &p->order, &p->from));
+    TRY(funds_purse(tx, purse_of(&p->order), &p->from, &balance));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = p->order.site.v}, &p->to));
-    TRY(funds_balance(tx, p->from, &balance));
     if (balance.available >= pay) return OK;
     char missing[32];
     fen_text(pay - balance.available, missing);
@@ -351,7 +354,7 @@ static Status place_new(Tx *tx, Plan *p)
     for (size_t i = 0; i < o->line_count; i++) TRY(move_stock(tx, &p->items[i], p->take[i]));
     TRY(settle_and_hold(tx, p));
     TRY(order_insert(tx, o));
-    TRY(lines_replace(tx, o));
+    TRY(lines_insert(tx, o));
     TRY(send_out(tx, o));
     TRY(tell_eater(tx, o, "订了"));
     return order_publish(tx, "meals.ordered", o);

@@ -163,7 +163,8 @@ static Status view_of_order(Tx *tx, const MealOrder *o, View *view, MenuItem *it
     *view = (View){.tx = tx, .dishes = NEW_ARRAY(tx->arena, Dish, PICTURES)};
     TRY(meals_site(tx, o->site, &view->site));
     for (size_t i = 0; i < o->line_count; i++) {
-        TRY(menu_item_find(tx, o->lines[i].item, &items[i]));
+        items[i] = (MenuItem){.id = o->lines[i].item};
+        TRY(menu_item_parts(tx, &items[i]));
         for (size_t k = 0; k < items[i].part_count && view->dish_count < PICTURES; k++)
             TRY(dish_find(tx, items[i].parts[k], &view->dishes[view->dish_count++]));
     }

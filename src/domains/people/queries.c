@@ -57,9 +57,9 @@ Status person_find(Tx *tx, PersonId id, PersonRow *out)
 
 Status person_facts(Tx *tx, PersonId id, PersonFacts *out)
 {
-    const Sql *sql = SQL("ii", "iiti",
-                         "SELECT sex, birth_day, registered, state FROM person"
-                         " WHERE community_id = $1 AND id = $2");
+    const Sql *sql = SQL_KEPT("ii", "iiti",
+                              "SELECT sex, birth_day, registered, state FROM person"
+                              " WHERE community_id = $1 AND id = $2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
     *out = (PersonFacts){.sex = row_int(&row, 0),

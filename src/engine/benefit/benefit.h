@@ -212,6 +212,10 @@ typedef struct BenefitPast {
 void benefit_uses(const BenefitScheme *scheme, const BenefitPast *past, size_t count,
                   const BenefitMeal *meal, BenefitUse *uses);
 
+/* The days whose benefits the scheme's caps may count for a meal on `day`; false: it has no cap that
+ * looks beyond the meal itself. */
+bool benefit_looks_back(const BenefitScheme *scheme, Day day, Day *from, Day *to);
+
 /* Why a group gave nothing, or less than its rule says. */
 typedef enum BenefitNo {
     NO_REASON,

@@ -329,6 +329,34 @@ size_t benefit_remember(const BenefitSettlement *settlement, const BenefitMeal *
     return count;
 }
 
+static void widen(Day *from, Day *to, Day first, Day next)
+{
+    if (first < *from) *from = first;
+    if (next - 1 > *to) *to = next - 1;
+}
+
+bool benefit_looks_back(const BenefitScheme *scheme, Day day, Day *from, Day *to)
+{
+    Civil c = day_civil(day);
+    Day monday = day - (day_weekday(day) - 1);
+    bool any = false;
+    *from = *to = day;
+    for (size_t i = 0; i < scheme->rule_count; i++) {
+        const BenefitCap *cap = &scheme->rules[i].cap;
+        bool year = cap->year_count >= 0 || cap->year_fen >= 0;
+        bool month = cap->month_count >= 0 || cap->month_fen >= 0;
+        bool week = cap->week_count >= 0 || cap->week_fen >= 0;
+        any = any || year || month || week || cap->day_count >= 0 || cap->day_fen >= 0 ||
+              cap->slot_count >= 0;
+        if (week) widen(from, to, monday, monday + 7);
+        if (month)
+            widen(from, to, day_of(c.year, c.month, 1),
+                  c.month == 12 ? day_of(c.year + 1, 1, 1) : day_of(c.year, c.month + 1, 1));
+        if (year) widen(from, to, day_of(c.year, 1, 1), day_of(c.year + 1, 1, 1));
+    }
+    return any;
+}
+
 void benefit_uses(const BenefitScheme *scheme, const BenefitPast *past, size_t count,
                   const BenefitMeal *meal, BenefitUse *uses)
 {
