@@ -299,6 +299,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
     if (status == OK) status = demo_gifts(&d);
     if (status == OK) status = demo_safety(&d);
     if (status == OK) status = demo_devices(&d);
+    if (status == OK) status = demo_rounds(&d);
     arena_free(arena);
     return status;
 }

@@ -56,6 +56,8 @@ Status demo_safety(Demo *demo) MUST_USE;
 Status demo_books(Demo *demo) MUST_USE;
 /* The last DEMO_PAST_DAYS at the first canteen, order by order: part of demo_books. */
 Status demo_days(Demo *demo) MUST_USE;
+/* Whom the aide looks after, and what helpers can: part of demo_fill. */
+Status demo_rounds(Demo *demo) MUST_USE;
 /* Where everything is, and what supports whom: part of demo_fill. */
 Status demo_geo(Demo *demo) MUST_USE;
 /* The street map of the demo quarter, put into the data folder as `yinlin map import` would. */
