@@ -3064,6 +3064,56 @@ export type PostVolunteersOpeningsByOpeningAsksIn = {
 }
 export type PostVolunteersOpeningsByOpeningAsksOut = unknown
 
+/** Whom I look after, those due today in the order of a round on foot; records the looks */
+export type GetRoundsTodayIn = {
+  day?: string
+}
+export type GetRoundsTodayOut = unknown
+
+/** What a visit found */
+export type PostRoundsVisitsIn = {
+  elder_id: number
+  way: 'door' | 'phone' | 'outside'
+  outcome: 'well' | 'needs' | 'nobody' | 'help'
+  words?: string
+  needs?: number
+}
+export type PostRoundsVisitsOut = {
+  id: number
+}
+
+/** The log of an elder's visits; records the look */
+export type GetRoundsVisitsIn = {
+  elder_id: number
+}
+export type GetRoundsVisitsOut = unknown
+
+/** Give an elder, or all of a building whom nobody looks after, to an aide */
+export type PostRoundsCasesIn = {
+  aide_id: number
+  elder_id?: number
+  node_id?: number
+  every_days?: number
+}
+export type PostRoundsCasesOut = unknown
+
+/** Nobody's case from now on */
+export type DeleteRoundsCasesByElderIdIn = {
+  elder_id: number
+}
+export type DeleteRoundsCasesByElderIdOut = unknown
+
+/** How many elders to each aide, volunteer and social worker, and skills needed and there */
+export type GetRoundsMatchIn = Record<string, never>
+export type GetRoundsMatchOut = unknown
+
+/** What a helper can */
+export type PostRoundsSkillsIn = {
+  person_id: number
+  skills: number
+}
+export type PostRoundsSkillsOut = unknown
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -3436,4 +3486,11 @@ export interface Routes {
   'POST /api/volunteers/openings': { in: PostVolunteersOpeningsIn, out: PostVolunteersOpeningsOut }
   'POST /api/volunteers/openings/{opening}/end': { in: PostVolunteersOpeningsByOpeningEndIn, out: PostVolunteersOpeningsByOpeningEndOut }
   'POST /api/volunteers/openings/{opening}/asks': { in: PostVolunteersOpeningsByOpeningAsksIn, out: PostVolunteersOpeningsByOpeningAsksOut }
+  'GET /api/rounds/today': { in: GetRoundsTodayIn, out: GetRoundsTodayOut }
+  'POST /api/rounds/visits': { in: PostRoundsVisitsIn, out: PostRoundsVisitsOut }
+  'GET /api/rounds/visits': { in: GetRoundsVisitsIn, out: GetRoundsVisitsOut }
+  'POST /api/rounds/cases': { in: PostRoundsCasesIn, out: PostRoundsCasesOut }
+  'DELETE /api/rounds/cases/{elder_id}': { in: DeleteRoundsCasesByElderIdIn, out: DeleteRoundsCasesByElderIdOut }
+  'GET /api/rounds/match': { in: GetRoundsMatchIn, out: GetRoundsMatchOut }
+  'POST /api/rounds/skills': { in: PostRoundsSkillsIn, out: PostRoundsSkillsOut }
 }
