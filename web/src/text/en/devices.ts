@@ -111,5 +111,18 @@ const en: Record<keyof typeof zh, string> = {
   level_notice: 'notice',
   level_alarm: 'alarm',
   level_emergency: 'emergency',
+  lad_title: 'Whom an alarm rings',
+  lad_urgent: 'Help, fall, smoke, gas, lost',
+  lad_quiet: 'Body readings, silence, devices',
+  lad_at_once: 'At once: ',
+  lad_after: 'No answer for {n} min: ',
+  lad_change: 'To change it, phone the station.',
+  who_family: 'first relative',
+  who_family_2: 'other relatives',
+  who_grid: 'grid worker',
+  who_station: 'station',
+  who_operator_2: 'other operators',
+  who_neighbour: 'neighbours',
+  who_ready_120: '120 made ready',
 }
 export default en
