@@ -10,7 +10,7 @@
 #define COMMUNITY(tx) INT((tx)->origin.community.v)
 
 enum {
-    INBOX_SHARDS = 32,
+    INBOX_SHARDS = 16, /* each costs a page of the log a write */
     INBOX_ROW_RECORDS = 16,
     DIGEST_DEVICES = 8,    /* of one transaction: what an alarm may have to wait behind */
     DIGEST_RECORDS = 4096, /* likewise */
