@@ -297,6 +297,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
     if (status == OK) status = demo_after(&d);
     if (status == OK) status = demo_money(&d);
     if (status == OK) status = demo_gifts(&d);
+    if (status == OK) status = demo_residents(&d);
     if (status == OK) status = demo_safety(&d);
     if (status == OK) status = demo_devices(&d);
     if (status == OK) status = demo_rounds(&d);

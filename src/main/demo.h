@@ -70,5 +70,7 @@ Status demo_money(Demo *demo) MUST_USE;
 Status demo_gifts(Demo *demo) MUST_USE;
 /* A week of lunches before today, with what was said of them; cards and shifts of the staff. */
 Status demo_after(Demo *demo) MUST_USE;
+/* Activities, a table, proposals, posters, who was asked, a vote: part of demo_fill. */
+Status demo_residents(Demo *demo) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */
 extern const DemoStaff demo_staff[DEMO_STAFF];

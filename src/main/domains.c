@@ -9,13 +9,14 @@
 #include "domains/notice/notice.h"
 #include "domains/partners/partners.h"
 #include "domains/people/people.h"
+#include "domains/residents/residents.h"
 #include "domains/rounds/rounds.h"
 #include "domains/safety/safety.h"
 
 const Domain *const domains[] = {
-    &people_domain,   &geo_domain,      &notice_domain, &funds_domain,  &gifts_domain,
-    &benefits_domain, &dispatch_domain, &meals_domain,  &health_domain, &safety_domain,
-    &partners_domain, &rounds_domain,   NULL,
+    &people_domain,   &geo_domain,       &notice_domain, &funds_domain,  &gifts_domain,
+    &benefits_domain, &dispatch_domain,  &meals_domain,  &health_domain, &safety_domain,
+    &partners_domain, &residents_domain, &rounds_domain, NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 12 };

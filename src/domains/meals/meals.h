@@ -477,6 +477,12 @@ typedef struct MealUse {
 Status meals_uses(Tx *tx, OrganisationId site, Day from, Day to, MealUse **out,
                   size_t *count) MUST_USE;
 
+/* What one eater did since a moment: of the thread from a poster to a complaint. */
+typedef struct MealTrace {
+    int64_t ordered, served, said, complained;
+} MealTrace;
+Status meals_trace(Tx *tx, PersonId person, Ms since_ms, MealTrace *out) MUST_USE;
+
 /* ---- Complaints ------------------------------------------------------------------------------ */
 
 DEFINE_ID(ComplaintId);

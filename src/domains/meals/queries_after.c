@@ -235,3 +235,24 @@ Status meals_uses(Tx *tx, OrganisationId site, Day from, Day to, MealUse **out, 
     }
     return OK;
 }
+
+Status meals_trace(Tx *tx, PersonId person, Ms since_ms, MealTrace *out)
+{
+    const Sql *orders =
+        SQL("iii", "iii",
+            "SELECT count(*), count(CASE WHEN o.state IN (2, 5) THEN 1 END),"
+            "       count(CASE WHEN EXISTS (SELECT 1 FROM meal_feedback f"
+            "             WHERE f.community_id = o.community_id AND f.order_id = o.id"
+            "               AND f.words <> 0) THEN 1 END)"
+            "  FROM meal_order o WHERE o.community_id = $1 AND o.person_id = $2"
+            "   AND o.placed_ms >= $3");
+    const Sql *complaints = SQL("iii", "i",
+                                "SELECT count(*) FROM complaint WHERE community_id = $1"
+                                "   AND person_id = $2 AND made_ms >= $3");
+    Row r;
+    TRY(tx_one(tx, orders, ARGS(COMMUNITY(tx), INT(person.v), INT(since_ms)), &r));
+    *out = (MealTrace){row_int(&r, 0), row_int(&r, 1), row_int(&r, 2), 0};
+    TRY(tx_one(tx, complaints, ARGS(COMMUNITY(tx), INT(person.v), INT(since_ms)), &r));
+    out->complained = row_int(&r, 0);
+    return OK;
+}
