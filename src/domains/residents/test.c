@@ -5,11 +5,17 @@
 #include "domains/meals/world_for_tests.h"
 #include "domains/residents/residents.h"
 
-static const StorePart *const parts[] = {&people_domain.store,    &geo_domain.store,
-                                         &notice_domain.store,    &funds_domain.store,
-                                         &benefits_domain.store,  &dispatch_domain.store,
-                                         &meals_domain.store,     &safety_domain.store,
-                                         &residents_domain.store, NULL};
+static const StorePart *const parts[] = {&people_domain.store,
+                                         &geo_domain.store,
+                                         &notice_domain.store,
+                                         &funds_domain.store,
+                                         &gifts_domain.store,
+                                         &benefits_domain.store,
+                                         &dispatch_domain.store,
+                                         &meals_domain.store,
+                                         &safety_domain.store,
+                                         &residents_domain.store,
+                                         NULL};
 
 typedef struct Home {
     MealWorld *w;
