@@ -75,5 +75,6 @@ Status residents_site(Request *req, OrganisationId *out) MUST_USE;
 Status table_timer(Tx *tx, int64_t group, Ms due_ms) MUST_USE;
 Status buddy_timer(Tx *tx, int64_t check, Ms due_ms) MUST_USE;
 
+extern const PersonKeeping residents_keeping;
 extern const Route residents_reach_routes[], residents_activity_routes[], residents_table_routes[];
 extern const Route residents_council_routes[], residents_poster_routes[];

@@ -14,7 +14,8 @@ const Domain residents_domain = {
     .store = {.name = "residents",
               .schema = EMBEDDED(residents_schema),
               .audit = EMBEDDED(residents_audit),
-              .timers = timers},
+              .timers = timers,
+              .keeping = &residents_keeping},
     .routes = {residents_reach_routes, residents_activity_routes, residents_table_routes,
                residents_council_routes, residents_poster_routes},
 };

@@ -177,7 +177,9 @@ Status buddy_timer(Tx *tx, int64_t check, Ms due_ms)
 {
     BuddyCheck b;
     (void)due_ms;
-    TRY(buddy_find(tx, check, &b));
+    Status status = buddy_find(tx, check, &b);
+    if (status == NOT_FOUND) return OK; /* the person was erased */
+    TRY(status);
     if (b.outcome || b.raised) return OK;
     TRY(buddy_raise(tx, check));
     return tell_duty(tx, &b, "中午没来同桌吃饭，两个小时还没有问到，请去看看");
