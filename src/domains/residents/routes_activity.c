@@ -156,7 +156,12 @@ static Status guests(Request *req, Reply *reply)
 {
     ActivityAsk a = {0};
     Rows rows;
+    Activity one;
     request_fields(req, &a);
+    Status status = activity_find(req->tx, a.id, &one);
+    if (status == NOT_FOUND)
+        return fail(req->tx, NOT_FOUND, "residents.no_activity", "没有找到这个活动");
+    TRY(status);
     TRY(guest_list(req->tx, a.id, &rows));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
