@@ -3064,6 +3064,210 @@ export type PostVolunteersOpeningsByOpeningAsksIn = {
 }
 export type PostVolunteersOpeningsByOpeningAsksOut = unknown
 
+/** Elders meals are meant for first who have had none in a year: whom to ask next */
+export type GetOutreachIn = Record<string, never>
+export type GetOutreachOut = unknown
+
+/** Note that somebody was asked and what they said */
+export type PostOutreachIn = {
+  person_id: number
+  way: 'phone' | 'visit' | 'met' | 'letter'
+  result: 'will_try' | 'later' | 'no' | 'nobody' | 'cannot'
+  words?: string
+  again?: string
+}
+export type PostOutreachOut = unknown
+
+/** When and how one person was asked */
+export type GetOutreachByIdIn = {
+  id: number
+}
+export type GetOutreachByIdOut = unknown
+
+/** How many of each group had a meal, and where the flags come from; shares of few are null */
+export type GetCoverageIn = {
+  from?: string
+  to?: string
+}
+export type GetCoverageOut = unknown
+
+/** Meals by household, subsidy, distance or the way of ordering */
+export type GetCoverageUsesIn = {
+  by: 'household' | 'subsidy' | 'distance' | 'channel'
+  from?: string
+  to?: string
+}
+export type GetCoverageUsesOut = unknown
+
+/** What is on in the next days, with who goes */
+export type GetActivitiesIn = {
+  person?: number
+  day?: string
+  days?: number
+}
+export type GetActivitiesOut = unknown
+
+/** Offer something beside the meal */
+export type PostActivitiesIn = {
+  name: string
+  place: string
+  kind: 'body' | 'mind' | 'art' | 'talk' | 'hand' | 'game'
+  day: string
+  from_min: number
+  minutes: number
+  seats: number
+}
+export type PostActivitiesOut = unknown
+
+/** Call it off; who wanted to come is told */
+export type PostActivitiesByIdOffIn = {
+  id: number
+  person_id?: number
+}
+export type PostActivitiesByIdOffOut = unknown
+
+/** Want to come */
+export type PostActivitiesByIdJoinIn = {
+  id: number
+  person_id?: number
+}
+export type PostActivitiesByIdJoinOut = unknown
+
+/** Not come after all */
+export type PostActivitiesByIdLeaveIn = {
+  id: number
+  person_id?: number
+}
+export type PostActivitiesByIdLeaveOut = unknown
+
+/** Was there: one tap, also when the meal is taken */
+export type PostActivitiesByIdAttendIn = {
+  id: number
+  person_id: number
+  at_meal?: boolean
+}
+export type PostActivitiesByIdAttendOut = unknown
+
+/** Who wants to come and who was there */
+export type GetActivitiesByIdGuestsIn = {
+  id: number
+  person_id?: number
+}
+export type GetActivitiesByIdGuestsOut = unknown
+
+/** Who eats at one table, who is there today, whose chair stayed empty */
+export type GetTablesIn = {
+  site?: number
+}
+export type GetTablesOut = unknown
+
+/** A new table of neighbours */
+export type PostTablesIn = {
+  name: string
+  weekdays: ({
+    weekday: number
+  })[]
+}
+export type PostTablesOut = unknown
+
+/** The table meets no more */
+export type PostTablesByIdEndIn = {
+  id: number
+}
+export type PostTablesByIdEndOut = unknown
+
+/** Take a chair, for oneself or for someone in one's care */
+export type PostTablesByIdSitIn = {
+  id: number
+  person_id?: number
+  leads?: boolean
+}
+export type PostTablesByIdSitOut = unknown
+
+/** Give the chair up */
+export type PostTablesByIdLeaveIn = {
+  id: number
+  person_id?: number
+  leads?: boolean
+}
+export type PostTablesByIdLeaveOut = unknown
+
+/** What was found out about who did not come */
+export type PostBuddiesByIdFoundIn = {
+  id: number
+  outcome: 'well' | 'away' | 'ill' | 'ate'
+  words?: string
+}
+export type PostBuddiesByIdFoundOut = unknown
+
+/** What residents propose, what was done about it, and the minutes of their council */
+export type GetCouncilIn = Record<string, never>
+export type GetCouncilOut = unknown
+
+/** Propose something; three a day */
+export type PostCouncilProposalsIn = {
+  words: string
+  site_id?: number
+}
+export type PostCouncilProposalsOut = unknown
+
+/** Want it too, or not any more */
+export type PostCouncilProposalsByIdYesIn = {
+  id: number
+  yes: boolean
+}
+export type PostCouncilProposalsByIdYesOut = unknown
+
+/** What was done, or why not; who proposed it is told */
+export type PostCouncilProposalsByIdAnswerIn = {
+  id: number
+  state: 'taken' | 'done' | 'declined'
+  answer: string
+}
+export type PostCouncilProposalsByIdAnswerOut = unknown
+
+/** The minutes of a meeting */
+export type PostCouncilMeetingsIn = {
+  day: string
+  title: string
+  present: number
+  minutes: string
+}
+export type PostCouncilMeetingsOut = unknown
+
+/** Posters with their words, code and what came of each: came, ordered, served, said, complained */
+export type GetPostersIn = {
+  origin?: string
+}
+export type GetPostersOut = unknown
+
+/** A poster, a text for a group or a caption, with a code of its own */
+export type PostPostersIn = {
+  title: string
+  words: string
+  channel: 'wall' | 'wechat' | 'video' | 'mouth' | 'visit'
+}
+export type PostPostersOut = unknown
+
+/** Take it down */
+export type PostPostersByIdDownIn = {
+  id: number
+}
+export type PostPostersByIdDownOut = unknown
+
+/** Came by this poster; only the first counts */
+export type PostMeCameIn = {
+  code: string
+}
+export type PostMeCameOut = unknown
+
+/** The address of a poster was opened */
+export type PostOpenPosterIn = {
+  community: number
+  code: string
+}
+export type PostOpenPosterOut = unknown
+
 /** Whom I look after, those due today in the order of a round on foot; records the looks */
 export type GetRoundsTodayIn = {
   day?: string
@@ -3486,6 +3690,34 @@ export interface Routes {
   'POST /api/volunteers/openings': { in: PostVolunteersOpeningsIn, out: PostVolunteersOpeningsOut }
   'POST /api/volunteers/openings/{opening}/end': { in: PostVolunteersOpeningsByOpeningEndIn, out: PostVolunteersOpeningsByOpeningEndOut }
   'POST /api/volunteers/openings/{opening}/asks': { in: PostVolunteersOpeningsByOpeningAsksIn, out: PostVolunteersOpeningsByOpeningAsksOut }
+  'GET /api/outreach': { in: GetOutreachIn, out: GetOutreachOut }
+  'POST /api/outreach': { in: PostOutreachIn, out: PostOutreachOut }
+  'GET /api/outreach/{id}': { in: GetOutreachByIdIn, out: GetOutreachByIdOut }
+  'GET /api/coverage': { in: GetCoverageIn, out: GetCoverageOut }
+  'GET /api/coverage/uses': { in: GetCoverageUsesIn, out: GetCoverageUsesOut }
+  'GET /api/activities': { in: GetActivitiesIn, out: GetActivitiesOut }
+  'POST /api/activities': { in: PostActivitiesIn, out: PostActivitiesOut }
+  'POST /api/activities/{id}/off': { in: PostActivitiesByIdOffIn, out: PostActivitiesByIdOffOut }
+  'POST /api/activities/{id}/join': { in: PostActivitiesByIdJoinIn, out: PostActivitiesByIdJoinOut }
+  'POST /api/activities/{id}/leave': { in: PostActivitiesByIdLeaveIn, out: PostActivitiesByIdLeaveOut }
+  'POST /api/activities/{id}/attend': { in: PostActivitiesByIdAttendIn, out: PostActivitiesByIdAttendOut }
+  'GET /api/activities/{id}/guests': { in: GetActivitiesByIdGuestsIn, out: GetActivitiesByIdGuestsOut }
+  'GET /api/tables': { in: GetTablesIn, out: GetTablesOut }
+  'POST /api/tables': { in: PostTablesIn, out: PostTablesOut }
+  'POST /api/tables/{id}/end': { in: PostTablesByIdEndIn, out: PostTablesByIdEndOut }
+  'POST /api/tables/{id}/sit': { in: PostTablesByIdSitIn, out: PostTablesByIdSitOut }
+  'POST /api/tables/{id}/leave': { in: PostTablesByIdLeaveIn, out: PostTablesByIdLeaveOut }
+  'POST /api/buddies/{id}/found': { in: PostBuddiesByIdFoundIn, out: PostBuddiesByIdFoundOut }
+  'GET /api/council': { in: GetCouncilIn, out: GetCouncilOut }
+  'POST /api/council/proposals': { in: PostCouncilProposalsIn, out: PostCouncilProposalsOut }
+  'POST /api/council/proposals/{id}/yes': { in: PostCouncilProposalsByIdYesIn, out: PostCouncilProposalsByIdYesOut }
+  'POST /api/council/proposals/{id}/answer': { in: PostCouncilProposalsByIdAnswerIn, out: PostCouncilProposalsByIdAnswerOut }
+  'POST /api/council/meetings': { in: PostCouncilMeetingsIn, out: PostCouncilMeetingsOut }
+  'GET /api/posters': { in: GetPostersIn, out: GetPostersOut }
+  'POST /api/posters': { in: PostPostersIn, out: PostPostersOut }
+  'POST /api/posters/{id}/down': { in: PostPostersByIdDownIn, out: PostPostersByIdDownOut }
+  'POST /api/me/came': { in: PostMeCameIn, out: PostMeCameOut }
+  'POST /api/open/poster': { in: PostOpenPosterIn, out: PostOpenPosterOut }
   'GET /api/rounds/today': { in: GetRoundsTodayIn, out: GetRoundsTodayOut }
   'POST /api/rounds/visits': { in: PostRoundsVisitsIn, out: PostRoundsVisitsOut }
   'GET /api/rounds/visits': { in: GetRoundsVisitsIn, out: GetRoundsVisitsOut }
