@@ -8,10 +8,11 @@
 enum {
     BATCH_ITEMS = 1024,   /* of one write of telemetry */
     WAITING_ITEMS = 8192, /* of one community; then its doors wait */
-    PACE_US = 10000,  /* between two writes of telemetry: fewer, larger ones dirty fewer pages */
-    KEPT_FILES = 512, /* that devices may not take: the database, the web */
-    KNOCKS = 256,     /* unknown numbers that wait to be written down */
-    REST_TIMES = 2,   /* after a transaction of the rules, its own time so often */
+    PACE_US = 10000,    /* between two writes of telemetry: fewer, larger ones dirty fewer pages */
+    KEPT_FILES = 512,   /* that devices may not take: the database, the web */
+    KNOCKS = 256,       /* unknown numbers that wait to be written down */
+    REST_TIMES = 2,     /* after a transaction of the rules, its own time so often */
+    REST_US_MIN = 5000, /* so that a device's records gather */
     REST_US_MAX = 100000,
 };
 
@@ -549,6 +550,7 @@ static void send_commands(DoorsHost *h, Arena *arena)
 
 static void rest_us(int64_t us)
 {
+    if (us < REST_US_MIN) us = REST_US_MIN;
     if (us > REST_US_MAX) us = REST_US_MAX;
     nanosleep(&(struct timespec){0, us * 1000}, NULL);
 }

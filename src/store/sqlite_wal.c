@@ -8,7 +8,10 @@
  *   writer ── commit ── pages ≥ LONG ─> thread: copy, copy … until ≤ LITTLE ─> writer: the rest */
 #include "store/sqlite.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     LONG = 8000,  /* pages: a page that many commits touch is copied once for so many */
@@ -105,6 +108,24 @@ static int committed(void *context, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
+/* A log that grows makes the file system write its own journal at each commit, which waits for
+ * what others write. So it has its size before the first commit; what is not a frame with the log's
+ * salt ends it, zeros do. Not being able to is no error: then it grows. */
+static void extend(const char *database)
+{
+    static const char zeros[1 << 16];
+    char path[4096];
+    struct stat at;
+    int n = snprintf(path, sizeof path, "%s-wal", database);
+    if (n < 0 || (size_t)n >= sizeof path) return;
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return;
+    if (fstat(fd, &at) == 0)
+        for (off_t from = at.st_size; from < (off_t)LONG * 4096; from += (off_t)sizeof zeros)
+            if (pwrite(fd, zeros, sizeof zeros, from) < 0) break;
+    close(fd);
+}
+
 SqliteWal *sqlite_wal_open(SqliteConn *c)
 {
     SqliteWal *w = NEW(c->conn.arena, SqliteWal);
@@ -112,6 +133,7 @@ SqliteWal *sqlite_wal_open(SqliteConn *c)
     w->no_sync = c->conn.store->options.no_sync;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
+    if (!w->no_sync) extend(w->path);
     sqlite3_wal_hook(c->db, committed, w);
     return w;
 }

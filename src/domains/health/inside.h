@@ -10,9 +10,10 @@
 #define COMMUNITY(tx) INT((tx)->origin.community.v)
 
 enum {
-    INBOX_SHARDS = 16, /* each costs a page of the log a write */
+    INBOX_SHARDS = 32, /* each costs a page of the log a write */
     INBOX_ROW_RECORDS = 16,
-    DIGEST_DEVICES = 8,    /* of one transaction: what an alarm may have to wait behind */
+    DIGEST_DEVICES = 32, /* of one transaction: what an alarm may have to wait behind. As many as a
+                            shard has: fewer, and each row would be worked off by itself */
     DIGEST_RECORDS = 4096, /* likewise */
 };
 #define LATE_MS          (15 * MINUTE_MS) /* older than this when it arrives: not judged as now */
