@@ -715,3 +715,30 @@ TEST(an_elder_sees_his_spending_by_kind_and_a_site_its_trend)
     CHECK(even > 0 && (even - 1) * margin < fixed * meals && even * margin >= fixed * meals);
     close_world(&w);
 }
+
+TEST(a_cut_of_a_benefit_is_weighed_and_cannot_begin_before_its_notice)
+{
+    World w = open_world();
+    log_in(&w, "minzheng");
+    int64_t site = test_number(w.t, "SELECT min(site_id) FROM site_programme");
+    Str end = str_fmt(w.arena, "{\"site\":%lld}", (long long)site);
+    CHECK_INT(200, ask(&w, "POST", "/api/benefits/changes/weigh", end));
+    CHECK(number(&w, "losers") > 0);
+    CHECK_INT(30, number(&w, "notice_days"));
+    Str earliest = str_dup(w.arena, text(&w, "earliest"));
+    char tomorrow[16];
+    day_text(ms_day(w.t->now_ms, SHANGHAI_MS) + 1, tomorrow);
+    CHECK_INT(409,
+              ask(&w, "POST", "/api/benefits/changes",
+                  str_fmt(w.arena, "{\"site\":%lld,\"from\":\"%s\"}", (long long)site, tomorrow)));
+    CHECK_STR(STR("benefits.notice_period"), text(&w, "code"));
+    CHECK_INT(201, ask(&w, "POST", "/api/benefits/changes",
+                       str_fmt(w.arena, "{\"site\":%lld,\"from\":\"%.*s\"}", (long long)site,
+                               STR_ARG(earliest))));
+    int64_t id = number(&w, "id");
+    CHECK_INT(200, ask(&w, "GET", "/api/benefits/changes", STR("")));
+    const Json *item = json_item(json_member(w.answer, "items"), 0);
+    CHECK_STR(STR("waiting"), json_str_or(item, "state", STR("")));
+    CHECK_INT(204, ask(&w, "POST", path(&w, "/api/benefits/changes/{}/withdraw", id), STR("{}")));
+    close_world(&w);
+}

@@ -64,7 +64,7 @@ export function moneyRoutes(on, state, Refuse) {
   on('POST', '/api/benefits/trials', ({ body }) => {
     if (body.from > iso(Date.now())) throw new Refuse(409, 'benefits.nothing_to_try', '这段时间没有结算，换一段试试')
     return {
-      meals: 1488, persons: 102, winners: 41, losers: 3, unchanged: 58, won_fen: 61200, lost_fen: 900, pay_old_fen: 1620000, pay_new_fen: 1559700,
+      notice_days: 30, meals: 1488, persons: 102, winners: 41, losers: 3, unchanged: 58, won_fen: 61200, lost_fen: 900, pay_old_fen: 1620000, pay_new_fen: 1559700,
       funders_old: [{ funder: '区民政', fen: 289426 }, { funder: '街道', fen: 144774 }], funders_new: [{ funder: '区民政', fen: 329626 }, { funder: '街道', fen: 164874 }],
       runway: [{ funder: '区民政', a_day_fen: 10633, budget_fen: 4000000, used_fen: 2840000, last: '2026-12-31', lasts: true, words: '照这样，够用到期满。' }, { funder: '街道', a_day_fen: 5318, words: '还没有填预算。' }],
       cliffs: [{ price_fen: 889, pay_before_fen: 799, pay_at_fen: 400 }, { price_fen: 1667, pay_before_fen: 1099, pay_at_fen: 900 }],
@@ -97,6 +97,13 @@ export function moneyRoutes(on, state, Refuse) {
     const after = +(query.get('after') ?? 0)
     return { ...x, items: Array.from({ length: 12 }, (_, i) => line(i + after, i % 5 === 0)), ...(after ? {} : { next: 5011 }) }
   })
+
+  const change = more => ({ site_id: sites[0].id, site_name: sites[0].name, old_name: '梧桐街道助餐补贴', new_name: '', state: 'weighed', notice_days: 30, why_early: '', days: 28, meals: 1240, losers: 86, winners: 0, unchanged: 31, told: 0, funders_old_fen: 412000, funders_new_fen: 0, pay_old_fen: 1380000, pay_new_fen: 1792000, words: ['照这 28 天的 1240 餐算。', '补贴从 4120.00 元变成 0.00 元。', '老人付的从 13800.00 元变成 17920.00 元。', '86 人多付，0 人少付。'], ...more })
+  on('GET', '/api/benefits/changes', () => ({ items: [change({ id: 701, from: iso(Date.now() + 12 * DAY), state: 'waiting', why_early: '县里资金中断', told: 86 })] }))
+  on('POST', '/api/benefits/changes/weigh', () => change({ earliest: iso(Date.now() + 30 * DAY) }))
+  on('POST', '/api/benefits/changes', ({ body }) => ({ id: 702, losers: 86, from: body.from }))
+  on('POST', '/api/benefits/changes/:id/withdraw', () => ({}))
+  on('PUT', '/api/benefits/programmes/:id/notice', () => ({}))
 
   // Cards
   const card = { balance: 18600, held: 1200, entries: [

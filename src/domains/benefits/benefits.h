@@ -2,7 +2,8 @@
  *
  * Owns        programme, site_programme, settlement, settlement_part, claim, claim_back,
  *             claim_sample, claim_check, clawback, fraud_case, site_facts, site_cost,
- *             programme_budget, meal_trail, settlement_use, purchase_lot, voucher, voucher_use,
+ *             programme_budget, programme_notice, programme_change, programme_loser,
+ *             meal_trail, settlement_use, purchase_lot, voucher, voucher_use,
  *             acceptance
  * Calls       engine/benefit (the rules), people (facts of the person), funds (funders pay the
  *             site), gifts (a donation pool pays what lies in it)
@@ -35,7 +36,8 @@ typedef enum SettlementState {
  * with the first finding as sentence. The programme is a draft until benefits_publish. */
 Status benefits_programme_add(Tx *tx, Str name, Str rules_json, Str document,
                               ProgrammeId *out) MUST_USE;
-/* The site settles by it from now on. */
+/* The site settles by it from now on; CONFLICT benefits.notice when it settles by another one: that
+ * is a change, told before it begins. */
 Status benefits_publish(Tx *tx, ProgrammeId programme, OrganisationId site) MUST_USE;
 
 /* ---- Settling ----------------------------------------------------------------------------- */
@@ -215,7 +217,8 @@ typedef struct TrialAnswer {
     const BenefitScheme *old, *draft;
     BenefitCliff cliffs[32]; /* of the draft up to 50 yuan, for the first person at lunch */
     size_t cliff_count;
-    Runway *lasts; /* of each funder of the draft, at the pace of the trial */
+    int64_t notice_days; /* of the programme in force: a cut is told so long before */
+    Runway *lasts;       /* of each funder of the draft, at the pace of the trial */
     size_t lasts_count;
 } TrialAnswer;
 Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out) MUST_USE;
@@ -266,6 +269,64 @@ Status benefits_served_times(Tx *tx, const MealTime *times, size_t time_count,
                              ServedCount *out) MUST_USE;
 Status benefits_served_tickets(Tx *tx, const int64_t *tickets, size_t ticket_count,
                                ServedCount *out) MUST_USE;
+
+/* ---- Changes, told before they begin ----------------------------------------------------------
+ */
+
+DEFINE_ID(ChangeId);
+enum {
+    NOTICE_DAYS_USUAL = 30, /* of a programme that says nothing else */
+    NOTICE_DAYS_MAX = 365,
+    CHANGE_WEIGH_DAYS = 28, /* of served meals a change is weighed by */
+};
+
+typedef enum ChangeState {
+    CHANGE_WAITING = 1,   /* new     -> benefits_change_plan */
+    CHANGE_BEGUN = 2,     /* WAITING -> on its first day, by a timer */
+    CHANGE_WITHDRAWN = 3, /* WAITING -> benefits_change_withdraw */
+} ChangeState;
+
+typedef struct ProgrammeChange {
+    ChangeId id;
+    OrganisationId site;
+    ProgrammeId old, new; /* new 0: the benefits of the site end */
+    Day from;
+    int64_t notice_days;
+    ChangeState state;
+    Str why_early;
+    int64_t days, meals, losers, winners, unchanged;
+    Fen funders_old, funders_new, pay_old, pay_new; /* of those meals */
+    Ms made_ms;
+    int64_t told; /* read only: of the losers */
+} ProgrammeChange;
+
+/* The days of notice that a programme promises before it is cut or ended. */
+Status benefits_notice_days(Tx *tx, ProgrammeId programme, int64_t *days) MUST_USE;
+Status benefits_notice_set(Tx *tx, ProgrammeId programme, int64_t days) MUST_USE;
+
+/* Who would pay more and less at the site under the new programme, by the last 28 days of meals.
+ * Reads only. CONFLICT benefits.no_change (it is in force there), benefits.no_old. */
+typedef struct ChangeWeighed {
+    ProgrammeChange change; /* without from, why_early, id */
+    Day earliest;           /* the first day it may begin without a reason */
+    PersonId *losers;
+    Fen *more; /* of each, for the meals */
+    size_t loser_count;
+} ChangeWeighed;
+Status benefits_change_weigh(Tx *tx, OrganisationId site, ProgrammeId new,
+                             ChangeWeighed *out) MUST_USE;
+/* Plans what was weighed. A cut begins after its notice period, or with a reason that everybody
+ * sees; everybody who would pay more is told. INVALID benefits.change_day (not after today);
+ * CONFLICT benefits.notice_period (with the earliest day), benefits.change_waits, and
+ * benefits.change_stale when the site settles by another programme by now. */
+Status benefits_change_plan(Tx *tx, const ChangeWeighed *weighed, Day from, Str why_early,
+                            ChangeId *out) MUST_USE;
+/* CONFLICT benefits.change_over. */
+Status benefits_change_withdraw(Tx *tx, ChangeId change) MUST_USE;
+/* Of one site, or (0) of all; newest first, at most 100. */
+Status benefits_changes(Tx *tx, OrganisationId site, ProgrammeChange **out, size_t *count) MUST_USE;
+/* What it means for the site, a sentence a line. */
+Str benefits_change_words(Arena *arena, const ProgrammeChange *change);
 
 typedef struct ProgrammeView {
     ProgrammeId id;

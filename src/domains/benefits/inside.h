@@ -202,6 +202,37 @@ Status budget_alarms(Tx *tx) MUST_USE;
 
 Status voucher_ends(Tx *tx, int64_t voucher, Ms due_ms) MUST_USE; /* its timer */
 
+/* ---- trial.c ---- */
+
+typedef struct TrialRun {
+    BenefitTrial trial;
+    const BenefitBook *book;
+    const BenefitScheme *old, *draft;
+    const BenefitPerson *persons;
+    const int64_t *person_ids;
+    Fen *difference; /* new pay - old pay of each person */
+    size_t person_count;
+} TrialRun;
+/* An empty draft: no benefit at all. only 0: every site. */
+Status trial_run(Tx *tx, const TrialAsk *ask, OrganisationId only, TrialRun *out) MUST_USE;
+
+/* ---- queries_change.c ---- */
+
+Status notice_days_find(Tx *tx, ProgrammeId programme, int64_t *days) MUST_USE;
+Status reform_insert(Tx *tx, const ProgrammeChange *change) MUST_USE;
+Status reform_find(Tx *tx, ChangeId id, ProgrammeChange *out) MUST_USE;
+Status reform_move(Tx *tx, ChangeId id, ChangeState to) MUST_USE;
+Status reform_waiting(Tx *tx, OrganisationId site, ChangeId *out) MUST_USE;
+Status reform_list(Tx *tx, OrganisationId site, Rows *rows) MUST_USE;
+ProgrammeChange reform_read(const Row *row);
+Status loser_insert(Tx *tx, ChangeId change, PersonId person, Fen fen) MUST_USE;
+Status losers_untold(Tx *tx, ChangeId change, int64_t limit, Rows *rows) MUST_USE; /* person, fen */
+Status loser_told(Tx *tx, ChangeId change, PersonId person) MUST_USE;
+Status site_programme_end(Tx *tx, OrganisationId site) MUST_USE;
+Status change_begins(Tx *tx, int64_t change, Ms due_ms) MUST_USE; /* its timer */
+Status change_tell(Tx *tx, int64_t change, Ms due_ms) MUST_USE;   /* its timer */
+extern const Route change_routes[];
+
 /* ---- rules_claim.c ---- */
 
 /* The days of 202603; false: no month. */

@@ -6,6 +6,10 @@
     "EXISTS (SELECT 1 FROM fraud_case k WHERE k.community_id = $1 AND k.person_id = " to           \
     " AND k.rule = fraud_case.rule AND k.site_id = fraud_case.site_id AND k.settlement_id = fraud_case.settlement_id AND k.day = fraud_case.day)"
 
+#define LOSER_THERE(to)                                                                            \
+    "EXISTS (SELECT 1 FROM programme_loser k WHERE k.community_id = $1 AND k.person_id = " to      \
+    " AND k.change_id = programme_loser.change_id)"
+
 static size_t rows(PersonRows out[PERSON_ROWS_MAX])
 {
     const PersonRows all[] = {
@@ -39,6 +43,14 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_SHOWS("visits_made", "from_ms to_ms paid_minutes", "iii",
                       "SELECT start_ms, end_ms, paid_min FROM voucher_use"
                       " WHERE community_id = $1 AND worker_id = $2 ORDER BY start_ms")},
+        {"programme_loser.person_id",
+         PERSON_MOVES_BY(programme_loser, person_id, "change_id", "0", "0", LOSER_THERE),
+         PERSON_DROPS(programme_loser, person_id),
+         PERSON_SHOWS("changes_told", "from_day more_fen told_ms", "iii",
+                      "SELECT c.from_day, l.fen, l.told_ms FROM programme_loser l"
+                      "  JOIN programme_change c ON c.community_id = l.community_id"
+                      "   AND c.id = l.change_id"
+                      " WHERE l.community_id = $1 AND l.person_id = $2 ORDER BY l.change_id")},
     };
     return PERSON_ROWS(out, all);
 }

@@ -277,6 +277,7 @@ static Status trial(Request *req, Reply *reply)
     }
     json_close(out, ']');
     put_lasts(out, req->arena, &job.answer);
+    json_put_i64(out, "notice_days", job.answer.notice_days);
     json_close(out, '}');
     return OK;
 }

@@ -7,6 +7,7 @@ typedef struct Served {
     int64_t *persons; /* by the index that the events name */
     OrganisationId *sites;
     size_t count, cap, person_count;
+    OrganisationId only; /* 0: every site */
 } Served;
 
 static void *grown(Arena *arena, void *old, size_t old_bytes, size_t bytes)
@@ -28,6 +29,7 @@ static void make_room(Served *s)
 static Status keep_served(void *context, const Row *row)
 {
     Served *s = context;
+    if (s->only.v && row_int(row, 1) != s->only.v) return OK;
     if (s->count == s->cap) make_room(s);
     int64_t person = row_int(row, 0);
     if (!s->person_count || s->persons[s->person_count - 1] != person) {
@@ -116,31 +118,63 @@ static Status read_lasts(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
     return OK;
 }
 
-Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
+/* Against nothing at all when there is no draft: the elder pays the list price and the fee. */
+static Status schemes_of(Tx *tx, const Programme *programme, Str draft, TrialRun *out)
+{
+    const BenefitBook *book;
+    if (draft.len) {
+        TRY(both(tx, programme, draft, &book));
+        out->old = &book->schemes[0];
+        out->draft = &book->schemes[1];
+    } else {
+        TRY(book_of(programme->digest, programme->rules, &book, &tx->problem));
+        BenefitScheme *none = NEW(tx->arena, BenefitScheme);
+        out->old = benefit_scheme_find(book, programme->scheme, ms_day(tx->now_ms, SHANGHAI_MS));
+        *none = *out->old;
+        none->rule_count = 0;
+        out->draft = none;
+    }
+    out->book = book;
+    return OK;
+}
+
+Status trial_run(Tx *tx, const TrialAsk *ask, OrganisationId only, TrialRun *out)
 {
     Programme programme;
-    const BenefitBook *book;
-    Served s = {.arena = tx->arena};
+    Served s = {.arena = tx->arena, .only = only};
     Status status = programme_find(tx, ask->programme, &programme);
+    *out = (TrialRun){0};
     if (status == NOT_FOUND)
         return fail(tx, NOT_FOUND, "benefits.no_programme", "没有找到这个补贴方案");
     TRY(status);
     if (ask->from > ask->to) return fail(tx, INVALID, "benefits.period", "起止日期反了，请改");
-    TRY(both(tx, &programme, ask->draft, &book));
+    TRY(schemes_of(tx, &programme, ask->draft, out));
     TRY(served_between(tx, ask->programme, ask->from, ask->to, keep_served, &s));
-    if (!s.count)
-        return fail(tx, CONFLICT, "benefits.nothing_to_try", "这段时间没有结算，换一段试试");
     BenefitPerson *persons = NEW_ARRAY(tx->arena, BenefitPerson, s.person_count);
     for (size_t i = 0; i < s.person_count; i++) {
         Meal meal = {.person = {s.persons[i]}, .site = s.sites[i], .day = ask->to};
-        TRY(facts_of(tx, book, &meal, &persons[i]));
+        TRY(facts_of(tx, out->book, &meal, &persons[i]));
     }
-    *out = (TrialAnswer){.old = &book->schemes[0], .draft = &book->schemes[1]};
-    benefit_trial(tx->arena, out->old, out->draft, persons, s.person_count, s.events, s.count, NULL,
-                  &out->trial);
-    out->cliff_count =
-        benefit_cliffs(out->draft, &persons[0], (BenefitMeal){.day = ask->to, .slot = SLOT_LUNCH},
-                       NULL, 5000, out->cliffs, 32);
+    out->persons = persons;
+    out->person_ids = s.persons;
+    out->person_count = s.person_count;
+    out->difference = NEW_ARRAY(tx->arena, Fen, s.person_count);
+    benefit_trial(tx->arena, out->old, out->draft, persons, s.person_count, s.events, s.count,
+                  out->difference, &out->trial);
+    return OK;
+}
+
+Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
+{
+    TrialRun run;
+    TRY(trial_run(tx, ask, (OrganisationId){0}, &run));
+    if (!run.person_count)
+        return fail(tx, CONFLICT, "benefits.nothing_to_try", "这段时间没有结算，换一段试试");
+    *out = (TrialAnswer){.trial = run.trial, .old = run.old, .draft = run.draft};
+    out->cliff_count = benefit_cliffs(out->draft, &run.persons[0],
+                                      (BenefitMeal){.day = ask->to, .slot = SLOT_LUNCH}, NULL, 5000,
+                                      out->cliffs, 32);
     if (out->cliff_count > 32) out->cliff_count = 32;
+    TRY(benefits_notice_days(tx, ask->programme, &out->notice_days));
     return read_lasts(tx, ask, out);
 }

@@ -80,3 +80,9 @@ export function period(name: 'today' | 'month' | 'year' | 'last_month' | 'week',
   const last = isoDay(dayMs(first) - 86_400_000)
   return { from: last.slice(0, 7) + '-01', to: last }
 }
+
+export interface Change {
+  id?: number, from?: string, earliest?: string, site_id: number, site_name: string, old_name: string, new_name: string, state: 'weighed' | 'waiting' | 'begun' | 'withdrawn'
+  notice_days: number, why_early: string, days: number, meals: number, losers: number, winners: number, unchanged: number, told: number
+  funders_old_fen: number, funders_new_fen: number, pay_old_fen: number, pay_new_fen: number, words: string[]
+}

@@ -164,5 +164,8 @@ const en: Record<keyof typeof zh, string> = {
   refund_why: 'Why it was refused',
   refund_save: 'Keep the answer',
   p_returned: 'A refund went out',
+  change_title: 'The subsidy changes',
+  change_from: 'From {day}',
+  change_early: 'Earlier because: {why}',
 }
 export default en

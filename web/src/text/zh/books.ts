@@ -162,4 +162,7 @@ export default {
   refund_why: '为什么退不了',
   refund_save: '记下结果',
   p_returned: '退款出去了',
+  change_title: '补贴要变',
+  change_from: '{day} 起',
+  change_early: '提前开始的原因：{why}',
 }
