@@ -36,8 +36,8 @@ typedef enum SettlementState {
  * with the first finding as sentence. The programme is a draft until benefits_publish. */
 Status benefits_programme_add(Tx *tx, Str name, Str rules_json, Str document,
                               ProgrammeId *out) MUST_USE;
-/* The site settles by it from now on; CONFLICT benefits.notice when it settles by another one: that
- * is a change, told before it begins. */
+/* The site settles by it from now on. CONFLICT benefits.notice when that takes from somebody who
+ * ate there in the last 28 days: it is a change, told before it begins. */
 Status benefits_publish(Tx *tx, ProgrammeId programme, OrganisationId site) MUST_USE;
 
 /* ---- Settling ----------------------------------------------------------------------------- */

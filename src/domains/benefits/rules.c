@@ -35,11 +35,13 @@ Status benefits_publish(Tx *tx, ProgrammeId id, OrganisationId site)
     TRY(status);
     if (p.state == 3)
         return fail(tx, CONFLICT, "benefits.programme_over", "这个方案已经停用，请装新的");
-    Programme before;
-    status = site_programme_find(tx, site, &before);
-    if (status != OK && status != NOT_FOUND) return status;
-    if (status == OK && before.id.v != id.v)
-        return fail(tx, CONFLICT, "benefits.notice", "这里正用着别的方案，换方案要先提前告知");
+    ChangeWeighed weighed;
+    status = benefits_change_weigh(tx, site, id, &weighed);
+    bool same = status == CONFLICT; /* none is in force there, or this one */
+    if (status != OK && !same) return status;
+    if (!same && weighed.loser_count)
+        return fail(tx, CONFLICT, "benefits.notice", "换方案会有 %lld 人多付，要先提前告知",
+                    (long long)weighed.change.losers);
     TRY(programme_set_live(tx, id));
     TRY(site_programme_set(tx, site, id));
     TRY(look_schedule(tx));
