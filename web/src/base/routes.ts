@@ -1458,6 +1458,41 @@ export type GetOpenBooksIn = {
 }
 export type GetOpenBooksOut = unknown
 
+/** Changes of programmes, planned and begun, with what they mean; a site sees its own */
+export type GetBenefitsChangesIn = {
+  site?: number
+}
+export type GetBenefitsChangesOut = unknown
+
+/** Who would pay more and less at a site under another programme, or (none) without one */
+export type PostBenefitsChangesWeighIn = {
+  site: number
+  programme?: number
+}
+export type PostBenefitsChangesWeighOut = unknown
+
+/** Plan it: a cut begins after its notice period, or earlier with a reason that is shown */
+export type PostBenefitsChangesIn = {
+  site: number
+  programme?: number
+  from: string
+  why_early?: string
+}
+export type PostBenefitsChangesOut = unknown
+
+/** Take a change back before it begins */
+export type PostBenefitsChangesByChangeWithdrawIn = {
+  change: number
+}
+export type PostBenefitsChangesByChangeWithdrawOut = unknown
+
+/** How many days before a cut of this programme is told */
+export type PutBenefitsProgrammesByProgrammeNoticeIn = {
+  programme: number
+  days: number
+}
+export type PutBenefitsProgrammesByProgrammeNoticeOut = unknown
+
 /** What its meals of a month cost, and who bore it: government, charity, enterprise, elder */
 export type GetBenefitsProgrammesByProgrammePartiesIn = {
   programme: number
@@ -3512,6 +3547,11 @@ export interface Routes {
   'GET /api/open/programmes': { in: GetOpenProgrammesIn, out: GetOpenProgrammesOut }
   'GET /api/open/offices': { in: GetOpenOfficesIn, out: GetOpenOfficesOut }
   'GET /api/open/books': { in: GetOpenBooksIn, out: GetOpenBooksOut }
+  'GET /api/benefits/changes': { in: GetBenefitsChangesIn, out: GetBenefitsChangesOut }
+  'POST /api/benefits/changes/weigh': { in: PostBenefitsChangesWeighIn, out: PostBenefitsChangesWeighOut }
+  'POST /api/benefits/changes': { in: PostBenefitsChangesIn, out: PostBenefitsChangesOut }
+  'POST /api/benefits/changes/{change}/withdraw': { in: PostBenefitsChangesByChangeWithdrawIn, out: PostBenefitsChangesByChangeWithdrawOut }
+  'PUT /api/benefits/programmes/{programme}/notice': { in: PutBenefitsProgrammesByProgrammeNoticeIn, out: PutBenefitsProgrammesByProgrammeNoticeOut }
   'GET /api/benefits/programmes/{programme}/parties': { in: GetBenefitsProgrammesByProgrammePartiesIn, out: GetBenefitsProgrammesByProgrammePartiesOut }
   'GET /api/benefits/programmes/{programme}/statement.csv': { in: GetBenefitsProgrammesByProgrammeStatementCsvIn, out: GetBenefitsProgrammesByProgrammeStatementCsvOut }
   'GET /api/open/parties': { in: GetOpenPartiesIn, out: GetOpenPartiesOut }
