@@ -576,6 +576,7 @@ int main(int argc, char **argv)
         {"--rounds", ARG_WHOLE, &rounds, "N", "turns of raw and ours (5)"},
         {"--seconds", ARG_TEXT, &seconds, "2s", "of each turn of wrk"},
         {"--elders", ARG_WHOLE, &d.registered, "N", "registered besides"},
+        {"--eaters", ARG_WHOLE, &d.eaters, "N", "who order (20000)"},
         {"--district", ARG_FLAG, &district, NULL, "400,000 elders, 120 sites, 21,000 orders"},
         {0}};
     if (args_read(argc - 1, argv + 1, options, &operands) != OK) return 2;
@@ -595,7 +596,7 @@ int main(int argc, char **argv)
         half_hour(us, port, &d);
     else
         ratio(us, port, &d, (int)rounds, seconds);
-    kill(us, SIGKILL);
+    kill(us, SIGTERM);
     waitpid(us, NULL, 0);
     nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS);
     return 0;

@@ -137,43 +137,19 @@ Status eater_load(Tx *tx, PersonId person, Day day, Eater *out)
 
 /* ---- The item ---- */
 
-static Status put_lines(Tx *tx, const Dish *dish, DietDish *out, size_t room)
-{
-    const Json *list;
-    TRY(json_read(tx->arena, dish->lines, &list, &tx->problem));
-    for (size_t i = 0; i < json_count(list) && out->line_count < room; i++) {
-        const Json *one = json_item(list, i);
-        DietLine *line = &out->lines[out->line_count++];
-        *line = (DietLine){.name = json_str_or(one, "name", STR("")),
-                           .grams = json_double_or(one, "grams", NAN)};
-        line->term = line->name;
-        line->raw = line->name;
-    }
-    return OK;
-}
-
 /* All dishes of the item as one meal: what is on one tray is eaten by one person. */
 static Status item_dish(Tx *tx, const MenuItem *item, DietDish *out)
 {
-    size_t room = MENU_PARTS_MAX * DISH_LINES_MAX;
+    Dish dishes[MENU_PARTS_MAX];
     bool all_declared = item->part_count > 0;
     int64_t texture = 0;
-    Buf name = buf_new(tx->arena, 2048);
-    *out =
-        (DietDish){.kind = STR(""), .servings = 1, .lines = NEW_ARRAY(tx->arena, DietLine, room)};
     for (size_t i = 0; i < item->part_count; i++) {
-        Dish dish;
-        TRY(dish_find(tx, item->parts[i], &dish));
-        if (i) buf_text(&name, "，");
-        buf_put(&name, dish.name);
-        all_declared = all_declared && dish.texture > 0;
-        if (dish.texture > texture) texture = dish.texture;
-        TRY(put_lines(tx, &dish, out, room));
+        TRY(dish_find(tx, item->parts[i], &dishes[i]));
+        all_declared = all_declared && dishes[i].texture > 0;
+        if (dishes[i].texture > texture) texture = dishes[i].texture;
     }
-    out->name = buf_str(&name);
-    out->id = out->name;
+    TRY(tray_of(tx->arena, tables(), dishes, item->part_count, out, &tx->problem));
     out->texture = all_declared ? (int32_t)texture : 0;
-    diet_dish_match(tables(), out);
     return OK;
 }
 

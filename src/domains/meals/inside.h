@@ -147,6 +147,12 @@ Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdi
 /* "换清蒸鲈鱼就行" among the other items of the meal; "" none. */
 Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *out) MUST_USE;
 
+/* ---- trays.c ---- */
+
+/* The dishes of one tray as one meal, matched with the tables; texture is left 0. */
+Status tray_of(Arena *arena, const DietTables *tables, const Dish *dishes, size_t count,
+               DietDish *out, Problem *problem) MUST_USE;
+
 /* ---- queries_kitchen.c ---- */
 
 Status need_list(Tx *tx, MealAt at, Rows *out) MUST_USE; /* dish, need, special */
