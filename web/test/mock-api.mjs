@@ -8,7 +8,7 @@ import { safetyRoutes } from './mock-safety.mjs'
 import { mapRoutes } from './mock-map.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
-const FACE = { staff: '/staff', admin: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/site', desk: '/desk', operator: '/wall' }
+const FACE = { staff: '/staff', admin: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/site', desk: '/desk', operator: '/wall', aide: '/staff', worker: '/staff' }
 
 class Refuse extends Error {
   constructor(status, code, detail, field) { super(detail); Object.assign(this, { status, code, detail, field }) }
@@ -25,7 +25,7 @@ export function makeApi({ role: fixed } = {}) {
   const state = { people: structuredClone(people), answers: new Map() }
   const routes = []
   const on = (method, path, work) => routes.push({ method, re: new RegExp('^' + path.replace(/:(\w+)/g, '(?<$1>[^/]+)') + '$'), work })
-  const me = role => ({ person: { id: 1001, name: role === 'staff' ? '李敏' : '王秀英' }, role, mode: role === 'elder' ? 'elder' : 'standard', face: FACE[role] })
+  const me = role => ({ person: { id: 1001, name: role === 'staff' ? '李敏' : '王秀英' }, role: role === 'worker' ? 'social_worker' : role, mode: role === 'elder' ? 'elder' : 'standard', face: FACE[role] })
 
   // Sessions
   on('POST', '/api/session', ({ body }) => {

@@ -52,6 +52,24 @@ export function mapRoutes(on, state, Refuse) {
     Object.assign(place(params.id), { fresh: 'fresh', trust_permille: 1000, verified: new Date().toISOString().slice(0, 10) })
     return {}
   })
+  const stop = (elder_id, name, number, more = {}) => ({ elder_id, name, address: '3栋2单元502', phone: '19900001234', number, walk_minutes: 4, due: day, late_days: 0, every_days: 7, seen_ms: 0, away: false, flags: ['独居'], lat: 15.6 + elder_id % 10 / 4000, lon: 114.8 + elder_id % 7 / 3000, ...more })
+  const visits = [{ id: 1, who: '冯助老', way: 'door', outcome: 'needs', needs: ['repair'], words: '厨房灯坏了', at_ms: Date.now() - 8 * 86_400_000 }]
+  const stops = [stop(1001, '王秀英', 1), stop(1002, '李建国', 2, { late_days: 5, flags: [] }), stop(1003, '陈桂兰', 0, { flags: ['失能'] }), stop(1004, '周德福', 0, { away: true })]
+  on('GET', '/api/rounds/today', () => ({ day, due: stops.filter(s => s.number).length, walk_minutes: 8, estimated: 0, start: { lat: 15.6012, lon: 114.7991 }, stops }))
+  on('GET', '/api/rounds/visits', () => ({ items: visits }))
+  on('POST', '/api/rounds/visits', ({ body }) => {
+    const s = stops.find(x => x.elder_id === body.elder_id)
+    if (s) s.number = 0
+    return { id: ++last }
+  })
+  const helper = (id, name, role, role_text, may_hold, cases, overdue, skills) => ({ id, name, role, role_text, may_hold, cases, overdue, skills })
+  on('GET', '/api/rounds/match', () => ({
+    elders: 1200, targets: 310, cases: 96, overdue: 7, cases_max: 80, aides: 2, volunteers: 14, social_workers: 1,
+    skills: ['visit', 'care', 'errand', 'digital', 'repair', 'counsel', 'law', 'first_aid'].map((skill, i) => ({ skill, bit: 1 << i, needed: [210, 64, 40, 0, 3, 5, 0, 0][i], helpers: [6, 1, 2, 4, 0, 1, 0, 2][i] })),
+    helpers: [helper(11, '冯助老', 'aide', '助老员', true, 60, 7, ['visit', 'care']), helper(12, '吴晓燕', 'volunteer', '志愿者', false, 0, 0, [])],
+  }))
+  on('POST', '/api/rounds/cases', () => ({ given: 42, left: 0 }))
+  on('POST', '/api/rounds/skills', () => ({}))
   const sheet = { id: 0, sheet: 'places', rows: 0, made_ms: 0 }
   on('GET', '/api/map/sheets/last', () => sheet)
   on('POST', '/api/map/sheets', ({ body }) => {

@@ -1,7 +1,7 @@
 // Where the tests look: the mock, or with YL_URL a running `yinlin serve` on a demo community.
 import { startMock } from './mock.mjs'
 
-const LOGIN = { elder: 'wang', family: 'xiaofang', staff: 'jingban', kitchen: 'chushi', counter: 'guitai', courier: 'songcan', gov: 'minzheng', manager: 'shitang', admin: 'guanli', desk: 'shitang', operator: 'zhishou' }
+const LOGIN = { elder: 'wang', family: 'xiaofang', staff: 'jingban', kitchen: 'chushi', counter: 'guitai', courier: 'songcan', gov: 'minzheng', manager: 'shitang', admin: 'guanli', desk: 'shitang', operator: 'zhishou', aide: 'zhulao', worker: 'shegong' }
 export const DEMO_PASSWORD = process.env.YL_PASSWORD ?? 'demo-2026'
 
 // Asked once for the whole run: the real server counts the tries.

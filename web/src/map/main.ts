@@ -14,5 +14,7 @@ void startFace(Shell, [
   { path: '/map/homes', view: () => import('./Homes.vue'), lazy: true },
   { path: '/map/sheet', view: () => import('./Sheet.vue'), lazy: true },
   { path: '/map/paths', view: () => import('./Paths.vue'), lazy: true },
+  { path: '/map/rounds', view: () => import('./Rounds.vue'), lazy: true },
+  { path: '/map/helpers', view: () => import('./Helpers.vue'), lazy: true },
   { path: '/map/network', view: () => import('./Network.vue'), lazy: true },
 ])

@@ -49,3 +49,6 @@ export function shells(circle: Circle): number[][][][] {
 export const percent = (part: number, whole: number) => (whole ? Math.floor(part * 100 / whole) : 0) + '%'
 export const km2 = (m2: number) => (m2 / 1e6).toFixed(2)
 export const e7 = (degrees: number) => Math.round(degrees * 1e7)
+
+/** What an elder needs of a helper and what a helper can, with the bit the server keeps it in. */
+export const SKILLS = ['visit', 'care', 'errand', 'digital', 'repair', 'counsel', 'law', 'first_aid'].map((name, i) => ({ name, bit: 1 << i }))
