@@ -1,6 +1,14 @@
 #include "base/test.h"
 #include "domains/meals/inside.h"
 
+/* As in the program: one set for the life of the process. */
+static const DietTables *own(void)
+{
+    static const DietTables *tables;
+    if (!tables) tables = diet_tables_own(arena_new((size_t)256 << 20));
+    return tables;
+}
+
 static Dish dish(const char *name, const char *lines)
 {
     return (Dish){.name = str_of(name), .lines = str_of(lines)};
@@ -25,7 +33,7 @@ static void same(const DietDish *a, const DietDish *b)
 TEST(a_tray_is_understood_once_and_another_recipe_anew)
 {
     Arena *arena = test_arena();
-    const DietTables *tables = diet_tables_own(arena);
+    const DietTables *tables = own();
     Problem problem;
     const Dish fish[] = {dish("一号", FISH), dish("米饭", "[{\"name\":\"米饭\",\"grams\":200}]")};
     const Dish nuts[] = {dish("一号", NUTS), fish[1]};
@@ -45,7 +53,7 @@ TEST(a_tray_is_understood_once_and_another_recipe_anew)
 TEST(an_unreadable_recipe_is_refused_each_time)
 {
     Arena *arena = test_arena();
-    const DietTables *tables = diet_tables_own(arena);
+    const DietTables *tables = own();
     Problem problem;
     const Dish bad = dish("一号", "[{");
     DietDish out;
@@ -59,7 +67,7 @@ TEST(an_unreadable_recipe_is_refused_each_time)
 TEST(a_tray_that_was_forgotten_is_understood_again)
 {
     Arena *arena = test_arena();
-    const DietTables *tables = diet_tables_own(arena);
+    const DietTables *tables = own();
     Problem problem;
     DietDish first, again, other;
     const Dish fish = dish("一号", FISH);

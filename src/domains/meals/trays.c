@@ -18,6 +18,7 @@ typedef struct Tray {
 static struct {
     pthread_mutex_t lock; /* guards what follows */
     Arena *arena;
+    const DietTables *tables; /* the foods of what is kept */
     Tray slots[TRAYS];
 } kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -69,23 +70,24 @@ static void copy_tray(Arena *arena, const DietDish *from, DietDish *to)
     }
 }
 
-static bool find(uint64_t hash, Str text, Arena *arena, DietDish *out)
+static bool find(const DietTables *tables, uint64_t hash, Str text, Arena *arena, DietDish *out)
 {
     pthread_mutex_lock(&kept.lock);
     const Tray *tray = &kept.slots[hash % TRAYS];
-    bool there = tray->text.len && str_eq(tray->text, text);
+    bool there = kept.tables == tables && tray->text.len && str_eq(tray->text, text);
     if (there) copy_tray(arena, &tray->dish, out);
     pthread_mutex_unlock(&kept.lock);
     return there;
 }
 
-static void put(uint64_t hash, Str text, const DietDish *dish)
+static void put(const DietTables *tables, uint64_t hash, Str text, const DietDish *dish)
 {
     pthread_mutex_lock(&kept.lock);
     if (!kept.arena) kept.arena = arena_new(ARENA_MAX);
-    if (arena_used(kept.arena) > ROOM) {
+    if (arena_used(kept.arena) > ROOM || kept.tables != tables) {
         arena_reset(kept.arena);
         memset(kept.slots, 0, sizeof kept.slots);
+        kept.tables = tables;
     }
     Tray *tray = &kept.slots[hash % TRAYS];
     tray->text = str_dup(kept.arena, text);
@@ -110,8 +112,8 @@ Status tray_of(Arena *arena, const DietTables *tables, const Dish *dishes, size_
     }
     Str key = buf_str(&text);
     uint64_t hash = str_hash(key);
-    if (key.len && find(hash, key, arena, out)) return OK;
+    if (key.len && find(tables, hash, key, arena, out)) return OK;
     TRY(read_tray(arena, tables, dishes, count, buf_str(&name), out, problem));
-    if (key.len && key.len <= TEXT_MAX) put(hash, key, out);
+    if (key.len && key.len <= TEXT_MAX) put(tables, hash, key, out);
     return OK;
 }
