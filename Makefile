@@ -68,6 +68,8 @@ $(OUT)/%.o: %.c $$(wildcard $$(dir %.c)*.sql $$(dir %.c)changes/*.sql)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
+$(OUT)/src/main/domains.o: docs/answers.json
+
 $(OUT)/t/%.t: $(OUT)/src/%.o $(OUT)/src/base/test.o $(OUT)/libyinlin.a
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)

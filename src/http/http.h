@@ -287,6 +287,7 @@ typedef struct ServerOptions {
     const char *tls_certificate, *tls_key; /* NULL: plain */
     const char *assets; /* a folder to serve files from instead of the embedded ones (YL_ASSETS) */
     const Route *const *routes; /* each list ends with a zero row; ends with NULL */
+    Str answers;                /* of openapi_document; may be empty */
     ServerHooks hooks;
     int connections_max; /* 0: 20,000 */
     bool quiet;          /* no log of requests (tests, benches) */
@@ -317,6 +318,7 @@ Status server_answer(Server *server, Arena *arena, Str request, Str *answer) MUS
 extern const StorePart http_store_part;
 /* Routes of this floor: /healthz /readyz /metrics /api/openapi.json /api/events /api/types.ts */
 extern const Route http_routes[];
-/* The OpenAPI 3.1 document and the TypeScript types of all routes. */
-Str openapi_document(Arena *arena, const Route *const *routes);
-Str openapi_types(Arena *arena, const Route *const *routes);
+/* The OpenAPI 3.1 document and the TypeScript types of all routes. answers: JSON, "GET /api/x" → the
+ * JSON Schema of what it answers, for routes without `out`; "" none. */
+Str openapi_document(Arena *arena, const Route *const *routes, Str answers);
+Str openapi_types(Arena *arena, const Route *const *routes, Str answers);

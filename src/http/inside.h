@@ -202,3 +202,7 @@ void log_flush(Log *log);
 /* ---- builtin.c: metrics and documents ------------------------------------------------------- */
 
 void metrics_write(Server *server, Buf *out);
+
+/* ---- openapi.c ---- */
+const Json *answers_read(Arena *arena, Str answers);
+const Json *answer_schema(Arena *arena, const Json *answers, const Route *route); /* NULL: none */

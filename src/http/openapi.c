@@ -131,15 +131,23 @@ static void put_body(JsonOut *out, const Route *route)
     json_close(out, '}');
 }
 
-static void put_answers(JsonOut *out, const Route *route)
+const Json *answer_schema(Arena *arena, const Json *answers, const Route *route)
 {
+    Str key = str_fmt(arena, "%s %s", method_name(route->method), route->path);
+    return json_member(answers, str_c(arena, key));
+}
+
+static void put_answers(JsonOut *out, Arena *arena, const Route *route, const Json *answers)
+{
+    const Json *learnt = route->out ? NULL : answer_schema(arena, answers, route);
     json_open(out, "responses", '{');
     json_open(out, "2XX", '{');
     json_put_text(out, "description", "Done");
-    if (route->out) {
+    if (route->out || learnt) {
         json_open(out, "content", '{');
         json_open(out, "application/json", '{');
-        put_record(out, "schema", route->out, NULL);
+        if (learnt) json_put_value(out, "schema", learnt);
+        if (route->out) put_record(out, "schema", route->out, NULL);
         json_close(out, '}');
         json_close(out, '}');
     }
@@ -160,7 +168,7 @@ static void put_roles(JsonOut *out, RoleSet access)
     json_close(out, ']');
 }
 
-static void put_route(JsonOut *out, Arena *arena, const Route *route)
+static void put_route(JsonOut *out, Arena *arena, const Route *route, const Json *answers)
 {
     Str method = str_lower(arena, str_of(method_name(route->method)));
     json_open(out, str_c(arena, method), '{');
@@ -169,7 +177,7 @@ static void put_route(JsonOut *out, Arena *arena, const Route *route)
     put_roles(out, route->access);
     put_parameters(out, route);
     put_body(out, route);
-    put_answers(out, route);
+    put_answers(out, arena, route, answers);
     if (!(route->access & ANYONE))
         json_put_raw(out, "security", STR("[{\"cookie\":[]},{\"bearer\":[]}]"));
     json_close(out, '}');
@@ -189,7 +197,7 @@ static const char problem_schema[] =
     "\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}}}";
 
 /* All routes of one path stand together; each path is written when its first route is met. */
-static void put_paths(JsonOut *out, Arena *arena, const Router *router)
+static void put_paths(JsonOut *out, Arena *arena, const Router *router, const Json *answers)
 {
     json_open(out, "paths", '{');
     for (size_t i = 0; i < router_count(router); i++) {
@@ -201,13 +209,22 @@ static void put_paths(JsonOut *out, Arena *arena, const Router *router)
         json_open(out, path, '{');
         for (size_t k = i; k < router_count(router); k++)
             if (str_is(str_of(path), router_at(router, k)->path))
-                put_route(out, arena, router_at(router, k));
+                put_route(out, arena, router_at(router, k), answers);
         json_close(out, '}');
     }
     json_close(out, '}');
 }
 
-Str openapi_document(Arena *arena, const Route *const *routes)
+/* What is no JSON is as if nothing had been learnt. */
+const Json *answers_read(Arena *arena, Str answers)
+{
+    const Json *json = NULL;
+    Problem problem = {0};
+    if (!answers.len || json_read(arena, answers, &json, &problem) != OK) return NULL;
+    return json;
+}
+
+Str openapi_document(Arena *arena, const Route *const *routes, Str answers)
 {
     Buf buf = buf_new(arena, DOCUMENT_MAX);
     JsonOut out = json_out(&buf);
@@ -217,7 +234,7 @@ Str openapi_document(Arena *arena, const Route *const *routes)
     json_put_text(&out, "title", "Yinlin 银邻");
     json_put_text(&out, "version", YL_VERSION);
     json_close(&out, '}');
-    put_paths(&out, arena, router_new(arena, routes));
+    put_paths(&out, arena, router_new(arena, routes), answers_read(arena, answers));
     json_put_raw(&out, "components", str_of(problem_schema));
     json_close(&out, '}');
     return buf_str(&buf);

@@ -76,11 +76,92 @@ static void put_type(Buf *out, const Field *f, int depth)
     ASSERT(!"no such kind of field");
 }
 
-Str openapi_types(Arena *arena, const Route *const *routes)
+/* ---- What was learnt of answers: JSON Schema as TypeScript ---- */
+
+static void put_schema(Buf *out, const Json *schema, int depth);
+
+static bool is_required(const Json *schema, Str name)
+{
+    const Json *list = json_member(schema, "required");
+    Str one;
+    for (size_t i = 0; i < json_count(list); i++)
+        if (json_as_str(json_item(list, i), &one) && str_eq(one, name)) return true;
+    return false;
+}
+
+static bool is_name(Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        bool fine = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                    (i && c >= '0' && c <= '9');
+        if (!fine) return false;
+    }
+    return s.len > 0;
+}
+
+static void put_members(Buf *out, const Json *schema, int depth)
+{
+    const Json *members = json_member(schema, "properties");
+    const Json *each = json_member(schema, "additionalProperties");
+    if (each) {
+        buf_text(out, "Record<string, ");
+        put_schema(out, each, depth);
+        buf_text(out, ">");
+        if (!members) return;
+        buf_text(out, " | ");
+    }
+    if (!members) {
+        buf_text(out, "Record<string, never>");
+        return;
+    }
+    buf_text(out, "{\n");
+    for (void *at = json_first(members); at; at = json_after(members, at)) {
+        Str name = json_at_key(at);
+        const char *quote = is_name(name) ? "" : "'";
+        buf_fmt(out, "%*s%s%.*s%s%s: ", 2 * (depth + 1), "", quote, STR_ARG(name), quote,
+                is_required(schema, name) ? "" : "?");
+        put_schema(out, json_at_value(at), depth + 1);
+        buf_char(out, '\n');
+    }
+    buf_fmt(out, "%*s}", 2 * depth, "");
+}
+
+static void put_kind(Buf *out, const Json *schema, Str kind, int depth)
+{
+    if (str_is(kind, "object")) {
+        put_members(out, schema, depth);
+    } else if (str_is(kind, "array")) {
+        buf_text(out, "(");
+        put_schema(out, json_member(schema, "items"), depth);
+        buf_text(out, ")[]");
+    } else if (str_is(kind, "integer")) {
+        buf_text(out, "number");
+    } else {
+        buf_put(out, kind); /* string number boolean null */
+    }
+}
+
+static void put_schema(Buf *out, const Json *schema, int depth)
+{
+    const Json *type = json_member(schema, "type");
+    Str kind;
+    if (json_as_str(type, &kind)) return put_kind(out, schema, kind, depth);
+    if (!json_count(type)) buf_text(out, "unknown");
+    for (size_t i = 0; i < json_count(type); i++) {
+        if (i) buf_text(out, " | ");
+        if (json_as_str(json_item(type, i), &kind)) put_kind(out, schema, kind, depth);
+    }
+}
+
+Str openapi_types(Arena *arena, const Route *const *routes, Str answers)
 {
     Buf out = buf_new(arena, TYPES_MAX);
+    const Json *learnt = answers_read(arena, answers);
     const Router *router = router_new(arena, routes);
-    buf_text(&out, "// Made from the route tables (GET /api/types.ts). Do not edit.\n\n");
+    buf_text(
+        &out,
+        "// Made from the route tables and docs/answers.json (GET /api/types.ts). Do not edit.\n\n");
     for (size_t i = 0; i < router_count(router); i++) {
         const Route *route = router_at(router, i);
         Str name = route_type_name(arena, route);
@@ -94,7 +175,7 @@ Str openapi_types(Arena *arena, const Route *const *routes)
         if (route->out)
             put_record(&out, route->out, 0);
         else
-            buf_text(&out, "unknown");
+            put_schema(&out, answer_schema(arena, learnt, route), 0);
         buf_text(&out, "\n\n");
     }
     buf_text(&out, "export interface Routes {\n");

@@ -40,3 +40,10 @@ const Route *const *program_routes(void)
             routes[n++] = domains[i]->routes[k];
     return routes;
 }
+
+EMBED(answers, "docs/answers.json");
+
+Str program_answers(void)
+{
+    return embedded_str((Embedded)EMBEDDED(answers));
+}

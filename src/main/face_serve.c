@@ -118,7 +118,8 @@ static int work(void *context, const int *fds, int fd_count)
 int face_serve(int argc, char **argv)
 {
     ProgramOptions options = {0};
-    ServerOptions server = {.hooks = {people_session_find, event_reaches}};
+    ServerOptions server = {.answers = program_answers(),
+                            .hooks = {people_session_find, event_reaches}};
     const char *listen = "127.0.0.1:8080";
     const char *devices = NULL;
     DoorsOptions doors = doors_options();

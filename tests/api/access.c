@@ -76,7 +76,7 @@ TEST(the_table_that_a_person_can_read_says_who_may_do_what)
 TEST(the_web_app_is_built_on_the_types_of_these_routes)
 {
     static const char file[] = "web/src/base/routes.ts";
-    Str types = openapi_types(test_arena(), program_routes());
+    Str types = openapi_types(test_arena(), program_routes(), program_answers());
     Str kept;
     if (getenv("YL_WRITE")) CHECK_STATUS(OK, file_write(file, types, NULL));
     CHECK_STATUS(OK, file_read(test_arena(), file, 4 << 20, &kept, NULL));

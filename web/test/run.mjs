@@ -1,5 +1,6 @@
 // npm test: everything, one TAP stream. YL_URL=http://… judges a running server instead of the mock.
 // Words after the command choose: npm test -- build pages   (build, pages, journeys)
+import { judgeAnswers } from './answers.mjs'
 import { end, note } from './tap.mjs'
 
 const wanted = process.argv.slice(2)
@@ -9,5 +10,6 @@ for (const name of ['build', 'pages', 'journeys', 'walk', 'offline', 'drill', 's
   note(name)
   await (await import(`./${name}.mjs`)).run()
 }
+judgeAnswers()
 note(`${Math.round((Date.now() - start) / 1000)} s`)
 end()

@@ -1,4 +1,5 @@
 // Where the tests look: the mock, or with YL_URL a running `yinlin serve` on a demo community.
+import { listenTo, openAnswers, sawAnswer } from './answers.mjs'
 import { startMock } from './mock.mjs'
 
 const LOGIN = { elder: 'wang', family: 'xiaofang', staff: 'jingban', kitchen: 'chushi', counter: 'guitai', courier: 'songcan', gov: 'minzheng', manager: 'shitang', admin: 'guanli', desk: 'shitang', operator: 'zhishou', aide: 'zhulao', worker: 'shegong' }
@@ -31,7 +32,10 @@ export async function openWorld(browser) {
     }
     return cookies.get(role)
   }
-  if (real) await cookieOf('elder')
+  if (real) {
+    await openAnswers(url)
+    await cookieOf('elder')
+  }
 
   /** One request as a role, beside the pages. */
   async function ask(role, method, path, data, raw = false) {
@@ -39,6 +43,7 @@ export async function openWorld(browser) {
     await context.addCookies(await cookieOf(role))
     const reply = await context.request.fetch(url + path, { method, data, headers: method === 'GET' ? {} : { 'idempotency-key': `${Date.now()}${Math.random()}`, 'origin': url } })
     const text = await reply.text()
+    if (real) sawAnswer(method, url + path, reply.status(), reply.headers()['content-type'], text)
     await context.close()
     if (!reply.ok()) throw new Error(`${method} ${path}: ${reply.status()} ${text.slice(0, 200)}`)
     return raw ? text : text ? JSON.parse(text) : null
@@ -64,6 +69,7 @@ export async function openWorld(browser) {
     elder: () => elder,
     async context(role, options = {}) {
       const context = await browser.newContext({ viewport: { width: 390, height: 844 }, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', serviceWorkers: 'block', ...options })
+      if (real) listenTo(context)
       if (role) await context.addCookies(await cookieOf(role))
       return context
     },
