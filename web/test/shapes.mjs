@@ -1,6 +1,7 @@
 // The made-up replies must have the shapes of the real server's: what a page reads from the one it must find in the
 // other. Needs YL_URL; compares, reply by reply, every member the mock gives.
 import { openBrowser } from './browser.mjs'
+import { crawl } from './answers.mjs'
 import { startMock } from './mock.mjs'
 import { ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
@@ -59,6 +60,7 @@ export async function run() {
       ok(false, `the made-up ${path}`, [e.message.split('\n')[0]])
     }
   }
+  await crawl(world)
   await world.lunch(false)
   mock.close()
   await browser.close()
