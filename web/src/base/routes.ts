@@ -1,4 +1,4 @@
-// Made from the route tables (GET /api/types.ts). Do not edit.
+// Made from the route tables and docs/answers.json (GET /api/types.ts). Do not edit.
 
 /** The process is alive */
 export type GetHealthzIn = Record<string, never>
@@ -33,7 +33,19 @@ export type GetPeopleIn = {
   limit?: number
   after?: number
 }
-export type GetPeopleOut = unknown
+export type GetPeopleOut = {
+  items: ({
+    address: string
+    age?: number
+    flags: (string)[]
+    id: number
+    is_elder: boolean
+    name: string
+    phone_tail: string
+    sex: string
+  })[]
+  next?: number
+}
 
 /** Register somebody */
 export type PostPeopleIn = {
@@ -61,7 +73,62 @@ export type PostPeopleOut = {
 export type GetPeopleByIdIn = {
   id: number
 }
-export type GetPeopleByIdOut = unknown
+export type GetPeopleByIdOut = {
+  absences: (unknown)[]
+  address: string
+  age: number
+  birth: string
+  card: string
+  care_setting: string
+  channel: string
+  consents: ({
+    channel: string
+    ended?: string
+    given: string
+    id: number
+    open: boolean
+    purpose: string
+    receiver: string
+  })[]
+  diet: ({
+    from: string
+    id: number
+    kind: string
+    source: string
+    value: string
+  })[]
+  door_id?: number
+  flags: (unknown)[]
+  id: number
+  id_number_tail: string
+  is_elder: boolean
+  language: string
+  mode: string
+  name: string
+  note: string
+  phone: string
+  registered: string
+  relations: ({
+    acts: (string)[]
+    id: number
+    kind: string
+    limit_fen: number
+    name: string
+    other_id: number
+    person_id: number
+    sees: (string)[]
+    state: string
+  })[]
+  sex: string
+  speaks: string
+  state: string
+  version: number
+  wishes: ({
+    id: number
+    said: string
+    words: string
+  })[]
+}
 
 /** Change what is given; version is the one that was read */
 export type PatchPeopleByIdIn = {
@@ -99,7 +166,61 @@ export type GetPeopleByIdExportOut = unknown
 
 /** My own page */
 export type GetMeIn = Record<string, never>
-export type GetMeOut = unknown
+export type GetMeOut = {
+  absences: (unknown)[]
+  address: string
+  age: number
+  birth: string
+  card: string
+  care_setting: string
+  channel: string
+  consents: ({
+    channel: string
+    given: string
+    id: number
+    open: boolean
+    purpose: string
+    receiver: string
+  })[]
+  diet: ({
+    from: string
+    id: number
+    kind: string
+    source: string
+    value: string
+  })[]
+  door_id: number
+  flags: (unknown)[]
+  id: number
+  id_number_tail: string
+  is_elder: boolean
+  language: string
+  mode: string
+  name: string
+  note: string
+  phone: string
+  registered: string
+  relations: ({
+    acts: (string)[]
+    id: number
+    kind: string
+    limit_fen: number
+    name: string
+    other_id: number
+    person_id: number
+    sees: (string)[]
+    state: string
+  })[]
+  sex: string
+  speaks: string
+  state: string
+  version: number
+  wishes: ({
+    id: number
+    said: string
+    words: string
+  })[]
+}
 
 /** Everything about me as JSON */
 export type GetMeExportIn = Record<string, never>
@@ -215,7 +336,9 @@ export type PostPeopleByIdAssessmentsOut = {
 
 /** Assessments that end within 30 days */
 export type GetAssessmentsDueIn = Record<string, never>
-export type GetAssessmentsDueOut = unknown
+export type GetAssessmentsDueOut = {
+  items: (unknown)[]
+}
 
 /** Break the glass: see everything for four hours; the person is told */
 export type PostPeopleByIdEmergencyIn = {
@@ -228,7 +351,9 @@ export type PostPeopleByIdEmergencyOut = unknown
 export type GetPeopleByIdHoldsIn = {
   id: number
 }
-export type GetPeopleByIdHoldsOut = unknown
+export type GetPeopleByIdHoldsOut = {
+  items: (unknown)[]
+}
 
 /** Keep this person's data until a day, by law */
 export type PostPeopleByIdHoldsIn = {
@@ -251,7 +376,17 @@ export type PostPeopleByIdHoldsByHoldEndOut = unknown
 export type GetPeopleByIdLooksIn = {
   id: number
 }
-export type GetPeopleByIdLooksOut = unknown
+export type GetPeopleByIdLooksOut = {
+  items: ({
+    at: string
+    emergency: boolean
+    purpose: string
+    role: string
+    role_text: string
+    what: (string)[]
+    who: string
+  })[]
+}
 
 /** Ask to see or act for somebody */
 export type PostPeopleByIdRelationsIn = {
@@ -302,15 +437,47 @@ export type PostPeopleByIdConsentsByItemEndOut = unknown
 
 /** The elders I look after */
 export type GetMeEldersIn = Record<string, never>
-export type GetMeEldersOut = unknown
+export type GetMeEldersOut = {
+  items: ({
+    acts: (string)[]
+    id: number
+    kind: string
+    limit_fen: number
+    name: string
+    other_id: number
+    person_id: number
+    sees: (string)[]
+    state: string
+  })[]
+}
 
 /** Who looked at my data */
 export type GetMeLooksIn = Record<string, never>
-export type GetMeLooksOut = unknown
+export type GetMeLooksOut = {
+  items: ({
+    at: string
+    emergency: boolean
+    purpose: string
+    role: string
+    role_text: string
+    what: (string)[]
+    who: string
+  })[]
+}
 
 /** What I have agreed to */
 export type GetMeConsentsIn = Record<string, never>
-export type GetMeConsentsOut = unknown
+export type GetMeConsentsOut = {
+  consents: ({
+    channel: string
+    ended?: string
+    given: string
+    id: number
+    open: boolean
+    purpose: string
+    receiver: string
+  })[]
+}
 
 /** Agree to one purpose for one receiver */
 export type PostMeConsentsIn = {
@@ -336,7 +503,9 @@ export type GetPeopleExportCsvOut = unknown
 
 /** Pairs that may be one person */
 export type GetPeopleDuplicatesIn = Record<string, never>
-export type GetPeopleDuplicatesOut = unknown
+export type GetPeopleDuplicatesOut = {
+  items: (unknown)[]
+}
 
 /** Merge two records of one person; can be undone */
 export type PostPeopleMergeIn = {
@@ -362,13 +531,31 @@ export type PostImportsIn = {
   })[]
   dry_run: boolean
 }
-export type PostImportsOut = unknown
+export type PostImportsOut = {
+  added: number
+  columns: ({
+    maps_to: string
+    name: string
+  })[]
+  faults: ({
+    column: string
+    row: number
+    text: string
+  })[]
+  rows: number
+}
 
 /** The grid below a node */
 export type GetGridIn = {
   parent_id?: number
 }
-export type GetGridOut = unknown
+export type GetGridOut = {
+  items: ({
+    id: number
+    kind: number
+    name: string
+  })[]
+}
 
 /** Add a grid, building, unit or door */
 export type PostGridIn = {
@@ -389,7 +576,15 @@ export type PostGridByIdDutyOut = unknown
 
 /** Organisations of the community */
 export type GetOrganisationsIn = Record<string, never>
-export type GetOrganisationsOut = unknown
+export type GetOrganisationsOut = {
+  items: ({
+    id: number
+    kind: number
+    name: string
+    operator: number
+    state: number
+  })[]
+}
 
 /** Add an organisation */
 export type PostOrganisationsIn = {
@@ -403,7 +598,23 @@ export type PostOrganisationsOut = {
 
 /** Who I am here */
 export type GetSessionIn = Record<string, never>
-export type GetSessionOut = unknown
+export type GetSessionOut = {
+  community: {
+    id: number
+    name: string
+  }
+  expires: string
+  face: string
+  language: string
+  mode: string
+  organisation_id?: number
+  person: {
+    id: number
+    name: string
+  }
+  role: string
+  role_text: string
+}
 
 /** Come in with a name and a password, and the authenticator's digits where they are set up */
 export type PostSessionIn = {
@@ -452,7 +663,23 @@ export type PostCardsOpenOut = unknown
 
 /** Every account of this community's staff and the roles it opens */
 export type GetStaffIn = Record<string, never>
-export type GetStaffOut = unknown
+export type GetStaffOut = {
+  items: ({
+    login: string
+    login_id: number
+    name: string
+    organisation_id?: number
+    person_id: number
+    role: string
+    role_text: string
+    state: string
+    two_factors: boolean
+  })[]
+  roles: ({
+    role: string
+    text: string
+  })[]
+}
 
 /** A new account with a first password, shown once; or one more role for the same person's own */
 export type PostStaffIn = {
@@ -486,7 +713,17 @@ export type PostStaffByLoginIdEndOut = unknown
 
 /** The roles this login may act in */
 export type GetSessionRolesIn = Record<string, never>
-export type GetSessionRolesOut = unknown
+export type GetSessionRolesOut = {
+  items: ({
+    community: string
+    community_id: number
+    now: boolean
+    role: string
+    role_text: string
+  })[]
+  login: string
+  two_factors: boolean
+}
 
 /** Act in another role */
 export type PostSessionRoleIn = {
@@ -505,7 +742,13 @@ export type PostSessionPasswordOut = unknown
 
 /** Begin with an authenticator: its secret as text and QR */
 export type PostSessionTotpIn = Record<string, never>
-export type PostSessionTotpOut = unknown
+export type PostSessionTotpOut = {
+  qr_path: string
+  qr_side: number
+  secret: string
+  ticket: string
+  uri: string
+}
 
 /** The first six digits: from now on they are asked for */
 export type PostSessionTotpConfirmIn = {
@@ -522,7 +765,15 @@ export type PostSessionTotpDropOut = unknown
 
 /** Which streets are loaded */
 export type GetMapIn = Record<string, never>
-export type GetMapOut = unknown
+export type GetMapOut = {
+  attribution: string
+  east: number
+  north: number
+  number: number
+  south: number
+  there: boolean
+  west: number
+}
 
 /** Streets and areas as a vector tile (MVT); y may end in .mvt */
 export type GetMapTilesByZByXByYIn = {
@@ -551,7 +802,23 @@ export type GetMapCircleIn = {
   minutes?: number
   profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
 }
-export type GetMapCircleOut = unknown
+export type GetMapCircleOut = {
+  area_m2: number
+  attribution: string
+  edge_m: number
+  lat: number
+  lon: number
+  minutes: number
+  norm_m: number
+  norm_m2: number
+  profile: string
+  rings: ({
+    hole: boolean
+    points: ((number)[])[]
+  })[]
+  street_m: number
+  vertices: number
+}
 
 /** As far as one walks from somebody's home; the look is recorded */
 export type GetPeopleByIdCircleIn = {
@@ -559,27 +826,111 @@ export type GetPeopleByIdCircleIn = {
   minutes?: number
   profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
 }
-export type GetPeopleByIdCircleOut = unknown
+export type GetPeopleByIdCircleOut = {
+  area_m2: number
+  attribution: string
+  edge_m: number
+  lat: number
+  lon: number
+  minutes: number
+  norm_m: number
+  norm_m2: number
+  profile: string
+  rings: ({
+    hole: boolean
+    points: ((number)[])[]
+  })[]
+  street_m: number
+  vertices: number
+}
 
 /** What is near my home, by minutes on foot */
 export type GetMeNearbyIn = {
   minutes?: number
 }
-export type GetMeNearbyOut = unknown
+export type GetMeNearbyOut = {
+  attribution: string
+  items: ({
+    access: string
+    access_note: string
+    address: string
+    hours: string
+    id: number
+    kind: string
+    lat: number
+    lon: number
+    minutes: number
+    name: string
+    open_now: boolean
+    stairs: string
+    sure: boolean
+  })[]
+  lat: number
+  lon: number
+  within_minutes: number
+}
 
 /** What is near somebody's home; the look is recorded */
 export type GetPeopleByIdNearbyIn = {
   id: number
   minutes?: number
 }
-export type GetPeopleByIdNearbyOut = unknown
+export type GetPeopleByIdNearbyOut = {
+  attribution: string
+  items: ({
+    access: string
+    access_note: string
+    address: string
+    hours: string
+    id: number
+    kind: string
+    lat: number
+    lon: number
+    minutes: number
+    name: string
+    open_now: boolean
+    stairs: string
+    sure: boolean
+  })[]
+  lat: number
+  lon: number
+  within_minutes: number
+}
 
 /** How many elders have each kind of place within so many minutes, by kind and grid */
 export type GetMapCoverageIn = {
   minutes?: number
   profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
 }
-export type GetMapCoverageOut = unknown
+export type GetMapCoverageOut = {
+  grids: ({
+    covered: {
+      activity: number
+      aed: number
+      canteen: number
+      clinic: number
+      pharmacy: number
+      seat: number
+      shop: number
+      station: number
+      toilet: number
+    }
+    located: number
+    name: string
+    node_id: number
+    people: number
+  })[]
+  kinds: ({
+    covered: number
+    kind: string
+    permille: number
+    places: number
+  })[]
+  located: number
+  minutes: number
+  people: number
+  profile: string
+}
 
 /** Houses by their way to the nearest place of a kind, with those that have none in reach */
 export type GetMapGapIn = {
@@ -587,7 +938,23 @@ export type GetMapGapIn = {
   minutes?: number
   profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
 }
-export type GetMapGapOut = unknown
+export type GetMapGapOut = {
+  houses: ({
+    grid: string
+    lat: number
+    lon: number
+    name: string
+    nearest_minutes: number
+    node_id: number
+    people: number
+    uncovered: number
+  })[]
+  kind: string
+  minutes: number
+  people: number
+  profile: string
+  uncovered: number
+}
 
 /** Where to open next: k houses, with the proven bound and the gap to it; with a capacity, of the new ones and of those open already, nobody is counted who finds no seat */
 export type GetMapSitingIn = {
@@ -597,13 +964,54 @@ export type GetMapSitingIn = {
   minutes?: number
   profile?: 'elder' | 'brisk' | 'frail' | 'walker' | 'wheelchair' | 'courier' | 'ebike' | 'metres'
 }
-export type GetMapSitingOut = unknown
+export type GetMapSitingOut = {
+  before: number
+  bound: number
+  capacity: number
+  chosen: ({
+    adds: number
+    lat: number
+    lon: number
+    name: string
+    node_id: number
+  })[]
+  covered: number
+  gap: number
+  kind: string
+  minutes: number
+  people: number
+  profile: string
+  proven: boolean
+}
 
 /** Places, with how fresh what we know of them is */
 export type GetMapPlacesIn = {
   kind?: 'canteen' | 'station' | 'clinic' | 'activity' | 'shop' | 'aed' | 'pharmacy' | 'toilet' | 'seat' | 'park' | 'bank' | 'home'
 }
-export type GetMapPlacesOut = unknown
+export type GetMapPlacesOut = {
+  items: ({
+    access: string
+    access_note: string
+    address: string
+    capacity: number
+    close_min: number
+    datum: string
+    fresh: string
+    hours: string
+    id: number
+    kind: string
+    lat: number
+    lon: number
+    name: string
+    open_min: number
+    organisation_id: number
+    state: string
+    trust_permille: number
+    verified: string
+    version: number
+    weekdays: number
+  })[]
+}
 
 /** One place */
 export type GetMapPlacesByIdIn = {
@@ -663,7 +1071,17 @@ export type PostMapPlacesByIdVerifyOut = unknown
 
 /** Buildings and where they stand */
 export type GetMapSpotsIn = Record<string, never>
-export type GetMapSpotsOut = unknown
+export type GetMapSpotsOut = {
+  items: ({
+    datum: string
+    lat: number
+    lon: number
+    name: string
+    node_id: number
+    parent_id: number
+    verified: string
+  })[]
+}
 
 /** Where a building, unit or door is */
 export type PostMapSpotsIn = {
@@ -676,7 +1094,16 @@ export type PostMapSpotsOut = unknown
 
 /** Paths, gates and steps the community drew */
 export type GetMapPathsIn = Record<string, never>
-export type GetMapPathsOut = unknown
+export type GetMapPathsOut = {
+  items: ({
+    id: number
+    kind: string
+    name: string
+    points: ((number)[])[]
+    private: boolean
+  })[]
+  map_number: number
+}
 
 /** Draw a path; the streets follow within two seconds */
 export type PostMapPathsIn = {
@@ -701,7 +1128,9 @@ export type DeleteMapPathsByIdOut = unknown
 
 /** Fences */
 export type GetMapFencesIn = Record<string, never>
-export type GetMapFencesOut = unknown
+export type GetMapFencesOut = {
+  items: (unknown)[]
+}
 
 /** Draw a fence */
 export type PostMapFencesIn = {
@@ -725,7 +1154,12 @@ export type DeleteMapFencesByIdOut = unknown
 
 /** The newest sheet of coordinates that is in force; id 0: none */
 export type GetMapSheetsLastIn = Record<string, never>
-export type GetMapSheetsLastOut = unknown
+export type GetMapSheetsLastOut = {
+  id: number
+  made_ms: number
+  rows: number
+  sheet: string
+}
 
 /** Many coordinates at once: every fault with its row and column, or the whole sheet */
 export type PostMapSheetsIn = {
@@ -745,7 +1179,37 @@ export type PostMapSheetsByIdUndoOut = unknown
 
 /** Who supports whom, what is unused, and what is lost when one stops */
 export type GetMapNetworkIn = Record<string, never>
-export type GetMapNetworkOut = unknown
+export type GetMapNetworkOut = {
+  resources: ({
+    capacity: number
+    conditions: string
+    fresh: string
+    id: number
+    kind: string
+    loses: (number)[]
+    name: string
+    owner: string
+    place_id: number
+    runs: boolean
+    served_hit: number
+    single: boolean
+    state: string
+    stops: (number)[]
+    unit: string
+    unused: boolean
+    used: number
+    verified: string
+    version: number
+  })[]
+  supports: ({
+    from_id: number
+    id: number
+    needed: boolean
+    to_id: number
+    uses: number
+    what: string
+  })[]
+}
 
 /** Add people, a place, money, a policy, or a group that is served */
 export type PostMapResourcesIn = {
@@ -798,11 +1262,31 @@ export type DeleteMapSupportsByIdOut = unknown
 
 /** What I have been told */
 export type GetMeMessagesIn = Record<string, never>
-export type GetMeMessagesOut = unknown
+export type GetMeMessagesOut = {
+  items: ({
+    about_id: number
+    id: number
+    kind: string
+    made: string
+    person_id: number
+    state: string
+    words: string
+  })[]
+}
 
 /** What is to be told on paper today */
 export type GetMessagesPaperIn = Record<string, never>
-export type GetMessagesPaperOut = unknown
+export type GetMessagesPaperOut = {
+  items: ({
+    about_id: number
+    id: number
+    kind: string
+    made: string
+    person_id: number
+    state: string
+    words: string
+  })[]
+}
 
 /** Tell it again */
 export type PostMessagesByIdResendIn = {
@@ -822,7 +1306,20 @@ export type PostMessagesByIdReadOut = unknown
 export type GetCardsByPersonIn = {
   person: number
 }
-export type GetCardsByPersonOut = unknown
+export type GetCardsByPersonOut = {
+  balance_fen: number
+  entries: ({
+    after_fen: number
+    amount_fen: number
+    at: string
+    id: number
+    words: string
+  })[]
+  free_fen: number
+  held_fen: number
+  person_id: number
+  words: string
+}
 
 /** Cash into the drawer, onto the card */
 export type PostCardsByPersonTopUpIn = {
@@ -830,7 +1327,20 @@ export type PostCardsByPersonTopUpIn = {
   amount_fen: number
   site?: number
 }
-export type PostCardsByPersonTopUpOut = unknown
+export type PostCardsByPersonTopUpOut = {
+  balance_fen: number
+  entries: ({
+    after_fen: number
+    amount_fen: number
+    at: string
+    id: number
+    words: string
+  })[]
+  free_fen: number
+  held_fen: number
+  person_id: number
+  words: string
+}
 
 /** Money of the card paid out in cash; what did not come in as cash needs a reason */
 export type PostCardsByPersonRefundIn = {
@@ -839,7 +1349,20 @@ export type PostCardsByPersonRefundIn = {
   site?: number
   why?: string
 }
-export type PostCardsByPersonRefundOut = unknown
+export type PostCardsByPersonRefundOut = {
+  balance_fen: number
+  entries: ({
+    after_fen: number
+    amount_fen: number
+    at: string
+    id: number
+    words: string
+  })[]
+  free_fen: number
+  held_fen: number
+  person_id: number
+  words: string
+}
 
 /** Ask for a payment through the provider */
 export type PostCardsByPersonPayIn = {
@@ -847,13 +1370,24 @@ export type PostCardsByPersonPayIn = {
   amount_fen: number
   site?: number
 }
-export type PostCardsByPersonPayOut = unknown
+export type PostCardsByPersonPayOut = {
+  amount_fen: number
+  id: number
+  page: string
+}
 
 /** What became of a payment, and where its money is */
 export type GetPayIntentsByIntentIn = {
   intent: number
 }
-export type GetPayIntentsByIntentOut = unknown
+export type GetPayIntentsByIntentOut = {
+  amount_fen: number
+  id: number
+  person_id: number
+  place: string
+  state: string
+  words: string
+}
 
 /** The payment provider tells of a payment, signed in Pay-Signature */
 export type PostPayNoticesIn = Record<string, never>
@@ -864,7 +1398,11 @@ export type PostFundsDrawerCountsIn = {
   counted_fen: number
   site?: number
 }
-export type PostFundsDrawerCountsOut = unknown
+export type PostFundsDrawerCountsOut = {
+  counted_fen: number
+  difference_fen: number
+  expected_fen: number
+}
 
 /** Book the bank's list; what matches nobody is listed */
 export type PostFundsBankLinesIn = {
@@ -874,7 +1412,9 @@ export type PostFundsBankLinesOut = unknown
 
 /** Lines of the bank that belong to nobody yet */
 export type GetFundsBankLinesIn = Record<string, never>
-export type GetFundsBankLinesOut = unknown
+export type GetFundsBankLinesOut = {
+  items: (unknown)[]
+}
 
 /** Say whose card a line of the bank is for */
 export type PostFundsBankLinesByLineAssignIn = {
@@ -888,17 +1428,62 @@ export type PostFundsReconcileIn = {
   csv: string
   source: 'bank' | 'provider'
 }
-export type PostFundsReconcileOut = unknown
+export type PostFundsReconcileOut = {
+  differences: ({
+    books_fen: number
+    date: string
+    reference: string
+    statement_fen: number
+    what: string
+  })[]
+  faults: ({
+    row: number
+    text: string
+  })[]
+  lines: number
+}
 
 /** Could everybody be refunded today? */
 export type GetFundsCoverIn = Record<string, never>
-export type GetFundsCoverOut = unknown
+export type GetFundsCoverOut = {
+  apart_fen: number
+  covered: boolean
+  prepaid_fen: number
+  words: string
+}
 
 /** What of the top-ups can go back the way it came, and what is on its way; the look is recorded */
 export type GetCardsByPersonRefundsIn = {
   person: number
 }
-export type GetCardsByPersonRefundsOut = unknown
+export type GetCardsByPersonRefundsOut = {
+  items: ({
+    amount_fen: number
+    answer: string
+    asked: string
+    back_reference: string
+    done: string
+    elsewhere_fen: number
+    id: number
+    means: string
+    overdue: boolean
+    person_id: number
+    reference: string
+    state: string
+    tries: number
+    why: string
+    words: string
+  })[]
+  sources: ({
+    amount_fen: number
+    at: string
+    left_fen: number
+    means: string
+    purse: boolean
+    top_up: number
+    words: string
+  })[]
+}
 
 /** Give a top-up back, whole or in part, to the means it was paid by */
 export type PostCardsByPersonRefundsIn = {
@@ -913,7 +1498,11 @@ export type PostCardsByPersonRefundsOut = unknown
 export type GetRefundsIn = {
   show?: 'open' | 'all'
 }
-export type GetRefundsOut = unknown
+export type GetRefundsOut = {
+  items: (unknown)[]
+  open_fen: number
+  overdue: number
+}
 
 /** The list for the bank of all refunds that wait; they are marked as sent */
 export type PostRefundsSendBankIn = Record<string, never>
@@ -938,7 +1527,29 @@ export type PostPayRefundAnswersOut = unknown
 
 /** Donation pools: received, spent, held, free, and which meals */
 export type GetGiftsPoolsIn = Record<string, never>
-export type GetGiftsPoolsOut = unknown
+export type GetGiftsPoolsOut = {
+  items: ({
+    days: number
+    free_fen: number
+    held_fen: number
+    id: number
+    meals: number
+    name: string
+    open: boolean
+    purpose: string
+    received_fen: number
+    short_fen: number
+    sites: number
+    spent: ({
+      fen: number
+      meals: number
+      month: number
+      site_name: string
+    })[]
+    spent_fen: number
+    words: string
+  })[]
+}
 
 /** A pool with its purpose; programmes name it among their funders */
 export type PostGiftsPoolsIn = {
@@ -955,7 +1566,25 @@ export type PostGiftsPoolsByPoolCloseOut = unknown
 
 /** Pledges and what came of them */
 export type GetGiftsIn = Record<string, never>
-export type GetGiftsOut = unknown
+export type GetGiftsOut = {
+  items: ({
+    amount: number
+    amount_words: string
+    donor: string
+    donor_name: string
+    due?: string
+    goods: string
+    got: number
+    got_words: string
+    id: number
+    made_at: string
+    pool_id?: number
+    state: string
+    thanks: string
+    unit: string
+    words: string
+  })[]
+}
 
 /** Somebody, or nobody named, pledges money for a pool, or goods */
 export type PostGiftsIn = {
@@ -993,7 +1622,27 @@ export type PostGiftsByGiftEndOut = unknown
 export type GetGiftsStockIn = {
   site?: number
 }
-export type GetGiftsStockOut = unknown
+export type GetGiftsStockOut = {
+  items: ({
+    amount: number
+    amount_words: string
+    best_before: string
+    code: string
+    cooked: number
+    gift_id: number
+    goods: string
+    id: number
+    left: number
+    left_words: string
+    received_at: string
+    signed: string
+    site_id: number
+    site_name: string
+    soon: string
+    thrown: number
+    unit: string
+  })[]
+}
 
 /** Into the pots of a meal */
 export type PostGiftsLotsByLotCookIn = {
@@ -1016,7 +1665,22 @@ export type PostGiftsLotsByLotThrowOut = unknown
 export type GetGiftsAidsIn = {
   site?: number
 }
-export type GetGiftsAidsOut = unknown
+export type GetGiftsAidsOut = {
+  items: ({
+    booked_fen: number
+    document: string
+    evidence: string
+    from: string
+    giver: string
+    id: number
+    kind: string
+    month_fen: number
+    months: number
+    site_id: number
+    site_name: string
+    to: string
+  })[]
+}
 
 /** An office gives a site rent, cash or tax: document, days, worth of a month */
 export type PostGiftsAidsIn = {
@@ -1042,11 +1706,41 @@ export type PostGiftsAidsByAidMonthsOut = unknown
 export type GetOpenPoolsIn = {
   community: number
 }
-export type GetOpenPoolsOut = unknown
+export type GetOpenPoolsOut = {
+  items: ({
+    days: number
+    free_fen: number
+    held_fen: number
+    id: number
+    meals: number
+    name: string
+    open: boolean
+    purpose: string
+    received_fen: number
+    short_fen: number
+    sites: number
+    spent: ({
+      fen: number
+      meals: number
+      month: number
+      site_name: string
+    })[]
+    spent_fen: number
+    words: string
+  })[]
+}
 
 /** Programmes of subsidy */
 export type GetBenefitsProgrammesIn = Record<string, never>
-export type GetBenefitsProgrammesOut = unknown
+export type GetBenefitsProgrammesOut = {
+  items: ({
+    document: string
+    id: number
+    name: string
+    scheme: string
+    state: string
+  })[]
+}
 
 /** Load a programme; a fault or an open question refuses it */
 export type PostBenefitsProgrammesIn = {
@@ -1086,7 +1780,9 @@ export type GetBenefitsOffersIn = {
   person: number
   site: number
 }
-export type GetBenefitsOffersOut = unknown
+export type GetBenefitsOffersOut = {
+  words: (unknown)[]
+}
 
 /** A period of real settlements under draft rules: cost, winners, losers, cliffs */
 export type PostBenefitsTrialsIn = {
@@ -1095,17 +1791,72 @@ export type PostBenefitsTrialsIn = {
   to: string
   rules: string
 }
-export type PostBenefitsTrialsOut = unknown
+export type PostBenefitsTrialsOut = {
+  cliffs: ({
+    pay_at_fen: number
+    pay_before_fen: number
+    price_fen: number
+    words: string
+  })[]
+  funders_new: ({
+    fen: number
+    funder: string
+  })[]
+  funders_old: ({
+    fen: number
+    funder: string
+  })[]
+  losers: number
+  lost_fen: number
+  meals: number
+  pay_new_fen: number
+  pay_old_fen: number
+  persons: number
+  runway: ({
+    a_day_fen: number
+    budget_fen?: number
+    funder: string
+    last?: string
+    lasts?: boolean
+    used_fen?: number
+    words: string
+  })[]
+  unchanged: number
+  winners: number
+  won_fen: number
+}
 
 /** Claims with their states, and how long each office takes */
 export type GetClaimsIn = Record<string, never>
-export type GetClaimsOut = unknown
+export type GetClaimsOut = {
+  items: ({
+    funder: string
+    id: number
+    lines: number
+    month: number
+    question: string
+    sample_seed: number
+    state: string
+    submitted: string
+    total_fen: number
+  })[]
+  offices: ({
+    claims: number
+    funder: string
+    median_days_to_approve: number
+    median_days_to_pay: number
+    oldest_days: number
+    open: number
+  })[]
+}
 
 /** What each funder has not been asked for yet */
 export type GetClaimsUnclaimedIn = {
   month: number
 }
-export type GetClaimsUnclaimedOut = unknown
+export type GetClaimsUnclaimedOut = {
+  items: (unknown)[]
+}
 
 /** The monthly claim of a funder */
 export type PostClaimsIn = {
@@ -1147,27 +1898,138 @@ export type GetBenefitsOverviewIn = {
   from: string
   to: string
 }
-export type GetBenefitsOverviewOut = unknown
+export type GetBenefitsOverviewOut = {
+  before: {
+    discount_fen: number
+    list_fen: number
+    meals: number
+    pay_fen: number
+    subsidy_fen: number
+  }
+  days: ({
+    day: string
+    discount_fen: number
+    list_fen: number
+    meals: number
+    pay_fen: number
+    subsidy_fen: number
+  })[]
+  discount_fen: number
+  from: string
+  funders: ({
+    fen: number
+    funder: string
+  })[]
+  groups: ({
+    fen: number
+    group: string
+    meals: number
+    persons: number
+  })[]
+  list_fen: number
+  meals: number
+  owed: ({
+    fen: number
+    funder: string
+    lines: number
+    oldest: string
+    stage: string
+    submitted?: string
+  })[]
+  pay_fen: number
+  persons: number
+  sites: ({
+    discount_fen: number
+    list_fen: number
+    meals: number
+    name: string
+    pay_fen: number
+    site_id: number
+    subsidy_fen: number
+  })[]
+  subsidy_fen: number
+  to: string
+}
 
 /** A programme with its rules and the sites that settle by it */
 export type GetBenefitsProgrammesByProgrammeIn = {
   programme: number
 }
-export type GetBenefitsProgrammesByProgrammeOut = unknown
+export type GetBenefitsProgrammesByProgrammeOut = {
+  document: string
+  id: number
+  name: string
+  rules: string
+  scheme: string
+  sites: ({
+    id: number
+    name: string
+  })[]
+  state: string
+}
 
 /** A claim with its lines, a page at a time */
 export type GetClaimsByClaimIn = {
   claim: number
   after?: number
 }
-export type GetClaimsByClaimOut = unknown
+export type GetClaimsByClaimOut = {
+  approved?: string
+  funder: string
+  id: number
+  items: ({
+    at: string
+    day: string
+    discount_fen: number
+    fen: number
+    list_fen: number
+    pay_fen: number
+    person_id: number
+    rule: string
+    sampled: string
+    settlement: number
+    site_id: number
+    slot: number
+    ticket: number
+    transfer: number
+    version: string
+  })[]
+  lines: number
+  month: number
+  next: number
+  question: string
+  state: string
+  submitted: string
+  total_fen: number
+}
 
 /** Signals that somebody should look at; a site sees its own */
 export type GetBenefitsCasesIn = {
   show?: 'open' | 'all'
   site?: number
 }
-export type GetBenefitsCasesOut = unknown
+export type GetBenefitsCasesOut = {
+  items: ({
+    day: string
+    decision: string
+    id: number
+    limit: number
+    made: string
+    measured: number
+    other_id: number
+    person_id: number
+    rule: string
+    said: string
+    settlement_id: number
+    site_id: number
+    site_name: string
+    state: string
+    stops: boolean
+    words: string
+  })[]
+  note: string
+  stopping: number
+}
 
 /** One of them */
 export type GetBenefitsCasesByCaseIn = {
@@ -1215,28 +2077,128 @@ export type GetStatementsEldersByPersonIn = {
   person: number
   month: number
 }
-export type GetStatementsEldersByPersonOut = unknown
+export type GetStatementsEldersByPersonOut = {
+  balance_fen: number
+  closing_fen: number
+  discount_fen: number
+  entries: ({
+    after_fen: number
+    amount_fen: number
+    day: string
+    id: number
+    words: string
+  })[]
+  list_fen: number
+  meals: number
+  month: number
+  opening_fen: number
+  paid_fen: number
+  person_id: number
+  refunded_fen: number
+  services_fen: number
+  subsidy_fen: number
+  topped_up_fen: number
+  words: (string)[]
+}
 
 /** What the card paid for in the last six months; the look is recorded */
 export type GetStatementsEldersByPersonSpendingIn = {
   person: number
   month: number
 }
-export type GetStatementsEldersByPersonSpendingOut = unknown
+export type GetStatementsEldersByPersonSpendingOut = {
+  months: ({
+    kinds: ({
+      fen: number
+      kind: string
+      name: string
+    })[]
+    month: number
+    subsidy_fen: number
+  })[]
+  person_id: number
+  words: string
+}
 
 /** A payer's purse in a month, and for whom it paid; the look is recorded */
 export type GetStatementsFamiliesByPersonIn = {
   person: number
   month: number
 }
-export type GetStatementsFamiliesByPersonOut = unknown
+export type GetStatementsFamiliesByPersonOut = {
+  balance_fen: number
+  closing_fen: number
+  elders: ({
+    meals: number
+    name: string
+    pay_fen: number
+    person_id: number
+    subsidy_fen: number
+  })[]
+  entries: ({
+    after_fen: number
+    amount_fen: number
+    day: string
+    id: number
+    words: string
+  })[]
+  month: number
+  opening_fen: number
+  paid_fen: number
+  person_id: number
+  refunded_fen: number
+  services_fen: number
+  topped_up_fen: number
+  words: (string)[]
+}
 
 /** A site's own income and cost in a month, and how long its money is out */
 export type GetStatementsSitesBySiteIn = {
   site: number
   month: number
 }
-export type GetStatementsSitesBySiteOut = unknown
+export type GetStatementsSitesBySiteOut = {
+  aid_cash_fen: number
+  aid_rent_fen: number
+  aid_tax_fen: number
+  back_fen: number
+  balance_fen: number
+  break_even_meals: number
+  cost_fen: number
+  costs: ({
+    fen: number
+    kind: string
+    name: string
+  })[]
+  discount_fen: number
+  due: ({
+    fen: number
+    funder: string
+    mean_days: number
+    oldest_days: number
+  })[]
+  eaters_fen: number
+  funders_fen: number
+  gap_a_meal_fen: number
+  income_fen: number
+  meals: number
+  month: number
+  other_fen: number
+  own_percent: number
+  result_fen: number
+  result_without_aid_fen: number
+  site_id: number
+  site_name: string
+  stops: number
+  trend: ({
+    cost_fen: number
+    income_fen: number
+    meals: number
+    month: number
+    own_percent?: number
+  })[]
+  words: (string)[]
+}
 
 /** What the site spent */
 export type PostStatementsSitesBySiteCostsIn = {
@@ -1266,7 +2228,20 @@ export type GetStatementsFundersOut = unknown
 export type GetBenefitsProgrammesByProgrammeRunwayIn = {
   programme: number
 }
-export type GetBenefitsProgrammesByProgrammeRunwayOut = unknown
+export type GetBenefitsProgrammesByProgrammeRunwayOut = {
+  items: ({
+    a_day_fen: number
+    budget_fen: number
+    days_left: number
+    from: string
+    funder: string
+    last: string
+    lasts: boolean
+    to: string
+    used_fen: number
+    words: string
+  })[]
+}
 
 /** What a funder has set aside for a programme */
 export type PutBenefitsProgrammesByProgrammeBudgetsIn = {
@@ -1282,7 +2257,27 @@ export type PutBenefitsProgrammesByProgrammeBudgetsOut = unknown
 export type GetBenefitsMineByPersonIn = {
   person: number
 }
-export type GetBenefitsMineByPersonOut = unknown
+export type GetBenefitsMineByPersonOut = {
+  person_id: number
+  sites: ({
+    example: {
+      list_fen: number
+      pay_fen: number
+      words: string
+    }
+    site_id: number
+    site_name: string
+    words: (string)[]
+  })[]
+  vouchers: ({
+    id: number
+    left: number
+    name: string
+    to: string
+    unit: string
+    words: string
+  })[]
+}
 
 /** What somebody of this age and registration can get; asks for no name */
 export type GetOpenBenefitsIn = {
@@ -1292,13 +2287,37 @@ export type GetOpenBenefitsIn = {
   flags?: string
   ability?: number
 }
-export type GetOpenBenefitsOut = unknown
+export type GetOpenBenefitsOut = {
+  sites: ({
+    site_id: number
+    site_name: string
+    words: (string)[]
+  })[]
+}
 
 /** The settlements drawn for a check on site, why, and what was found */
 export type GetClaimsByClaimSampleIn = {
   claim: number
 }
-export type GetClaimsByClaimSampleOut = unknown
+export type GetClaimsByClaimSampleOut = {
+  checked: number
+  claim_id: number
+  items: ({
+    day: string
+    fen: number
+    list_fen: number
+    person_id: number
+    reason: string
+    result: string
+    settlement_id: number
+    site_id: number
+    site_name: string
+    slot: number
+    words: string
+  })[]
+  seed: number
+  words: string
+}
 
 /** What the check on site found */
 export type PostClaimsByClaimSampleBySettlementIn = {
@@ -1311,7 +2330,25 @@ export type PostClaimsByClaimSampleBySettlementOut = unknown
 
 /** Services that funders have bought, and what is left of them */
 export type GetPurchasesIn = Record<string, never>
-export type GetPurchasesOut = unknown
+export type GetPurchasesOut = {
+  items: ({
+    document: string
+    from: string
+    funder: string
+    id: number
+    left: number
+    month_max: number
+    name: string
+    price_fen: number
+    provider_id: number
+    provider_name: string
+    service: string
+    share_bp: number
+    to: string
+    unit: string
+    units: number
+  })[]
+}
 
 /** Buy services of a firm: fen of bills or minutes, at a price of an hour */
 export type PostPurchasesIn = {
@@ -1377,7 +2414,19 @@ export type PostAcceptancesByAcceptancePaidOut = unknown
 export type GetVouchersByPersonIn = {
   person: number
 }
-export type GetVouchersByPersonOut = unknown
+export type GetVouchersByPersonOut = {
+  items: ({
+    from: string
+    id: number
+    left: number
+    name: string
+    open: boolean
+    to: string
+    unit: string
+    units: number
+    words: string
+  })[]
+}
 
 /** A visit was made: units and the elder's share are taken */
 export type PostVouchersByVoucherVisitsIn = {
@@ -1443,20 +2492,56 @@ export type PostConnectOrdersByOrderCancelOut = unknown
 export type GetOpenProgrammesIn = {
   community: number
 }
-export type GetOpenProgrammesOut = unknown
+export type GetOpenProgrammesOut = {
+  items: ({
+    document: string
+    from: string
+    funders: ({
+      a_day_fen: number
+      budget_fen?: number
+      funder: string
+      used_fen?: number
+      words: string
+    })[]
+    name: string
+    state: string
+    version: string
+    words: (string)[]
+  })[]
+}
 
 /** How many days each office takes to approve and to pay, in the middle */
 export type GetOpenOfficesIn = {
   community: number
 }
-export type GetOpenOfficesOut = unknown
+export type GetOpenOfficesOut = {
+  items: ({
+    claims: number
+    funder: string
+    median_days_to_approve: number
+    median_days_to_pay: number
+    oldest_days: number
+    open: number
+  })[]
+}
 
 /** Each site's meals, income, cost and own share in a month */
 export type GetOpenBooksIn = {
   community: number
   month: number
 }
-export type GetOpenBooksOut = unknown
+export type GetOpenBooksOut = {
+  items: ({
+    break_even_meals: number
+    cost_fen: number
+    eaters_fen: number
+    funders_fen: number
+    meals: number
+    other_fen: number
+    own_percent: number
+    site_name: string
+  })[]
+}
 
 /** Changes of programmes, planned and begun, with what they mean; a site sees its own */
 export type GetBenefitsChangesIn = {
@@ -1517,7 +2602,35 @@ export type GetOpenPartiesOut = unknown
 
 /** My run of today, door by door */
 export type GetRunIn = Record<string, never>
-export type GetRunOut = unknown
+export type GetRunOut = {
+  run: {
+    boxes: string
+    id: number
+    name: string
+    station_phone: string
+    total: number
+    who: number
+  }
+  stops: ({
+    age: number
+    call: string
+    id: number
+    name: string
+    no: number
+    notes: ({
+      kind: string
+      text: string
+    })[]
+    phone: string
+    place: string
+    state: string
+    tags: ({
+      kind: string
+      text: string
+    })[]
+    what: string
+  })[]
+}
 
 /** What happened at a door; may be corrected, all is kept */
 export type PostRunStopsByIdOutcomeIn = {
@@ -1529,7 +2642,10 @@ export type PostRunStopsByIdOutcomeIn = {
   undo?: string
   at_ms?: number
 }
-export type PostRunStopsByIdOutcomeOut = unknown
+export type PostRunStopsByIdOutcomeOut = {
+  id: number
+  state: string
+}
 
 /** How the person was */
 export type PostRunStopsByIdConditionIn = {
@@ -1554,7 +2670,9 @@ export type PostRunsByIdWorkerOut = unknown
 
 /** Those who did not answer and have not been found */
 export type GetSearchesIn = Record<string, never>
-export type GetSearchesOut = unknown
+export type GetSearchesOut = {
+  items: (unknown)[]
+}
 
 /** What was done; the next step begins */
 export type PostSearchesByIdNoteIn = {
@@ -1581,7 +2699,70 @@ export type GetDeskIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
   site_id?: number
 }
-export type GetDeskOut = unknown
+export type GetDeskOut = {
+  carriers: ({
+    at: null
+    boxes: number
+    fallback: boolean
+    id: number
+    name: string
+    off: boolean
+    pace: string
+  })[]
+  day: string
+  estimated: boolean
+  meal: string
+  now_ms: number
+  runs: ({
+    back_ms: number
+    familiar: number
+    id: number
+    late: number
+    leave_ms: number
+    metres: number
+    minutes: number
+    modified: boolean
+    name: string
+    nobody: number
+    off: boolean
+    state: string
+    stops: ({
+      arrive_ms: number
+      changed: boolean
+      cold: boolean
+      done: boolean
+      familiar: boolean
+      hot_minutes: number
+      id: number
+      late_minutes: number
+      name: string
+      note: string
+      order_id: number
+      outcome: string
+      person_id: number
+      place: string
+      told_ms: number | null
+      warning: string
+      what: string
+    })[]
+    worker: string
+    worker_id: number
+  })[]
+  site_id: number
+  sums: {
+    done: number
+    familiar: number
+    hot_minutes: number
+    late: number
+    metres: number
+    minutes: number
+    no_answer: number
+    nobody: number
+    stops: number
+    undelivered: number
+  }
+  undo: null | string
+}
 
 /** What a change would mean; nothing is kept */
 export type PostDeskPreviewIn = {
@@ -1596,7 +2777,94 @@ export type PostDeskPreviewIn = {
     stops: (number)[]
   })[]
 }
-export type PostDeskPreviewOut = unknown
+export type PostDeskPreviewOut = {
+  before: {
+    done: number
+    familiar: number
+    hot_minutes: number
+    late: number
+    metres: number
+    minutes: number
+    no_answer: number
+    nobody: number
+    stops: number
+    undelivered: number
+  }
+  carriers: ({
+    at: null
+    boxes: number
+    fallback: boolean
+    id: number
+    name: string
+    off: boolean
+    pace: string
+  })[]
+  changes: ({
+    after_ms: number
+    before_ms: number
+    from: string
+    id: number
+    late_minutes: number
+    moved: boolean
+    name: string
+    to: string
+    told: boolean
+    worker: string
+  })[]
+  day: string
+  estimated: boolean
+  meal: string
+  now_ms: number
+  runs: ({
+    back_ms: number
+    familiar: number
+    id: number
+    late: number
+    leave_ms: number
+    metres: number
+    minutes: number
+    modified: boolean
+    name: string
+    nobody: number
+    off: boolean
+    state: string
+    stops: ({
+      arrive_ms: number
+      changed: boolean
+      cold: boolean
+      done: boolean
+      familiar: boolean
+      hot_minutes: number
+      id: number
+      late_minutes: number
+      name: string
+      note: string
+      order_id: number
+      outcome: string
+      person_id: number
+      place: string
+      told_ms: number
+      warning: string
+      what: string
+    })[]
+    worker: string
+    worker_id: number
+  })[]
+  site_id: number
+  sums: {
+    done: number
+    familiar: number
+    hot_minutes: number
+    late: number
+    metres: number
+    minutes: number
+    no_answer: number
+    nobody: number
+    stops: number
+    undelivered: number
+  }
+  undo: null
+}
 
 /** What the optimiser would do, and what that saves; nothing is kept */
 export type PostDeskProposalIn = {
@@ -1605,7 +2873,104 @@ export type PostDeskProposalIn = {
   site_id?: number
   how: 'order' | 'full' | 'cover'
 }
-export type PostDeskProposalOut = unknown
+export type PostDeskProposalOut = {
+  before: {
+    done: number
+    familiar: number
+    hot_minutes: number
+    late: number
+    metres: number
+    minutes: number
+    no_answer: number
+    nobody: number
+    stops: number
+    undelivered: number
+  }
+  carriers: ({
+    at: null
+    boxes: number
+    fallback: boolean
+    id: number
+    name: string
+    off: boolean
+    pace: string
+  })[]
+  changes: ({
+    after_ms: number
+    before_ms: number
+    from: string
+    id: number
+    late_minutes: number
+    moved: boolean
+    name: string
+    to: string
+    told: boolean
+    worker: string
+  })[]
+  day: string
+  estimated: boolean
+  left: ({
+    id: number
+    name: string
+    reason: string
+  })[]
+  meal: string
+  now_ms: number
+  plan: ({
+    id?: number
+    stops: (number)[]
+    worker_id?: number
+  })[]
+  runs: ({
+    back_ms: number
+    familiar: number
+    id: number
+    late: number
+    leave_ms: number
+    metres: number
+    minutes: number
+    modified: boolean
+    name: string
+    nobody: number
+    off: boolean
+    state: string
+    stops: ({
+      arrive_ms: number
+      changed: boolean
+      cold: boolean
+      done: boolean
+      familiar: boolean
+      hot_minutes: number
+      id: number
+      late_minutes: number
+      name: string
+      note: string
+      order_id: number
+      outcome: string
+      person_id: number
+      place: string
+      told_ms: number | null
+      warning: string
+      what: string
+    })[]
+    worker: string
+    worker_id: number
+  })[]
+  site_id: number
+  sums: {
+    done: number
+    familiar: number
+    hot_minutes: number
+    late: number
+    metres: number
+    minutes: number
+    no_answer: number
+    nobody: number
+    stops: number
+    undelivered: number
+  }
+  undo: null
+}
 
 /** Keep a change: the whole order of each run it touches */
 export type PostDeskPlanIn = {
@@ -1620,7 +2985,9 @@ export type PostDeskPlanIn = {
     stops: (number)[]
   })[]
 }
-export type PostDeskPlanOut = unknown
+export type PostDeskPlanOut = {
+  id: number
+}
 
 /** Take the last change back, unless it was confirmed */
 export type PostDeskUndoIn = {
@@ -1690,7 +3057,33 @@ export type GetMealsMenuIn = {
   site?: number
   slot?: 'breakfast' | 'lunch' | 'dinner'
 }
-export type GetMealsMenuOut = unknown
+export type GetMealsMenuOut = {
+  card_fen: number
+  cutoff_ms: number
+  day: string
+  dishes: ({
+    id: number
+    name: string
+    part: string
+    pay_fen: number
+    tags: (string)[]
+  })[]
+  sets: ({
+    id: number
+    left: number
+    list_fen: number
+    name: string
+    parts: (string)[]
+    pay_fen: number
+    reason?: string
+    state: string
+    subsidy_fen: number
+    tags: (string)[]
+    usual?: boolean
+    with: (string)[]
+  })[]
+  site_id: number
+}
 
 /** Order a meal for oneself or for someone in one's care; adds to the open order */
 export type PostMealsOrdersIn = {
@@ -1711,27 +3104,88 @@ export type PostMealsOrdersIn = {
   asked?: boolean
   note?: string
 }
-export type PostMealsOrdersOut = unknown
+export type PostMealsOrdersOut = {
+  by: null
+  day: string
+  deliver_ms: number
+  eater_id: number
+  how: string
+  id: number
+  list_fen: number
+  note?: string
+  parts: (string)[]
+  pay_fen: number
+  state: string
+  subsidy_fen: number
+  undo_until_ms: number
+  what: (string)[]
+}
 
 /** The last orders of one eater */
 export type GetMealsOrdersIn = {
   mine?: number
   eater?: number
 }
-export type GetMealsOrdersOut = unknown
+export type GetMealsOrdersOut = {
+  items: ({
+    by: null
+    day: string
+    deliver_ms: number
+    eater_id: number
+    how: string
+    id: number
+    list_fen: number
+    note?: string
+    parts: (string)[]
+    pay_fen: number
+    state: string
+    subsidy_fen: number
+    undo_until_ms: number
+    what: (string)[]
+  })[]
+}
 
 /** One order */
 export type GetMealsOrdersByIdIn = {
   id: number
 }
-export type GetMealsOrdersByIdOut = unknown
+export type GetMealsOrdersByIdOut = {
+  by: null
+  day: string
+  deliver_ms: number
+  eater_id: number
+  how: string
+  id: number
+  list_fen: number
+  parts: (string)[]
+  pay_fen: number
+  state: string
+  subsidy_fen: number
+  undo_until_ms: number
+  what: (string)[]
+}
 
 /** Take an order back, with the money */
 export type PostMealsOrdersByIdCancelIn = {
   id: number
   reason?: string
 }
-export type PostMealsOrdersByIdCancelOut = unknown
+export type PostMealsOrdersByIdCancelOut = {
+  by: null
+  day: string
+  deliver_ms: number
+  eater_id: number
+  how: string
+  id: number
+  list_fen: number
+  note?: string
+  parts: (string)[]
+  pay_fen: number
+  state: string
+  subsidy_fen: number
+  undo_until_ms: number
+  what: (string)[]
+}
 
 /** Make an open order exactly these items */
 export type PostMealsOrdersByIdChangeIn = {
@@ -1784,27 +3238,176 @@ export type PostMealsMenuPublishOut = {
 
 /** The elder's first page */
 export type GetHomeIn = Record<string, never>
-export type GetHomeOut = unknown
+export type GetHomeOut = {
+  activity: null
+  contacts: ({
+    name: string
+    phone: string
+    what: string
+  })[]
+  duty: {
+    name: string
+    phone: string
+    what: string
+  }
+  family: {
+    name: string
+    phone: string
+    what: string
+  }
+  lunch: {
+    cutoff_ms: number
+    order: null | {
+      by: null
+      day: string
+      deliver_ms: number
+      eater_id: number
+      how: string
+      id: number
+      list_fen: number
+      note: string
+      parts: (string)[]
+      pay_fen: number
+      state: string
+      subsidy_fen: number
+      undo_until_ms: number
+      what: (string)[]
+    }
+    state: string
+  }
+  now_ms: number
+  person: {
+    call: string
+    place: string
+  }
+  weather: null
+}
 
 /** The elders somebody looks after: today's meal, tomorrow's, what they cost */
 export type GetFamilyIn = Record<string, never>
-export type GetFamilyOut = unknown
+export type GetFamilyOut = {
+  duty_phone: string
+  elders: ({
+    asks: (unknown)[]
+    avoid: (string)[]
+    call: string
+    id: number
+    month: {
+      mine_fen: number
+      subsidy_fen: number
+    }
+    name: string
+    phone: string
+    sentence: string
+    state: string
+    steps: ({
+      at_ms: number
+      next?: boolean
+      text: string
+    })[]
+    tomorrow: {
+      parts: (string)[]
+      told_ms: number | null
+      what: null | string
+    }
+  })[]
+}
 
 /** Guests by card, letters, phone tail or address */
 export type GetCounterFindIn = {
   q: string
 }
-export type GetCounterFindOut = unknown
+export type GetCounterFindOut = {
+  items: ({
+    address: string
+    age: number
+    id: number
+    name: string
+  })[]
+}
 
 /** One guest at the counter: card, warnings, today's order, what can be sold */
 export type GetCounterPeopleByIdIn = {
   id: number
 }
-export type GetCounterPeopleByIdOut = unknown
+export type GetCounterPeopleByIdOut = {
+  card_fen: number
+  nth: number
+  order: null | {
+    by: string
+    id: number
+    lines: ({
+      fen: number
+      name: string
+    })[]
+    n: number
+    note: string
+    parts: (string)[]
+    pay_fen: number
+    what: string
+  }
+  person: {
+    address: string
+    age: number
+    id: number
+    name: string
+  }
+  sets: ({
+    id: number
+    name: string
+    parts: (string)[]
+    pay_fen: number
+  })[]
+  tag: string
+  warn: (string)[]
+}
 
 /** What a till needs for a day without a line: guests, letters, orders */
 export type GetCounterShiftIn = Record<string, never>
-export type GetCounterShiftOut = unknown
+export type GetCounterShiftOut = {
+  guests: ({
+    card: string
+    card_fen: number
+    nth: number
+    order: {
+      by: string
+      id: number
+      lines: ({
+        fen: number
+        name: string
+      })[]
+      n: number
+      note: string
+      parts: (string)[]
+      pay_fen: number
+      what: string
+    }
+    person: {
+      address: string
+      age: number
+      id: number
+      name: string
+    }
+    tag: null | string
+    warn: (string)[]
+  })[]
+  now_ms: number
+  people: ({
+    address: string
+    age: number
+    id: number
+    letters: string
+    name: string
+    phone_tail: string
+    warn: (string)[]
+  })[]
+  sets: ({
+    id: number
+    list_fen: number
+    name: string
+    parts: (string)[]
+  })[]
+}
 
 /** Hand an order over, or sell a set; a repeated key answers the first */
 export type PostCounterHandIn = {
@@ -1819,14 +3422,24 @@ export type PostCounterHandIn = {
   till?: number
   device?: string
 }
-export type PostCounterHandOut = unknown
+export type PostCounterHandOut = {
+  fetched_for: number
+  id: number
+  pay_fen: number
+  undo_until_ms: number
+}
 
 /** Take back what was done under a key, within ten minutes */
 export type PostCounterUndoIn = {
   person_id: number
   key: string
 }
-export type PostCounterUndoOut = unknown
+export type PostCounterUndoOut = {
+  fetched_for: number
+  id: number
+  pay_fen: number
+  undo_until_ms: number
+}
 
 /** Cash onto a card */
 export type PostCounterTopUpIn = {
@@ -1841,7 +3454,35 @@ export type GetKitchenBoardIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
   day?: string
 }
-export type GetKitchenBoardOut = unknown
+export type GetKitchenBoardOut = {
+  alerts: ({
+    how: string
+    n: number
+    what: string
+  })[]
+  closed: boolean
+  dishes: ({
+    id: number
+    made: number
+    name: string
+    need: number
+    note: string
+    part: string
+  })[]
+  meal: string
+  now_ms: number
+  pot: number
+  runs: ({
+    at_ms: number
+    id?: number
+    name: string
+    state: string
+    where: string
+    who: string
+  })[]
+  site: string
+  total: number
+}
 
 /** A pot is done; the same key is the same pot */
 export type PostKitchenDishesByIdPotIn = {
@@ -1849,7 +3490,11 @@ export type PostKitchenDishesByIdPotIn = {
   n?: number
   at_ms?: number
 }
-export type PostKitchenDishesByIdPotOut = unknown
+export type PostKitchenDishesByIdPotOut = {
+  dish: number
+  n: number
+  undo_until_ms: number
+}
 
 /** Take a pot back by its key */
 export type PostKitchenDishesByIdPotUndoIn = {
@@ -1897,14 +3542,42 @@ export type GetKitchenLabelsIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
   day?: string
 }
-export type GetKitchenLabelsOut = unknown
+export type GetKitchenLabelsOut = {
+  items: ({
+    name: string
+    no: number
+    note: string
+    place: string
+    run: string
+    warn: (string)[]
+    what: string
+  })[]
+}
 
 /** Route sheets */
 export type GetKitchenRoutesIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
   day?: string
 }
-export type GetKitchenRoutesOut = unknown
+export type GetKitchenRoutesOut = {
+  runs: ({
+    at_ms: number
+    boxes: string
+    n: number
+    name: string
+    phone: string
+    stops: ({
+      name: string
+      no: number
+      note: string
+      place: string
+      run: string
+      warn: (string)[]
+      what: string
+    })[]
+    who: string
+  })[]
+}
 
 /** Goods came in */
 export type PostKitchenLotsIn = {
@@ -1931,7 +3604,10 @@ export type PostKitchenLotsByIdUseOut = unknown
 export type GetKitchenRecallIn = {
   code: string
 }
-export type GetKitchenRecallOut = unknown
+export type GetKitchenRecallOut = {
+  count: number
+  items: (unknown)[]
+}
 
 /** End the meal: nothing undelivered, every sample kept, the drawer counted */
 export type PostKitchenCloseIn = {
@@ -1958,27 +3634,129 @@ export type PostMealsStandingByIdEndOut = unknown
 
 /** Whom to phone: standing orders of the next week that nothing on the menu suits */
 export type GetMealsClashesIn = Record<string, never>
-export type GetMealsClashesOut = unknown
+export type GetMealsClashesOut = {
+  items: (unknown)[]
+}
 
 /** Read a pasted 接龙 and show what was understood */
 export type PostMealsChainIn = {
   text: string
   day?: string
 }
-export type PostMealsChainOut = unknown
+export type PostMealsChainOut = {
+  items: ({
+    note: string
+    number: number
+    people: ({
+      address: string
+      id: number
+      name: string
+    })[]
+    place: string
+    raw: string
+    sets: ({
+      id: number
+      n: number
+      name: string
+    })[]
+    state: string
+    who: string
+    why: string
+  })[]
+}
 
 /** The canteen's day on one screen: orders, dishes, runs, who was not met, what is missing */
 export type GetSiteDayIn = {
   day?: string
 }
-export type GetSiteDayOut = unknown
+export type GetSiteDayOut = {
+  cash_fen: number
+  close: null
+  cutoff_ms: number
+  day: string
+  dishes: ({
+    id: number
+    made: number
+    name: string
+    need: number
+    part: string
+    sample: boolean
+  })[]
+  now_ms: number
+  orders: {
+    door: number
+    eat_in: number
+    handed_over: number
+    not_taken: number
+    open: number
+    take_away: number
+    total: number
+  }
+  runs: ({
+    at_ms: number
+    boxes: number
+    done: number
+    id: number
+    missed: number
+    name: string
+    state: string
+    who: string
+  })[]
+  searches: ({
+    begun_ms: number
+    due_ms: number
+    id: number
+    name: string
+    person_id: number
+    phone: string
+    place: string
+    step: string
+  })[]
+  serve_ms: number
+  site: string
+  tomorrow: number
+  waiting: ({
+    how: string
+    id: number
+    name: string
+    person_id: number
+    phone: string
+    place: string
+    what: string
+  })[]
+}
 
 /** The canteen's own menu with its drafts, and its dishes */
 export type GetSiteMenuIn = {
   from: string
   to: string
 }
-export type GetSiteMenuOut = unknown
+export type GetSiteMenuOut = {
+  days: ({
+    day: string
+    items: ({
+      dishes: (number)[]
+      id: number
+      kind: string
+      left: number
+      name: string
+      portions: number
+      position: number
+      price_fen: number
+      state: string
+    })[]
+  })[]
+  dishes: ({
+    advice: string
+    good_percent: number | null
+    id: number
+    name: string
+    part: string
+    price_fen: number
+    said: number
+    votes: number
+  })[]
+}
 
 /** Take a draft off the menu */
 export type PostMealsItemsByIdDropIn = {
@@ -1990,7 +3768,15 @@ export type PostMealsItemsByIdDropOut = unknown
 export type GetSiteCallerIn = {
   phone: string
 }
-export type GetSiteCallerOut = unknown
+export type GetSiteCallerOut = {
+  items: ({
+    address: string
+    age: number
+    id: number
+    name: string
+    via: string
+  })[]
+}
 
 /** Give a meal back, or a part of it: how much, where, when */
 export type PostMealsOrdersByIdRefundIn = {
@@ -2008,13 +3794,27 @@ export type PostMealsOrdersByIdRefundOut = unknown
 export type GetMealsOrdersByIdRefundsIn = {
   id: number
 }
-export type GetMealsOrdersByIdRefundsOut = unknown
+export type GetMealsOrdersByIdRefundsOut = {
+  items: (unknown)[]
+}
 
 /** The dishes of an order, with what was said of each */
 export type GetMealsOrdersByIdFeedbackIn = {
   id: number
 }
-export type GetMealsOrdersByIdFeedbackOut = unknown
+export type GetMealsOrdersByIdFeedbackOut = {
+  dishes: ({
+    bland: boolean
+    good: boolean
+    hard: boolean
+    id: number
+    little: boolean
+    name: string
+    part: string
+    salty: boolean
+  })[]
+  open: boolean
+}
 
 /** One tap a dish: bland, salty, hard, little, good; the last counts */
 export type PostMealsOrdersByIdFeedbackIn = {
@@ -2034,7 +3834,21 @@ export type GetKitchenFeedbackIn = {
   from?: string
   to?: string
 }
-export type GetKitchenFeedbackOut = unknown
+export type GetKitchenFeedbackOut = {
+  dishes: ({
+    advice: string
+    bland: number
+    good: number
+    hard: number
+    id: number
+    little: number
+    name: string
+    plate_g: number
+    pot_g: number
+    said: number
+    salty: number
+  })[]
+}
 
 /** What was left on plates or in the pot */
 export type PostKitchenWasteIn = {
@@ -2055,14 +3869,69 @@ export type PostMealsComplaintsIn = {
   channel?: 'app' | 'phone' | 'paper' | 'voice' | 'staff'
   words: string
 }
-export type PostMealsComplaintsOut = unknown
+export type PostMealsComplaintsOut = {
+  answer: string
+  answer_due_ms: number
+  answered_ms: null
+  channel: string
+  close_due_ms: number
+  closed_ms: null
+  contacts: number
+  decide_due_ms: number
+  decided_ms: null
+  decision: string
+  id: number
+  kind: string
+  kind_text: string
+  late: boolean
+  made_ms: number
+  name: string
+  order_id: number
+  person_id: number
+  phone: string
+  refund_id: null
+  site_id: number
+  state: string
+  steps: ({
+    at_ms: number
+    state: string
+    words: string
+  })[]
+  words: string
+}
 
 /** What one eater has said, with the answers */
 export type GetMealsComplaintsIn = {
   eater?: number
   open?: boolean
 }
-export type GetMealsComplaintsOut = unknown
+export type GetMealsComplaintsOut = {
+  items: ({
+    answer: string
+    answer_due_ms: number
+    answered_ms: null
+    channel: string
+    close_due_ms: number
+    closed_ms: null
+    contacts: number
+    decide_due_ms: number
+    decided_ms: null
+    decision: string
+    id: number
+    kind: string
+    kind_text: string
+    late: boolean
+    made_ms: number
+    name: string
+    order_id: number
+    person_id: number
+    phone: string
+    refund_id: null
+    site_id: number
+    state: string
+    words: string
+  })[]
+}
 
 /** One complaint, step by step */
 export type GetMealsComplaintsByIdIn = {
@@ -2083,7 +3952,33 @@ export type GetComplaintsIn = {
   eater?: number
   open?: boolean
 }
-export type GetComplaintsOut = unknown
+export type GetComplaintsOut = {
+  items: ({
+    answer: string
+    answer_due_ms: number
+    answered_ms: null
+    channel: string
+    close_due_ms: number
+    closed_ms: null
+    contacts: number
+    decide_due_ms: number
+    decided_ms: null
+    decision: string
+    id: number
+    kind: string
+    kind_text: string
+    late: boolean
+    made_ms: number
+    name: string
+    order_id: number | null
+    person_id: number
+    phone: string
+    refund_id: null
+    site_id: number
+    state: string
+    words: string
+  })[]
+}
 
 /** Say back what was understood */
 export type PostComplaintsByIdAnswerIn = {
@@ -2118,14 +4013,108 @@ export type GetKitchenDayIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
   day?: string
 }
-export type GetKitchenDayOut = unknown
+export type GetKitchenDayOut = {
+  cards: ({
+    days_left: number
+    expires: string
+    id: number
+    issued: string
+    name: string
+    number: string
+    person_id: number
+    state: string
+  })[]
+  close: null
+  complaints_open: number
+  cutoff_ms: number
+  day: string
+  dishes: ({
+    eat_before_ms: null
+    heat: string
+    id: number
+    made: number
+    name: string
+    need: number
+    sample: boolean
+  })[]
+  disinfected: (unknown)[]
+  drawer_fen: number
+  now_ms: number
+  runs: ({
+    boxes: number
+    done: number
+    id: number
+    labels: number
+    leave_ms: number
+    name: string
+    no_answer: number
+    packed: string
+    special: number
+    state: string
+    todo: number
+    who: string
+  })[]
+  searches: (unknown)[]
+  shifts: ({
+    day: string
+    duty: string
+    from_min: number
+    id: number
+    name: string
+    person_id: number
+    to_min: number
+  })[]
+  today: {
+    cancelled: number
+    door: number
+    handed_over: number
+    here: number
+    no_shows: number
+    open: number
+    orders: number
+    portions: number
+    refunded: number
+  }
+  todo: ({
+    code: string
+    n: number
+    text: string
+  })[]
+  tomorrow: {
+    cancelled: number
+    door: number
+    handed_over: number
+    here: number
+    no_shows: number
+    open: number
+    orders: number
+    portions: number
+    refunded: number
+  }
+  unclaimed_fen: number
+}
 
 /** Runs with their labels and the boxes counted */
 export type GetKitchenPackingIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
   day?: string
 }
-export type GetKitchenPackingOut = unknown
+export type GetKitchenPackingOut = {
+  runs: ({
+    boxes: number
+    done: number
+    id: number
+    labels: number
+    leave_ms: number
+    name: string
+    no_answer: number
+    packed: string
+    special: number
+    state: string
+    todo: number
+    who: string
+  })[]
+}
 
 /** The boxes of a run were counted; refused when they are not as many as labels */
 export type PostKitchenRunsByIdPackedIn = {
@@ -2146,7 +4135,18 @@ export type PostKitchenDisinfectionOut = unknown
 
 /** Health cards, those that end first at the top */
 export type GetKitchenCardsIn = Record<string, never>
-export type GetKitchenCardsOut = unknown
+export type GetKitchenCardsOut = {
+  cards: ({
+    days_left: number
+    expires: string
+    id: number
+    issued: string
+    name: string
+    number: string
+    person_id: number
+    state: string
+  })[]
+}
 
 /** A new health card; replaces the one before */
 export type PostKitchenCardsIn = {
@@ -2170,7 +4170,17 @@ export type GetKitchenShiftsIn = {
   from?: string
   to?: string
 }
-export type GetKitchenShiftsOut = unknown
+export type GetKitchenShiftsOut = {
+  shifts: ({
+    day: string
+    duty: string
+    from_min: number
+    id: number
+    name: string
+    person_id: number
+    to_min: number
+  })[]
+}
 
 /** Put somebody on a shift; food needs a health card that holds on the day */
 export type PostKitchenShiftsIn = {
@@ -2195,19 +4205,99 @@ export type GetMealsSitesIn = {
   eater?: number
   day?: string
 }
-export type GetMealsSitesOut = unknown
+export type GetMealsSitesOut = {
+  sites: ({
+    cutoff_ms: number
+    name: string
+    operator: string
+    phone: string
+    sets: ({
+      id: number
+      left: number
+      list_fen: number
+      name: string
+      pay_fen: number
+    })[]
+    site_id: number
+    walk_min: number
+  })[]
+}
 
 /** Hygiene and satisfaction of a canteen over thirty days; shares of fewer than 20 are null */
 export type GetMealsSitesByIdFiguresIn = {
   id: number
 }
-export type GetMealsSitesByIdFiguresOut = unknown
+export type GetMealsSitesByIdFiguresOut = {
+  answered_in_time: number
+  cards: number
+  cards_valid: number
+  closed: number
+  cold: number
+  complaints: number
+  days: number
+  delivered: number
+  discount_fen_each: number
+  dishes: number
+  disinfected: number
+  elders: number
+  good_percent: number
+  list_fen_each: number
+  meals: number
+  meals_an_hour_tenths: null
+  name: string
+  no_shows: number
+  on_time_percent: number
+  operator: string
+  pay_fen_each: number
+  phone: string
+  readings: number
+  refunded: number
+  said: number
+  samples: number
+  site_id: number
+  subsidy_fen_each: number
+  waste_g: number
+  work_hours: number
+}
 
 /** Hygiene and satisfaction of all canteens over thirty days, for everybody */
 export type GetOpenCanteensIn = {
   community: number
 }
-export type GetOpenCanteensOut = unknown
+export type GetOpenCanteensOut = {
+  days: number
+  items: ({
+    answered_in_time: number
+    cards: number
+    cards_valid: number
+    closed: number
+    cold: number
+    complaints: number
+    delivered: number
+    discount_fen_each: number
+    dishes: number
+    disinfected: number
+    elders: number
+    good_percent: number
+    list_fen_each: number
+    meals: number
+    meals_an_hour_tenths: number | null
+    name: string
+    no_shows: number
+    on_time_percent: number
+    operator: string
+    pay_fen_each: number
+    phone: string
+    readings: number
+    refunded: number
+    said: number
+    samples: number
+    site_id: number
+    subsidy_fen_each: number
+    waste_g: number
+    work_hours: number
+  })[]
+}
 
 /** Canteens of government, caterer and charity side by side: meals, cost, subsidy, on time, satisfaction, the elders they are meant for, person-times, efficiency and diversity */
 export type GetMealsCompareIn = {
@@ -2215,7 +4305,46 @@ export type GetMealsCompareIn = {
   from?: string
   to?: string
 }
-export type GetMealsCompareOut = unknown
+export type GetMealsCompareOut = {
+  from: string
+  sites: ({
+    answered_in_time: number
+    cards: number
+    cards_valid: number
+    closed: number
+    cold: number
+    complaints: number
+    cost_fen_each: number
+    cost_month: number
+    delivered: number
+    discount_fen_each: number
+    dishes: number
+    disinfected: number
+    elders: number
+    good_percent: number
+    list_fen_each: number
+    meals: number
+    meals_an_hour_tenths: number | null
+    name: string
+    no_shows: number
+    on_time_percent: number
+    operator: string
+    pay_fen_each: number
+    readings: number
+    refunded: number
+    said: number
+    samples: number
+    site_id: number
+    subsidy_fen_each: number
+    target_percent: number
+    targets: number
+    targets_fed: number
+    targets_of_eaters_percent: number | null
+    waste_g: number
+    work_hours: number
+  })[]
+  to: string
+}
 
 /** What people would like to eat next week */
 export type GetMealsVotesIn = {
@@ -2224,7 +4353,22 @@ export type GetMealsVotesIn = {
   week?: string
   all?: boolean
 }
-export type GetMealsVotesOut = unknown
+export type GetMealsVotesOut = {
+  dishes: ({
+    asked: boolean
+    id: number
+    mine: boolean
+    name: string
+    part: string
+    price_fen: number
+    votes: number
+  })[]
+  most: number
+  site_id: number
+  state: string
+  voters: number
+  week: string
+}
 
 /** Up to three dishes for next week; replaces what was said before */
 export type PostMealsVotesIn = {
@@ -2252,7 +4396,13 @@ export type PostSitePollCloseOut = unknown
 export type GetMealsProfileIn = {
   eater?: number
 }
-export type GetMealsProfileOut = unknown
+export type GetMealsProfileOut = {
+  eater_id: number
+  leaves: (unknown)[]
+  likes: (unknown)[]
+  most_fen: number
+  size: string
+}
 
 /** Say how much one eats, what one likes and what a lunch may cost */
 export type PostMealsProfileIn = {
@@ -2728,19 +4878,43 @@ export type PostSosIn = {
   lon_e7?: number
   accuracy_m?: number
 }
-export type PostSosOut = unknown
+export type PostSosOut = {
+  by: null
+  duty: string
+  family: string
+  id: number
+  place: string
+  ring_in_s: number
+  state: string
+}
 
 /** How my call stands */
 export type GetSosByIdIn = {
   id: number
 }
-export type GetSosByIdOut = unknown
+export type GetSosByIdOut = {
+  by: string
+  duty: string
+  family: string
+  id: number
+  place: string
+  ring_in_s: number
+  state: string
+}
 
 /** Pressed by mistake; the station phones to make sure */
 export type PostSosByIdCancelIn = {
   id: number
 }
-export type PostSosByIdCancelOut = unknown
+export type PostSosByIdCancelOut = {
+  by: null
+  duty: string
+  family: string
+  id: number
+  place: string
+  ring_in_s: number
+  state: string
+}
 
 /** Do not wait the ten seconds */
 export type PostSosByIdNowIn = {
@@ -2761,25 +4935,175 @@ export type PostMeWellOut = unknown
 
 /** The station's wall: open alarms, who is on duty, today's answers */
 export type GetWallIn = Record<string, never>
-export type GetWallOut = unknown
+export type GetWallOut = {
+  answer_mean_s: number
+  answered_today: number
+  items: ({
+    acked_ms: number | null
+    age: number
+    code: string
+    device_id: number
+    due_ms: number
+    fix: null | {
+      accuracy_m: number
+      at_ms: number
+      lat_e7: number
+      lon_e7: number
+    }
+    home: {
+      lat_e7: number
+      lon_e7: number
+    }
+    id: number
+    kind: string
+    name: string
+    owner: null | {
+      id: number
+      name: string
+    }
+    person_id: number
+    place: string
+    raised_ms: number
+    ready_120: boolean
+    repeats: number
+    resolved_ms: null
+    ring_ms: number
+    state: string
+    step: number
+    taken_back: boolean
+    test: boolean
+    urgent: boolean
+    word: string
+  })[]
+  me: number
+  misses: ({
+    acked_ms: number
+    age: number
+    code: string
+    device_id: number
+    due_ms: null
+    fix: null
+    home: {
+      lat_e7: number
+      lon_e7: number
+    }
+    id: number
+    kind: string
+    name: string
+    owner: {
+      id: number
+      name: string
+    }
+    person_id: number
+    place: string
+    raised_ms: number
+    ready_120: boolean
+    repeats: number
+    resolved_ms: number
+    ring_ms: number
+    state: string
+    step: number
+    taken_back: boolean
+    test: boolean
+    urgent: boolean
+    word: string
+  })[]
+  now_ms: number
+  on_duty: ({
+    id: number
+    name: string
+    phone: string
+    what: string
+  })[]
+  probe: {
+    arrived: number
+    last_ms: number
+    missed: number
+  }
+  roster_end_ms: number
+}
 
 /** Answer times, misses, false alarms by person */
 export type GetWallReportIn = {
   from?: string
   to?: string
 }
-export type GetWallReportOut = unknown
+export type GetWallReportOut = {
+  answers: {
+    alarms: number
+    answered: number
+    mean_s: number
+    open: number
+    within_180: number
+    within_60: number
+  }
+  by_person: ({
+    alarms: number
+    false_alarms: number
+    kind: string
+    name: string
+    person_id: number
+    word: string
+  })[]
+  drills: {
+    alarms: number
+    answered: number
+    mean_s: number
+    open: number
+    within_180: number
+    within_60: number
+  }
+  from: string
+  misses: (unknown)[]
+  to: string
+}
 
 /** Whether the chain of events is whole */
 export type GetWallChainIn = Record<string, never>
-export type GetWallChainOut = unknown
+export type GetWallChainOut = {
+  broken: number
+  events: number
+}
 
 /** Alarms of a time */
 export type GetAlarmsIn = {
   from?: string
   to?: string
 }
-export type GetAlarmsOut = unknown
+export type GetAlarmsOut = {
+  items: ({
+    acked_ms: number | null
+    age: number
+    code: string
+    device_id: number
+    due_ms: number | null
+    fix: null
+    home: {
+      lat_e7: number
+      lon_e7: number
+    }
+    id: number
+    kind: string
+    name: string
+    owner: null | {
+      id: number
+      name: string
+    }
+    person_id: number
+    place: string
+    raised_ms: number
+    ready_120: boolean
+    repeats: number
+    resolved_ms: number | null
+    ring_ms: number
+    state: string
+    step: number
+    taken_back: boolean
+    test: boolean
+    urgent: boolean
+    word: string
+  })[]
+}
 
 /** Raise an alarm for somebody */
 export type PostAlarmsIn = {
@@ -2793,13 +5117,117 @@ export type PostAlarmsOut = unknown
 export type GetAlarmsByIdIn = {
   id: number
 }
-export type GetAlarmsByIdOut = unknown
+export type GetAlarmsByIdOut = {
+  acked_ms: number | null
+  age: number
+  code: string
+  contacts: ({
+    id: number
+    name: string
+    phone: string
+    what: string
+  })[]
+  device_id: number
+  due_ms: number | null
+  events: ({
+    at_ms: number
+    by: null | string
+    detail: {
+      checked?: number
+      code?: number
+      kind?: number
+      step?: number
+      told?: number
+      who?: number
+      why?: string
+    }
+    number: number
+    what: string
+    words: null | string
+  })[]
+  fix: null | {
+    accuracy_m: number
+    at_ms: number
+    lat_e7: number
+    lon_e7: number
+  }
+  helpers: ({
+    id: number
+    name: string
+    phone: string
+    what: string
+  })[]
+  home: {
+    lat_e7: number
+    lon_e7: number
+  }
+  id: number
+  kind: string
+  name: string
+  owner: null | {
+    id: number
+    name: string
+  }
+  person_id: number
+  place: string
+  raised_ms: number
+  ready_120: boolean
+  repeats: number
+  resolved_ms: number | null
+  ring_ms: number
+  state: string
+  step: number
+  tags: ({
+    kind: string
+    text: string
+  })[]
+  taken_back: boolean
+  test: boolean
+  urgent: boolean
+  word: string
+}
 
 /** I answer; it is mine */
 export type PostAlarmsByIdAckIn = {
   id: number
 }
-export type PostAlarmsByIdAckOut = unknown
+export type PostAlarmsByIdAckOut = {
+  acked_ms: number
+  age: number
+  code: string
+  device_id: number
+  due_ms: number
+  fix: null | {
+    accuracy_m: number
+    at_ms: number
+    lat_e7: number
+    lon_e7: number
+  }
+  home: {
+    lat_e7: number
+    lon_e7: number
+  }
+  id: number
+  kind: string
+  name: string
+  owner: {
+    id: number
+    name: string
+  }
+  person_id: number
+  place: string
+  raised_ms: number
+  ready_120: boolean
+  repeats: number
+  resolved_ms: null
+  ring_ms: number
+  state: string
+  step: number
+  taken_back: boolean
+  test: boolean
+  urgent: boolean
+  word: string
+}
 
 /** Hand it on */
 export type PostAlarmsByIdHandIn = {
@@ -2813,7 +5241,38 @@ export type PostAlarmsByIdSendIn = {
   id: number
   person_id: number
 }
-export type PostAlarmsByIdSendOut = unknown
+export type PostAlarmsByIdSendOut = {
+  acked_ms: number
+  age: number
+  code: string
+  device_id: number
+  due_ms: number
+  fix: null
+  home: {
+    lat_e7: number
+    lon_e7: number
+  }
+  id: number
+  kind: string
+  name: string
+  owner: {
+    id: number
+    name: string
+  }
+  person_id: number
+  place: string
+  raised_ms: number
+  ready_120: boolean
+  repeats: number
+  resolved_ms: null
+  ring_ms: number
+  state: string
+  step: number
+  taken_back: boolean
+  test: boolean
+  urgent: boolean
+  word: string
+}
 
 /** On the way */
 export type PostAlarmsByIdWayIn = {
@@ -2849,7 +5308,43 @@ export type PostAlarmsByIdResolveIn = {
   checked?: 'not' | 'voice' | 'sight'
   words?: string
 }
-export type PostAlarmsByIdResolveOut = unknown
+export type PostAlarmsByIdResolveOut = {
+  acked_ms: number
+  age: number
+  code: string
+  device_id: number
+  due_ms: null
+  fix: null | {
+    accuracy_m: number
+    at_ms: number
+    lat_e7: number
+    lon_e7: number
+  }
+  home: {
+    lat_e7: number
+    lon_e7: number
+  }
+  id: number
+  kind: string
+  name: string
+  owner: {
+    id: number
+    name: string
+  }
+  person_id: number
+  place: string
+  raised_ms: number
+  ready_120: boolean
+  repeats: number
+  resolved_ms: number
+  ring_ms: number
+  state: string
+  step: number
+  taken_back: boolean
+  test: boolean
+  urgent: boolean
+  word: string
+}
 
 /** Looked at again, with what was learnt */
 export type PostAlarmsByIdReviewIn = {
@@ -2873,14 +5368,76 @@ export type PostAlarmsByIdNoTestOut = unknown
 
 /** Alarms of the elders I look after */
 export type GetMeAlarmsIn = Record<string, never>
-export type GetMeAlarmsOut = unknown
+export type GetMeAlarmsOut = {
+  items: ({
+    acked_ms: null
+    age: number
+    code: string
+    device_id: number
+    due_ms: number
+    fix: null
+    home: {
+      lat_e7: number
+      lon_e7: number
+    }
+    id: number
+    kind: string
+    name: string
+    owner: null
+    person_id: number
+    place: string
+    raised_ms: number
+    ready_120: boolean
+    repeats: number
+    resolved_ms: null
+    ring_ms: number
+    state: string
+    step: number
+    taken_back: boolean
+    test: boolean
+    urgent: boolean
+    word: string
+  })[]
+}
 
 /** Who was expected today and not seen */
 export type GetSeenIn = {
   site_id?: number
   day?: string
 }
-export type GetSeenOut = unknown
+export type GetSeenOut = {
+  day: string
+  hour_ms: number
+  items: ({
+    age: number
+    alarm_id: number
+    done_by: null
+    done_ms: number
+    due_ms: number
+    excuse: string
+    high_risk: boolean
+    id: number
+    name: string
+    outcome: string
+    person_id: number
+    phone: string
+    place: string
+    why: string
+  })[]
+  list: {
+    excused: number
+    expected: number
+    made_ms: number
+    seen: number
+  }
+  now_ms: number
+  site_id: number
+  sites: ({
+    id: number
+    name: string
+    open: number
+  })[]
+}
 
 /** What became of somebody who was not seen */
 export type PostSeenByIdEndIn = {
@@ -2902,7 +5459,25 @@ export type GetDutyRosterIn = {
   from?: string
   to?: string
 }
-export type GetDutyRosterOut = unknown
+export type GetDutyRosterOut = {
+  from: string
+  gaps: (unknown)[]
+  items: ({
+    from_ms: number
+    id: number
+    name: string
+    person_id: number
+    to_ms: number
+  })[]
+  now_ms: number
+  people: ({
+    id: number
+    name: string
+    phone: string
+    what: string
+  })[]
+  to: string
+}
 
 /** Shifts of these days; refused when a gap is left */
 export type PutDutyRosterIn = {
@@ -2918,7 +5493,9 @@ export type PutDutyRosterOut = unknown
 
 /** Drills of two months */
 export type GetDutyDrillsIn = Record<string, never>
-export type GetDutyDrillsOut = unknown
+export type GetDutyDrillsOut = {
+  items: (unknown)[]
+}
 
 /** A drill of the station */
 export type PostDutyDrillsIn = {
@@ -2936,7 +5513,15 @@ export type PostLostOut = unknown
 
 /** Who is looked for */
 export type GetLostIn = Record<string, never>
-export type GetLostOut = unknown
+export type GetLostOut = {
+  helpers: ({
+    id: number
+    name: string
+    phone: string
+    what: string
+  })[]
+  items: (unknown)[]
+}
 
 /** One search; for neighbours as long as they were asked */
 export type GetLostByIdIn = {
@@ -2977,7 +5562,9 @@ export type PostLostByIdEndOut = unknown
 export type GetPeopleByIdAlarmMutesIn = {
   id: number
 }
-export type GetPeopleByIdAlarmMutesOut = unknown
+export type GetPeopleByIdAlarmMutesOut = {
+  items: (unknown)[]
+}
 
 /** Be quiet about a kind of alarm for some hours; 0 ends it */
 export type PostPeopleByIdAlarmMuteIn = {
@@ -2992,7 +5579,23 @@ export type PostPeopleByIdAlarmMuteOut = unknown
 export type GetPeopleByIdLadderIn = {
   id: number
 }
-export type GetPeopleByIdLadderOut = unknown
+export type GetPeopleByIdLadderOut = {
+  name: string
+  people: ({
+    name: string
+    who: number
+  })[]
+  quiet: ({
+    wait_s: number
+    who: number
+  })[]
+  quiet_own: boolean
+  urgent: ({
+    wait_s: number
+    who: number
+  })[]
+  urgent_own: boolean
+}
 
 /** Another ladder; none gives the default */
 export type PutPeopleByIdLadderIn = {
@@ -3017,7 +5620,16 @@ export type GetPartnersGiftsOut = unknown
 
 /** Who takes part in which programme */
 export type GetPartnersIn = Record<string, never>
-export type GetPartnersOut = unknown
+export type GetPartnersOut = {
+  items: ({
+    funder: string
+    organisation_id: number
+    organisation_name: string
+    part: string
+    programme_id: number
+    programme_name: string
+  })[]
+}
 
 /** An organisation takes part in a programme */
 export type PostPartnersIn = {
@@ -3049,7 +5661,10 @@ export type PostGiftsByGiftThanksOut = unknown
 
 /** My free hours, and what I am asked for */
 export type GetVolunteersMineIn = Record<string, never>
-export type GetVolunteersMineOut = unknown
+export type GetVolunteersMineOut = {
+  asked: (unknown)[]
+  hours: (unknown)[]
+}
 
 /** My free hours of a week; replaces all */
 export type PutVolunteersHoursIn = {
@@ -3072,7 +5687,34 @@ export type PostVolunteersOpeningsByOpeningAnswerOut = unknown
 export type GetVolunteersOpeningsIn = {
   site?: number
 }
-export type GetVolunteersOpeningsOut = unknown
+export type GetVolunteersOpeningsOut = {
+  items: ({
+    day: string
+    from_min: number
+    id: number
+    said_yes: number
+    site_id: number
+    site_name: string
+    to_min: number
+    volunteers: ({
+      helped: number
+      name: string
+      person_id: number
+      state: string
+    })[]
+    wanted: number
+    words: string
+  })[]
+  runs: ({
+    day: string
+    from_min: number
+    name: string
+    run_id: number
+    site_id: number
+    site_name: string
+    stops: number
+  })[]
+}
 
 /** Hands are needed */
 export type PostVolunteersOpeningsIn = {
@@ -3344,7 +5986,32 @@ export type DeleteRoundsCasesByElderIdOut = unknown
 
 /** How many elders to each aide, volunteer and social worker, and skills needed and there */
 export type GetRoundsMatchIn = Record<string, never>
-export type GetRoundsMatchOut = unknown
+export type GetRoundsMatchOut = {
+  aides: number
+  cases: number
+  cases_max: number
+  elders: number
+  helpers: ({
+    cases: number
+    id: number
+    may_hold: boolean
+    name: string
+    overdue: number
+    role: string
+    role_text: string
+    skills: (string)[]
+  })[]
+  overdue: number
+  skills: ({
+    bit: number
+    helpers: number
+    needed: number
+    skill: string
+  })[]
+  social_workers: number
+  targets: number
+  volunteers: number
+}
 
 /** What a helper can */
 export type PostRoundsSkillsIn = {
