@@ -173,3 +173,24 @@ TEST(a_social_worker_gives_a_building_to_an_aide_and_sees_whether_helpers_match)
     CHECK_INT(1, json_i64_or(json_item(json_member(w.json, "skills"), 6), "helpers", 0));
     close_world(&w);
 }
+
+TEST(an_elder_says_what_is_missing_and_the_office_sees_it_beside_what_is_there)
+{
+    World w = open_world(TEST_SQLITE);
+    ask(&w, ROLE_ELDER, "POST", STR("/api/rounds/asks"), "{\"kind\":\"canteen\",\"hour\":11}");
+    CHECK_INT(204, w.code);
+    ask(&w, ROLE_ELDER, "POST", STR("/api/rounds/asks"), "{\"kind\":\"hotel\"}");
+    CHECK_INT(422, w.code);
+    get(&w, ROLE_ELDER, "/api/rounds/asks");
+    CHECK_INT(1, (int64_t)json_count(json_member(w.json, "items")));
+    get(&w, ROLE_CIVIL_AFFAIRS, "/api/rounds/mismatch?kind=canteen&hour=11");
+    CHECK_INT(200, w.code);
+    CHECK_INT(1, number(&w, "asked"));
+    CHECK(number(&w, "seats") > 0);
+    CHECK(json_count(json_member(w.json, "grids")) > 1);
+    get(&w, ROLE_ELDER, "/api/rounds/mismatch?kind=canteen");
+    CHECK_INT(403, w.code);
+    ask(&w, ROLE_ELDER, "DELETE", STR("/api/rounds/asks/canteen"), "");
+    CHECK_INT(204, w.code);
+    close_world(&w);
+}

@@ -150,6 +150,22 @@ Status geo_place_find(Tx *tx, GeoPlaceId id, Place *out) MUST_USE;
 /* kind 0: all; without those that are gone. At most 5,000. */
 Status geo_places(Tx *tx, int64_t kind, Place **out, size_t *count) MUST_USE;
 
+/* What the open places of a kind offer to the people of each grid: the seats of a place go to those
+ * who reach it in 15 minutes at an elder's pace, to each grid by its share of them. */
+typedef struct GeoOffer {
+    GridNodeId grid; /* 0: homes without a grid */
+    Str name;
+    WalkPoint centre; /* of its homes; known when located > 0 */
+    int64_t people, located, reached;
+    double seats;
+    double
+        good_seats; /* in places whose facts are fresh and whose door is not known to have steps */
+    double nearest_m; /* mean way to the nearest place of those who reach one */
+} GeoOffer;
+/* minute: of the day at which the place must be open by what it says; -1: at any. CONFLICT
+ * geo.no_map. At most 2,000 grids, by id. */
+Status geo_offers(Tx *tx, PlaceKind kind, int64_t minute, GeoOffer **out, size_t *count) MUST_USE;
+
 /* ---- Addresses ------------------------------------------------------------------------------ */
 
 typedef struct GeoSpot {

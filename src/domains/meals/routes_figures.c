@@ -3,8 +3,6 @@
 #include "domains/geo/geo.h"
 #include "domains/meals/view.h"
 
-#include <math.h>
-
 #define OVERSEERS                                                                                  \
     (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_FINANCE) |         \
      ROLE_BIT(ROLE_COMMITTEE) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_MARKET_REGULATOR) |       \
@@ -284,23 +282,20 @@ static Status put_site_sets(Tx *tx, JsonOut *out, OrganisationId site, PersonId 
     return OK;
 }
 
-/* Minutes on foot as the crow flies with the usual detour, at 0.8 m/s; null when a place is not
- * known. */
+/* Minutes on foot by the streets, at an elder's pace; null when a place is not known. */
 static Status put_walk(Tx *tx, JsonOut *out, OrganisationId site, PersonId eater)
 {
-    WalkPoint home;
-    WalkPoint there;
-    Status status = geo_home(tx, eater, &home);
-    if (status == OK) status = geo_site(tx, site, &there);
+    WalkPoint ends[2];
+    GeoTimes times;
+    Status status = geo_home(tx, eater, &ends[0]);
+    if (status == OK) status = geo_site(tx, site, &ends[1]);
     if (status == NOT_FOUND) {
         json_put_null(out, "walk_min");
         return OK;
     }
     TRY(status);
-    double north = (there.lat_e7 - home.lat_e7) * 0.0111319;
-    double east =
-        (there.lon_e7 - home.lon_e7) * 0.0111319 * cos(home.lat_e7 * 1e-7 * 0.017453292519943295);
-    json_put_i64(out, "walk_min", (int64_t)ceil(sqrt(north * north + east * east) * 1.3 / 48));
+    geo_walk_times(tx->arena, ends, 2, "elder", &times);
+    json_put_i64(out, "walk_min", (times.seconds[1] + 59) / 60);
     return OK;
 }
 

@@ -17,12 +17,17 @@ static const EventListener listeners[] = {
     {0},
 };
 
+EMBED(rounds_change_1, "src/domains/rounds/changes/0001-asks.sql");
+
+static const SchemaChange changes[] = {{1, "asks", EMBEDDED(rounds_change_1)}, {0}};
+
 const Domain rounds_domain = {
     .name = "rounds",
     .store = {.name = "rounds",
               .schema = EMBEDDED(rounds_schema),
+              .changes = changes,
               .audit = EMBEDDED(rounds_audit),
               .listeners = listeners,
               .keeping = &rounds_keeping},
-    .routes = {rounds_routes},
+    .routes = {rounds_routes, rounds_asks_routes},
 };

@@ -7,6 +7,10 @@
 #define SKILL_THERE(to)                                                                            \
     "EXISTS (SELECT 1 FROM round_skill k WHERE k.community_id = $1 AND k.person_id = " to ")"
 
+#define ASK_THERE(to)                                                                              \
+    "EXISTS (SELECT 1 FROM round_ask k WHERE k.community_id = $1 AND k.elder_id = " to             \
+    " AND k.kind = round_ask.kind)"
+
 static size_t rows(PersonRows out[PERSON_ROWS_MAX])
 {
     const PersonRows all[] = {
@@ -36,6 +40,11 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_DROPS(round_skill, person_id),
          PERSON_SHOWS("skills", "skills", "i",
                       "SELECT skills FROM round_skill WHERE community_id = $1 AND person_id = $2")},
+        {"round_ask.elder_id", PERSON_MOVES_BY(round_ask, elder_id, "kind", "0", "0", ASK_THERE),
+         .drop = SQL("ii", "", "DELETE FROM round_ask WHERE community_id = $1 AND elder_id = $2"),
+         PERSON_SHOWS("asked_for", "asked_day kind hour", "iii",
+                      "SELECT asked_day, kind, hour FROM round_ask"
+                      " WHERE community_id = $1 AND elder_id = $2 ORDER BY kind")},
     };
     return PERSON_ROWS(out, all);
 }

@@ -1,7 +1,7 @@
 /* Rounds (巡访): who looks after whom, who is due for a visit and in which order on foot, what was
  * found, and whether helpers and their skills match what is needed.
  *
- * Owns        round_case, round_visit, round_skill
+ * Owns        round_case, round_visit, round_skill, round_ask
  * Calls       people (who lives here, looks, flags, absences), geo (homes, walking times), safety
  *             (a visit is being seen)
  * Publishes   rounds.visited, rounds.help_needed; the subject is the elder, the number the visit
@@ -128,5 +128,21 @@ typedef struct RoundMatch {
     RoundSkillRow skills[SKILL_COUNT];
 } RoundMatch;
 Status rounds_match(Tx *tx, RoundMatch *out) MUST_USE;
+
+/* ---- Asked and offered (C24) ---------------------------------------------------------------- */
+
+/* The elder would like a place of this kind within reach, at this hour (-1: any); again: changes
+ * the hour. By the elder, or whoever may act for visits. */
+Status rounds_ask(Tx *tx, PersonId actor, PersonId elder, PlaceKind kind, int64_t hour) MUST_USE;
+/* NOT_FOUND rounds.no_ask. */
+Status rounds_ask_end(Tx *tx, PersonId actor, PersonId elder, PlaceKind kind) MUST_USE;
+
+typedef struct RoundGrid {
+    GeoOffer offer;
+    int64_t asked; /* of this kind at this hour, by those who live there */
+} RoundGrid;
+/* By grid: what is asked for less what is offered. */
+Status rounds_mismatch(Tx *tx, PlaceKind kind, int64_t hour, RoundGrid **out,
+                       size_t *count) MUST_USE;
 
 extern const Domain rounds_domain;

@@ -262,6 +262,76 @@ TEST(a_need_asks_for_a_word_and_help_raises_an_alarm)
     }
 }
 
+static Status open_canteen(Tx *tx, void *job)
+{
+    World *w = job;
+    GeoPlaceId id;
+    Place p = {.kind = PLACE_CANTEEN,
+               .name = STR("幸福里长者食堂"),
+               .at = w->at[0],
+               .datum = DATUM_WGS84,
+               .capacity = 4,
+               .open_min = 630,
+               .close_min = 780,
+               .access = ACCESS_LEVEL};
+    return geo_place_add(tx, &p, &id);
+}
+static Status ask_lunch(Tx *tx, void *job)
+{
+    World *w = job;
+    as_aide(tx, w);
+    for (int i = 0; i < 6; i++)
+        TRY(rounds_ask(tx, w->aide, w->elders[i], PLACE_CANTEEN, i < 5 ? 11 : -1));
+    return OK;
+}
+static Status ask_no_more(Tx *tx, void *job)
+{
+    World *w = job;
+    as_aide(tx, w);
+    return rounds_ask_end(tx, w->aide, w->elders[0], PLACE_CANTEEN);
+}
+typedef struct Matching {
+    int64_t hour;
+    RoundGrid *grids;
+    size_t count;
+} Matching;
+static Status read_mismatch(Tx *tx, void *job)
+{
+    Matching *m = job;
+    return rounds_mismatch(tx, PLACE_CANTEEN, m->hour, &m->grids, &m->count);
+}
+
+TEST(what_is_asked_for_stands_beside_what_is_offered_at_the_hour)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        CHECK_STATUS(OK, test_write(t, HERE, open_canteen, &w));
+        CHECK(test_fault_loop(t, HERE, ask_lunch, &w, NULL) >= 6);
+        Matching m = {.hour = 11};
+        CHECK_STATUS(OK, test_read(t, HERE, read_mismatch, &m));
+        CHECK_INT(1, (int64_t)m.count);
+        CHECK_INT(6, m.grids[0].asked);
+        CHECK_INT(ELDERS, m.grids[0].offer.people);
+        CHECK(m.grids[0].offer.reached >= 2);
+        CHECK_NEAR(4, m.grids[0].offer.seats, 0.001);
+        CHECK_NEAR(4, m.grids[0].offer.good_seats, 0.001);
+        m.hour = 18; /* shut; who asks for any hour asks now too */
+        CHECK_STATUS(OK, test_read(t, HERE, read_mismatch, &m));
+        CHECK_INT(1, m.grids[0].asked);
+        CHECK_NEAR(0, m.grids[0].offer.seats, 0.001);
+        t->now_ms += 200 * DAY_MS; /* nobody has checked the place for so long */
+        m.hour = -1;
+        CHECK_STATUS(OK, test_read(t, HERE, read_mismatch, &m));
+        CHECK_NEAR(4, m.grids[0].offer.seats, 0.001);
+        CHECK_NEAR(0, m.grids[0].offer.good_seats, 0.001);
+        CHECK_STATUS(OK, test_write(t, HERE, ask_no_more, &w));
+        CHECK_STATUS(NOT_FOUND, test_write(t, HERE, ask_no_more, &w));
+        close_world(&w);
+    }
+}
+
 TEST(no_order_of_a_small_round_is_much_shorter_than_the_one_that_is_found)
 {
     Random r = random_seeded(5);
