@@ -6020,6 +6020,35 @@ export type PostRoundsSkillsIn = {
 }
 export type PostRoundsSkillsOut = unknown
 
+/** What I, or an elder, would like within reach; records the look */
+export type GetRoundsAsksIn = {
+  elder_id?: number
+}
+export type GetRoundsAsksOut = unknown
+
+/** A place of this kind within reach would be wanted, at this hour or any */
+export type PostRoundsAsksIn = {
+  elder_id?: number
+  kind: string
+  hour?: number
+}
+export type PostRoundsAsksOut = unknown
+
+/** Not wanted any more */
+export type DeleteRoundsAsksByKindIn = {
+  elder_id?: number
+  kind: string
+  hour?: number
+}
+export type DeleteRoundsAsksByKindOut = unknown
+
+/** Three figures of a kind at an hour, in all and by grid: how even, how good, asked less offered */
+export type GetRoundsMismatchIn = {
+  kind: string
+  hour?: number
+}
+export type GetRoundsMismatchOut = unknown
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -6432,4 +6461,8 @@ export interface Routes {
   'DELETE /api/rounds/cases/{elder_id}': { in: DeleteRoundsCasesByElderIdIn, out: DeleteRoundsCasesByElderIdOut }
   'GET /api/rounds/match': { in: GetRoundsMatchIn, out: GetRoundsMatchOut }
   'POST /api/rounds/skills': { in: PostRoundsSkillsIn, out: PostRoundsSkillsOut }
+  'GET /api/rounds/asks': { in: GetRoundsAsksIn, out: GetRoundsAsksOut }
+  'POST /api/rounds/asks': { in: PostRoundsAsksIn, out: PostRoundsAsksOut }
+  'DELETE /api/rounds/asks/{kind}': { in: DeleteRoundsAsksByKindIn, out: DeleteRoundsAsksByKindOut }
+  'GET /api/rounds/mismatch': { in: GetRoundsMismatchIn, out: GetRoundsMismatchOut }
 }
