@@ -6,7 +6,8 @@
  * that runs fifty times as fast; each answer is marked in memory shared with the parent, which
  * kills the child at a random moment and looks.  The next child repeats the report that was not
  * answered, as a device would.  Rounds: YL_KILL_ALARM (40), open alarms besides: YL_KILL_ALARM_OPEN
- * (1,000). */
+ * (1,000): somebody is with those people, and each of them has its timer. The clock stands still
+ * while the parent looks; with many open alarms every audit is run in every fiftieth round. */
 #include "domains/safety/world_for_tests.h"
 
 #include <pthread.h>
@@ -17,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CLIENTS = 6, PEOPLE = 4, ROUND_US_MAX = 120000, FASTER = 50, BATCH = 500 };
+enum { CLIENTS = 6, PEOPLE = 4, ROUND_US_MAX = 120000, FASTER = 50, BATCH = 500, MANY = 10000 };
 static const Ms REPORT_MS = INT64_C(4000000000000);
 
 /* Shared between parent and child. */
@@ -41,6 +42,11 @@ static Ms fast_clock(void *context)
 {
     const Answers *a = context;
     return a->start_ms + (clock_steady_us() - a->start_us) * FASTER / 1000;
+}
+
+static Ms stopped_clock(void *context)
+{
+    return ((const Answers *)context)->start_ms;
 }
 
 /* Four presses of four people, then the first one's alarm is closed; again and again. */
@@ -114,15 +120,24 @@ static Status add_people(Tx *tx, void *job)
     return OK;
 }
 
+typedef struct Opening {
+    int64_t count;
+    PersonId clerk;
+} Opening;
 static Status add_open(Tx *tx, void *job)
 {
-    int64_t count = *(int64_t *)job;
+    const Opening *o = job;
+    int64_t count = o->count;
+    tx->origin.actor = o->clerk.v;
+    tx->origin.role = ROLE_OPERATOR;
     for (int64_t i = 0; i < count; i++) {
         Alarm a;
         PersonId who;
         TRY(people_add(tx, &(Person){.name = STR("邻居"), .is_elder = true, .channel = 1}, &who));
         AlarmAsk ask = {.kind = ALARM_SILENCE, .person = who, .code = STR("silence")};
         TRY(safety_raise(tx, &ask, &a));
+        TRY(safety_acknowledge(tx, a.id));
+        TRY(safety_move(tx, a.id, ALARM_ON_SITE, STR("")));
     }
     return OK;
 }
@@ -145,7 +160,7 @@ static int64_t reports(int64_t steps)
     return steps - steps / (PEOPLE + 1);
 }
 
-static void look(TestStore *t, const Answers *answers)
+static void look(TestStore *t, const Answers *answers, bool at_all)
 {
     for (int i = 0; i < CLIENTS; i++) {
         int64_t steps = atomic_load(&answers->answered[i]);
@@ -158,6 +173,7 @@ static void look(TestStore *t, const Answers *answers)
         CHECK_INT(reports(steps), there);
         CHECK(all == there || all == there + 1); /* the one under way */
     }
+    if (!at_all) return;
     /* No report twice; no step of one climb told twice within its wait. */
     CHECK_INT(0, test_number(t, "SELECT count(*) FROM (SELECT device_id FROM alarm_event"
                                 " WHERE device_id > 0 GROUP BY device_id, device_ms"
@@ -203,10 +219,13 @@ TEST(every_sos_is_one_open_alarm_and_every_timer_fires_once_through_kill_9)
         mmap(NULL, sizeof *answers, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     ASSERT(answers != MAP_FAILED);
     CHECK_STATUS(OK, test_write(t, HERE, add_people, answers));
-    for (int64_t left = open; left > 0; left -= BATCH) {
-        int64_t count = left < BATCH ? left : BATCH;
-        CHECK_STATUS(OK, test_write(t, HERE, add_open, &count));
+    Arena *arena = arena_new((size_t)1 << 28);
+    for (int64_t left = open; left > 0; left -= BATCH, arena_reset(arena)) {
+        Opening o = {left < BATCH ? left : BATCH, w.zheng};
+        TxOrigin origin = {.community = {HERE}};
+        CHECK_STATUS(OK, store_write(t->store, origin, arena, add_open, &o, &t->problem));
     }
+    arena_free(arena);
     answers->clerk = w.zheng;
     answers->start_us = clock_steady_us();
     answers->start_ms = t->now_ms;
@@ -217,6 +236,8 @@ TEST(every_sos_is_one_open_alarm_and_every_timer_fires_once_through_kill_9)
     for (int64_t round = 0; round < rounds; round++) {
         int end;
         atomic_store(&answers->ready, false);
+        answers->start_us = clock_steady_us();
+        t->options.now = fast_clock;
         fflush(NULL);
         pid_t child = fork();
         ASSERT(child >= 0);
@@ -226,15 +247,18 @@ TEST(every_sos_is_one_open_alarm_and_every_timer_fires_once_through_kill_9)
         usleep((useconds_t)random_below(&random, ROUND_US_MAX));
         kill(child, SIGKILL);
         waitpid(child, &end, 0);
+        answers->start_ms = fast_clock(answers); /* and stands */
+        answers->start_us = clock_steady_us();
+        t->options.now = stopped_clock;
         CHECK(WIFSIGNALED(end)); /* it had not stopped by a refusal */
         ASSERT(test_store_try_open(t) == OK);
-        look(t, answers);
+        look(t, answers, open < MANY || round % 50 == 49 || round + 1 == rounds);
         store_close(t->store);
     }
     ASSERT(test_store_try_open(t) == OK);
     CHECK_STATUS(OK, test_read(t, HERE, walk, &chain));
     CHECK_INT(0, chain.broken);
-    CHECK(test_number(t, "SELECT count(*) FROM alarm_event WHERE what = 4 AND at_ms > 0") > open);
+    CHECK(test_number(t, "SELECT count(*) FROM alarm_event WHERE what = 4 AND at_ms > 0") > 0);
     test_note("%lld rounds, %lld open alarms, %lld events", (long long)rounds,
               (long long)test_number(t, "SELECT count(*) FROM alarm WHERE state < 6"),
               (long long)chain.last);
