@@ -66,6 +66,7 @@ struct DoorsHost {
     bool stopping;         /* nothing is taken any more */
     bool closing;          /* and what was taken is written, then it ends */
     bool refresh, refreshed, room;
+    int64_t home_heard; /* MQTT messages of devices we know */
     struct {
         char protocol[16];
         char number[HOME_DEVICE_MAX + 1];
@@ -381,6 +382,7 @@ static void home_message(void *to, const HomeMessage *m, bool retained, int qos,
         knock(h, str_of(source_names[m->source]), (Str){name, (size_t)clamp_i64(n, 0, 250)});
     }
     if (k && standing_of_card(&k->card) == DEVICE_ENROLLED) {
+        h->home_heard++;
         for (size_t i = 0; i < m->fact_count; i++) {
             HealthIn in = fact_in(k, &m->facts[i], retained, m->time_ms, now);
             keep_home(h, k, m, &in, in.fact_rises);
@@ -777,6 +779,16 @@ void doors_host_close(DoorsHost *h)
 int doors_host_port(const DoorsHost *h, const char *protocol, bool udp)
 {
     return h->devices ? devices_port(h->devices, protocol, udp) : 0;
+}
+
+int64_t doors_host_home(DoorsHost *h, int64_t *waiting)
+{
+    pthread_mutex_lock(&h->lock);
+    int64_t heard = h->home_heard;
+    *waiting = h->out;
+    for (const Lane *lane = h->lanes; lane; lane = lane->next) *waiting += (int64_t)lane->count;
+    pthread_mutex_unlock(&h->lock);
+    return heard;
 }
 
 DevicesCounts doors_host_counts(const DoorsHost *h)

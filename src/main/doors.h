@@ -32,5 +32,7 @@ Status doors_host_open(const DoorsOptions *options, Store *store, DoorsHost **ou
 void doors_host_close(DoorsHost *host);
 int doors_host_port(const DoorsHost *host, const char *protocol, bool udp);
 DevicesCounts doors_host_counts(const DoorsHost *host);
+/* MQTT messages of enrolled devices so far; *waiting: what is not yet on the disk. */
+int64_t doors_host_home(DoorsHost *host, int64_t *waiting);
 /* Reads the registry now instead of within a second; for tests. */
 void doors_host_refresh(DoorsHost *host);
