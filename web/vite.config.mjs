@@ -28,12 +28,13 @@ function icons() {
   }
 }
 
-// Shared styles first, the face's own last: rules of equal weight are won by the face.
+// Shared styles first, the face's own last: rules of equal weight are won by the face. All of them before
+// the scripts: a browser asks for six files at a time, and nothing is painted without the styles.
 function inOrder(html) {
   const links = html.match(/ *<link rel="stylesheet"[^>]*>\n/g) ?? []
   const rank = l => ['core', 'work'].findIndex(n => l.includes(`/${n}-`)) & 3
-  const sorted = links.slice().sort((a, b) => rank(a) - rank(b))
-  return links.reduce((out, l, i) => out.replace(l, `@@${i}@@`), html).replace(/@@(\d+)@@/g, (_, i) => sorted[i])
+  const sorted = links.slice().sort((a, b) => rank(a) - rank(b)).join('')
+  return links.reduce((out, l) => out.replace(l, ''), html).replace(/ *<script type="module"/, m => sorted + m)
 }
 
 // The head script runs before the first paint, so it is a classic script of its own file.
@@ -59,14 +60,16 @@ function boot() {
   }
 }
 
-// Three files for every face: Vue, what all faces share, the face itself. The rest is Rollup's own cut.
-const CORE = /\/src\/(style\/(tokens|base|parts)\.css|base\/(?!queue|live|send)|text\/(common|zh\/common)|parts\/(Logo|SayBtn|ActBtn|Load|QuickPrefs|NotFound)\.)/
+// Three files for every face: Vue, what the elder's first screen needs of what all faces share, the face
+// itself; then `more`, what most other pages share besides. The rest is Rollup's own cut.
+const CORE = /\/src\/(style\/(tokens|base|parts)\.css|base\/(?!queue|live|send|cards|paper)|text\/(common|zh\/common)|parts\/(SayBtn|NotFound)\.)|icon:(volume|player-stop|phone-call|users|user|chevron-right|receipt|heart-handshake|urgent)$/
+const MORE = /\/src\/(base\/(cards|paper)|parts\/(Logo|ActBtn|Load|QuickPrefs)\.)|icon:(language|text-size|arrow-left|arrow-back-up|phone|home|search|hand-stop|printer|clock|check|circle-check|wifi-off|alert-triangle)$/
 function chunk(id) {
   if (/node_modules\/@?vue|plugin-vue:export-helper|vite\/preload-helper/.test(id)) return 'vue'
   if (/parts\/(Field|FormErrors|Birth)\./.test(id)) return 'form'
   if (/parts\/(food|Tray|Dish)\./.test(id)) return 'food'
   if (/style\/work\.css/.test(id)) return 'work'
-  return CORE.test(id) || /icon:(volume|player-stop|language|text-size|users|arrow-left|arrow-back-up|phone|phone-call|home|search|chevron-right|user|users|hand-stop|printer|clock|check|circle-check|wifi-off|alert-triangle)$/.test(id) ? 'core' : undefined
+  return CORE.test(id) ? 'core' : MORE.test(id) ? 'more' : undefined
 }
 
 const ssr = process.argv.includes('--ssr')
