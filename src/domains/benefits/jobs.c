@@ -6,11 +6,13 @@ EMBED(benefits_audit, "src/domains/benefits/audit.sql");
 EMBED(benefits_change_1, "src/domains/benefits/changes/0001-cases-budgets-vouchers.sql");
 EMBED(benefits_change_2, "src/domains/benefits/changes/0002-trails-and-tills.sql");
 EMBED(benefits_change_3, "src/domains/benefits/changes/0003-notice-of-changes.sql");
+EMBED(benefits_change_4, "src/domains/benefits/changes/0004-lean-orders.sql");
 
 static const SchemaChange changes[] = {
     {1, "cases-budgets-vouchers", EMBEDDED(benefits_change_1)},
     {2, "trails-and-tills", EMBEDDED(benefits_change_2)},
     {3, "notice-of-changes", EMBEDDED(benefits_change_3)},
+    {4, "lean-orders", EMBEDDED(benefits_change_4)},
     {0},
 };
 

@@ -51,7 +51,7 @@ CREATE TABLE settlement (
 CREATE UNIQUE INDEX settlement_by_ticket ON settlement (community_id, ticket_id);
 CREATE INDEX settlement_by_person ON settlement (community_id, person_id, day);
 CREATE INDEX settlement_by_site ON settlement (community_id, site_id, day);
-CREATE INDEX settlement_by_final ON settlement (community_id, final_ms, id);
+CREATE INDEX settlement_by_final ON settlement (community_id, final_ms, id) WHERE final_ms IS NOT NULL;
 
 -- Who bears what of a settlement, rule by rule.
 CREATE TABLE settlement_part (
@@ -67,7 +67,11 @@ CREATE TABLE settlement_part (
     claim_id INTEGER,                    -- the claim it stands in; 0: of a donation pool, in none
     PRIMARY KEY (community_id, settlement_id, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX settlement_part_by_claim ON settlement_part (community_id, claim_id, settlement_id, number);
+CREATE INDEX settlement_part_by_claim ON settlement_part (community_id, claim_id, settlement_id, number)
+    WHERE claim_id IS NOT NULL;
+-- What may be claimed next; an order that is not served yet writes to neither.
+CREATE INDEX settlement_part_unclaimed ON settlement_part (community_id, settlement_id, number)
+    WHERE claim_id IS NULL AND transfer_id IS NOT NULL;
 
 -- What a funder is asked for: the parts of one month, less what was taken back of earlier claims.
 CREATE TABLE claim (

@@ -148,12 +148,14 @@ EMBED(funds_change_1, "src/domains/funds/changes/0001-index-transfers-by-hold.sq
 EMBED(funds_change_2, "src/domains/funds/changes/0002-index-open-intents.sql");
 EMBED(funds_change_3, "src/domains/funds/changes/0003-sum-transfers-from-the-index.sql");
 EMBED(funds_change_4, "src/domains/funds/changes/0004-refunds-to-the-means.sql");
+EMBED(funds_change_5, "src/domains/funds/changes/0005-index-reversals-alone.sql");
 
 static const SchemaChange changes[] = {
     {1, "index-transfers-by-hold", EMBEDDED(funds_change_1)},
     {2, "index-open-intents", EMBEDDED(funds_change_2)},
     {3, "sum-transfers-from-the-index", EMBEDDED(funds_change_3)},
     {4, "refunds-to-the-means", EMBEDDED(funds_change_4)},
+    {5, "index-reversals-alone", EMBEDDED(funds_change_5)},
     {0},
 };
 

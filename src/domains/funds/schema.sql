@@ -38,7 +38,7 @@ CREATE INDEX transfer_by_from ON transfer (community_id, from_id, id, amount);
 CREATE INDEX transfer_by_to ON transfer (community_id, to_id, id, amount);
 CREATE INDEX transfer_by_subject ON transfer (community_id, subject_id, id);
 CREATE INDEX transfer_by_hold ON transfer (community_id, hold_id) WHERE hold_id IS NOT NULL;
-CREATE UNIQUE INDEX transfer_reverses_once ON transfer (community_id, reverses_id);
+CREATE UNIQUE INDEX transfer_reverses_once ON transfer (community_id, reverses_id) WHERE reverses_id IS NOT NULL;
 
 CREATE TABLE hold (
     community_id INTEGER NOT NULL,
