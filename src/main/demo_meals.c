@@ -87,10 +87,10 @@ typedef struct Canteens {
 static MealSite times(OrganisationId site, Ms now)
 {
     int64_t minute = ms_of_day(now, SHANGHAI_MS) / MINUTE_MS;
-    int64_t cutoff = clamp_i64(minute + 180, 10 * 60 + 30, 23 * 60 + 40);
+    int64_t cutoff = clamp_i64(minute + 180, 10 * 60 + 30, 23 * 60 + 57);
     return (MealSite){.site = site,
                       .cutoff_min = cutoff,
-                      .cutoff_desk_min = cutoff + 5,
+                      .cutoff_desk_min = cutoff < 23 * 60 + 54 ? cutoff + 5 : 23 * 60 + 59,
                       .serve_min = 11 * 60,
                       .close_min = 23 * 60 + 59,
                       .standing_min = 18 * 60,

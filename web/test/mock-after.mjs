@@ -55,4 +55,57 @@ export function afterRoutes(on, state, Refuse) {
   ]
   on('GET', '/api/open/canteens', () => ({ days: 30, items: sites }))
   on('GET', '/api/meals/compare', ({ query }) => ({ from: query.get('from'), to: query.get('to'), sites: sites.map((s, i) => ({ ...s, cost_fen_each: [1690, 1480, null][i], cost_month: i < 2 ? 202610 : null, targets: 460, targets_fed: [180, 96, 71][i], target_percent: [39, 21, 15][i], targets_of_eaters_percent: [86, 64, 72][i] })) }))
+
+  // Community work
+  state.outreach = [
+    { person_id: 1004, name: '陈桂兰', age: 83, place: '4 栋 101', phone: '13800004321', needs: ['alone', 'oldest'], points: 5, contacted_ms: now - 9 * DAY, result: 'later', way: 'met', words: '等儿子回来商量', again: iso(now) },
+    { person_id: 1008, name: '赵玉珍', age: 79, place: '4 栋 203', phone: '', needs: ['disabled', 'poor'], points: 5, contacted_ms: null, again: null },
+  ]
+  on('GET', '/api/outreach', () => ({ all: 384, items: state.outreach }))
+  on('GET', '/api/outreach/:id', () => ({ items: [{ id: 1, at_ms: now - 9 * DAY, by: '周社工', way: 'met', result: 'later', words: '等儿子回来商量', again: iso(now) }] }))
+  on('POST', '/api/outreach', ({ body }) => {
+    state.outreach = state.outreach.filter(o => o.person_id !== body.person_id)
+    return { id: 9 }
+  })
+  const group = (g, people, fed) => ({ group: g, people, fed, meals: fed * 11, percent: people < 20 ? null : Math.round(fed * 100 / people) })
+  on('GET', '/api/coverage', () => ({
+    from: iso(now - 29 * DAY), to: iso(now), groups: [group('alone', 210, 64), group('empty_nest', 330, 120), group('oldest', 288, 140), group('disabled', 61, 12), group('poor', 44, 21), group('childless', 9, 4), group('all', 1200, 412)],
+    sources: [{ flag: 'alone', flag_text: '独居', source: '走访', people: 180, oldest: '2025-03-02', newest: '2026-10-30' }, { flag: 'dibao', flag_text: '低保', source: '民政系统', people: 44, oldest: '2026-01-01', newest: '2026-11-01' }],
+  }))
+  on('GET', '/api/coverage/uses', ({ query }) => {
+    const rows = { household: ['alone', 'empty_nest', 'left_behind', 'with_family'], subsidy: ['with', 'without'], distance: ['to_300', 'to_600', 'to_1000', 'over_1000', 'unknown'], channel: ['app', 'relative', 'phone', 'counter', 'kiosk', 'paper', 'chain', 'standing', 'walk_in'] }[query.get('by')]
+    return { from: iso(now), to: iso(now), by: query.get('by'), rows: rows.map((name, i) => ({ name, people: query.get('by') === 'channel' ? 0 : 300 - 40 * i, eaters: 90 - 9 * i, meals: 900 - 90 * i, percent: 30 + i, pay_fen: 1200000, subsidy_fen: 300000 - 1000 * i })) }
+  })
+  on('GET', '/api/activities/:id/guests', () => ({ items: [{ person_id: 1001, name: '王秀英', came: true }, { person_id: 1004, name: '陈桂兰', came: false }] }))
+  on('POST', '/api/activities', () => ({ id: 9 }))
+  on('POST', '/api/activities/:id/attend', ({ params }) => Object.assign(state.activities.find(a => a.id === +params.id), { attended: true }))
+  on('POST', '/api/activities/:id/off', () => ({}))
+  state.tables = [{ id: 1, name: '三栋一桌', weekdays: [1, 2, 3, 4, 5], seats: 10, members: [{ person_id: 1001, name: '王秀英', leads: true, here: true }, { person_id: 1004, name: '陈桂兰', leads: false, here: false }, { person_id: 1007, name: '刘建国', leads: false, here: true }] }]
+  state.missing = [{ id: 5, person_id: 1004, name: '陈桂兰', phone: '13800004321', place: '4 栋 101', made_ms: now - 3_600_000, due_ms: now + 3_600_000, raised: false }]
+  on('GET', '/api/tables', () => ({ items: state.tables, missing: state.missing }))
+  on('POST', '/api/tables', () => ({ id: 2 }))
+  on('POST', '/api/tables/:id/:what', () => ({}))
+  on('POST', '/api/buddies/:id/found', ({ params }) => {
+    state.missing = state.missing.filter(m => m.id !== +params.id)
+    return {}
+  })
+  const proposal = (id, words, st, answer, yes) => ({ id, words, state: st, answer, yes, mine: id === 1, made_ms: now - id * DAY, answered_ms: answer ? now : null })
+  state.proposals = [proposal(1, '星期天也开饭', 'open', '', 15), proposal(2, '门口加一把椅子等饭', 'taken', '椅子已经订了，周五到', 7), proposal(3, '汤少放点油', 'done', '从这周起汤都撇过油了', 10), proposal(4, '早饭也送', 'declined', '早上人手不够，先不送', 4)]
+  on('GET', '/api/council', () => ({ proposals: state.proposals, done: 1, answered: 2, meetings: [{ id: 1, day: iso(now - 6 * DAY), title: '第三次膳食会', present: 17, minutes: '一、汤少油。二、门口加椅子。' }] }))
+  on('POST', '/api/council/proposals', ({ body }) => {
+    state.proposals.unshift(proposal(9, body.words, 'open', '', 1))
+    return { id: 9 }
+  })
+  on('POST', '/api/council/proposals/:id/yes', () => ({}))
+  on('POST', '/api/council/proposals/:id/answer', ({ params, body }) => Object.assign(state.proposals.find(x => x.id === +params.id), { state: body.state, answer: body.answer }))
+  on('POST', '/api/council/meetings', () => ({ id: 2 }))
+  const qr = 'M4 4h7v1h-7zM18 4h7v1h-7zM4 5h1v5h-1zM10 5h1v5h-1zM4 18h7v1h-7zM13 13h3v3h-3zM18 18h3v2h-3z'
+  on('GET', '/api/posters', () => ({ phone: '0851-5550-1234', items: [
+    { id: 1, code: 'K7M2QXB', channel: 'wall', title: '中午来吃饭', words: '软烂低盐，八十岁以上十二元一份。', down: false, made_ms: now, link: 'https://yinlin.example/order?from=K7M2QXB&c=1', text: '中午来吃饭\n软烂低盐，八十岁以上十二元一份。\n扫码或打电话 0851-5550-1234 订饭', qr_path: qr, qr_side: 29, opened: 31, came: 9, ordered: 8, served: 8, said: 5, complained: 1 },
+    { id: 2, code: 'R4T9WDA', channel: 'wechat', title: '明天有鲈鱼', words: '清蒸鲈鱼套餐，送到家。', down: true, made_ms: now, link: 'https://yinlin.example/order?from=R4T9WDA&c=1', text: '【明天有鲈鱼】清蒸鲈鱼套餐，送到家。', qr_path: qr, qr_side: 29, opened: 54, came: 4, ordered: 4, served: 4, said: 2, complained: 0 },
+  ] }))
+  on('POST', '/api/posters', () => ({ id: 3, code: 'ABCDEFG' }))
+  on('POST', '/api/posters/:id/down', () => ({}))
+  on('POST', '/api/open/poster', () => ({}))
+  on('POST', '/api/me/came', () => ({}))
 }

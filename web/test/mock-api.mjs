@@ -191,8 +191,8 @@ export function makeApi({ role: fixed } = {}) {
   })
 
   mealRoutes(on, state, Refuse)
-  afterRoutes(on, state, Refuse)
   safetyRoutes(on, state, Refuse)
+  afterRoutes(on, state, Refuse)
   faceRoutes(on, state, Refuse)
   moneyRoutes(on, state, Refuse)
   deviceRoutes(on, Refuse)

@@ -97,6 +97,16 @@ export const pages = [
     await p.click('.btn.main.wide')
     await p.waitForSelector('.f-error')
   } },
+  { path: '/community', role: 'worker', modes: all, ready: '.cy-list li', wide: true },
+  { path: '/community', name: 'outreach, noting with nothing chosen', role: 'worker', modes: ['standard'], ready: '.cy-list li', wide: true, act: p => p.click('.cy-list .btn[aria-expanded]').then(() => p.click('.cp-form .btn.main')).then(() => p.waitForSelector('.f-error')) },
+  { path: '/community/coverage', role: 'worker', modes: all, ready: '.dt td', wide: true },
+  { path: '/community/activities', role: 'worker', modes: all, ready: '.cy-list li', wide: true },
+  { path: '/community/activities', name: 'activities, with errors', role: 'worker', modes: ['standard'], ready: '.cy-list li', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.f-error')) },
+  { path: '/community/tables', role: 'worker', modes: all, ready: '.cy-seat', wide: true },
+  { path: '/community/council', role: 'worker', modes: all, ready: '.cy-list li', wide: true },
+  { path: '/community/posters', role: 'worker', modes: all, ready: '.cy-qr', wide: true },
+  { path: '/community/complaints', role: 'worker', modes: ['standard'], ready: '.cp li, .cp-good', wide: true },
+  { path: '/council', role: 'elder', modes: all, ready: '.em form' },
   { path: '/staff', role: 'staff', modes: all, ready: '#find-list li', wide: true },
   { path: '/staff/people/1001', role: 'staff', modes: all, ready: '#sec-basic', wide: true },
   { path: '/staff/people/1001', name: 'person, every form open', role: 'staff', modes: all, ready: '#sec-basic', wide: true, act: openForms },

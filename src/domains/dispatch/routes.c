@@ -52,6 +52,16 @@ static void put_note(JsonOut *out, const char *kind, Str text)
     json_close(out, '}');
 }
 
+/* Born on the 29th of February: on the 28th in years without one. */
+static bool has_birthday(const Person *p, Day today)
+{
+    Civil born = day_civil(p->birth);
+    Civil now = day_civil(today);
+    if (!p->has_birth) return false;
+    if (born.month == 2 && born.day == 29 && !day_valid(now.year, 2, 29)) born.day = 28;
+    return born.month == now.month && born.day == now.day;
+}
+
 static Status put_stop(Tx *tx, JsonOut *out, const DispatchStop *s, int64_t no)
 {
     Person p;
@@ -75,6 +85,7 @@ static Status put_stop(Tx *tx, JsonOut *out, const DispatchStop *s, int64_t no)
     for (Str rest = s->warning; rest.ptr && s->warning.len;)
         put_note(out, "bad", str_cut(&rest, '|'));
     if (s->changed) put_note(out, "info", STR("改过"));
+    if (has_birthday(&p, day)) put_note(out, "info", STR("今天生日，道声喜"));
     json_close(out, ']');
     json_put_text(out, "state", name_of(outcomes, s->outcome));
     json_close(out, '}');

@@ -17,6 +17,7 @@ void startFace(Shell, [
   { path: '/order/wrong/:id', view: () => import('./Wrong.vue'), lazy: true },
   { path: '/order/mine', view: () => import('./Mine.vue'), lazy: true },
   { path: '/votes', view: () => import('./Votes.vue'), lazy: true },
+  { path: '/council', view: () => import('./Council.vue'), lazy: true },
   { path: '/order/sites', view: () => import('./Sites.vue'), lazy: true },
   { path: '/me/food', view: () => import('./Food.vue'), lazy: true },
   { path: '/help', view: () => import('./Help.vue'), lazy: true },

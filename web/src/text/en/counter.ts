@@ -31,5 +31,10 @@ const en: Record<keyof typeof zh, string> = {
   fetching: '{name} fetches for {n}',
   fetch_agent: 'For many: register the agent. Everybody gets the meal.',
   fetch_end: 'Done',
+  offer: 'Today there is',
+  offer_here: 'is here',
+  offer_comes: 'will come',
+  offer_is_here: 'is here',
+  offer_will_come: 'will come',
 }
 export default en

@@ -134,5 +134,7 @@ const en: Record<keyof typeof zh, string> = {
   votes_small: 'one tap',
   other_sites: 'Other canteens',
   clean: 'Clean? Good?',
+  council: 'You say, we do',
+  council_small: 'what you would like',
 }
 export default en

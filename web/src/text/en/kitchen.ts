@@ -62,5 +62,7 @@ const en: Record<keyof typeof zh, string> = {
   run_line: 'leaves {time}　{n} portions　boxes {boxes}　kitchen {phone}',
   tick: 'box to tick',
   settings: 'Style',
+  left_say: ', {n} to go',
+  cooked_say: ', complete',
 }
 export default en

@@ -34,5 +34,6 @@ const en: Record<keyof typeof zh, string> = {
   here_on: 'The canteen can see where you are',
   here_none: 'The phone gave no position',
   none_help: 'New ones appear here.',
+  next_say: 'next: {place}, {name}',
 }
 export default en

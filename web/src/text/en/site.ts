@@ -156,5 +156,6 @@ const en: Record<keyof typeof zh, string> = {
   dish_good: '{p} % say good',
   dish_votes: '{n} want it',
   dish_words: 'What people say',
+  community: 'Neighbours',
 }
 export default en

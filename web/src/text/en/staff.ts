@@ -213,5 +213,6 @@ const en: Record<keyof typeof zh, string> = {
   glass_reason: 'What has happened',
   glass_need: 'Type what has happened, at least four letters',
   glass_open: 'Open: for four hours you see everything',
+  community: 'Community work',
 }
 export default en

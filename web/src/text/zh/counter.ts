@@ -29,4 +29,9 @@ export default {
   fetching: '{name}替 {n} 位取饭',
   fetch_agent: '替好几位取，没登记的请登记代取人。饭照给。',
   fetch_end: '取完了',
+  offer: '今天还有',
+  offer_here: '到了',
+  offer_comes: '会来',
+  offer_is_here: '在这里',
+  offer_will_come: '会来',
 }

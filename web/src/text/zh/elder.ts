@@ -132,4 +132,6 @@ export default {
   votes_small: '点一下就投上',
   other_sites: '看看别的食堂',
   clean: '干净吗，好吃吗',
+  council: '您说，我们办',
+  council_small: '想要什么，说一句',
 }

@@ -60,4 +60,6 @@ export default {
   run_line: '{time} 出发　{n} 份　保温箱 {boxes}　厨房电话 {phone}',
   tick: '打勾的格子',
   settings: '样式',
+  left_say: '，还差 {n} 份',
+  cooked_say: '，齐了',
 }

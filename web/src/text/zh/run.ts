@@ -32,4 +32,5 @@ export default {
   here_on: '食堂看得到您在哪',
   here_none: '手机没有给出位置',
   none_help: '有新的，会在这里出现。',
+  next_say: '下一家，{place}，{name}',
 }

@@ -154,4 +154,5 @@ export default {
   dish_good: '{p}% 说好吃',
   dish_votes: '{n} 人想吃',
   dish_words: '大家怎么说',
+  community: '邻里',
 }

@@ -211,4 +211,5 @@ export default {
   glass_reason: '出了什么事',
   glass_need: '请写出了什么事，至少四个字',
   glass_open: '打开了，四小时内可以看全部资料',
+  community: '社区工作',
 }

@@ -1,0 +1,18 @@
+export default {
+  title: 'You say, we do',
+  lead: 'Say what you would like. What most want comes first.',
+  say: 'I would like',
+  send: 'Say it',
+  thanks: 'Noted; you will get an answer',
+  need: 'Please say it in a few words',
+  want: 'Me too',
+  not_want: 'Not any more',
+  n_want: '{n} want it',
+  open: 'waits',
+  taken: 'begun',
+  done: 'done',
+  declined: 'not possible',
+  we_did: 'What was done',
+  none: 'Nothing yet. Say the first thing',
+  minutes: 'Minutes',
+}

@@ -1,0 +1,5 @@
+export default {
+  on: 'Speaks',
+  off: 'Speak',
+  sample: 'All right, I will say what is done',
+}

@@ -1,0 +1,18 @@
+export default {
+  title: '您说，我们办',
+  lead: '想要什么，说一句。大家想要的先办。',
+  say: '我想说一句',
+  send: '说好了',
+  thanks: '记下了，会有答复',
+  need: '请说一句，两个字以上',
+  want: '我也想要',
+  not_want: '不要了',
+  n_want: '{n} 人想要',
+  open: '等答复',
+  taken: '在办',
+  done: '办好了',
+  declined: '办不了',
+  we_did: '办好的',
+  none: '还没有人提。您先说一句',
+  minutes: '开会说了什么',
+}
