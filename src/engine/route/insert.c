@@ -120,17 +120,14 @@ static inline int32_t trip_back(const Seg *g, int32_t free_at)
     return out + g->D > g->B ? out + g->D : g->B;
 }
 
-static void scan_into(const Search *s, const Ask *ask, const Seg *one, int32_t i, Known *best)
+static inline void scan_into(const Search *s, const Ask *ask, const Seg *one, int32_t i,
+                             int32_t cost, Known *best)
 {
-    const Node *a = &s->node[i];
-    int32_t j = a->next;
-    const Node *b = &s->node[j];
-    int32_t cost = ask->from[a->out] + ask->to[b->in] - a->leg;
-    if (cost >= best->cost) return;
+    const Node *a = &s->node[i], *b = &s->node[a->next];
     const Trip *t = &s->trip[a->trip];
     Seg g;
     if (!segs_join(&g, &s->pre[i], ask->time_from[a->out], one)) return;
-    if (g.P > 0 || !segs_join(&g, &g, ask->time_to[b->in], &s->suf[j])) return;
+    if (g.P > 0 || !segs_join(&g, &g, ask->time_to[b->in], &s->suf[a->next])) return;
     if (trip_back(&g, t->free_at) > t->back_by) return;
     *best = (Known){best->version, cost, i, HOW_INTO};
 }
@@ -182,10 +179,14 @@ static Known scan_trip(const Search *s, const Ask *ask, int32_t t, int32_t but, 
         return best;
     }
     for (int32_t i = end;;) {
-        if (room && i != but) scan_into(s, ask, &one, i, &best);
-        if (split && i != but) scan_split(s, ask, &one, i, &best);
+        const Node *a = &s->node[i];
+        int32_t cost = ask->from[a->out] + ask->to[s->node[a->next].in] - a->leg;
+        if (cost < best.cost && i != but) { /* a return beside it only costs more */
+            if (room) scan_into(s, ask, &one, i, cost, &best);
+            if (split && cost < best.cost) scan_split(s, ask, &one, i, &best);
+        }
         if (s->pre[i].B > ask->task->l) break;
-        i = s->node[i].next;
+        i = a->next;
         if (i == end) break;
     }
     best.cost += ask->extra;

@@ -208,6 +208,10 @@ typedef struct RouteBudget {
 Status route_solve(Arena *arena, const RouteProblem *problem, const RouteBudget *budget,
                    RoutePlan *out, Problem *why) MUST_USE;
 
+/* Without a search, to measure one against: each visit once, the dearest to leave out first, of
+ * equals the earliest, at its cheapest place; what has none then is left out. */
+void route_greedy(Arena *arena, const RouteProblem *problem, RoutePlan *out);
+
 /* ---- times ----------------------------------------------------------------------------------- */
 
 /* When everything in a plan happens: the earliest it can, leaving for each trip no sooner than

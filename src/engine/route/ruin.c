@@ -201,19 +201,21 @@ static int32_t order_absent(Search *s)
     return count;
 }
 
+void search_insert(Search *s, int32_t visit)
+{
+    if (s->mode == MODE_GENERAL) {
+        general_insert(s, visit);
+        return;
+    }
+    Spot spot = search_best_spot(s, visit, NONE);
+    if (spot.how == HOW_NONE || spot.cost >= s->price[visit]) return;
+    search_absent_drop(s, visit);
+    search_put(s, visit, &spot);
+}
+
 void search_recreate(Search *s)
 {
     int32_t count = order_absent(s);
     memcpy(s->order, s->list, (size_t)count * sizeof *s->order);
-    for (int32_t i = 0; i < count; i++) {
-        int32_t c = s->order[i];
-        if (s->mode == MODE_GENERAL) {
-            general_insert(s, c);
-            continue;
-        }
-        Spot spot = search_best_spot(s, c, NONE);
-        if (spot.how == HOW_NONE || spot.cost >= s->price[c]) continue;
-        search_absent_drop(s, c);
-        search_put(s, c, &spot);
-    }
+    for (int32_t i = 0; i < count; i++) search_insert(s, s->order[i]);
 }

@@ -221,6 +221,7 @@ Spot search_best_pair(Search *s, int32_t pickup, int32_t only);
 void search_take_day(Search *s, int32_t vehicle); /* all its visits become absent */
 void search_ruin(Search *s);
 void search_recreate(Search *s);
+void search_insert(Search *s, int32_t visit); /* at its cheapest place, if that is worth it */
 /* general.c */
 void general_new(Search *s);
 void general_update(Search *s, int32_t vehicle);

@@ -263,7 +263,7 @@ void runner_run(Runner *r)
     set_heat(r, hot, env("COLD", small ? 30 : 10));
     soften(s, r->hot / 256 * 100 / hot, env("PEN", s->mode == MODE_TRIPS ? 3 : 0));
     s->string_max = env("LMAX", 10);
-    s->removed_mean = env("CBAR", 10);
+    s->removed_mean = env("CBAR", rugged(s) ? 5 : 10); /* twice the tries on a small, rough map */
     s->trip_ruin = env("TRUIN", s->mode == MODE_TRIPS ? 50 : r->pool ? 20 : 0);
     int32_t fleet = 0;
     if (s->p->aim == ROUTE_AIM_VEHICLES) {
@@ -341,6 +341,43 @@ static void empty_plan(Arena *arena, const RouteProblem *p, RoutePlan *out)
         out->unserved[out->unserved_count++] = i;
         out->cost += p->visits[i].penalty;
     }
+}
+
+typedef struct Turn {
+    int64_t price;
+    int32_t from, visit;
+} Turn;
+
+static int turn_order(const void *a, const void *b)
+{
+    const Turn *x = a, *y = b;
+    if (x->price != y->price) return x->price > y->price ? -1 : 1;
+    if (x->from != y->from) return x->from < y->from ? -1 : 1;
+    return x->visit < y->visit ? -1 : 1;
+}
+
+void route_greedy(Arena *arena, const RouteProblem *p, RoutePlan *out)
+{
+    if (p->vehicle_count == 0 || p->visit_count == 0) {
+        empty_plan(arena, p, out);
+        return;
+    }
+    Arena *own = arena_new(SEARCH_BYTES_MAX);
+    Search *s = search_new(own, p, 1);
+    s->steady = true;
+    int32_t count = s->absent_count;
+    Turn *turn = NEW_ARRAY(own, Turn, count + 1);
+    for (int32_t k = 0; k < count; k++) {
+        int32_t i = s->absent[k];
+        turn[k] = (Turn){p->visits[i].penalty, p->visits[i].windows[0].from, i};
+    }
+    qsort(turn, (size_t)count, sizeof *turn, turn_order);
+    search_begin(s);
+    for (int32_t k = 0; k < count; k++) search_insert(s, turn[k].visit);
+    Saved saved = search_saved_new(s);
+    search_save(s, &saved);
+    search_plan(s, &saved, arena, out);
+    arena_free(own);
 }
 
 /* Lane k searches with seed + k; the cheapest plan is kept, of equals the first. */
