@@ -82,6 +82,7 @@ typedef enum StatePart {
     PART_PULSE = 2,   /* PulseState */
     PART_SILENCE = 3, /* SilenceMemory */
     PART_FENCE = 4,   /* FenceMemory */
+    PART_HABIT = 5,   /* HabitState */
 } StatePart;
 typedef struct SilenceMemory {
     SilenceState s;
@@ -134,6 +135,9 @@ typedef struct Judging {
 Status watch_person(Tx *tx, Judging *j) MUST_USE;
 Status watch_device(Tx *tx, Judging *j) MUST_USE;
 Status watch_place(Tx *tx, PersonId person, const Fix *fix) MUST_USE; /* to the place taker */
+/* rules_habit.c */
+Status watch_habits(Tx *tx, Judging *j) MUST_USE;
+Status watch_habit_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_silence_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_fence_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_home_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;

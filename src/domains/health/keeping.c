@@ -98,6 +98,7 @@ static Status watch_again(Tx *tx, PersonId person)
 {
     TRY(devices_changed(tx, person));
     TRY(timer_set(tx, "health.silence", person.v, tx->now_ms + SECOND_MS));
+    TRY(timer_set(tx, "health.habit", person.v, tx->now_ms + DAY_MS));
     return timer_set(tx, "health.fence", person.v, tx->now_ms + SECOND_MS);
 }
 
@@ -107,6 +108,7 @@ static Status joining(Tx *tx, int64_t kept, int64_t gone)
     TRY(timer_cancel(tx, "health.silence", gone));
     TRY(timer_cancel(tx, "health.fence", gone));
     TRY(timer_cancel(tx, "health.home", gone));
+    TRY(timer_cancel(tx, "health.habit", gone));
     return watch_again(tx, (PersonId){kept});
 }
 

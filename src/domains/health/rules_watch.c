@@ -406,6 +406,7 @@ Status watch_person(Tx *tx, Judging *j)
     Ms steps_ms = j->seen.steps_ms;
     TRY(judge_readings(tx, j));
     TRY(judge_silence(tx, j, steps_ms, steps));
+    TRY(watch_habits(tx, j));
     return judge_places(tx, j);
 }
 

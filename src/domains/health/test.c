@@ -532,6 +532,35 @@ TEST(a_device_that_falls_silent_or_runs_low_is_told_once)
     }
 }
 
+static void run_water(TestStore *t, World *w, int64_t litres)
+{
+    HomeFact fact = {HOME_WATER, false, litres};
+    w->in[w->count++] = health_in_of_fact(w->watch, &fact, false, true, 0, t->now_ms);
+    send_all(t, w);
+}
+
+TEST(a_day_without_water_is_a_notice_with_what_is_usual_and_said_once)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        int64_t litres = 5000;
+        for (int day = 0; day < 16; day++) {
+            for (int i = 0; i < 3; i++, t->now_ms += 8 * HOUR_MS) {
+                run_water(t, &w, litres += day < 12 ? 40 : 0);
+                test_jobs(t);
+            }
+        }
+        CHECK(alarms(t, "habit.water.less") >= 1);
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM health_alarm"
+                                    " WHERE code LIKE 'habit.%' AND level > 1"));
+        CHECK_INT(0, alarms(t, "habit.water.more"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 TEST(a_radar_that_sees_somebody_on_the_floor_is_believed_after_a_minute)
 {
     FOR_EACH_ENGINE(engine)
