@@ -70,6 +70,18 @@ export function mapRoutes(on, state, Refuse) {
   }))
   on('POST', '/api/rounds/cases', () => ({ given: 42, left: 0 }))
   on('POST', '/api/rounds/skills', () => ({}))
+  const grid = (node_id, name, people, asked, seats, lat, lon) => ({ node_id, name, people, reached: people - 5, asked, seats, short: asked - seats, seats_per_100: seats * 100 / people, good_permille: seats ? 640 : 0, lat, lon })
+  on('GET', '/api/rounds/mismatch', ({ query }) => ({ kind: query.get('kind'), hour: +(query.get('hour') ?? -1), asked: 74, seats: 110, missing: 22, even_permille: 0, good_permille: 640, grids: [grid(1, '第1网格', 50, 40, 102, 15.599, 114.799), grid(2, '第2网格', 52, 30, 8, 15.606, 114.808), grid(0, '', 12, 4, 0)] }))
+  let asks = []
+  on('GET', '/api/rounds/asks', () => ({ items: asks }))
+  on('POST', '/api/rounds/asks', ({ body }) => {
+    asks.push({ kind: body.kind, hour: body.hour ?? -1 })
+    return {}
+  })
+  on('DELETE', '/api/rounds/asks/:kind', ({ params }) => {
+    asks = asks.filter(a => a.kind !== params.kind)
+    return {}
+  })
   const sheet = { id: 0, sheet: 'places', rows: 0, made_ms: 0 }
   on('GET', '/api/map/sheets/last', () => sheet)
   on('POST', '/api/map/sheets', ({ body }) => {

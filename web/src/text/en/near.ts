@@ -15,5 +15,14 @@ const en: Record<keyof typeof zh, string> = {
   map: 'Show the map',
   map_label: 'Map around home, with the numbers of the list',
   home_mark: 'H',
+  want_title: 'None of these is near. Which would you like?',
+  want: 'I would like a {kind}',
+  wanted: 'Written down; press again to take it back',
+  kind_canteen: 'canteen',
+  kind_clinic: 'clinic',
+  kind_pharmacy: 'pharmacy',
+  kind_shop: 'shop or market',
+  kind_activity: 'activity room',
+  kind_toilet: 'public toilet',
 }
 export default en

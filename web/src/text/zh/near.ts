@@ -13,4 +13,13 @@ export default {
   map: '看地图',
   map_label: '家附近的地图，号码和下面一样',
   home_mark: '家',
+  want_title: '附近没有，您想要哪一样',
+  want: '我想要{kind}',
+  wanted: '记下了，不要了就再点一下',
+  kind_canteen: '长者食堂',
+  kind_clinic: '卫生服务站',
+  kind_pharmacy: '药房',
+  kind_shop: '超市菜场',
+  kind_activity: '活动室',
+  kind_toilet: '公共厕所',
 }
