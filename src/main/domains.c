@@ -12,11 +12,12 @@
 #include "domains/residents/residents.h"
 #include "domains/rounds/rounds.h"
 #include "domains/safety/safety.h"
+#include "domains/sites/sites.h"
 
 const Domain *const domains[] = {
     &people_domain,   &geo_domain,       &notice_domain, &funds_domain,  &gifts_domain,
     &benefits_domain, &dispatch_domain,  &meals_domain,  &health_domain, &safety_domain,
-    &partners_domain, &residents_domain, &rounds_domain, NULL,
+    &partners_domain, &residents_domain, &rounds_domain, &sites_domain,  NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 12 };

@@ -328,6 +328,9 @@ Status benefits_changes(Tx *tx, OrganisationId site, ProgrammeChange **out, size
 /* What it means for the site, a sentence a line. */
 Str benefits_change_words(Arena *arena, const ProgrammeChange *change);
 
+/* A site that leaves settles by no programme any more. */
+Status benefits_site_leaves(Tx *tx, OrganisationId site) MUST_USE;
+
 typedef struct ProgrammeView {
     ProgrammeId id;
     Str name, scheme, document;

@@ -140,6 +140,11 @@ Status change_begins(Tx *tx, int64_t change, Ms due_ms)
     return event_publish(tx, "benefits.programme_live", c.new.v, STR(""));
 }
 
+Status benefits_site_leaves(Tx *tx, OrganisationId site)
+{
+    return site_programme_end(tx, site);
+}
+
 /* A batch at a time, so that nobody waits behind a whole town being told. */
 Status change_tell(Tx *tx, int64_t change, Ms due_ms)
 {

@@ -65,6 +65,7 @@ typedef enum Reason {
     REASON_CASH_COUNT = 16,
     REASON_SERVICE = 17,
     REASON_GOODS = 18,
+    REASON_RISK = 19, /* losses of a canteen that a pool or the platform shares */
     REASON_AID = 30, /* rent, cash or tax given to a site */
 } Reason;
 

@@ -181,6 +181,7 @@ Status standing_insert(Tx *tx, const Standing *s) MUST_USE;
 Status standing_find(Tx *tx, int64_t id, Standing *out, bool *runs) MUST_USE;
 Status standing_stop(Tx *tx, int64_t id) MUST_USE;
 Status standing_for(Tx *tx, PersonId person, Standing **out, size_t *count) MUST_USE;
+Status standing_site(Tx *tx, int64_t id, OrganisationId to) MUST_USE;
 Status standing_at(Tx *tx, OrganisationId site, Standing **out, size_t *count) MUST_USE;
 Status clash_insert(Tx *tx, int64_t standing, Day day, Str code, Str words) MUST_USE;
 Status clash_list(Tx *tx, OrganisationId site, Day from, Day to, Rows *out) MUST_USE;

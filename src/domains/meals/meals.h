@@ -305,6 +305,26 @@ Status meals_standing_set(Tx *tx, const Standing *standing, int64_t *id) MUST_US
 /* Repeating is harmless. NOT_FOUND meals.no_standing. */
 Status meals_standing_end(Tx *tx, int64_t id) MUST_USE;
 Status meals_standing_of(Tx *tx, PersonId person, Standing **out, size_t *count) MUST_USE;
+/* Those that run at a site, at most 5000. */
+Status meals_standing_at(Tx *tx, OrganisationId site, Standing **out, size_t *count) MUST_USE;
+/* The same at another site from now on; repeating is harmless. NOT_FOUND meals.no_standing,
+ * meals.no_site. */
+Status meals_standing_move(Tx *tx, int64_t standing, OrganisationId to) MUST_USE;
+
+/* ---- When another canteen cooks ------------------------------------------------------------- */
+
+/* Standing orders of the site for that day are placed at the other. other 0: it cooks itself. */
+Status meals_standin_set(Tx *tx, OrganisationId site, Day day, OrganisationId other) MUST_USE;
+Status meals_standin(Tx *tx, OrganisationId site, Day day, OrganisationId *out) MUST_USE;
+/* Orders of the site from that day on that wait for their meal, at most 5000. */
+Status meals_waiting(Tx *tx, OrganisationId site, Day from, Day to, MealOrderId **out,
+                     size_t *count) MUST_USE;
+/* The same eater, day and slot at another canteen: what suits best there. Stop, box and label
+ * follow. Refused (CONFLICT meals.nothing_suits and what ordering refuses) nothing is changed. */
+Status meals_order_move(Tx *tx, MealOrderId order, OrganisationId to, MealOrder *out) MUST_USE;
+/* What a day cost the site for nothing: meals nobody came for, at list price, and what was given
+ * back for spoiled food. */
+Status meals_day_losses(Tx *tx, OrganisationId site, Day day, Fen *no_show, Fen *spoiled) MUST_USE;
 
 typedef struct Clash {
     PersonId person;

@@ -98,3 +98,69 @@ Status clash_list(Tx *tx, OrganisationId site, Day from, Day to, Rows *out)
             " ORDER BY c.day, c.id LIMIT 1000");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), out);
 }
+
+Status standing_site(Tx *tx, int64_t id, OrganisationId to)
+{
+    const Sql *sql = SQL("iii", "",
+                         "UPDATE standing_order SET site_id = $3"
+                         " WHERE community_id = $1 AND id = $2 AND state = 1");
+    return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id), INT(to.v)));
+}
+
+/* ---- site_standin ---- */
+
+Status meals_standin_set(Tx *tx, OrganisationId site, Day day, OrganisationId other)
+{
+    const Sql *sql =
+        SQL("iiiiii", "",
+            "INSERT INTO site_standin (community_id, site_id, day, other_id, made_by, made_ms)"
+            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (community_id, site_id, day)"
+            " DO UPDATE SET other_id = excluded.other_id, made_by = excluded.made_by,"
+            "       made_ms = excluded.made_ms");
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(site.v), INT(day), INT(other.v), INT(tx->origin.actor),
+                       INT(tx->now_ms)));
+}
+
+Status meals_standin(Tx *tx, OrganisationId site, Day day, OrganisationId *out)
+{
+    const Sql *sql = SQL("iii", "i",
+                         "SELECT other_id FROM site_standin"
+                         " WHERE community_id = $1 AND site_id = $2 AND day = $3");
+    Row row;
+    Status status = tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(day)), &row);
+    out->v = status == OK ? row_int(&row, 0) : 0;
+    return status == NOT_FOUND ? OK : status;
+}
+
+Status meals_waiting(Tx *tx, OrganisationId site, Day from, Day to, MealOrderId **out,
+                     size_t *count)
+{
+    const Sql *sql =
+        SQL("iiii", "i",
+            "SELECT id FROM meal_order WHERE community_id = $1 AND site_id = $2"
+            "   AND day >= $3 AND day <= $4 AND state = 1 ORDER BY day, id LIMIT 5000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
+    *out = NEW_ARRAY(tx->arena, MealOrderId, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) (*out)[i].v = row_int(&rows.rows[i], 0);
+    return OK;
+}
+
+Status meals_day_losses(Tx *tx, OrganisationId site, Day day, Fen *no_show, Fen *spoiled)
+{
+    const Sql *sql = SQL(
+        "iii", "ii",
+        "SELECT coalesce((SELECT CAST(sum(o.list_fen) AS BIGINT) FROM meal_order o"
+        "         WHERE o.community_id = $1 AND o.site_id = $2 AND o.day = $3 AND o.state = 4), 0),"
+        "       coalesce((SELECT CAST(sum(r.fen) AS BIGINT) FROM meal_order o JOIN meal_refund r"
+        "            ON r.community_id = o.community_id AND r.order_id = o.id"
+        "         WHERE o.community_id = $1 AND o.site_id = $2 AND o.day = $3 AND r.cause = 1"
+        "           AND r.state = 1), 0)");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(day)), &row));
+    *no_show = row_int(&row, 0);
+    *spoiled = row_int(&row, 1);
+    return OK;
+}

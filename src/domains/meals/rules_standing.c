@@ -102,22 +102,73 @@ static Status order_one(Tx *tx, const Standing *s, Day day, const MenuItem *item
 
 Status standing_timer(Tx *tx, int64_t site_id, Ms due_ms)
 {
-    OrganisationId site = {site_id};
+    OrganisationId site = {site_id}, cook;
     MealSite held;
     Standing *all;
     size_t count;
     Day day = ms_day(due_ms, SHANGHAI_MS) + 1;
     TRY(meals_site(tx, site, &held));
     TRY(standing_at(tx, site, &all, &count));
+    TRY(meals_standin(tx, site, day, &cook));
+    if (!cook.v) cook = site;
     for (int slot = 0; slot < SLOTS; slot++) {
         MenuItem *items;
         size_t n;
-        TRY(meals_menu(tx, site, day, (BenefitSlot)slot, &items, &n));
+        TRY(meals_menu(tx, cook, day, (BenefitSlot)slot, &items, &n));
         for (size_t i = 0; n && i < count; i++)
             if ((int)all[i].slot == slot && (all[i].weekdays >> day_weekday(day) & 1))
                 TRY(order_one(tx, &all[i], day, items, n));
     }
     return count ? timer_set(tx, "meals.standing", site_id, next_hour(&held, tx->now_ms)) : OK;
+}
+
+/* ---- When another canteen cooks ---- */
+
+Status meals_standing_at(Tx *tx, OrganisationId site, Standing **out, size_t *count)
+{
+    return standing_at(tx, site, out, count);
+}
+
+Status meals_standing_move(Tx *tx, int64_t id, OrganisationId to)
+{
+    Standing s;
+    MealSite site;
+    bool runs;
+    Status status = standing_find(tx, id, &s, &runs);
+    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_standing", "没有找到这个天天订");
+    TRY(status);
+    TRY(meals_site(tx, to, &site));
+    if (!runs || s.site.v == to.v) return OK;
+    TRY(standing_site(tx, id, to));
+    return timer_set(tx, "meals.standing", to.v, next_hour(&site, tx->now_ms));
+}
+
+Status meals_order_move(Tx *tx, MealOrderId id, OrganisationId to, MealOrder *out)
+{
+    MealOrder old;
+    MenuItem *items;
+    const MenuItem *item;
+    size_t count;
+    TRY(meals_order(tx, id, &old));
+    *out = old;
+    if (old.state != MEAL_PLACED || old.site.v == to.v) return OK;
+    TRY(meals_menu(tx, to, old.day, old.slot, &items, &count));
+    TRY(best_set(tx, old.person, old.day, items, count, &item));
+    if (!item) return fail(tx, CONFLICT, "meals.nothing_suits", "那边没有一份适合，先留在原处");
+    MealAsk ask = {.person = old.person,
+                   .lines = {{.item = item->id, .count = 1}},
+                   .line_count = 1,
+                   .how = old.how,
+                   .pay_with = old.pay_with == MEAL_BY_CASH ? MEAL_BY_CARD : old.pay_with,
+                   .channel = MEAL_BY_STANDING};
+    TxOrigin origin = tx->origin;
+    tx->origin.actor = 0; /* the program acts for the eater */
+    tx->origin.role = 0;
+    Status status = meals_order_cancel(tx, id, STR("换一家食堂做"), &old);
+    if (status == OK && old.pay_with == MEAL_BY_FAMILY) tx->origin.actor = old.payer.v;
+    if (status == OK) status = meals_order_place(tx, &ask, out);
+    tx->origin = origin;
+    return status;
 }
 
 enum { CLASHES_MAX = 2000 };

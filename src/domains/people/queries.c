@@ -587,6 +587,14 @@ Status organisation_insert(Tx *tx, const Organisation *o)
                        INT(o->operator_kind), INT(tx->now_ms)));
 }
 
+Status people_organisation_move(Tx *tx, OrganisationId id, int64_t from, int64_t to)
+{
+    const Sql *sql = SQL("iiii", "",
+                         "UPDATE organisation SET state = $4"
+                         " WHERE community_id = $1 AND id = $2 AND state = $3");
+    return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), INT(from), INT(to)));
+}
+
 Status people_organisations(Tx *tx, Organisation **out, size_t *count)
 {
     const Sql *sql = SQL("i", "itiii",

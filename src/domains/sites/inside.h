@@ -1,0 +1,26 @@
+/* What the files of sites share among themselves. */
+#pragma once
+#include "domains/sites/sites.h"
+
+#define COMMUNITY(tx) INT((tx)->origin.community.v)
+
+Status site_step_insert(Tx *tx, const StepAsk *ask, int64_t from) MUST_USE;
+/* reason and ms of the last step of each site: site, reason, ms */
+Status site_step_last(Tx *tx, Rows *rows) MUST_USE;
+Status site_exit_insert(Tx *tx, const SiteExit *exit) MUST_USE;
+Status site_exit_find(Tx *tx, OrganisationId site, ExitId id, SiteExit *out) MUST_USE;
+Status site_exit_state(Tx *tx, ExitId id, ExitState from, ExitState to) MUST_USE;
+Status exit_move_put(Tx *tx, ExitId exit, int64_t standing, OrganisationId to) MUST_USE;
+Status exit_move_add(Tx *tx, ExitId exit, int64_t standing, OrganisationId to) MUST_USE;
+Status exit_move_list(Tx *tx, ExitId exit, Rows *rows) MUST_USE; /* standing, to, moved or null */
+Status exit_move_done(Tx *tx, ExitId exit, int64_t standing) MUST_USE;
+Status risk_loss_insert(Tx *tx, const RiskLoss *loss, TransferId pool, TransferId platform,
+                        int64_t *added) MUST_USE;
+Status risk_loss_has(Tx *tx, const RiskLoss *loss, bool *has) MUST_USE;
+Status risk_share_put(Tx *tx, const RiskShare *share) MUST_USE;
+
+Status sites_close_day(Tx *tx, int64_t subject, Ms due_ms) MUST_USE; /* its timer */
+Status sites_exit_timer(Tx *tx, int64_t exit, Ms due_ms) MUST_USE;   /* its timer */
+Status site_of_id(Tx *tx, OrganisationId id,
+                  Organisation *out) MUST_USE; /* NOT_FOUND sites.no_site */
+extern const Route sites_routes[];

@@ -1,0 +1,19 @@
+#include "domains/sites/inside.h"
+
+EMBED(sites_schema, "src/domains/sites/schema.sql");
+EMBED(sites_audit, "src/domains/sites/audit.sql");
+
+static const TimerHandler timers[] = {
+    {"sites.exit", sites_exit_timer},
+    {"sites.close_day", sites_close_day},
+    {0},
+};
+
+const Domain sites_domain = {
+    .name = "sites",
+    .store = {.name = "sites",
+              .schema = EMBEDDED(sites_schema),
+              .audit = EMBEDDED(sites_audit),
+              .timers = timers},
+    .routes = {sites_routes},
+};

@@ -1,0 +1,112 @@
+/* Sites: entry and exit of canteens and firms, who cooks for whom, who bears what goes wrong, and
+ * the documents that rules come from.
+ *
+ * Owns        site_step, site_exit, exit_move, risk_share, risk_loss, policy_clause, site_target
+ * Calls       people (organisations), funds (the pool, the platform's losses), benefits (books),
+ *             meals (standing orders, stand-ins), notice
+ * Publishes   sites.stepped, sites.exit_moved; the subject is the site
+ * Always true a site that has left holds no money, no standing order and nobody's meal; what the
+ *             pool or the platform bears of a loss is booked to the fen (audit.sql)
+ *
+ *   probation ──> open <──> suspended        a step needs its reason; while suspended another
+ *       └──────────┴──── exit ──┴──> left    canteen cooks; nobody is left without a meal */
+#pragma once
+#include "domains/meals/meals.h"
+
+DEFINE_ID(ExitId);
+
+/* As people's organisation.state. */
+typedef enum SiteState {
+    SITE_PROBATION = 1, /* new                 -> people_organisation_add */
+    SITE_OPEN = 2,      /* PROBATION, SUSPENDED -> sites_step */
+    SITE_SUSPENDED = 3, /* OPEN                -> sites_step */
+    SITE_LEFT = 4,      /* all                 -> sites_leave */
+} SiteState;
+
+/* Opens or suspends. For a suspension `cook` cooks what was ordered every day, for at most 28 days.
+ * INVALID sites.no_reason; CONFLICT sites.step (no such step), sites.who_cooks. */
+typedef struct StepAsk {
+    OrganisationId site, cook; /* cook 0: nobody, when nobody has a standing order here */
+    SiteState to;
+    Str reason;
+} StepAsk;
+Status sites_step(Tx *tx, const StepAsk *ask) MUST_USE;
+
+/* ---- Leaving -------------------------------------------------------------------------------- */
+
+typedef enum ExitState {
+    EXIT_PLANNED = 1, /* new     -> sites_exit_plan */
+    EXIT_MOVED = 2,   /* PLANNED -> sites_exit_move, at the latest the day before by a timer */
+    EXIT_DONE = 3,    /* MOVED   -> sites_leave */
+} ExitState;
+typedef struct SiteExit {
+    ExitId id;
+    OrganisationId site;
+    Day leave;
+    Str reason;
+    ExitState state;
+    int64_t moves, moved;
+} SiteExit;
+/* Every standing order goes to `to` unless sites_exit_route says otherwise; each elder is told.
+ * INVALID sites.no_reason, sites.leave_day; CONFLICT sites.cannot_cook, sites.exit_held. */
+Status sites_exit_plan(Tx *tx, OrganisationId site, OrganisationId to, Day leave, Str reason,
+                       ExitId *out) MUST_USE;
+Status sites_exit_route(Tx *tx, ExitId exit, int64_t standing, OrganisationId to) MUST_USE;
+/* Moves the standing orders, with those that were made since the plan. Repeating is harmless. */
+Status sites_exit_move(Tx *tx, ExitId exit) MUST_USE;
+Status sites_exit_find(Tx *tx, OrganisationId site, SiteExit *out) MUST_USE; /* the open one */
+/* What still keeps the site from leaving: a sentence a line; "" nothing. */
+Status sites_exit_open(Tx *tx, OrganisationId site, Str *words) MUST_USE;
+/* CONFLICT sites.not_settled with the first of them. */
+Status sites_leave(Tx *tx, OrganisationId site) MUST_USE;
+
+/* ---- Shared risk ---------------------------------------------------------------------------- */
+
+typedef enum RiskKind { RISK_NO_SHOW = 1, RISK_WEATHER = 2, RISK_SPOILED = 3 } RiskKind;
+typedef struct RiskShare {
+    RiskKind kind;
+    int64_t site_bp, pool_bp, platform_bp; /* 10000 in all */
+} RiskShare;
+/* INVALID sites.shares. From now on every evening's losses of the kind are booked by it. */
+Status sites_share_set(Tx *tx, const RiskShare *share) MUST_USE;
+Status sites_shares(Tx *tx, RiskShare out[3], size_t *count) MUST_USE;
+/* A site pays into the pool out of what it has earned. CONFLICT funds.too_little is not asked: an
+ * account of a site may go below zero; sites.pool_fen beyond what it has. */
+Status sites_pool_pay(Tx *tx, OrganisationId site, Fen fen) MUST_USE;
+Status sites_pool(Tx *tx, Fen *fen) MUST_USE;
+
+typedef struct RiskLoss {
+    OrganisationId site;
+    Day day;
+    RiskKind kind;
+    Fen fen, pool_fen, platform_fen;
+    Str words;
+} RiskLoss;
+/* Books a loss once for a site, day and kind; the pool bears its share as far as it reaches.
+ * NOT_FOUND sites.no_share; CONFLICT sites.loss_booked. Fills the shares. */
+Status sites_loss_book(Tx *tx, RiskLoss *loss) MUST_USE;
+Status sites_losses(Tx *tx, OrganisationId site, RiskLoss **out, size_t *count) MUST_USE;
+
+/* ---- Documents and targets ------------------------------------------------------------------- */
+
+typedef struct PolicyClause {
+    int64_t id;
+    Str document, clause, issuer, words, rule;
+    Day from, to; /* to 0: until replaced */
+    ProgrammeId programme;
+} PolicyClause;
+/* INVALID sites.policy_days; NOT_FOUND benefits' when the programme is not known. */
+Status sites_policy_add(Tx *tx, const PolicyClause *clause, int64_t *out) MUST_USE;
+/* The last day of what is replaced. */
+Status sites_policy_end(Tx *tx, int64_t clause, Day to) MUST_USE;
+Status sites_policies(Tx *tx, PolicyClause **out, size_t *count) MUST_USE; /* newest first */
+
+typedef struct SiteTarget {
+    OrganisationId site;
+    int64_t percent, month;
+    Str levers;
+} SiteTarget;
+Status sites_target_set(Tx *tx, const SiteTarget *target) MUST_USE;
+Status sites_target(Tx *tx, OrganisationId site, SiteTarget *out) MUST_USE; /* NOT_FOUND: none */
+
+extern const Domain sites_domain;
