@@ -6049,6 +6049,133 @@ export type GetRoundsMismatchIn = {
 }
 export type GetRoundsMismatchOut = unknown
 
+/** Canteens and firms: on probation, open, suspended or left, and why */
+export type GetSitesIn = Record<string, never>
+export type GetSitesOut = unknown
+
+/** Open or suspend, with the reason; while suspended another canteen cooks */
+export type PostSitesBySiteStepIn = {
+  site: number
+  to: 'open' | 'suspended'
+  reason: string
+  cook?: number
+}
+export type PostSitesBySiteStepOut = unknown
+
+/** How a canteen leaves: where its elders go, and what is not settled yet */
+export type GetSitesBySiteExitIn = {
+  site: number
+}
+export type GetSitesBySiteExitOut = unknown
+
+/** Plan it: every standing order gets another canteen, every elder is told */
+export type PostSitesBySiteExitIn = {
+  site: number
+  to: number
+  leave: string
+  reason: string
+}
+export type PostSitesBySiteExitOut = unknown
+
+/** Another canteen for one standing order */
+export type PostSitesBySiteExitRouteIn = {
+  site: number
+  standing: number
+  to: number
+}
+export type PostSitesBySiteExitRouteOut = unknown
+
+/** Move the standing orders now, not the day before */
+export type PostSitesBySiteExitMoveIn = {
+  site: number
+}
+export type PostSitesBySiteExitMoveOut = unknown
+
+/** It has left: refused while there is money, a claim, a meal or a standing order */
+export type PostSitesBySiteLeaveIn = {
+  site: number
+}
+export type PostSitesBySiteLeaveOut = unknown
+
+/** Another canteen cooks for a day: orders, boxes and runs follow */
+export type PostSitesBySiteStandinIn = {
+  site: number
+  cook: number
+  day: string
+}
+export type PostSitesBySiteStandinOut = unknown
+
+/** Who bears what goes wrong, what is in the pool, what was booked */
+export type GetSitesRisksIn = Record<string, never>
+export type GetSitesRisksOut = unknown
+
+/** Who bears what of a kind of loss, 10000 in all */
+export type PutSitesRisksByKindIn = {
+  kind: 'no_show' | 'weather' | 'spoiled'
+  site_bp: number
+  pool_bp: number
+  platform_bp: number
+}
+export type PutSitesRisksByKindOut = unknown
+
+/** A loss of a day, shared by its rule */
+export type PostSitesBySiteLossesIn = {
+  site: number
+  day: string
+  kind: 'no_show' | 'weather' | 'spoiled'
+  fen: number
+  words: string
+}
+export type PostSitesBySiteLossesOut = unknown
+
+/** A canteen pays into the pool */
+export type PostSitesBySitePoolIn = {
+  site: number
+  fen: number
+}
+export type PostSitesBySitePoolOut = unknown
+
+/** Documents clause by clause, with their days and the rule that follows each */
+export type GetOpenPoliciesIn = {
+  community: number
+}
+export type GetOpenPoliciesOut = unknown
+
+/** A clause of a document */
+export type PostPoliciesIn = {
+  document: string
+  clause: string
+  issuer: string
+  from: string
+  to?: string
+  words: string
+  rule?: string
+  programme?: number
+}
+export type PostPoliciesOut = unknown
+
+/** The last day of a clause */
+export type PostPoliciesByClauseEndIn = {
+  clause: number
+  to: string
+}
+export type PostPoliciesByClauseEndOut = unknown
+
+/** How much of its cost a canteen is to earn, until when and by what */
+export type GetSitesBySiteTargetIn = {
+  site: number
+}
+export type GetSitesBySiteTargetOut = unknown
+
+/** Set it */
+export type PutSitesBySiteTargetIn = {
+  site: number
+  percent: number
+  month: number
+  levers?: string
+}
+export type PutSitesBySiteTargetOut = unknown
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -6465,4 +6592,21 @@ export interface Routes {
   'POST /api/rounds/asks': { in: PostRoundsAsksIn, out: PostRoundsAsksOut }
   'DELETE /api/rounds/asks/{kind}': { in: DeleteRoundsAsksByKindIn, out: DeleteRoundsAsksByKindOut }
   'GET /api/rounds/mismatch': { in: GetRoundsMismatchIn, out: GetRoundsMismatchOut }
+  'GET /api/sites': { in: GetSitesIn, out: GetSitesOut }
+  'POST /api/sites/{site}/step': { in: PostSitesBySiteStepIn, out: PostSitesBySiteStepOut }
+  'GET /api/sites/{site}/exit': { in: GetSitesBySiteExitIn, out: GetSitesBySiteExitOut }
+  'POST /api/sites/{site}/exit': { in: PostSitesBySiteExitIn, out: PostSitesBySiteExitOut }
+  'POST /api/sites/{site}/exit/route': { in: PostSitesBySiteExitRouteIn, out: PostSitesBySiteExitRouteOut }
+  'POST /api/sites/{site}/exit/move': { in: PostSitesBySiteExitMoveIn, out: PostSitesBySiteExitMoveOut }
+  'POST /api/sites/{site}/leave': { in: PostSitesBySiteLeaveIn, out: PostSitesBySiteLeaveOut }
+  'POST /api/sites/{site}/standin': { in: PostSitesBySiteStandinIn, out: PostSitesBySiteStandinOut }
+  'GET /api/sites/risks': { in: GetSitesRisksIn, out: GetSitesRisksOut }
+  'PUT /api/sites/risks/{kind}': { in: PutSitesRisksByKindIn, out: PutSitesRisksByKindOut }
+  'POST /api/sites/{site}/losses': { in: PostSitesBySiteLossesIn, out: PostSitesBySiteLossesOut }
+  'POST /api/sites/{site}/pool': { in: PostSitesBySitePoolIn, out: PostSitesBySitePoolOut }
+  'GET /api/open/policies': { in: GetOpenPoliciesIn, out: GetOpenPoliciesOut }
+  'POST /api/policies': { in: PostPoliciesIn, out: PostPoliciesOut }
+  'POST /api/policies/{clause}/end': { in: PostPoliciesByClauseEndIn, out: PostPoliciesByClauseEndOut }
+  'GET /api/sites/{site}/target': { in: GetSitesBySiteTargetIn, out: GetSitesBySiteTargetOut }
+  'PUT /api/sites/{site}/target': { in: PutSitesBySiteTargetIn, out: PutSitesBySiteTargetOut }
 }
