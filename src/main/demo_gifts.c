@@ -59,7 +59,7 @@ static Status open_pool(Tx *tx, void *job)
     TRY(people_organisation_add(
         tx, &(Organisation){.name = STR("丰收米厂"), .kind = 3, .operator_kind = 2}, &g->mill));
     TRY(pledge_money(tx, g, DONOR_UNNAMED, "", POOL_FEN / 5, POOL_FEN / 5));
-    TRY(pledge_money(tx, g, DONOR_PERSON, "一位老邻居", POOL_FEN, POOL_FEN / 5));
+    TRY(pledge_money(tx, g, DONOR_PERSON, "一位老邻居", POOL_FEN, POOL_FEN * 2 / 5));
     TRY(benefits_programme_add(tx, STR("同心食堂三方助餐"), str_of(rules),
                                STR("梧民〔2026〕9号（演示）"), &g->programme));
     TRY(benefits_publish(tx, g->programme, g->d->sites[2]));

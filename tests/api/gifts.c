@@ -130,8 +130,8 @@ TEST(everybody_may_read_what_the_pool_paid_and_the_office_who_bore_the_meals)
     int64_t month = month_of(w.t->now_ms);
     CHECK_INT(200, ask(&w, "GET", "/api/open/pools?community=1", STR("")));
     const Json *pool = item(&w, 0);
-    CHECK_INT(20000, number(pool, "received_fen"));
-    CHECK_INT(20000,
+    CHECK_INT(30000, number(pool, "received_fen"));
+    CHECK_INT(30000,
               number(pool, "spent_fen") + number(pool, "free_fen") + number(pool, "held_fen"));
     CHECK(number(pool, "meals") > 100);
     CHECK_INT(

@@ -5,10 +5,11 @@ import { faceRoutes, mealRoutes } from './mock-meals.mjs'
 import { moneyRoutes } from './mock-money.mjs'
 import { deviceRoutes } from './mock-devices.mjs'
 import { safetyRoutes } from './mock-safety.mjs'
+import { giftRoutes } from './mock-gifts.mjs'
 import { mapRoutes } from './mock-map.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
-const FACE = { staff: '/staff', admin: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/site', desk: '/desk', operator: '/wall', aide: '/staff', worker: '/staff' }
+const FACE = { staff: '/staff', admin: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/site', desk: '/desk', operator: '/wall', aide: '/staff', worker: '/staff', partner: '/subsidies/partner', volunteer: '/run' }
 
 class Refuse extends Error {
   constructor(status, code, detail, field) { super(detail); Object.assign(this, { status, code, detail, field }) }
@@ -195,6 +196,7 @@ export function makeApi({ role: fixed } = {}) {
   afterRoutes(on, state, Refuse)
   faceRoutes(on, state, Refuse)
   moneyRoutes(on, state, Refuse)
+  giftRoutes(on, state, Refuse)
   deviceRoutes(on, Refuse)
   deskRoutes(on, state, Refuse)
   mapRoutes(on, state, Refuse)

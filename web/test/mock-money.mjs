@@ -3,7 +3,7 @@ const DAY = 86_400_000
 const ZONE = 8 * 3_600_000
 const iso = ms => new Date(ms + ZONE).toISOString().slice(0, 10)
 const at = (days, h = 11) => new Date(Math.floor((Date.now() + ZONE) / DAY) * DAY - ZONE - days * DAY + h * 3_600_000).toISOString().slice(0, 19) + 'Z'
-const sites = [{ id: 2001, name: '幸福里长者食堂', kind: 'canteen' }, { id: 2002, name: '老味道社区食堂', kind: 'canteen' }, { id: 2003, name: '同心爱心食堂', kind: 'canteen' }]
+const sites = [{ id: 2001, name: '幸福里长者食堂', kind: 1 }, { id: 2002, name: '老味道社区食堂', kind: 1 }, { id: 2003, name: '同心爱心食堂', kind: 1 }]
 const rules = JSON.stringify({ id: 'WT-2026', place: '梧桐街道', from: '2026-01-01', rules: [
   { id: 'd60', kind: 'discount', group: 'price', who: { age: [60, 200] }, benefit: { type: 'percent_off', bp: 1000 }, funders: [['operator', 10000]] },
   { id: 's60', kind: 'subsidy', group: 'day', who: { age: [60, 79] }, threshold: { base: 'net', op: 'ge', fen: 800 }, benefit: { type: 'fixed', fen: 200 }, cap: { day_count: 1 }, funders: [['区民政', 6667], ['街道', 3333]] },
@@ -185,7 +185,7 @@ export function moneyRoutes(on, state, Refuse) {
   on('GET', '/api/statements/sites/:id', ({ params, query }) => ({
     site_id: +params.id, site_name: sites[0].name, month: +query.get('month'), meals: 813, eaters_fen: 872610, funders_fen: 237000, other_fen: 3000, back_fen: 1200, discount_fen: 123290, income_fen: 1112610, cost_fen: 980000,
     costs: [['food', '食材', 560000], ['staff', '人工', 300000], ['rent', '房租', 0], ['energy', '水电气', 80000], ['delivery', '送餐', 40000], ['other', '其他', 0]].map(([kind, name, fen]) => ({ kind, name, fen })),
-    own_percent: 89, break_even_meals: 1186, gap_a_meal_fen: 279, trend: [{ month: last() - 1, meals: 908, income_fen: 1241190, cost_fen: 1489826, own_percent: 65 }, { month: last(), meals: 813, income_fen: 1112610, cost_fen: 980000, own_percent: 89 }], balance_fen: 456700, stops: 1, due: [{ funder: '区民政', fen: 533000, oldest_days: 51, mean_days: 32 }, { funder: '街道', fen: 266600, oldest_days: 71, mean_days: 45 }], words: ['吃饭的人付了 8726.10 元。', '补贴进账 2370.00 元。', '花了 9800.00 元。', '自己挣的够付成本的 89%。'],
+    aid_rent_fen: 600000, aid_cash_fen: 200000, aid_tax_fen: 0, result_fen: 332610, result_without_aid_fen: -467390, own_percent: 89, break_even_meals: 1186, gap_a_meal_fen: 279, trend: [{ month: last() - 1, meals: 908, income_fen: 1241190, cost_fen: 1489826, own_percent: 65 }, { month: last(), meals: 813, income_fen: 1112610, cost_fen: 980000, own_percent: 89 }], balance_fen: 456700, stops: 1, due: [{ funder: '区民政', fen: 533000, oldest_days: 51, mean_days: 32 }, { funder: '街道', fen: 266600, oldest_days: 71, mean_days: 45 }], words: ['吃饭的人付了 8726.10 元。', '补贴进账 2370.00 元。', '花了 9800.00 元。', '自己挣的够付成本的 89%。'],
   }))
   on('POST', '/api/statements/sites/:id/costs', () => ({ id: 9 }))
   on('POST', '/api/funds/drawer-counts', ({ body }) => ({ expected_fen: 54300, counted_fen: body.counted_fen, difference_fen: body.counted_fen - 54300 }))

@@ -2,7 +2,7 @@
 import { listenTo, openAnswers, sawAnswer } from './answers.mjs'
 import { startMock } from './mock.mjs'
 
-const LOGIN = { elder: 'wang', family: 'xiaofang', staff: 'jingban', kitchen: 'chushi', counter: 'guitai', courier: 'songcan', gov: 'minzheng', manager: 'shitang', admin: 'guanli', desk: 'shitang', operator: 'zhishou', aide: 'zhulao', worker: 'shegong' }
+const LOGIN = { elder: 'wang', family: 'xiaofang', staff: 'jingban', kitchen: 'chushi', counter: 'guitai', courier: 'songcan', gov: 'minzheng', manager: 'shitang', admin: 'guanli', desk: 'shitang', operator: 'zhishou', aide: 'zhulao', worker: 'shegong', partner: 'juanzeng', volunteer: 'zhiyuan' }
 export const DEMO_PASSWORD = process.env.YL_PASSWORD ?? 'demo-2026'
 
 // Asked once for the whole run: the real server counts the tries.

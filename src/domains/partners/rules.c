@@ -106,21 +106,20 @@ Status partners_view(Tx *tx, ProgrammeId programme, OrganisationId organisation,
 
 static void story_words(Tx *tx, const Gift *g, GiftStory *s)
 {
-    Str got = gifts_amount(tx->arena, g->unit, g->got);
-    const char *goods = g->goods.len ? "，" : "";
+    Str amount = gifts_amount(tx->arena, g->unit, g->got);
+    Str got = g->goods.len ? str_fmt(tx->arena, "%.*s %.*s", STR_ARG(g->goods), STR_ARG(amount))
+                           : amount;
     if (!g->got) {
         s->words = STR("还没有收到。");
     } else if (!s->meals) {
-        s->words = str_fmt(tx->arena, "收到 %.*s%s%.*s，还没有用上。", STR_ARG(got), goods,
-                           STR_ARG(g->goods));
+        s->words = str_fmt(tx->arena, "收到%.*s，还没有用上。", STR_ARG(got));
     } else {
         Civil a = day_civil(s->first), b = day_civil(s->last);
         Str who =
             s->elders ? str_fmt(tx->arena, "，%lld 位老人吃到", (long long)s->elders) : STR("");
-        s->words =
-            str_fmt(tx->arena, "收到 %.*s%s%.*s，%d月%d日到%d月%d日用在 %lld 餐里%.*s。谢谢您。",
-                    STR_ARG(got), goods, STR_ARG(g->goods), a.month, a.day, b.month, b.day,
-                    (long long)s->meals, STR_ARG(who));
+        s->words = str_fmt(tx->arena, "收到%.*s，%d月%d日到%d月%d日用在 %lld 餐里%.*s。谢谢您。",
+                           STR_ARG(got), a.month, a.day, b.month, b.day, (long long)s->meals,
+                           STR_ARG(who));
     }
 }
 

@@ -15,6 +15,9 @@ static const Choice faces[] = {{"elder", ROLE_ELDER, "/"},
                                {"desk", ROLE_LOGISTICS, "/desk"},
                                {"gov", ROLE_CIVIL_AFFAIRS, "/gov"},
                                {"gov", ROLE_FINANCE, "/gov"},
+                               {"partner", ROLE_DONOR, "/subsidies/partner"},
+                               {"partner", ROLE_INVESTOR, "/subsidies/partner"},
+                               {"partner", ROLE_ASSOCIATION, "/subsidies/partner"},
                                {0}};
 
 /* The face a role opens on; staff see the register. */

@@ -18,6 +18,7 @@ export interface SiteMonth {
   site_id: number, site_name: string, month: number, meals: number
   eaters_fen: number, funders_fen: number, other_fen: number, back_fen: number, discount_fen: number, income_fen: number, cost_fen: number
   costs: { kind: string, name: string, fen: number }[]
+  aid_rent_fen: number, aid_cash_fen: number, aid_tax_fen: number, result_fen: number, result_without_aid_fen: number
   own_percent?: number
   break_even_meals?: number
   gap_a_meal_fen?: number

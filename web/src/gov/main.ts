@@ -19,4 +19,6 @@ void startFace(Shell, [
   { path: '/gov/claims/:id', view: () => import('./Claim.vue'), lazy: true },
   { path: '/gov/subsidies', view: () => import('./Cases.vue'), lazy: true },
   { path: '/gov/samples', view: () => import('./Samples.vue'), lazy: true },
+  { path: '/gov/gifts', view: () => import('./Gifts.vue'), lazy: true },
+  { path: '/gov/aids', view: () => import('./Aids.vue'), lazy: true },
 ])

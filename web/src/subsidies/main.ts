@@ -4,6 +4,11 @@ import '../style/parts.css'
 import '../style/work.css'
 import './subsidies.css'
 import { startFace } from '../base/face'
+import Shell from './Shell.vue'
 import Open from './Open.vue'
 
-void startFace(Open, [{ path: '/subsidies', view: Open }])
+void startFace(Shell, [
+  { path: '/subsidies', view: Open },
+  { path: '/subsidies/partner', view: () => import('./Partner.vue'), lazy: true },
+  { path: '/subsidies/help', view: () => import('./Help.vue'), lazy: true },
+])

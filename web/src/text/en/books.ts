@@ -6,6 +6,8 @@ const en: Record<keyof typeof zh, string> = {
   bank: 'Bank',
   drawer: 'Cash drawer',
   cases: 'To be explained',
+  stock: 'Donated goods',
+  helpers: 'Find helpers',
   title: 'books',
   income: 'Income',
   meals_said: '{n} meals',

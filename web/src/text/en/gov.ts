@@ -7,6 +7,8 @@ const en: Record<keyof typeof zh, string> = {
   trial: 'Policy trial',
   claims: 'Claims',
   samples: 'On-site checks',
+  gifts: 'Gifts',
+  aids: 'Aid, partners',
   overview_title: 'Home care overview',
   span_today: 'Today',
   span_month: 'This month',

@@ -4,6 +4,8 @@ export default {
   bank: '对账',
   drawer: '点钱箱',
   cases: '要说清的',
+  stock: '捐来的东西',
+  helpers: '找帮手',
   title: '账本',
   income: '收入',
   meals_said: '{n} 人次',

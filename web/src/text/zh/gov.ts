@@ -5,6 +5,8 @@ export default {
   trial: '试算',
   claims: '申报和拨付',
   samples: '抽查',
+  gifts: '捐赠',
+  aids: '扶持和伙伴',
   overview_title: '居家养老总览',
   span_today: '今天',
   span_month: '本月',
