@@ -54,7 +54,7 @@ export function afterRoutes(on, state, Refuse) {
     { site_id: 2003, name: '同心爱心食堂', operator: 'charity', phone: '', meals: 558, elders: 98, delivered: 12, ...figures, on_time_percent: null, good_percent: null, said: 8, cards: 0, cards_valid: 0 },
   ]
   on('GET', '/api/open/canteens', () => ({ days: 30, items: sites }))
-  on('GET', '/api/meals/compare', ({ query }) => ({ from: query.get('from'), to: query.get('to'), sites: sites.map((s, i) => ({ ...s, cost_fen_each: [1690, 1480, null][i], cost_month: i < 2 ? 202610 : null, targets: 460, targets_fed: [180, 96, 71][i], target_percent: [39, 21, 15][i], targets_of_eaters_percent: [86, 64, 72][i] })) }))
+  on('GET', '/api/meals/compare', ({ query }) => ({ from: query.get('from'), to: query.get('to'), sites: sites.map(({ phone, ...s }, i) => ({ ...s, cost_fen_each: [1690, 1480, null][i], cost_month: i < 2 ? 202610 : null, targets: 460, targets_fed: [180, 96, 71][i], target_percent: [39, 21, 15][i], targets_of_eaters_percent: [86, 64, 72][i] })) }))
 
   // Community work
   state.outreach = [
