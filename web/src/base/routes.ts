@@ -2547,7 +2547,9 @@ export type GetOpenBooksOut = {
 export type GetBenefitsChangesIn = {
   site?: number
 }
-export type GetBenefitsChangesOut = unknown
+export type GetBenefitsChangesOut = {
+  items: (unknown)[]
+}
 
 /** Who would pay more and less at a site under another programme, or (none) without one */
 export type PostBenefitsChangesWeighIn = {
@@ -5743,7 +5745,23 @@ export type PostVolunteersOpeningsByOpeningAsksOut = unknown
 
 /** Elders meals are meant for first who have had none in a year: whom to ask next */
 export type GetOutreachIn = Record<string, never>
-export type GetOutreachOut = unknown
+export type GetOutreachOut = {
+  all: number
+  items: ({
+    again: null
+    age: number
+    contacted_ms: number | null
+    name: string
+    needs: (string)[]
+    person_id: number
+    phone: string
+    place: string
+    points: number
+    result?: string
+    way?: string
+    words?: string
+  })[]
+}
 
 /** Note that somebody was asked and what they said */
 export type PostOutreachIn = {
@@ -5759,14 +5777,34 @@ export type PostOutreachOut = unknown
 export type GetOutreachByIdIn = {
   id: number
 }
-export type GetOutreachByIdOut = unknown
+export type GetOutreachByIdOut = {
+  items: (unknown)[]
+}
 
 /** How many of each group had a meal, and where the flags come from; shares of few are null */
 export type GetCoverageIn = {
   from?: string
   to?: string
 }
-export type GetCoverageOut = unknown
+export type GetCoverageOut = {
+  from: string
+  groups: ({
+    fed: number
+    group: string
+    meals: number
+    people: number
+    percent: number | null
+  })[]
+  sources: ({
+    flag: string
+    flag_text: string
+    newest: string
+    oldest: string
+    people: number
+    source: string
+  })[]
+  to: string
+}
 
 /** Meals by household, subsidy, distance or the way of ordering */
 export type GetCoverageUsesIn = {
@@ -5774,7 +5812,20 @@ export type GetCoverageUsesIn = {
   from?: string
   to?: string
 }
-export type GetCoverageUsesOut = unknown
+export type GetCoverageUsesOut = {
+  by: string
+  from: string
+  rows: ({
+    eaters: number
+    meals: number
+    name: string
+    pay_fen: number
+    people: number
+    percent: number | null
+    subsidy_fen: number
+  })[]
+  to: string
+}
 
 /** What is on in the next days, with who goes */
 export type GetActivitiesIn = {
@@ -5782,7 +5833,21 @@ export type GetActivitiesIn = {
   day?: string
   days?: number
 }
-export type GetActivitiesOut = unknown
+export type GetActivitiesOut = {
+  items: ({
+    at_ms: number
+    attended: boolean
+    came: number
+    going: number
+    id: number
+    joined: boolean
+    kind: string
+    name: string
+    place: string
+    seats: number
+    to_ms: number
+  })[]
+}
 
 /** Offer something beside the meal */
 export type PostActivitiesIn = {
@@ -5836,7 +5901,21 @@ export type GetActivitiesByIdGuestsOut = unknown
 export type GetTablesIn = {
   site?: number
 }
-export type GetTablesOut = unknown
+export type GetTablesOut = {
+  items: ({
+    id: number
+    members: ({
+      here: boolean
+      leads: boolean
+      name: string
+      person_id: number
+    })[]
+    name: string
+    seats: number
+    weekdays: (number)[]
+  })[]
+  missing: (unknown)[]
+}
 
 /** A new table of neighbours */
 export type PostTablesIn = {
@@ -5879,7 +5958,27 @@ export type PostBuddiesByIdFoundOut = unknown
 
 /** What residents propose, what was done about it, and the minutes of their council */
 export type GetCouncilIn = Record<string, never>
-export type GetCouncilOut = unknown
+export type GetCouncilOut = {
+  answered: number
+  done: number
+  meetings: ({
+    day: string
+    id: number
+    minutes: string
+    present: number
+    title: string
+  })[]
+  proposals: ({
+    answer: string
+    answered_ms: number | null
+    id: number
+    made_ms: number
+    mine: boolean
+    state: string
+    words: string
+    yes: number
+  })[]
+}
 
 /** Propose something; three a day */
 export type PostCouncilProposalsIn = {
@@ -5916,7 +6015,28 @@ export type PostCouncilMeetingsOut = unknown
 export type GetPostersIn = {
   origin?: string
 }
-export type GetPostersOut = unknown
+export type GetPostersOut = {
+  items: ({
+    came: number
+    channel: string
+    code: string
+    complained: number
+    down: boolean
+    id: number
+    link: string
+    made_ms: number
+    opened: number
+    ordered: number
+    qr_path: string
+    qr_side: number
+    said: number
+    served: number
+    text: string
+    title: string
+    words: string
+  })[]
+  phone: string
+}
 
 /** A poster, a text for a group or a caption, with a code of its own */
 export type PostPostersIn = {
@@ -5949,7 +6069,32 @@ export type PostOpenPosterOut = unknown
 export type GetRoundsTodayIn = {
   day?: string
 }
-export type GetRoundsTodayOut = unknown
+export type GetRoundsTodayOut = {
+  day: string
+  due: number
+  estimated: number
+  start: {
+    lat: number
+    lon: number
+  }
+  stops: ({
+    address: string
+    away: boolean
+    due: string
+    elder_id: number
+    every_days: number
+    flags: (string)[]
+    lat: number
+    late_days: number
+    lon: number
+    name: string
+    number: number
+    phone: string
+    seen_ms: number
+    walk_minutes: number
+  })[]
+  walk_minutes: number
+}
 
 /** What a visit found */
 export type PostRoundsVisitsIn = {
@@ -5967,7 +6112,9 @@ export type PostRoundsVisitsOut = {
 export type GetRoundsVisitsIn = {
   elder_id: number
 }
-export type GetRoundsVisitsOut = unknown
+export type GetRoundsVisitsOut = {
+  items: (unknown)[]
+}
 
 /** Give an elder, or all of a building whom nobody looks after, to an aide */
 export type PostRoundsCasesIn = {
@@ -6024,7 +6171,9 @@ export type PostRoundsSkillsOut = unknown
 export type GetRoundsAsksIn = {
   elder_id?: number
 }
-export type GetRoundsAsksOut = unknown
+export type GetRoundsAsksOut = {
+  items: (unknown)[]
+}
 
 /** A place of this kind within reach would be wanted, at this hour or any */
 export type PostRoundsAsksIn = {
