@@ -33,9 +33,36 @@ static Status say_skills(Tx *tx, void *job)
     return OK;
 }
 
+/* What is wanted where there is none in reach, and a door with steps to be mended. */
+static Status say_wants(Tx *tx, void *job)
+{
+    const Demo *d = job;
+    GeoHome *homes;
+    size_t count;
+    for (int i = 0; i < DEMO_STAFF; i++)
+        if (d->staff[i].role == ROLE_SOCIAL_WORKER) tx->origin.actor = d->staff[i].person.v;
+    tx->origin.role = ROLE_SOCIAL_WORKER;
+    TRY(geo_homes(tx, &homes, &count));
+    for (size_t i = 0; i < count; i += i < count / 2 ? 31 : 7)
+        TRY(rounds_ask(tx, (PersonId){tx->origin.actor}, homes[i].person, PLACE_CANTEEN,
+                       i % 3 ? 11 : 17));
+    Place *places;
+    TRY(geo_places(tx, PLACE_STATION, &places, &count));
+    if (!count) return OK;
+    AccessSurvey s = {.place = places[0].id,
+                      .yes = ACCESS_MARK_LIGHT | ACCESS_MARK_SEAT | ACCESS_MARK_DOOR,
+                      .no = ACCESS_MARK_LEVEL | ACCESS_MARK_HANDRAIL,
+                      .words = STR("门口两级台阶，无坡道")};
+    AccessWorkId id;
+    TRY(access_survey(tx, &s));
+    AccessWork w = {.place = places[0].id, .title = STR("门口坡道和扶手"), .goal_fen = 480000};
+    return access_work_add(tx, &w, &id);
+}
+
 Status demo_rounds(Demo *d)
 {
     TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
     TRY(store_write(d->store, origin, d->arena, give_cases, d, d->problem));
-    return store_write(d->store, origin, d->arena, say_skills, d, d->problem);
+    TRY(store_write(d->store, origin, d->arena, say_skills, d, d->problem));
+    return store_write(d->store, origin, d->arena, say_wants, d, d->problem);
 }

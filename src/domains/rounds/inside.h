@@ -35,4 +35,5 @@ Status round_ask_list(Tx *tx, PersonId elder, int64_t kind, AskRow **out, size_t
 
 extern const Route rounds_routes[];
 extern const Route rounds_asks_routes[];
+extern const Route rounds_access_routes[];
 extern const PersonKeeping rounds_keeping;

@@ -19,7 +19,10 @@ static const EventListener listeners[] = {
 
 EMBED(rounds_change_1, "src/domains/rounds/changes/0001-asks.sql");
 
-static const SchemaChange changes[] = {{1, "asks", EMBEDDED(rounds_change_1)}, {0}};
+EMBED(rounds_change_2, "src/domains/rounds/changes/0002-access.sql");
+
+static const SchemaChange changes[] = {
+    {1, "asks", EMBEDDED(rounds_change_1)}, {2, "access", EMBEDDED(rounds_change_2)}, {0}};
 
 const Domain rounds_domain = {
     .name = "rounds",
@@ -29,5 +32,5 @@ const Domain rounds_domain = {
               .audit = EMBEDDED(rounds_audit),
               .listeners = listeners,
               .keeping = &rounds_keeping},
-    .routes = {rounds_routes, rounds_asks_routes},
+    .routes = {rounds_routes, rounds_asks_routes, rounds_access_routes},
 };

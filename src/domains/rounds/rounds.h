@@ -1,18 +1,21 @@
 /* Rounds (巡访): who looks after whom, who is due for a visit and in which order on foot, what was
  * found, and whether helpers and their skills match what is needed.
  *
- * Owns        round_case, round_visit, round_skill, round_ask
+ * Owns        round_case, round_visit, round_skill, round_ask, access_survey,
+ *             access_work
  * Calls       people (who lives here, looks, flags, absences), geo (homes, walking times), safety
- *             (a visit is being seen)
+ *             (a visit is being seen), gifts (pools for improvements)
  * Publishes   rounds.visited, rounds.help_needed; the subject is the elder, the number the visit
  * Always true an elder has at most one open case; a visit is written once and never changed
  *             (audit.sql) */
 #pragma once
 #include "domains/geo/geo.h"
+#include "domains/gifts/gifts.h"
 #include "domains/safety/safety.h"
 
 DEFINE_ID(RoundCaseId);
 DEFINE_ID(RoundVisitId);
+DEFINE_ID(AccessWorkId);
 
 enum {
     ROUND_CASES_MAX = 80,  /* of one aide; a city asks for some 40 to 60 */
@@ -144,5 +147,54 @@ typedef struct RoundGrid {
 /* By grid: what is asked for less what is offered. */
 Status rounds_mismatch(Tx *tx, PlaceKind kind, int64_t hour, RoundGrid **out,
                        size_t *count) MUST_USE;
+
+/* ---- Access, and money to better it (F18) --------------------------------------------------- */
+
+/* Stored: bits. */
+typedef enum AccessMark {
+    ACCESS_MARK_LEVEL = 1, /* 门口没有台阶，或有坡道 */
+    ACCESS_MARK_HANDRAIL = 2,
+    ACCESS_MARK_DOOR = 4, /* 80 cm and wider */
+    ACCESS_MARK_TOILET = 8,
+    ACCESS_MARK_LIGHT = 16,
+    ACCESS_MARK_SEAT = 32,
+    ACCESS_MARK_NO_SLIP = 64,
+    ACCESS_MARK_SIGN = 128,
+    ACCESS_MARK_ALL = 255,
+} AccessMark;
+enum { ACCESS_MARKS = 8 };
+
+typedef struct AccessSurvey {
+    GeoPlaceId place;
+    Day day;
+    int64_t yes, no; /* AccessMark; in neither: not looked at */
+    Str words;
+} AccessSurvey;
+/* As seen today; also says on the place whether there are steps at its door. INVALID access.both,
+ * access.nothing. */
+Status access_survey(Tx *tx, const AccessSurvey *ask) MUST_USE;
+/* The newest of each place. */
+Status access_surveys(Tx *tx, AccessSurvey **out, size_t *count) MUST_USE;
+
+typedef enum AccessWorkState {
+    ACCESS_COLLECTING = 1, /* new        -> access_work_add */
+    ACCESS_BUILT = 2,      /* COLLECTING -> access_work_end */
+    ACCESS_GIVEN_UP = 3,   /* COLLECTING -> access_work_end */
+} AccessWorkState;
+typedef struct AccessWork {
+    AccessWorkId id;
+    GeoPlaceId place;
+    PoolId pool;
+    Str title, result;
+    Fen goal_fen;
+    Fen raised_fen; /* read only: what the pool has received */
+    AccessWorkState state;
+} AccessWork;
+/* Opens a pool of gifts for it. CONFLICT gifts.pool_there. */
+Status access_work_add(Tx *tx, const AccessWork *ask, AccessWorkId *out) MUST_USE;
+/* CONFLICT access.too_little (built, and less than the goal has come), access.work_over. Closes the
+ * pool. */
+Status access_work_end(Tx *tx, AccessWorkId id, bool built, Str result) MUST_USE;
+Status access_works(Tx *tx, AccessWork **out, size_t *count) MUST_USE;
 
 extern const Domain rounds_domain;

@@ -332,6 +332,105 @@ TEST(what_is_asked_for_stands_beside_what_is_offered_at_the_hour)
     }
 }
 
+typedef struct Bettering {
+    World w;
+    GeoPlaceId place;
+    AccessSurvey survey;
+    AccessWork work;
+    AccessWorkId id;
+    bool built;
+    Str result;
+    AccessWork *works;
+    AccessSurvey *surveys;
+    size_t work_count, survey_count;
+    Place found;
+    Fen give_fen;
+} Bettering;
+static Status add_station(Tx *tx, void *job)
+{
+    Bettering *b = job;
+    Place p = {.kind = PLACE_STATION,
+               .name = STR("养老服务站"),
+               .at = b->w.at[0],
+               .datum = DATUM_WGS84,
+               .access = ACCESS_UNKNOWN};
+    return geo_place_add(tx, &p, &b->place);
+}
+static Status survey(Tx *tx, void *job)
+{
+    Bettering *b = job;
+    b->survey.place = b->place;
+    TRY(access_survey(tx, &b->survey));
+    TRY(access_surveys(tx, &b->surveys, &b->survey_count));
+    return geo_place_find(tx, b->place, &b->found);
+}
+static Status begin_work(Tx *tx, void *job)
+{
+    Bettering *b = job;
+    b->work = (AccessWork){.place = b->place, .title = STR("门口坡道"), .goal_fen = 300000};
+    return access_work_add(tx, &b->work, &b->id);
+}
+static Status end_work(Tx *tx, void *job)
+{
+    Bettering *b = job;
+    return access_work_end(tx, b->id, b->built, b->result);
+}
+static Status read_works(Tx *tx, void *job)
+{
+    Bettering *b = job;
+    return access_works(tx, &b->works, &b->work_count);
+}
+static Status pledge(Tx *tx, void *job)
+{
+    Bettering *b = job;
+    GiftId id;
+    int64_t receipt;
+    Gift gift = {
+        .donor = DONOR_UNNAMED, .pool = b->works[0].pool, .unit = GIFT_FEN, .amount = b->give_fen};
+    TRY(gifts_pledge(tx, &gift, &id));
+    return gifts_receive_money(tx, id, b->give_fen, STR("冯助老"), &receipt);
+}
+
+TEST(a_survey_says_what_is_missing_and_neighbours_give_until_it_is_built)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        Bettering b = {0};
+        TestStore *t = open_world(engine, &b.w);
+        CHECK_STATUS(OK, test_write(t, HERE, add_station, &b));
+        CHECK_STATUS(INVALID, test_write(t, HERE, survey, &b));
+        b.survey =
+            (AccessSurvey){.yes = ACCESS_MARK_LIGHT, .no = ACCESS_MARK_LEVEL | ACCESS_MARK_LIGHT};
+        CHECK_STATUS(INVALID, test_write(t, HERE, survey, &b));
+        CHECK_TEXT("access.both", t->problem.code);
+        b.survey = (AccessSurvey){
+            .yes = ACCESS_MARK_LIGHT, .no = ACCESS_MARK_LEVEL, .words = STR("两级台阶")};
+        CHECK(test_fault_loop(t, HERE, survey, &b, NULL) >= 3);
+        CHECK_INT(ACCESS_STEPS, b.found.access);
+        CHECK_STR(STR("两级台阶"), b.found.access_note);
+        CHECK_INT(1, (int64_t)b.survey_count);
+        CHECK(test_fault_loop(t, HERE, begin_work, &b, NULL) >= 3);
+        CHECK_STATUS(OK, test_read(t, HERE, read_works, &b));
+        CHECK_INT(0, b.works[0].raised_fen);
+        b.give_fen = 200000;
+        CHECK_STATUS(OK, test_write(t, HERE, pledge, &b));
+        b.built = true;
+        CHECK_STATUS(INVALID, test_write(t, HERE, end_work, &b)); /* not a word of the result */
+        b.result = STR("坡道修好了");
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, end_work, &b));
+        CHECK_TEXT("access.too_little", t->problem.code);
+        CHECK_STATUS(OK, test_read(t, HERE, read_works, &b));
+        b.give_fen = 100000;
+        CHECK_STATUS(OK, test_write(t, HERE, pledge, &b));
+        CHECK(test_fault_loop(t, HERE, end_work, &b, NULL) >= 2);
+        CHECK_STATUS(OK, test_read(t, HERE, read_works, &b));
+        CHECK_INT(300000, b.works[0].raised_fen);
+        CHECK_INT(ACCESS_BUILT, b.works[0].state);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, end_work, &b));
+        close_world(&b.w);
+    }
+}
+
 TEST(no_order_of_a_small_round_is_much_shorter_than_the_one_that_is_found)
 {
     Random r = random_seeded(5);
