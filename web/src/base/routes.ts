@@ -6198,6 +6198,37 @@ export type GetRoundsMismatchIn = {
 }
 export type GetRoundsMismatchOut = unknown
 
+/** What surveys of access found, and what is collected for, with what has come */
+export type GetAccessIn = Record<string, never>
+export type GetAccessOut = unknown
+
+/** How a place can be entered and used, as seen today */
+export type PostAccessSurveysIn = {
+  place_id: number
+  yes: number
+  no: number
+  words?: string
+}
+export type PostAccessSurveysOut = unknown
+
+/** Collect for an improvement: opens a pool that pledges name */
+export type PostAccessWorksIn = {
+  place_id: number
+  title: string
+  goal_fen: number
+}
+export type PostAccessWorksOut = {
+  id: number
+}
+
+/** Built, when enough has come, or given up; with the result for those who gave */
+export type PostAccessWorksByIdEndIn = {
+  id: number
+  built: boolean
+  result: string
+}
+export type PostAccessWorksByIdEndOut = unknown
+
 /** Canteens and firms: on probation, open, suspended or left, and why */
 export type GetSitesIn = Record<string, never>
 export type GetSitesOut = unknown
@@ -6741,6 +6772,10 @@ export interface Routes {
   'POST /api/rounds/asks': { in: PostRoundsAsksIn, out: PostRoundsAsksOut }
   'DELETE /api/rounds/asks/{kind}': { in: DeleteRoundsAsksByKindIn, out: DeleteRoundsAsksByKindOut }
   'GET /api/rounds/mismatch': { in: GetRoundsMismatchIn, out: GetRoundsMismatchOut }
+  'GET /api/access': { in: GetAccessIn, out: GetAccessOut }
+  'POST /api/access/surveys': { in: PostAccessSurveysIn, out: PostAccessSurveysOut }
+  'POST /api/access/works': { in: PostAccessWorksIn, out: PostAccessWorksOut }
+  'POST /api/access/works/{id}/end': { in: PostAccessWorksByIdEndIn, out: PostAccessWorksByIdEndOut }
   'GET /api/sites': { in: GetSitesIn, out: GetSitesOut }
   'POST /api/sites/{site}/step': { in: PostSitesBySiteStepIn, out: PostSitesBySiteStepOut }
   'GET /api/sites/{site}/exit': { in: GetSitesBySiteExitIn, out: GetSitesBySiteExitOut }
