@@ -39,7 +39,7 @@ TEST(times_are_read_with_zone_and_fraction)
 TEST(json_that_is_nearly_right_is_refused)
 {
     static const char *const bad[] = {"{\"a\":1,\"a\":2}", "[1,]", "{} x", "99999999999999999999",
-                                      "\"\\ud800\"", "nul", "", "\"\xff\""};
+                                      "\"\\ud800\"",       "nul",  "",     "\"\xff\""};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const Json *value;
         Problem problem = {0};
@@ -126,4 +126,27 @@ TEST(an_arena_gives_back_what_came_after_its_mark)
     arena_rewind(arena, mark);
     CHECK_INT(before, arena_used(arena));
     arena_free(arena);
+}
+
+TEST(a_day_is_written_and_read_again)
+{
+    const struct {
+        Day day;
+        const char *text;
+    } days[] = {{0, "1970-01-01"},
+                {day_of(2026, 11, 21), "2026-11-21"},
+                {day_of(2000, 2, 29), "2000-02-29"},
+                {day_of(999, 12, 31), "0999-12-31"},
+                {day_of(9999, 12, 31), "9999-12-31"}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        char text[16];
+        day_text(days[i].day, text);
+        CHECK_TEXT(days[i].text, text);
+    }
+    for (Day day = day_of(1890, 1, 1); day < day_of(2110, 1, 1); day++) {
+        char text[16];
+        Civil c = day_civil(day);
+        day_text(day, text);
+        CHECK_STR(str_fmt(test_arena(), "%04d-%02d-%02d", c.year, c.month, c.day), str_of(text));
+    }
 }

@@ -100,10 +100,23 @@ bool day_parse(Str s, Day *out)
     return true;
 }
 
+/* Every reply has some days in it: not by way of printf. */
 void day_text(Day day, char out[16])
 {
     Civil c = day_civil(day);
-    snprintf(out, 16, "%04d-%02d-%02d", c.year % 10000, c.month, c.day);
+    if (c.year < 0) {
+        snprintf(out, 16, "%04d-%02d-%02d", c.year % 10000, c.month, c.day);
+        return;
+    }
+    int year = c.year % 10000;
+    int values[4] = {year / 100, year % 100, c.month, c.day};
+    char *at = out;
+    for (int i = 0; i < 4; i++) {
+        if (i > 1) *at++ = '-';
+        *at++ = (char)('0' + values[i] / 10);
+        *at++ = (char)('0' + values[i] % 10);
+    }
+    *at = 0;
 }
 
 /* Fraction and zone, from s[at] on. */

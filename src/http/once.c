@@ -89,10 +89,14 @@ Status action_note(Tx *tx, Exchange *x)
                          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
     const Session *who = &x->request.who;
     const Route *route = x->match.route;
-    Str name = str_fmt(x->arena, "%s %s", method_name(route->method), route->path);
+    Buf name = buf_new(x->arena, strlen(route->path) + 16);
+    buf_text(&name, method_name(route->method));
+    buf_char(&name, ' ');
+    buf_text(&name, route->path);
     return tx_run(tx, sql,
                   ARGS(INT(who->community.v), INT(id_next(tx)), INT(tx->now_ms), INT(who->person),
-                       INT(who->role), TEXT(name), INT(x->reply.subject), INT(x->reply.code)));
+                       INT(who->role), TEXT(buf_str(&name)), INT(x->reply.subject),
+                       INT(x->reply.code)));
 }
 
 const StorePart http_store_part = {

@@ -232,11 +232,16 @@ static Status check_plan(Tx *tx, Plan *p)
 
 Status order_publish(Tx *tx, const char *topic, const MealOrder *o)
 {
-    return event_publish(
-        tx, topic, o->id.v,
-        str_fmt(tx->arena, "{\"person\":%lld,\"site\":%lld,\"day\":%d,\"slot\":%d,\"how\":%d}",
-                (long long)o->person.v, (long long)o->site.v, (int)o->day, (int)o->slot,
-                (int)o->how));
+    Buf buf = buf_new(tx->arena, 256);
+    JsonOut out = json_out(&buf);
+    json_open(&out, NULL, '{');
+    json_put_i64(&out, "person", o->person.v);
+    json_put_i64(&out, "site", o->site.v);
+    json_put_i64(&out, "day", o->day);
+    json_put_i64(&out, "slot", o->slot);
+    json_put_i64(&out, "how", o->how);
+    json_close(&out, '}');
+    return event_publish(tx, topic, o->id.v, buf_str(&buf));
 }
 
 Str order_text(Tx *tx, const MealOrder *o)

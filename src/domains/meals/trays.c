@@ -106,7 +106,10 @@ Status tray_of(Arena *arena, const DietTables *tables, const Dish *dishes, size_
         if (i) buf_text(&name, "，");
         buf_put(&name, dishes[i].name);
         /* With their lengths: no two trays have the same key. */
-        buf_fmt(&text, "%zu %zu ", dishes[i].name.len, dishes[i].lines.len);
+        buf_i64(&text, (int64_t)dishes[i].name.len);
+        buf_char(&text, ' ');
+        buf_i64(&text, (int64_t)dishes[i].lines.len);
+        buf_char(&text, ' ');
         buf_put(&text, dishes[i].name);
         buf_put(&text, dishes[i].lines);
     }
