@@ -82,6 +82,11 @@ export function mapRoutes(on, state, Refuse) {
     asks = asks.filter(a => a.kind !== params.kind)
     return {}
   })
+  const access = { surveys: [{ place_id: 703, day, yes: ['light', 'seat'], no: ['level', 'handrail'], words: '门口两级台阶，无坡道' }], works: [{ id: 31, place_id: 703, pool_id: 41, title: '门口坡道和扶手', goal_fen: 480000, raised_fen: 312000, state: 'collecting', result: '' }] }
+  on('GET', '/api/access', () => access)
+  on('POST', '/api/access/surveys', () => ({}))
+  on('POST', '/api/access/works', () => ({ id: ++last }))
+  on('POST', '/api/access/works/:id/end', () => ({}))
   const sheet = { id: 0, sheet: 'places', rows: 0, made_ms: 0 }
   on('GET', '/api/map/sheets/last', () => sheet)
   on('POST', '/api/map/sheets', ({ body }) => {

@@ -139,6 +139,7 @@ export const pages = [
   { path: '/map/rounds', api: '/api/rounds/match', role: 'aide', modes: all, ready: '.dt td', wide: true, act: p => p.click('.dt .btn.quiet').then(() => p.click('.mp-picks .btn:nth-of-type(2)')).then(() => p.waitForSelector('#rwords')) },
   { path: '/map/helpers', api: '/api/rounds/match', role: 'worker', modes: all, ready: '.dt td', wide: true, act: p => p.$('.dt:last-of-type .btn.quiet').then(b => b && b.click()) },
   { path: '/map/match', api: '/api/rounds/match', role: 'staff', modes: all, ready: '.dt td', wide: true },
+  { path: '/map/access', api: '/api/access', role: 'staff', modes: all, ready: '.dt td', wide: true, act: p => p.click('.dt .btn.quiet').then(() => p.waitForSelector('#mlevel')) },
   { path: '/map/network', api: '/api/map', role: 'staff', modes: all, ready: '.nw-draw', wide: true, act: p => p.click('.nw-pick') },
   { path: '/near', api: '/api/me/nearby', role: 'elder', modes: all, ready: '.em article' },
   { path: '/wall', api: '/api/wall', role: 'operator', modes: ['standard'], ready: '.al', wide: true },

@@ -17,5 +17,6 @@ void startFace(Shell, [
   { path: '/map/rounds', view: () => import('./Rounds.vue'), lazy: true },
   { path: '/map/helpers', view: () => import('./Helpers.vue'), lazy: true },
   { path: '/map/match', view: () => import('./Match.vue'), lazy: true },
+  { path: '/map/access', view: () => import('./Access.vue'), lazy: true },
   { path: '/map/network', view: () => import('./Network.vue'), lazy: true },
 ])
