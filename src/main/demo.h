@@ -68,6 +68,8 @@ Status demo_devices(Demo *demo) MUST_USE;
 Status demo_money(Demo *demo) MUST_USE;
 /* Who gives: a pool, a rice mill, rent and cash, partners, volunteers: part of demo_fill. */
 Status demo_gifts(Demo *demo) MUST_USE;
+/* demo_sites.c */
+Status demo_sites(Demo *demo) MUST_USE;
 /* A week of lunches before today, with what was said of them; cards and shifts of the staff. */
 Status demo_after(Demo *demo) MUST_USE;
 /* Activities, a table, proposals, posters, who was asked, a vote: part of demo_fill. */

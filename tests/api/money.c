@@ -742,3 +742,45 @@ TEST(a_cut_of_a_benefit_is_weighed_and_cannot_begin_before_its_notice)
     CHECK_INT(204, ask(&w, "POST", path(&w, "/api/benefits/changes/{}/withdraw", id), STR("{}")));
     close_world(&w);
 }
+
+TEST(a_canteen_leaves_with_a_plan_and_everybody_reads_the_clauses)
+{
+    World w = open_world();
+    log_in(&w, "minzheng");
+    CHECK_INT(200, ask(&w, "GET", "/api/sites", STR("")));
+    int64_t site = test_number(w.t, "SELECT min(site_id) FROM meal_site");
+    int64_t other = test_number(w.t, "SELECT max(site_id) FROM meal_site");
+    char leave[16];
+    day_text(ms_day(w.t->now_ms, SHANGHAI_MS) + 30, leave);
+    CHECK_INT(201, ask(&w, "POST", path(&w, "/api/sites/{}/exit", site),
+                       str_fmt(w.arena, "{\"to\":%lld,\"leave\":\"%s\",\"reason\":\"合同到期\"}",
+                               (long long)other, leave)));
+    CHECK_STR(STR("planned"), text(&w, "state"));
+    CHECK(json_count(json_member(w.answer, "open")) > 0);
+    CHECK_INT(409, ask(&w, "POST", path(&w, "/api/sites/{}/leave", site), STR("{}")));
+    CHECK_STR(STR("sites.not_settled"), text(&w, "code"));
+    CHECK_INT(204, ask(&w, "PUT", "/api/sites/risks/weather",
+                       STR("{\"site_bp\":5000,\"pool_bp\":3000,\"platform_bp\":2000}")));
+    CHECK_INT(201,
+              ask(&w, "POST", path(&w, "/api/sites/{}/losses", site),
+                  str_fmt(w.arena,
+                          "{\"day\":\"%s\",\"kind\":\"weather\",\"fen\":1000,\"words\":\"暴雨\"}",
+                          leave)));
+    CHECK_INT(200, number(&w, "platform_fen"));
+    CHECK_INT(201,
+              ask(&w, "POST", "/api/policies",
+                  STR("{\"document\":\"民发〔2024〕11号\",\"clause\":\"第二条\","
+                      "\"issuer\":\"民政部\",\"from\":\"2024-01-01\",\"words\":\"方便可及\"}")));
+    CHECK_INT(200,
+              ask(&w, "GET", path(&w, "/api/open/policies?community={}", DEMO_COMMUNITY), STR("")));
+    CHECK(json_count(json_member(w.answer, "items")) > 0);
+    log_in(&w, "shitang");
+    int64_t own =
+        test_number(w.t, "SELECT max(organisation_id) FROM membership JOIN login"
+                         " ON login.id = membership.login_id WHERE login.name = 'shitang'");
+    CHECK_INT(204, ask(&w, "PUT", path(&w, "/api/sites/{}/target", own),
+                       STR("{\"percent\":90,\"month\":202612,\"levers\":\"早餐外卖\"}")));
+    CHECK_INT(200, ask(&w, "GET", path(&w, "/api/sites/{}/target", own), STR("")));
+    CHECK_INT(90, number(&w, "percent"));
+    close_world(&w);
+}

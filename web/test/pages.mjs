@@ -69,6 +69,8 @@ export const pages = [
   { path: '/gov/claims', name: 'claim, one', role: 'gov', modes: ['standard'], ready: '.dt a', wide: true, act: p => p.click('.dt a').then(() => p.waitForSelector('.gv-chain')) },
   { path: '/gov/subsidies', role: 'gov', modes: all, ready: '.gv-say', wide: true },
   { path: '/gov/subsidies', name: 'subsidies, deciding', role: 'gov', modes: all, ready: '.gv-say', wide: true, act: p => p.$('.gv-case .btn').then(b => b && b.click()) },
+  { path: '/gov/sites', role: 'gov', modes: all, ready: '.dt', wide: true },
+  { path: '/gov/policies', role: 'gov', modes: all, ready: '.dt', wide: true },
   { path: '/gov/samples', role: 'gov', modes: all, ready: '.gv-say', wide: true },
   { path: '/gov/gifts', role: 'gov', modes: all, ready: '.gf-pool', wide: true },
   { path: '/gov/gifts', name: 'gifts, a pledge', role: 'gov', modes: ['standard'], ready: '.gf-pool', wide: true, act: p => p.click('.gf .pad > .btn').then(() => p.waitForSelector('#g-much')) },

@@ -18,6 +18,8 @@ void startFace(Shell, [
   { path: '/gov/claims', view: () => import('./Claims.vue'), lazy: true },
   { path: '/gov/claims/:id', view: () => import('./Claim.vue'), lazy: true },
   { path: '/gov/subsidies', view: () => import('./Cases.vue'), lazy: true },
+  { path: '/gov/sites', view: () => import('./Sites.vue'), lazy: true },
+  { path: '/gov/policies', view: () => import('./Policies.vue'), lazy: true },
   { path: '/gov/samples', view: () => import('./Samples.vue'), lazy: true },
   { path: '/gov/gifts', view: () => import('./Gifts.vue'), lazy: true },
   { path: '/gov/aids', view: () => import('./Aids.vue'), lazy: true },

@@ -169,5 +169,13 @@ const en: Record<keyof typeof zh, string> = {
   change_title: 'The subsidy changes',
   change_from: 'From {day}',
   change_early: 'Earlier because: {why}',
+  target: 'Target',
+  target_said: 'By {m}/{y} its own income covers {p}%',
+  target_none: 'No target yet',
+  target_set: 'Set a target',
+  target_percent: 'Covers how many percent',
+  target_month: 'By which month (202612)',
+  target_levers: 'What will be done (one a line)',
+  target_wrong: 'Percent 1 to 200, month like 202612',
 }
 export default en

@@ -37,5 +37,8 @@ const en: Record<keyof typeof zh, string> = {
   income: 'Income (yuan)',
   cost: 'Cost (yuan)',
   own: 'Own income of the cost',
+  policies: 'The clauses behind it',
+  policy_from: 'from {day}',
+  policy_to: 'to {day}',
 }
 export default en

@@ -167,4 +167,12 @@ export default {
   change_title: '补贴要变',
   change_from: '{day} 起',
   change_early: '提前开始的原因：{why}',
+  target: '目标',
+  target_said: '到 {y} 年 {m} 月，自己挣的够付 {p}%',
+  target_none: '还没有定目标',
+  target_set: '定目标',
+  target_percent: '够付百分之几',
+  target_month: '到哪个月（如 202612）',
+  target_levers: '打算怎么做（一行一条）',
+  target_wrong: '百分数写 1 到 200，月份写 202612 这样',
 }

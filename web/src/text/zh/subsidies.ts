@@ -35,4 +35,7 @@ export default {
   income: '收入（元）',
   cost: '成本（元）',
   own: '自己挣的够付成本',
+  policies: '依据的政策条文',
+  policy_from: '{day} 起',
+  policy_to: '到 {day}',
 }
