@@ -7,7 +7,8 @@
      ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_ADMIN))
 #define HELPERS                                                                                    \
     (ROLE_BIT(ROLE_VOLUNTEER) | ROLE_BIT(ROLE_NEIGHBOUR) | ROLE_BIT(ROLE_ELDER_AIDE) |             \
-     ROLE_BIT(ROLE_INTERN) | ROLE_BIT(ROLE_FAMILY) | ROLE_BIT(ROLE_BUILDING_LEAD))
+     ROLE_BIT(ROLE_INTERN) | ROLE_BIT(ROLE_FAMILY) | ROLE_BIT(ROLE_COURIER) |                      \
+     ROLE_BIT(ROLE_BUILDING_LEAD))
 
 typedef struct VolunteerAsk {
     FieldList hours;

@@ -5,6 +5,7 @@ const en: Record<keyof typeof zh, string> = {
   progress: '{done} done of {all}',
   stops: 'After that',
   finished: 'This run is finished',
+  helping: 'Helping: who needs hands, when I am free',
   finished_help: 'All {n} have an outcome. Take the boxes back',
   delivered: 'Delivered, take a photo',
   call: 'Phone',

@@ -3,6 +3,7 @@ export default {
   progress: '送了 {done}，共 {all}',
   stops: '后面的',
   finished: '这一趟送完了',
+  helping: '帮忙：谁要人，我哪天有空',
   finished_help: '{n} 家都有结果。箱子送回食堂',
   delivered: '送到了，拍照留证',
   call: '打电话',
