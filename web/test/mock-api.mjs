@@ -94,6 +94,7 @@ export function makeApi({ role: fixed } = {}) {
     const hits = state.people.filter(p => p.id > after && (!q || p.name.includes(q) || p.pinyin.startsWith(q) || p.initials.startsWith(q) || p.phone.endsWith(q) || p.address.includes(q))).slice(0, limit)
     return { items: hits.map(short), ...(!q && hits.length === limit ? { next: hits[hits.length - 1].id } : {}) }
   })
+  on('GET', '/api/people/quality', () => ({ elders: 1200, fields: [['sex', 1200, 0], ['birth', 1180, 3], ['phone', 1010, 25], ['id_number', 960, 2], ['door', 1150, 0], ['address', 1199, 0], ['registered', 700, 0], ['relative', 640, 0], ['assessment', 310, 0]].map(([field, filled, doubtful]) => ({ field, filled, doubtful, permille: Math.floor((filled - doubtful) * 1000 / 1200) })) }))
   on('GET', '/api/people/duplicates', () => ({ items: duplicates(state.people) }))
   on('POST', '/api/people/merge', ({ body }) => {
     state.gone = state.people.find(p => p.id === body.gone_id)

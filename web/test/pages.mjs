@@ -125,6 +125,7 @@ export const pages = [
   { path: '/staff/new', name: 'new, with errors', role: 'staff', modes: all, ready: '#name', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.f-sum')) },
   { path: '/staff/import', role: 'staff', modes: all, ready: '#file', wide: true },
   { path: '/staff/import', name: 'import, with faults', role: 'staff', modes: all, ready: '#file', wide: true, act: importFaults },
+  { path: '/staff/quality', role: 'staff', modes: all, ready: '.dt', wide: true },
   { path: '/staff/duplicates', role: 'staff', modes: all, ready: 'main .card, main .muted', wide: true, act: p => p.$('main .card button').then(b => b && b.click().then(() => p.waitForSelector('.same'))) },
   { path: '/staff/accounts', api: '/api/staff', role: 'admin', modes: all, ready: '.dt tbody td b, .dt .tag', wide: true },
   { path: '/staff/accounts', name: 'accounts, with errors', api: '/api/staff', role: 'admin', modes: all, ready: '.dt .tag', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.f-sum')) },

@@ -311,6 +311,15 @@ Status people_export(Tx *tx, PersonId person, JsonOut *out) MUST_USE;
 /* CONFLICT people.held names the law and the day until which it must be kept. */
 Status people_erase(Tx *tx, PersonId person) MUST_USE;
 
+/* How whole the register of elders is: of each field how many have it, and of how many what stands
+ * there can hardly be right. */
+enum { PERSON_QUALITY_FIELDS = 9 };
+typedef struct PersonQuality {
+    const char *field;
+    int64_t filled, doubtful;
+} PersonQuality;
+Status people_quality(Tx *tx, PersonQuality out[PERSON_QUALITY_FIELDS], int64_t *elders) MUST_USE;
+
 /* ---- Places and firms --------------------------------------------------------------------- */
 
 typedef struct GridNode {

@@ -26,6 +26,29 @@ static Status doubles(Request *req, Reply *reply)
     return OK;
 }
 
+/* Points: of a thousand elders how many have something there that can be right. */
+static Status quality(Request *req, Reply *reply)
+{
+    PersonQuality q[PERSON_QUALITY_FIELDS];
+    int64_t elders;
+    TRY(people_quality(req->tx, q, &elders));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "elders", elders);
+    json_open(out, "fields", '[');
+    for (int i = 0; i < PERSON_QUALITY_FIELDS; i++) {
+        json_open(out, NULL, '{');
+        json_put_text(out, "field", q[i].field);
+        json_put_i64(out, "filled", q[i].filled);
+        json_put_i64(out, "doubtful", q[i].doubtful);
+        json_put_i64(out, "permille", elders ? (q[i].filled - q[i].doubtful) * 1000 / elders : 0);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
 typedef struct MergeAsk {
     PersonId kept, gone;
     int64_t merge;
@@ -253,6 +276,8 @@ const Route people_roster_routes[] = {
      NULL, export_csv, "The register as a CSV file that a spreadsheet opens"},
     {GET, "/api/people/duplicates", KEEPERS, READ, NOTHING, NULL, doubles,
      "Pairs that may be one person"},
+    {GET, "/api/people/quality", KEEPERS, READ, NOTHING, NULL, quality,
+     "How whole the register is, field by field", .flags = ROUTE_LONG},
     {POST, "/api/people/merge", KEEPERS, WRITE, IN(merge_fields, MergeAsk), id_out, merge,
      "Merge two records of one person; can be undone"},
     {POST, "/api/people/unmerge", KEEPERS, WRITE, IN(unmerge_fields, MergeAsk), NULL, unmerge,
