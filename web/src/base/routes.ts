@@ -507,6 +507,10 @@ export type GetPeopleDuplicatesOut = {
   items: (unknown)[]
 }
 
+/** How whole the register is, field by field */
+export type GetPeopleQualityIn = Record<string, never>
+export type GetPeopleQualityOut = unknown
+
 /** Merge two records of one person; can be undone */
 export type PostPeopleMergeIn = {
   kept_id: number
@@ -6400,6 +6404,7 @@ export interface Routes {
   'POST /api/me/consents/{item}/end': { in: PostMeConsentsByItemEndIn, out: PostMeConsentsByItemEndOut }
   'GET /api/people/export.csv': { in: GetPeopleExportCsvIn, out: GetPeopleExportCsvOut }
   'GET /api/people/duplicates': { in: GetPeopleDuplicatesIn, out: GetPeopleDuplicatesOut }
+  'GET /api/people/quality': { in: GetPeopleQualityIn, out: GetPeopleQualityOut }
   'POST /api/people/merge': { in: PostPeopleMergeIn, out: PostPeopleMergeOut }
   'POST /api/people/unmerge': { in: PostPeopleUnmergeIn, out: PostPeopleUnmergeOut }
   'POST /api/imports': { in: PostImportsIn, out: PostImportsOut }
