@@ -108,4 +108,34 @@ export function afterRoutes(on, state, Refuse) {
   on('POST', '/api/posters/:id/down', () => ({}))
   on('POST', '/api/open/poster', () => ({}))
   on('POST', '/api/me/came', () => ({}))
+
+  // The canteen's own care
+  state.clean = []
+  state.packed = new Map()
+  on('GET', '/api/kitchen/day', () => ({
+    day: iso(now), now_ms: now, cutoff_ms: now, close: null, complaints_open: 2, drawer_fen: 38650, unclaimed_fen: 0, searches: [],
+    today: { orders: 164, portions: 170, door: 68, here: 96, handed_over: 120, open: 44, cancelled: 2, no_shows: 0, refunded: 1 }, tomorrow: { orders: 58, portions: 58, door: 30, here: 28, handed_over: 0, open: 58, cancelled: 0, no_shows: 0, refunded: 0 },
+    dishes: [{ id: 1, name: '清蒸鲈鱼', need: 86, made: 86, sample: true, heat: 'ok', eat_before_ms: now + 5_000_000 }, { id: 2, name: '红烧豆腐', need: 64, made: 40, sample: false, heat: '', eat_before_ms: null }, { id: 3, name: '番茄炒蛋', need: 92, made: 92, sample: false, heat: 'reject', eat_before_ms: now - 600_000 }],
+    runs: [{ id: 1, name: '1 号线', who: '小周', leave_ms: now, state: 'planned', labels: 22, special: 3, boxes: state.packed.get(1) ?? 0, packed: state.packed.has(1) ? 'yes' : 'no', done: 0, todo: 22, no_answer: 0 }],
+    disinfected: state.clean, cards: [], shifts: [], todo: [{ code: 'samples', n: 2, text: '2 样菜还没留样' }],
+  }))
+  on('POST', '/api/kitchen/dishes/:id/temperature', () => ({}))
+  on('POST', '/api/kitchen/disinfection', ({ body }) => {
+    state.clean.push({ ...body, at_ms: Date.now() })
+    return {}
+  })
+  on('POST', '/api/kitchen/runs/:id/packed', ({ params, body }) => {
+    if (body.boxes !== 22) throw new Refuse(409, 'meals.box_count', '标签 22 张，再数一遍')
+    state.packed.set(+params.id, body.boxes)
+    return {}
+  })
+  on('GET', '/api/kitchen/recall', () => ({ count: 2, items: [{ person_id: 1001, name: '王秀英', phone: '13800001234', address: '3 栋 502', day: iso(now), eaten: true }, { person_id: 1004, name: '陈桂兰', phone: '', address: '4 栋 101', day: iso(now), eaten: false }] }))
+  on('GET', '/api/kitchen/cards', () => ({ cards: [{ id: 1, person_id: 3001, name: '马师傅', number: 'JK2026-0017', issued: '2025-12-12', expires: iso(now + 20 * DAY), days_left: 20, state: 'soon' }, { id: 2, person_id: 3002, name: '孙阿姨', number: 'JK2026-0018', issued: '2026-07-01', expires: iso(now + 220 * DAY), days_left: 220, state: 'ok' }] }))
+  on('POST', '/api/kitchen/cards/:id/withdraw', () => ({}))
+  on('GET', '/api/kitchen/shifts', () => ({ shifts: Array.from({ length: 8 }, (_, i) => ({ id: 40 + i, person_id: 3001 + i % 2, name: i % 2 ? '孙阿姨' : '马师傅', day: iso(now + (i - 3) * DAY), from_min: 360, to_min: 840 - 120 * (i % 2), duty: i % 2 ? 'counter' : 'kitchen' })) }))
+  on('POST', '/api/kitchen/shifts', () => ({ id: 77 }))
+  on('POST', '/api/kitchen/shifts/:id/end', () => ({}))
+  on('POST', '/api/meals/waits', () => ({}))
+  on('POST', '/api/meals/standing', () => ({ id: 61 }))
+  on('POST', '/api/meals/standing/:id/end', () => ({}))
 }

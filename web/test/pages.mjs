@@ -99,6 +99,9 @@ export const pages = [
   { path: '/site/complaints', role: 'manager', modes: all, ready: '.cp li', wide: true },
   { path: '/site/complaints', name: 'complaints, deciding with nothing written', role: 'manager', modes: ['standard'], ready: '.cp-form', wide: true, act: p => p.click('.cp-form .btn.main').then(() => p.waitForSelector('.f-error')) },
   { path: '/site/votes', role: 'manager', modes: all, ready: '.si-chips', wide: true },
+  { path: '/site/safety', role: 'manager', modes: all, ready: '#lot', wide: true },
+  { path: '/site/safety', name: 'safety, a recall with nothing written', role: 'manager', modes: ['standard'], ready: '#lot', wide: true, act: p => p.click('.si-narrow .btn').then(() => p.waitForSelector('.f-error')) },
+  { path: '/site/staff', role: 'manager', modes: all, ready: '.dt td', wide: true },
   { path: '/site/close', role: 'manager', modes: all, ready: '#cash', wide: true },
   { path: '/site/close', name: 'close, with nothing written', role: 'manager', modes: ['standard'], ready: '#cash', wide: true, act: async p => {
     const keep = await p.$('button:has-text("150")')

@@ -16,5 +16,7 @@ void startFace(Shell, [
   { path: '/site/seen', view: () => import('./Seen.vue'), lazy: true },
   { path: '/site/complaints', view: () => import('./Complaints.vue'), lazy: true },
   { path: '/site/votes', view: () => import('./Votes.vue'), lazy: true },
+  { path: '/site/safety', view: () => import('./Safety.vue'), lazy: true },
+  { path: '/site/staff', view: () => import('./Staff.vue'), lazy: true },
   { path: '/site/close', view: () => import('./Close.vue'), lazy: true },
 ])

@@ -136,5 +136,10 @@ const en: Record<keyof typeof zh, string> = {
   clean: 'Clean? Good?',
   council: 'You say, we do',
   council_small: 'what you would like',
+  wait: 'Tell me',
+  wait_said: 'We will tell you',
+  every_day: 'Order this every day',
+  every_day_said: 'Ordered Monday to Friday; it stops when you are away',
+  not_every_day: 'Not every day',
 }
 export default en

@@ -157,5 +157,7 @@ const en: Record<keyof typeof zh, string> = {
   dish_votes: '{n} want it',
   dish_words: 'What people say',
   community: 'Neighbours',
+  safety: 'Food safety',
+  staff: 'Staff',
 }
 export default en

@@ -134,4 +134,9 @@ export default {
   clean: '干净吗，好吃吗',
   council: '您说，我们办',
   council_small: '想要什么，说一句',
+  wait: '有了告诉我',
+  wait_said: '有了就告诉您',
+  every_day: '以后天天这样订',
+  every_day_said: '周一到周五都给您订上，出门会停',
+  not_every_day: '不要天天订',
 }

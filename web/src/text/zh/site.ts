@@ -155,4 +155,6 @@ export default {
   dish_votes: '{n} 人想吃',
   dish_words: '大家怎么说',
   community: '邻里',
+  safety: '食品安全',
+  staff: '人手',
 }
