@@ -4,8 +4,10 @@
 /* As in the program: one set for the life of the process. */
 static const DietTables *own(void)
 {
+    static Arena *arena;
     static const DietTables *tables;
-    if (!tables) tables = diet_tables_own(arena_new((size_t)256 << 20));
+    if (!arena) arena = arena_new((size_t)256 << 20);
+    if (!tables) tables = diet_tables_own(arena);
     return tables;
 }
 
