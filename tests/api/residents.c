@@ -193,3 +193,22 @@ TEST(canteens_are_open_to_everybody_and_side_by_side_for_officials)
     CHECK(number(json_item(near, 0), "walk_min") >= 0);
     ask(&w, 403, "GET", "/api/meals/compare", STR(""));
 }
+
+TEST(the_register_says_of_each_field_how_whole_it_is)
+{
+    World w = open_world();
+    come_in(&w, "jingban");
+    const Json *reply = ask(&w, 200, "GET", "/api/people/quality", STR(""));
+    const Json *fields = list(reply, "fields");
+    CHECK(number(reply, "elders") > 10);
+    CHECK_INT(9, json_count(fields));
+    for (size_t i = 0; i < json_count(fields); i++) {
+        const Json *f = json_item(fields, i);
+        CHECK(number(f, "filled") >= number(f, "doubtful"));
+        CHECK(number(f, "filled") <= number(reply, "elders"));
+        CHECK_INT((number(f, "filled") - number(f, "doubtful")) * 1000 / number(reply, "elders"),
+                  number(f, "permille"));
+    }
+    come_in(&w, "wang");
+    ask(&w, 403, "GET", "/api/people/quality", STR(""));
+}
