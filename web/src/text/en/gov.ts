@@ -393,5 +393,6 @@ const en: Record<keyof typeof zh, string> = {
   policy_to: 'to {day}',
   policy_from_day: 'First day',
   policy_need: 'Document, clause, issuer and words are needed',
+  risk_day: 'Day',
 }
 export default en

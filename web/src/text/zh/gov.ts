@@ -391,4 +391,5 @@ export default {
   policy_to: '到 {day}',
   policy_from_day: '从哪天起',
   policy_need: '文件、条文、发文单位和内容都要写',
+  risk_day: '日期',
 }
