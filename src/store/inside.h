@@ -186,6 +186,8 @@ void store_read_done(Store *store, Conn *conn);
 void store_tell_wake(Store *store, CommunityId community);
 
 Status schema_apply(Store *store, Conn *conn, Problem *problem);
+/* CONFLICT store.other_version when the tables are not those of this program. */
+Status schema_look(Store *store, Conn *conn, Problem *problem);
 /* Schema text in PostgreSQL's words. */
 Str schema_for_postgres(Arena *arena, Str sql);
 /* The next statement of a text: up to its ';', strings and comments respected. *title is the last

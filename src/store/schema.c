@@ -255,16 +255,39 @@ static Status check_part(Tx *tx, void *context)
     return OK;
 }
 
+static Status one_step(Conn *conn, Arena *arena, TxFn fn, Step *step, Problem *problem)
+{
+    return conn_transaction(conn, (TxOrigin){0}, arena, fn, step, problem);
+}
+
+/* For a process that may not change anything. */
+static Status look_at_part(Tx *tx, void *context)
+{
+    Step *step = context;
+    Str applied;
+    Str sum = checksum(tx->arena, step->part->schema);
+    if (recorded(tx, step->part->name, 0, &applied) == OK && str_eq(applied, sum)) return OK;
+    return fail(tx, CONFLICT, "store.other_version",
+                "数据库的表还不是本程序的版本，请先用 yinlin serve 启动一次，它会自己升级");
+}
+
+Status schema_look(Store *store, Conn *conn, Problem *problem)
+{
+    Arena *arena = arena_new(64 << 20);
+    Status status = OK;
+    for (const StorePart *const *p = store->parts; status == OK && *p; p++) {
+        Step step = {.part = *p};
+        if ((*p)->schema.from) status = one_step(conn, arena, look_at_part, &step, problem);
+    }
+    arena_free(arena);
+    return status;
+}
+
 static Status make_change_table(Tx *tx, void *context)
 {
     (void)context;
     TRY(one_at_a_time(tx));
     return run_script(tx, str_of(change_table));
-}
-
-static Status one_step(Conn *conn, Arena *arena, TxFn fn, Step *step, Problem *problem)
-{
-    return conn_transaction(conn, (TxOrigin){0}, arena, fn, step, problem);
 }
 
 Status schema_apply(Store *store, Conn *conn, Problem *problem)

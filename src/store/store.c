@@ -165,7 +165,10 @@ Status store_open(StoreOptions options, Store **out, Problem *problem)
     if (status == OK && options.read_only) {
         Conn *conn;
         status = store_read_conn(store, &conn, problem);
-        if (status == OK) store_read_done(store, conn);
+        if (status == OK) {
+            status = schema_look(store, conn, problem);
+            store_read_done(store, conn);
+        }
     }
     if (status != OK) {
         store_close(store);

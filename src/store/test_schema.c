@@ -79,6 +79,22 @@ TEST(a_database_of_the_last_release_is_brought_up_to_this_one)
     }
 }
 
+TEST(who_may_only_read_is_told_that_the_database_is_of_another_release)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = test_store_open(first_parts, engine);
+        t->options.read_only = true;
+        CHECK_STATUS(OK, open_with(t, first_parts));
+        CHECK_STATUS(CONFLICT, open_with(t, second_parts));
+        CHECK_TEXT("store.other_version", t->problem.code);
+        t->store = NULL;
+        t->options.read_only = false;
+        CHECK_STATUS(OK, open_with(t, second_parts));
+        test_store_close(t);
+    }
+}
+
 TEST(a_fresh_database_needs_no_steps)
 {
     FOR_EACH_ENGINE(engine)
