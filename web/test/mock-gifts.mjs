@@ -6,7 +6,7 @@ const at = days => iso(-days) + 'T02:00:00.000Z'
 const month = () => +iso(0).slice(0, 7).replace('-', '')
 
 export function giftRoutes(on, state, Refuse) {
-  const parties = { meals: 216, cost_fen: 324000, elder_fen: 184400, government_fen: 64000, charity_fen: 20000, enterprise_fen: 55600, shares: [{ funder: 'operator', party: 'enterprise', meals: 216, fen: 32400 }, { funder: '丰收米厂', party: 'enterprise', meals: 216, fen: 23200 }, { funder: '区民政', party: 'government', meals: 216, fen: 42664 }, { funder: '爱心一餐', party: 'pool', meals: 200, fen: 20000 }, { funder: '街道', party: 'government', meals: 216, fen: 21336 }] }
+  const parties = { meals: 216, cost_fen: 324000, elder_fen: 184400, government_fen: 64000, charity_fen: 20000, enterprise_fen: 55600, ltci_fen: 0, fund_fen: 0, shares: [{ funder: 'operator', party: 'enterprise', meals: 216, fen: 32400 }, { funder: '丰收米厂', party: 'enterprise', meals: 216, fen: 23200 }, { funder: '区民政', party: 'government', meals: 216, fen: 42664 }, { funder: '爱心一餐', party: 'pool', meals: 200, fen: 20000 }, { funder: '街道', party: 'government', meals: 216, fen: 21336 }] }
   const pools = [{ id: 801, name: '爱心一餐', purpose: '给六十岁以上老人的午餐添一份心意', open: true, received_fen: 30000, spent_fen: 20000, held_fen: 900, free_fen: 9100, short_fen: 1600, meals: 200, days: 9, sites: 1, words: '付了 200 餐里的 200.00 元。', spent: [{ month: month(), site_name: '同心爱心食堂', meals: 200, fen: 20000 }] }]
   state.gifts = [
     { id: 812, donor: 'firm', donor_name: '丰收米厂', goods: '大米', unit: 'gram', amount: 500000, got: 300000, amount_words: '500 公斤', got_words: '300 公斤', words: '祝老人吃得香', state: 'pledged', made_at: at(10), thanks: '' },

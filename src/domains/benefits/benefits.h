@@ -223,7 +223,8 @@ typedef struct TrialAnswer {
 } TrialAnswer;
 Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out) MUST_USE;
 
-/* What every meal of a programme cost, and who bore it: government, charity, enterprise, elder. */
+/* What every meal of a programme cost, and who bore it: government, charity, enterprise,
+ * long-term-care insurance, a fund, the elder. */
 typedef struct PartyShare {
     Str funder;
     BenefitParty party;
@@ -232,9 +233,9 @@ typedef struct PartyShare {
 } PartyShare;
 typedef struct Parties {
     int64_t meals, persons;
-    Fen cost_fen;                /* list + fee + incentive = elder + all parties, to the fen */
-    Fen elder_fen, party_fen[4]; /* by BenefitParty: pools apart from other charity */
-    PartyShare *shares;          /* by funder */
+    Fen cost_fen; /* list + fee + incentive = elder + all parties, to the fen */
+    Fen elder_fen, party_fen[PARTY_COUNT]; /* by BenefitParty: pools apart from other charity */
+    PartyShare *shares;                    /* by funder */
     size_t count;
 } Parties;
 /* Of the served meals of a month. INVALID benefits.month; NOT_FOUND benefits.no_programme. */

@@ -19,7 +19,9 @@ static const Field open_fields[] = {
 static const char *const names[] = {[PARTY_GOVERNMENT] = "government",
                                     [PARTY_CHARITY] = "charity",
                                     [PARTY_ENTERPRISE] = "enterprise",
-                                    [PARTY_POOL] = "pool"};
+                                    [PARTY_POOL] = "pool",
+                                    [PARTY_LTCI] = "ltci",
+                                    [PARTY_FUND] = "fund"};
 
 static void put_parties(JsonOut *out, const Parties *p)
 {
@@ -30,6 +32,8 @@ static void put_parties(JsonOut *out, const Parties *p)
     json_put_i64(out, "government_fen", p->party_fen[PARTY_GOVERNMENT]);
     json_put_i64(out, "charity_fen", charity);
     json_put_i64(out, "enterprise_fen", p->party_fen[PARTY_ENTERPRISE]);
+    json_put_i64(out, "ltci_fen", p->party_fen[PARTY_LTCI]);
+    json_put_i64(out, "fund_fen", p->party_fen[PARTY_FUND]);
     json_open(out, "shares", '[');
     for (size_t i = 0; i < p->count; i++) {
         json_open(out, NULL, '{');

@@ -170,6 +170,7 @@ Str benefits_explain(Arena *arena, const Quote *q)
             buf_fmt(&buf, "捐款池的钱用完了。\n这次少补%s元。\n", yuan);
         }
         benefit_explain(&q->person, &q->meal, &q->settlement, &buf);
+        benefit_order_explain(&q->settlement, &buf);
     } else {
         char pay[32];
         fen_text(q->settlement.pay_fen, pay);

@@ -184,7 +184,7 @@ TEST(every_meal_is_borne_by_government_charity_enterprise_and_elder_to_the_fen)
         CHECK_INT(500, p->party_fen[PARTY_POOL]);
         CHECK_INT(700 + 800, p->party_fen[PARTY_ENTERPRISE]); /* the mill, and the canteen's 9折 */
         Fen sum = p->elder_fen;
-        for (int k = 0; k < 4; k++) sum += p->party_fen[k];
+        for (int k = 0; k < PARTY_COUNT; k++) sum += p->party_fen[k];
         CHECK_INT(p->cost_fen, sum);
         CHECK_STATUS(OK, test_read(t, HERE, write_csv, &w));
         CHECK(str_find(w.csv, STR("合计,,3,5.00"), 0) != SIZE_MAX);
@@ -297,6 +297,42 @@ TEST(a_store_fault_at_any_point_leaves_nothing_behind)
         CHECK(test_fault_loop(t, HERE, whole_way, &w, NULL) > 50);
         CHECK_STATUS(OK, t->problem.status);
         CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+/* The canteen's price, then long-term-care insurance, then a fund. */
+static const char stacked[] =
+    "{\"id\":\"P-3\",\"place\":\"幸福里\",\"from\":\"2026-01-01\","
+    "\"funder_kinds\":{\"ltci\":\"ltci\",\"银龄基金\":\"fund\"},"
+    "\"answers\":{\"threshold_base\":\"net\",\"overlap\":\"best\",\"two_meals\":\"each\"},"
+    "\"rules\":[{\"id\":\"d\",\"kind\":\"discount\",\"group\":\"disc\",\"who\":{\"age\":[60,200]},"
+    "\"benefit\":{\"type\":\"percent_off\",\"bp\":1000},\"funders\":[[\"operator\",10000]]},"
+    "{\"id\":\"l\",\"kind\":\"subsidy\",\"group\":\"care\",\"who\":{\"age\":[60,200]},"
+    "\"benefit\":{\"type\":\"fixed\",\"fen\":300},\"cap\":{\"day_count\":9},"
+    "\"funders\":[[\"ltci\",10000]]},"
+    "{\"id\":\"f\",\"kind\":\"subsidy\",\"group\":\"fund\",\"who\":{\"age\":[60,200]},"
+    "\"benefit\":{\"type\":\"fixed\",\"fen\":100},\"cap\":{\"day_count\":9},"
+    "\"funders\":[[\"银龄基金\",10000]]}]}";
+
+TEST(long_term_care_insurance_and_a_fund_stand_apart_each_with_its_claim_in_the_order_of_payers)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_store(engine);
+        World w = {.rules = stacked, .gift = 500};
+        CHECK_STATUS(OK, test_write(t, HERE, set_up, &w));
+        for (int i = 1; i <= 2; i++) eat(t, &w, i);
+        CHECK(str_find(w.words, STR("先食堂，再长护险。\n再银龄基金。\n余下的您自己付。"), 0) !=
+              SIZE_MAX);
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        const Parties *p = &w.parties;
+        CHECK_INT(600, p->party_fen[PARTY_LTCI]);
+        CHECK_INT(200, p->party_fen[PARTY_FUND]);
+        CHECK_INT(0, p->party_fen[PARTY_GOVERNMENT]);
+        CHECK_INT(p->cost_fen, p->elder_fen + 600 + 200 + p->party_fen[PARTY_ENTERPRISE]);
+        CHECK_INT(2, w.unclaimed_count); /* one claim for each */
+        CHECK_INT(800, w.unclaimed[0].fen + w.unclaimed[1].fen);
         test_store_close(t);
     }
 }

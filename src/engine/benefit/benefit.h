@@ -142,6 +142,9 @@ typedef enum BenefitParty {
     PARTY_CHARITY,
     PARTY_ENTERPRISE,
     PARTY_POOL,
+    PARTY_LTCI, /* long-term-care insurance (长护险) */
+    PARTY_FUND, /* an investment or industry fund */
+    PARTY_COUNT,
 } BenefitParty;
 
 typedef struct BenefitScheme {
@@ -212,8 +215,8 @@ typedef struct BenefitPast {
 void benefit_uses(const BenefitScheme *scheme, const BenefitPast *past, size_t count,
                   const BenefitMeal *meal, BenefitUse *uses);
 
-/* The days whose benefits the scheme's caps may count for a meal on `day`; false: it has no cap that
- * looks beyond the meal itself. */
+/* The days whose benefits the scheme's caps may count for a meal on `day`; false: it has no cap
+ * that looks beyond the meal itself. */
 bool benefit_looks_back(const BenefitScheme *scheme, Day day, Day *from, Day *to);
 
 /* Why a group gave nothing, or less than its rule says. */
@@ -269,6 +272,9 @@ int32_t benefit_age(Day birth, Day day, BenefitAgeOn on);
 /* Chinese sentences of at most 20 characters, fen by fen, one a line, each ending with "。". */
 void benefit_explain(const BenefitPerson *person, const BenefitMeal *meal,
                      const BenefitSettlement *settlement, Buf *out);
+/* In which order the payers stand in for the meal, a sentence a line: "先食堂，再区里。"; nothing
+ * when only one pays. */
+void benefit_order_explain(const BenefitSettlement *s, Buf *out);
 
 /* "What can I get?": the rules of the scheme that are for this person on the day, in order,
  * whatever the meal. Returns how many there are and writes the first `room`. Approval is taken as

@@ -15,7 +15,7 @@ Str benefit_funder_word(Str funder)
         {"city", "市里"},         {"district", "区里"},      {"city_district", "市和区"},
         {"town", "镇里"},         {"street", "街道"},        {"community", "社区"},
         {"village", "村里"},      {"operator", "食堂"},      {"charity", "慈善"},
-        {"foundation", "基金会"}, {"civil_affairs", "民政"},
+        {"foundation", "基金会"}, {"civil_affairs", "民政"}, {"ltci", "长护险"},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_is(funder, words[i].name)) return str_of(words[i].word);
@@ -166,4 +166,29 @@ void benefit_explain(const BenefitPerson *person, const BenefitMeal *meal,
             if (s->lines[i].kind == BENEFIT_DELIVERY) say_line(out, s, &s->lines[i]);
     }
     say(out, "您付%s元。", pay);
+}
+
+void benefit_order_explain(const BenefitSettlement *s, Buf *out)
+{
+    int32_t order[BENEFIT_FUNDERS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const BenefitLine *line = &s->lines[i];
+        for (size_t k = 0; line->kind != BENEFIT_OPERATOR && k < line->part_count; k++) {
+            size_t at = 0;
+            while (at < count && order[at] != line->parts[k].funder) at++;
+            if (at == count && line->parts[k].fen > 0) order[count++] = line->parts[k].funder;
+        }
+    }
+    for (size_t i = 0; count > 1 && i < count; i += 2) {
+        Str one = benefit_funder_word(s->scheme->funders[order[i]]);
+        const char *first = i ? "再" : "先";
+        if (i + 1 == count) {
+            say(out, "%s%.*s。", first, STR_ARG(one));
+            break;
+        }
+        Str two = benefit_funder_word(s->scheme->funders[order[i + 1]]);
+        say(out, "%s%.*s，再%.*s。", first, STR_ARG(one), STR_ARG(two));
+    }
+    if (count > 1) say(out, "余下的您自己付。");
 }

@@ -600,12 +600,14 @@ static Status read_if_empty(const Reader *r, const Json *value)
 /* "funder_kinds": {"爱心一餐": "pool"}. Who is not named is the government; the canteen never. */
 static Status read_parties(const Reader *r, const Json *value)
 {
-    static const char *const names[] = {"government", "charity", "enterprise", "pool"};
+    static const char *const names[] = {"government", "charity", "enterprise",
+                                        "pool",       "ltci",    "fund"};
     BenefitScheme *s = r->scheme;
     if (s->operator_funder >= 0) s->parties[s->operator_funder] = PARTY_ENTERPRISE;
     if (json_kind(value) <= JSON_NIL) return OK;
     if (json_kind(value) != JSON_RECORD)
-        return fault(r, "funder_kinds", "要写成 {出钱方: government 或 charity、enterprise、pool}");
+        return fault(r, "funder_kinds",
+                     "要写成 {出钱方: government 或 charity、enterprise、pool、ltci、fund}");
     for (void *m = json_first(value); m; m = json_after(value, m)) {
         Str name = json_at_key(m);
         int32_t party;
@@ -615,7 +617,8 @@ static Status read_parties(const Reader *r, const Json *value)
         if ((int32_t)at == s->operator_funder)
             return fault(r, "funder_kinds", "食堂自己总是 enterprise，不用写");
         if (!ONE_OF(json_at_value(m), names, &party))
-            return fault(r, "funder_kinds", "只能是 government、charity、enterprise 或 pool");
+            return fault(r, "funder_kinds",
+                         "只能是 government、charity、enterprise、pool、ltci 或 fund");
         s->parties[at] = (BenefitParty)party;
     }
     for (size_t i = 0; i < s->rule_count; i++)

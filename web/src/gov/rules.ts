@@ -6,8 +6,8 @@ import { funder } from './money'
 import { t } from './text'
 
 type Json = Record<string, unknown>
-export interface RuleSaid { id: string, kind: string, who: string, words: string[] }
-export interface SchemeSaid { id: string, place: string, from: string, to: string, rules: RuleSaid[] }
+export interface RuleSaid { id: string, kind: string, who: string, words: string[], turn: string }
+export interface SchemeSaid { id: string, place: string, from: string, to: string, rules: RuleSaid[], order: string }
 
 const list = (v: unknown): unknown[] => (Array.isArray(v) ? v : [])
 const rec = (v: unknown): Json => (v && typeof v === 'object' && !Array.isArray(v) ? v as Json : {})
@@ -26,10 +26,25 @@ export function explain(text: string): SchemeSaid[] | null {
     return null
   }
   const schemes = Array.isArray(all) ? all : Array.isArray(rec(all).schemes) ? list(rec(all).schemes) : [all]
-  return schemes.map(rec).map(s => ({ id: str(s.id), place: str(s.place), from: str(s.from), to: str(s.to), rules: list(s.rules).map(rec).map(r => ruleSaid(r, s)) }))
+  return schemes.map(rec).map(s => ({ id: str(s.id), place: str(s.place), from: str(s.from), to: str(s.to), ...said(s) }))
 }
 
-function ruleSaid(r: Json, scheme: Json): RuleSaid {
+// The order of work of the engine (settle.c): by kind, then by group as the groups first appear.
+const KINDS = ['discount', 'subsidy', 'voucher', 'delivery', 'operator']
+function said(s: Json): Pick<SchemeSaid, 'rules' | 'order'> {
+  const rules = list(s.rules).map(rec)
+  const groups = [...new Set(rules.map(r => str(r.kind) + ' ' + str(r.group)))].sort((a, b) => KINDS.indexOf(a.split(' ')[0]) - KINDS.indexOf(b.split(' ')[0]))
+  const of = (g: string) => [...new Set(rules.filter(r => str(r.kind) + ' ' + str(r.group) === g).flatMap(payers))].map(funder).join(t('and'))
+  const order = [...new Set(groups.filter(g => !g.startsWith('operator ')).map(of).filter(Boolean))]
+  return { rules: rules.map(r => ({ ...ruleSaid(r, s), turn: t('pay_turn', { n: groups.indexOf(str(r.kind) + ' ' + str(r.group)) + 1 }) })), order: order.length ? t('pay_order', { all: order.join(t('pay_then')) }) : '' }
+}
+function payers(r: Json): string[] {
+  const f = r.funders
+  const named = Array.isArray(f) ? f.map(x => (Array.isArray(x) ? str(x[0]) : str(rec(x).funder))) : Object.keys(rec(f))
+  return named.length ? named : r.kind === 'discount' ? ['operator'] : list(rec(r.benefit).parts).map(x => str(rec(x).funder))
+}
+
+function ruleSaid(r: Json, scheme: Json): Omit<RuleSaid, 'turn'> {
   const floor = num(r.copay_floor_fen) ?? num(scheme.copay_floor_fen)
   const words = [what(r), threshold(r), ...when(r), ...caps(r), floor ? t('r_floor', { n: yuan(floor) }) : '', funders(r)]
   return { id: str(r.id), kind: str(r.kind), who: who(rec(r.who)) || t('r_everybody'), words: words.filter(Boolean) }

@@ -8,7 +8,7 @@ export interface Pool { id: number, name: string, purpose: string, open: boolean
 export interface Gift { id: number, donor: 'person' | 'firm' | 'unnamed', donor_name: string, goods: string, pool_id?: number, unit: Unit, amount: number, got: number, amount_words: string, got_words: string, due?: string, words: string, state: 'pledged' | 'received' | 'ended', made_at: string, thanks: string }
 export interface Lot { id: number, gift_id: number, site_id: number, site_name: string, goods: string, code: string, unit: Unit, amount: number, cooked: number, thrown: number, left: number, amount_words: string, left_words: string, best_before?: string, soon: string, signed: string, received_at: string }
 export interface Aid { id: number, site_id: number, site_name: string, kind: 'rent' | 'cash' | 'tax', giver: string, document: string, from: string, to: string, month_fen: number, booked_fen: number, months: number, evidence: string }
-export interface Parties { meals: number, cost_fen: number, elder_fen: number, government_fen: number, charity_fen: number, enterprise_fen: number, shares: { funder: string, party: 'government' | 'charity' | 'enterprise' | 'pool', meals: number, fen: number }[] }
+export interface Parties { meals: number, cost_fen: number, elder_fen: number, government_fen: number, charity_fen: number, enterprise_fen: number, ltci_fen: number, fund_fen: number, shares: { funder: string, party: 'government' | 'charity' | 'enterprise' | 'pool' | 'ltci' | 'fund', meals: number, fen: number }[] }
 export interface Opening { id: number, site_id: number, site_name: string, day: string, from_min: number, to_min: number, wanted: number, said_yes: number, words: string }
 export type Unit = 'fen' | 'gram' | 'ml' | 'piece'
 

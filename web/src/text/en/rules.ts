@@ -15,6 +15,7 @@ const en: Record<keyof typeof zh, string> = {
   funder_charity: 'charity',
   funder_foundation: 'the foundation',
   funder_civil_affairs: 'civil affairs',
+  funder_ltci: 'Care insurance',
   place_city: 'this city',
   place_district: 'this district',
   place_town: 'this street',

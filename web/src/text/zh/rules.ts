@@ -14,6 +14,7 @@ export default {
   funder_charity: '慈善',
   funder_foundation: '基金会',
   funder_civil_affairs: '民政',
+  funder_ltci: '长护险',
   place_city: '本市',
   place_district: '本区',
   place_town: '本街道',
