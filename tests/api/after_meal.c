@@ -216,3 +216,46 @@ TEST(the_manager_sees_the_day_and_puts_nobody_without_a_card_in_the_kitchen)
     server_stop(w.server, 0);
     test_store_close(w.t);
 }
+
+TEST(a_list_on_paper_is_typed_back_and_says_what_stands_already)
+{
+    World w = open_world();
+    come_in(&w, "wang");
+    ask(&w, 403, "GET", "/api/meals/paper", STR("")); /* a whole building is not for an elder */
+    come_in(&w, "shitang");
+    const Json *none = ask(&w, 200, "GET", "/api/meals/paper", STR(""));
+    CHECK_INT(0, json_count(list(none, "items")));
+    ask(&w, 404, "GET", "/api/meals/paper?building_id=1", STR(""));
+    const Json *buildings = list(none, "buildings");
+    CHECK(json_count(buildings) > 3);
+    Str path = str_fmt(w.arena, "/api/meals/paper?day=%s&building_id=%lld", day_in(&w, 1),
+                       (long long)number(json_item(buildings, 0), "id"));
+    const Json *sheet = ask(&w, 200, "GET", path.ptr, STR(""));
+    const Json *rows = list(sheet, "items");
+    const Json *sets = list(sheet, "sets");
+    CHECK(json_count(rows) > 5 && json_count(sets) > 1);
+    bool done = false;
+    for (size_t i = 0; i < json_count(rows) && !done; i++) {
+        const Json *row = json_item(rows, i);
+        CHECK_INT((int64_t)i + 1, number(row, "number"));
+        if (json_bool_or(row, "away", false) || json_str_or(row, "ordered", STR("")).len) continue;
+        Str body = str_fmt(
+            w.arena,
+            "{\"client_id\":77001,\"eater_id\":%lld,\"sets\":[{\"id\":%lld}],\"how\":\"door\",\"pay\":\"cash\",\"channel\":\"paper\",\"asked\":true}",
+            (long long)number(row, "person_id"), (long long)number(json_item(sets, 0), "id"));
+        int64_t id = number(ask(&w, 201, "POST", "/api/meals/orders", body), "id");
+        CHECK_INT(id, number(ask(&w, 201, "POST", "/api/meals/orders", body), "id"));
+        CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM meal_line l JOIN meal_order o"
+                                      "    ON o.community_id = l.community_id AND o.id = l.order_id"
+                                      " WHERE o.channel = 6 AND l.count = 1"));
+        const Json *again = ask(&w, 200, "GET", path.ptr, STR(""));
+        const Json *same = json_item(list(again, "items"), i);
+        CHECK(json_str_or(same, "ordered", STR("")).len > 0);
+        CHECK_INT(number(sheet, "code"), number(again, "code"));
+        done = true;
+    }
+    CHECK(done);
+    CHECK_INT(0, test_store_broken(w.t));
+    server_stop(w.server, 0);
+    test_store_close(w.t);
+}

@@ -130,6 +130,16 @@ export function afterRoutes(on, state, Refuse) {
     return {}
   })
   on('GET', '/api/kitchen/recall', () => ({ count: 2, items: [{ person_id: 1001, name: '王秀英', phone: '13800001234', address: '3 栋 502', day: iso(now), eaten: true }, { person_id: 1004, name: '陈桂兰', phone: '', address: '4 栋 101', day: iso(now), eaten: false }] }))
+  on('GET', '/api/meals/paper', ({ query }) => {
+    const has = query.get('building_id')
+    const ate = new Set(state.orders.filter(o => o.eater_id && o.day === query.get('day')).map(o => o.eater_id))
+    const elder = (number, person_id, name, place, size, warnings, away) => ({ number, person_id, name, place, size, warnings, away, ordered: ate.has(person_id) || number === 5 ? '清蒸鲈鱼' : '' })
+    return {
+      day: query.get('day'), building: has ? '第1网格 3栋' : '', buildings: [{ id: 31, name: '第1网格 3栋' }, { id: 32, name: '第1网格 4栋' }],
+      sets: [{ number: 1, id: 1, name: '清蒸鲈鱼套餐', list_fen: 1800, left: 40 }, { number: 2, id: 2, name: '红烧豆腐套餐', list_fen: 1400, left: 40 }, { number: 3, id: 6, name: '冬瓜排骨汤套餐', list_fen: 1500, left: 0 }],
+      items: has ? [elder(1, 1001, '王秀英', '3栋1单元101', 'small', ['花生过敏'], false), elder(2, 1004, '陈桂兰', '3栋1单元102', 'regular', [], false), elder(3, 1007, '刘建国', '3栋1单元201', 'large', ['对虾过敏', '少盐'], false), elder(4, 1008, '赵大勇', '3栋2单元101', 'regular', [], true), elder(5, 1009, '孙玉珍', '3栋2单元502', 'regular', [], false)] : [], code: 4821,
+    }
+  })
   on('GET', '/api/kitchen/cards', () => ({ cards: [{ id: 1, person_id: 3001, name: '马师傅', number: 'JK2026-0017', issued: '2025-12-12', expires: iso(now + 20 * DAY), days_left: 20, state: 'soon' }, { id: 2, person_id: 3002, name: '孙阿姨', number: 'JK2026-0018', issued: '2026-07-01', expires: iso(now + 220 * DAY), days_left: 220, state: 'ok' }] }))
   on('POST', '/api/kitchen/cards/:id/withdraw', () => ({}))
   on('GET', '/api/kitchen/shifts', () => ({ shifts: Array.from({ length: 8 }, (_, i) => ({ id: 40 + i, person_id: 3001 + i % 2, name: i % 2 ? '孙阿姨' : '马师傅', day: iso(now + (i - 3) * DAY), from_min: 360, to_min: 840 - 120 * (i % 2), duty: i % 2 ? 'counter' : 'kitchen' })) }))

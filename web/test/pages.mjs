@@ -95,6 +95,20 @@ export const pages = [
   { path: '/site/phone', name: 'phone, an elder is found', role: 'manager', modes: all, ready: '#caller', wide: true, act: p => p.fill('#caller', 'wxy').then(() => p.waitForSelector('.si-sets')) },
   { path: '/site/chain', role: 'manager', modes: all, ready: '#chain', wide: true },
   { path: '/site/chain', name: 'chain, as it was understood', role: 'manager', modes: all, ready: '#chain', wide: true, act: p => p.fill('#chain', '#接龙\n1. 王秀英 豆腐一份\n2. 谢谢大家\n').then(() => p.click('.btn.main')).then(() => p.waitForSelector('.si-rows')) },
+  { path: '/site/paper', role: 'manager', modes: all, ready: '#pl-building', wide: true },
+  { path: '/site/paper', name: 'paper, typed back', role: 'manager', modes: all, ready: '#pl-building', wide: true, act: async p => {
+    await p.waitForFunction(() => document.querySelectorAll('#pl-building option').length > 1)
+    await p.selectOption('#pl-building', { index: 1 })
+    await p.waitForSelector('#pl-in')
+    for (const line of ['1 2', '2 3', '9 1']) {
+      await p.fill('#pl-in', line)
+      await p.press('#pl-in', 'Enter')
+    }
+    await p.waitForSelector('.f-error')
+    await p.click('.pl-go .btn.main')
+    await p.waitForSelector('.pl-lines .si-good')
+    await p.waitForSelector('.pl-lines .si-bad')
+  } },
   { path: '/site/calls', role: 'manager', modes: all, ready: '.si-good, .si-search', wide: true },
   { path: '/site/complaints', role: 'manager', modes: all, ready: '.cp li', wide: true },
   { path: '/site/complaints', name: 'complaints, deciding with nothing written', role: 'manager', modes: ['standard'], ready: '.cp-form', wide: true, act: p => p.click('.cp-form .btn.main').then(() => p.waitForSelector('.f-error')) },

@@ -193,7 +193,7 @@ Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
 extern const Route meals_complaint_routes[], meals_staff_routes[];
-extern const Route meals_figures_routes[], meals_wish_routes[];
+extern const Route meals_figures_routes[], meals_wish_routes[], meals_paper_routes[];
 /* What the kitchen can show for a meal, told to benefits (S-F10). */
 Status trail_tell(Tx *tx, MealAt at) MUST_USE;
 Status trails_schedule(Tx *tx) MUST_USE;

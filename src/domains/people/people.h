@@ -365,6 +365,14 @@ Status people_grid_children(Tx *tx, GridNodeId parent, GridNode **out, size_t *c
 /* The nearest duty person upwards from the door; NOT_FOUND people.no_duty. */
 Status people_duty_for(Tx *tx, PersonId person, PersonId *out) MUST_USE;
 
+typedef struct Building {
+    GridNodeId id;
+    Str name; /* 第2网格 8栋 */
+} Building;
+/* In the order people count them, at most 2000. */
+Status people_buildings(Tx *tx, Building **out, size_t *count) MUST_USE;
+/* The elders who live there, by door; at most 500. Rights are the caller's. */
+Status people_elders_in(Tx *tx, GridNodeId building, PersonId **out, size_t *count) MUST_USE;
 /* Who lives in the same building, at most `limit`. */
 Status people_of_building(Tx *tx, PersonId person, size_t limit, PersonId **out,
                           size_t *count) MUST_USE;

@@ -66,3 +66,43 @@ Status people_of_building(Tx *tx, PersonId person, size_t limit, PersonId **out,
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT((int64_t)limit)), &rows));
     return read_ids(tx, &rows, out, count);
 }
+
+Status people_buildings(Tx *tx, Building **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("i", "itt",
+            "SELECT b.id, b.name, g.name FROM grid_node s"
+            "  JOIN grid_node c ON c.community_id = s.community_id AND c.parent_id = s.id"
+            "  JOIN grid_node g ON g.community_id = c.community_id AND g.parent_id = c.id"
+            "  JOIN grid_node b ON b.community_id = g.community_id AND b.parent_id = g.id"
+            " WHERE s.community_id = $1 AND s.parent_id = 0 AND b.kind = 4"
+            " ORDER BY length(g.name), g.name, length(b.name), b.name, b.id LIMIT 2000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
+    *out = NEW_ARRAY(tx->arena, Building, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] =
+            (Building){.id = {row_int(&rows.rows[i], 0)},
+                       .name = str_fmt(tx->arena, "%.*s %.*s", STR_ARG(row_str(&rows.rows[i], 2)),
+                                       STR_ARG(row_str(&rows.rows[i], 1)))};
+    return OK;
+}
+
+/* A person may hang on the door, on the unit or on the building itself. */
+Status people_elders_in(Tx *tx, GridNodeId building, PersonId **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("ii", "i",
+            "SELECT p.id FROM (SELECT id FROM grid_node WHERE community_id = $1 AND id = $2"
+            "   UNION ALL SELECT id FROM grid_node WHERE community_id = $1 AND parent_id = $2"
+            "   UNION ALL SELECT e.id FROM grid_node u JOIN grid_node e"
+            "     ON e.community_id = u.community_id AND e.parent_id = u.id"
+            "   WHERE u.community_id = $1 AND u.parent_id = $2) d"
+            "  JOIN person p ON p.community_id = $1 AND p.door_id = d.id"
+            " WHERE p.state = 1 AND p.is_elder = 1"
+            " ORDER BY length(p.address), p.address, p.id LIMIT 500");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(building.v)), &rows));
+    return read_ids(tx, &rows, out, count);
+}

@@ -4424,6 +4424,13 @@ export type PostMealsProfileIn = {
 }
 export type PostMealsProfileOut = unknown
 
+/** The list of a building for one lunch, to print and to type back */
+export type GetMealsPaperIn = {
+  building_id?: number
+  day?: string
+}
+export type GetMealsPaperOut = unknown
+
 /** The stock of devices and how they are */
 export type GetDevicesIn = {
   state?: 'in_stock' | 'in_use' | 'away' | 'retired'
@@ -6657,6 +6664,7 @@ export interface Routes {
   'POST /api/site/poll/close': { in: PostSitePollCloseIn, out: PostSitePollCloseOut }
   'GET /api/meals/profile': { in: GetMealsProfileIn, out: GetMealsProfileOut }
   'POST /api/meals/profile': { in: PostMealsProfileIn, out: PostMealsProfileOut }
+  'GET /api/meals/paper': { in: GetMealsPaperIn, out: GetMealsPaperOut }
   'GET /api/devices': { in: GetDevicesIn, out: GetDevicesOut }
   'POST /api/devices': { in: PostDevicesIn, out: PostDevicesOut }
   'GET /api/devices/unknown': { in: GetDevicesUnknownIn, out: GetDevicesUnknownOut }

@@ -12,6 +12,7 @@ void startFace(Shell, [
   { path: '/site/menu', view: () => import('./Menu.vue'), lazy: true },
   { path: '/site/phone', view: () => import('./Phone.vue'), lazy: true },
   { path: '/site/chain', view: () => import('./Chain.vue'), lazy: true },
+  { path: '/site/paper', view: () => import('./Paper.vue'), lazy: true },
   { path: '/site/calls', view: () => import('./Calls.vue'), lazy: true },
   { path: '/site/seen', view: () => import('./Seen.vue'), lazy: true },
   { path: '/site/complaints', view: () => import('./Complaints.vue'), lazy: true },

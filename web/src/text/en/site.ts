@@ -6,6 +6,7 @@ const en: Record<keyof typeof zh, string> = {
   menu: 'Menu',
   phone: 'Phone orders',
   chain: 'Group list',
+  paper: 'Building list',
   calls: 'To call',
   seen: 'Not seen',
   close: 'Close',

@@ -4,6 +4,7 @@ export default {
   menu: '菜单',
   phone: '电话订餐',
   chain: '接龙',
+  paper: '楼栋名单',
   calls: '要打的电话',
   seen: '没见到',
   close: '收餐',
