@@ -47,10 +47,10 @@ export function afterRoutes(on, state, Refuse) {
   on('POST', '/api/meals/profile', ({ body }) => Object.assign(state.profile, body, { likes: body.likes.map(x => x.food), leaves: body.leaves.map(x => x.food) }))
   on('GET', '/api/meals/sites', () => ({ sites: sites.map((s, i) => ({ site_id: s.site_id, name: s.name, operator: s.operator, phone: s.phone, cutoff_ms: now + 3_600_000, walk_min: i < 2 ? 4 + 7 * i : null, sets: i < 2 ? [{ id: 1, name: '清蒸鲈鱼套餐', list_fen: 1800, pay_fen: 1200, left: 40 }, { id: 2, name: '红烧豆腐套餐', list_fen: 1500, pay_fen: 900, left: 0 }] : [] })) }))
 
-  const figures = { on_time_percent: 98, good_percent: 82, said: 140, complaints: 3, answered_in_time: 3, refunded: 2, no_shows: 4, closed: 26, samples: 156, readings: 160, cold: 0, disinfected: 26, cards: 4, cards_valid: 4, waste_g: 18400, dishes: 18, work_hours: 210, meals_an_hour_tenths: 62, list_fen_each: 1515, subsidy_fen_each: 293, discount_fen_each: 151, pay_fen_each: 1071 }
+  const figures = { on_time_percent: 98, good_percent: 82, said: 140, complaints: 3, answered_in_time: 3, answer_late: 0, answer_p50_s: null, answer_p95_s: null, refunded: 2, no_shows: 4, closed: 26, samples: 156, readings: 160, cold: 0, disinfected: 26, cards: 4, cards_valid: 4, waste_g: 18400, dishes: 18, work_hours: 210, meals_an_hour_tenths: 62, list_fen_each: 1515, subsidy_fen_each: 293, discount_fen_each: 151, pay_fen_each: 1071 }
   const sites = [
     { site_id: 2001, name: '幸福里长者食堂', operator: 'government', phone: '0851-5550-1234', meals: 1302, elders: 210, delivered: 640, ...figures },
-    { site_id: 2002, name: '老味道社区食堂', operator: 'caterer', phone: '0851-5550-2345', meals: 806, elders: 150, delivered: 300, ...figures, good_percent: 48, cold: 2, complaints: 6, answered_in_time: 4, on_time_percent: 91, cards_valid: 3, dishes: 24, meals_an_hour_tenths: null, work_hours: 0 },
+    { site_id: 2002, name: '老味道社区食堂', operator: 'caterer', phone: '0851-5550-2345', meals: 806, elders: 150, delivered: 300, ...figures, good_percent: 48, cold: 2, complaints: 24, answered_in_time: 21, answer_late: 3, answer_p50_s: 190, answer_p95_s: 1420, on_time_percent: 91, cards_valid: 3, dishes: 24, meals_an_hour_tenths: null, work_hours: 0 },
     { site_id: 2003, name: '同心爱心食堂', operator: 'charity', phone: '', meals: 558, elders: 98, delivered: 12, ...figures, on_time_percent: null, good_percent: null, said: 8, cards: 0, cards_valid: 0 },
   ]
   on('GET', '/api/open/canteens', () => ({ days: 30, items: sites }))

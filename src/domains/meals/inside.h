@@ -80,6 +80,7 @@ Status vote_sums(Tx *tx, OrganisationId site, Day week, PersonId mine, Rows *out
 Status figures_meals(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
 Status figures_safety(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
 Status figures_words(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
+Status figures_waits(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
 
 Status figures_means(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *out) MUST_USE;
 

@@ -475,7 +475,10 @@ typedef struct MealFigures {
     int64_t closed, samples, readings, cold; /* meals ended; heat noted, and below 60 °C */
     int64_t said, good;                      /* taps, and 好吃 among them */
     int64_t complaints, answered_in_time;
-    int64_t disinfected; /* meals with their tableware */
+    int64_t answer_late;       /* answered after the ten minutes, or still without an answer */
+    Ms answer_p50, answer_p95; /* from the first contact, in hours of service; without an answer:
+                                * till now */
+    int64_t disinfected;       /* meals with their tableware */
     int64_t waste_g;
     int64_t cards, cards_valid; /* of those on shifts with food today */
     int64_t dishes;             /* different ones that were sold */

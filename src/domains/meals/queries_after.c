@@ -187,6 +187,29 @@ Status figures_words(Tx *tx, OrganisationId site, Day from, Day to, MealFigures 
     return OK;
 }
 
+/* In the hours of service: the clock of a complaint at night begins when they open. */
+Status figures_waits(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *f)
+{
+    const Sql *sql = SQL(
+        "iiiii", "ii",
+        "SELECT CASE WHEN coalesce(answered_ms, $5) > answer_due_ms - 600000"
+        "            THEN coalesce(answered_ms, $5) - (answer_due_ms - 600000) ELSE 0 END AS wait,"
+        "       CASE WHEN coalesce(answered_ms, $5) > answer_due_ms THEN 1 ELSE 0 END"
+        "  FROM complaint WHERE community_id = $1 AND site_id = $2"
+        "   AND made_ms >= $3 AND made_ms < $4"
+        "   AND (answered_ms IS NOT NULL OR answer_due_ms < $5) ORDER BY wait LIMIT 20000");
+    Rows rows;
+    TRY(tx_all(tx, sql,
+               ARGS(COMMUNITY(tx), INT(site.v), INT(day_ms(from, SHANGHAI_MS)),
+                    INT(day_ms(to + 1, SHANGHAI_MS)), INT(tx->now_ms)),
+               &rows));
+    for (size_t i = 0; i < rows.count; i++) f->answer_late += row_int(&rows.rows[i], 1);
+    if (!rows.count) return OK;
+    f->answer_p50 = row_int(&rows.rows[(rows.count - 1) / 2], 0);
+    f->answer_p95 = row_int(&rows.rows[(rows.count * 95 + 99) / 100 - 1], 0);
+    return OK;
+}
+
 Status figures_means(Tx *tx, OrganisationId site, Day from, Day to, MealFigures *f)
 {
     const Sql *dishes =

@@ -34,6 +34,15 @@ static void put_each(JsonOut *out, const char *name, Fen fen, int64_t meals)
         json_put_i64(out, name, (fen + meals / 2) / meals);
 }
 
+/* Seconds; of fewer than twenty complaints none is said. */
+static void put_wait(JsonOut *out, const char *name, Ms wait, int64_t complaints)
+{
+    if (complaints < FEW)
+        json_put_null(out, name);
+    else
+        json_put_i64(out, name, (wait + 999) / 1000);
+}
+
 static void put_figures(JsonOut *out, const MealFigures *f)
 {
     json_put_i64(out, "meals", f->meals);
@@ -44,6 +53,9 @@ static void put_figures(JsonOut *out, const MealFigures *f)
     json_put_i64(out, "said", f->said);
     json_put_i64(out, "complaints", f->complaints);
     json_put_i64(out, "answered_in_time", f->answered_in_time);
+    json_put_i64(out, "answer_late", f->answer_late);
+    put_wait(out, "answer_p50_s", f->answer_p50, f->complaints);
+    put_wait(out, "answer_p95_s", f->answer_p95, f->complaints);
     json_put_i64(out, "refunded", f->refunded);
     json_put_i64(out, "no_shows", f->no_shows);
     json_put_i64(out, "closed", f->closed);

@@ -160,6 +160,7 @@ Status meals_figures(Tx *tx, OrganisationId site, Day from, Day to, MealFigures 
     TRY(figures_meals(tx, site, from, to, out));
     TRY(figures_safety(tx, site, from, to, out));
     TRY(figures_words(tx, site, from, to, out));
+    TRY(figures_waits(tx, site, from, to, out));
     TRY(figures_means(tx, site, from, to, out));
     return count_cards(tx, site, out);
 }

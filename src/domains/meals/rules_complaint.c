@@ -4,7 +4,7 @@
  *       └──────── a clock runs out, or no ──────┴──> RAISED ─decide by the social side─> DECIDED */
 #include "domains/meals/inside.h"
 
-enum { OPENS_MIN = 7 * 60, SHUTS_MIN = 19 * 60, ANSWER_MIN = 10, CONTACTS = 3 };
+enum { OPENS_MIN = 7 * 60, SHUTS_MIN = 19 * 60, ANSWER_MIN = 10, WARN_MIN = 3, CONTACTS = 3 };
 #define SOCIAL                                                                                     \
     (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_COMMITTEE) | ROLE_BIT(ROLE_CIVIL_AFFAIRS) |      \
      ROLE_BIT(ROLE_MARKET_REGULATOR))
@@ -36,7 +36,7 @@ static Ms answer_due(Ms now)
 static Ms next_clock(const Complaint *c)
 {
     switch (c->state) {
-    case COMPLAINT_RECEIVED: return c->answer_due_ms;
+    case COMPLAINT_RECEIVED: return c->answer_due_ms - WARN_MIN * MINUTE_MS;
     case COMPLAINT_ANSWERED: return c->decide_due_ms;
     case COMPLAINT_DECIDED: return c->close_due_ms;
     case COMPLAINT_ACCEPTED:
@@ -108,7 +108,7 @@ Status meals_complain(Tx *tx, const Complaint *ask, ComplaintId *out)
     if (c.decide_due_ms < c.answer_due_ms) c.decide_due_ms = c.answer_due_ms;
     TRY(complaint_insert(tx, &c));
     TRY(complaint_step_insert(tx, &c, c.words));
-    TRY(timer_set(tx, "meals.complaint", c.id.v, c.answer_due_ms));
+    TRY(timer_set(tx, "meals.complaint", c.id.v, next_clock(&c)));
     *out = c.id;
     return publish(tx, "meals.complained", &c);
 }
@@ -208,12 +208,17 @@ Status meals_complaint_silent(Tx *tx, ComplaintId id)
     return move(tx, &c, COMPLAINT_DECIDED, STR("三次没有联系上"));
 }
 
-/* A clock has run out: the duty hears of it; at the last it is theirs. */
+/* A clock has run out: the duty hears of it; at the last it is theirs. Three minutes before the ten
+ * are over the duty hears too, while there is time to answer. */
 Status complaint_timer(Tx *tx, int64_t id, Ms due_ms)
 {
     Complaint c;
     TRY(load(tx, (ComplaintId){id}, &c));
     if (!next_clock(&c)) return OK;
+    if (c.state == COMPLAINT_RECEIVED && due_ms < c.answer_due_ms) {
+        TRY(tell_duty(tx, &c, "还有三分钟就满十分钟，还没有人答复"));
+        return timer_set(tx, "meals.complaint", id, c.answer_due_ms);
+    }
     TRY(publish(tx, "meals.complaint_late", &c));
     if (due_ms < c.decide_due_ms && c.state <= COMPLAINT_ANSWERED) {
         TRY(tell_duty(tx, &c, "十分钟没有人答复"));

@@ -270,11 +270,21 @@ TEST(ten_minutes_a_day_and_seven_days_are_counted_and_what_is_not_done_goes_to_t
         complain(t, a);
         CHECK_STATUS(OK, test_read(t, HERE, do_load, a));
         CHECK_INT(t->now_ms + 10 * MINUTE_MS, a->complaint.answer_due_ms);
-        t->now_ms += 10 * MINUTE_MS;
+        t->now_ms += 7 * MINUTE_MS;
+        test_jobs(t); /* the duty hears while there is time; it is not late yet */
+        CHECK_INT(
+            0, test_number(t, "SELECT count(*) FROM event WHERE topic = 'meals.complaint_late'"));
+        CHECK_STATUS(OK, test_read(t, HERE, do_figures, a));
+        CHECK_INT(0, a->figures.answer_late);
+        t->now_ms += 3 * MINUTE_MS;
         test_jobs(t);
         CHECK_INT(COMPLAINT_RECEIVED, state_now(t, a));
         CHECK_INT(
             1, test_number(t, "SELECT count(*) FROM event WHERE topic = 'meals.complaint_late'"));
+        t->now_ms += 2 * MINUTE_MS;
+        CHECK_STATUS(OK, test_read(t, HERE, do_figures, a));
+        CHECK_INT(1, a->figures.answer_late); /* nobody answered: the wait goes on */
+        CHECK_INT(12 * MINUTE_MS, a->figures.answer_p95);
         t->now_ms += DAY_MS;
         test_jobs(t);
         CHECK_INT(COMPLAINT_RAISED, state_now(t, a));
