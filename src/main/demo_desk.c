@@ -12,18 +12,19 @@ static const struct {
 
 static Status set_one(Tx *tx, OrganisationId site, PersonId person, bool ebike, bool fallback)
 {
-    return dispatch_carrier_set(tx, site,
-                                &(Carrier){.person = person,
-                                           .pace = ebike ? PACE_EBIKE : PACE_WALK,
-                                           .boxes = fallback ? 60
-                                                    : ebike  ? 24
-                                                             : 12,
-                                           .from_min = 10 * 60 + 30,
-                                           .until_min = 13 * 60 + 30,
-                                           .trips = fallback ? 1 : 3,
-                                           .reload_min = 4,
-                                           .skills = ebike ? SKILL_STAIRS : SKILL_DIALECT,
-                                           .fallback = fallback});
+    return dispatch_carrier_set(
+        tx, site,
+        &(Carrier){.person = person,
+                   .pace = ebike ? PACE_EBIKE : PACE_WALK,
+                   .boxes = fallback ? 60
+                            : ebike  ? 24
+                                     : 12,
+                   .from_min = 10 * 60 + 30,
+                   .until_min = 13 * 60 + 30,
+                   .trips = fallback ? 1 : 3,
+                   .reload_min = 4,
+                   .skills = SKILL_COMPANION | (ebike ? SKILL_STAIRS : SKILL_DIALECT | SKILL_HOUSE),
+                   .fallback = fallback});
 }
 
 /* Some live high up without a lift, some take their medicine at half past eleven. */

@@ -98,6 +98,29 @@ export function deskRoutes(on, state, Refuse) {
     }
     return {}
   })
+  const asks = (...states) => ['吴晓燕', '林阿姐', '高师傅'].map((name, i) => ({ worker_id: 802 + i, name, walk_min: i < 2 ? 3 + 2 * i : null, state: states[i], until_ms: states[i] === 'open' ? Date.now() + 150_000 : null }))
+  const times = { accepted_ms: null, left_ms: null, door_ms: null, ended_ms: null }
+  const ago = m => Date.now() - m * 60_000
+  state.helps = [
+    { id: 901, person_id: 1001, name: '王秀英', place: '3 栋 502', kind: 'house', words: '水管漏了，要人收拾', state: 'asking', made_ms: ago(4), ...times, asks: asks('silent', 'open', 'later') },
+    { id: 900, person_id: 1004, name: '赵玉珍', place: '4 栋 203', kind: 'companion', words: '', state: 'done', made_ms: ago(90), accepted_ms: ago(88), left_ms: ago(87), door_ms: ago(82), ended_ms: ago(30), asks: asks('yes', 'over', 'over') },
+  ]
+  state.myHelp = { id: 901, kind: 'house', state: 'asking', walk_min: 5, words: '水管漏了，要人收拾', name: '', place: '', phone: '', until_ms: Date.now() + 150_000 }
+  on('GET', '/api/desk/help', () => ({ items: state.helps, month: { calls: 31, accepted: 29, nobody: 2, accept_p50_s: 70, accept_p95_s: 390, door_p50_s: 560, door_p95_s: 1260 } }))
+  on('POST', '/api/desk/help', () => ({ id: 902 }))
+  on('POST', '/api/desk/help/:id/end', ({ params }) => {
+    Object.assign(state.helps.find(x => x.id === +params.id), { state: 'ended', ended_ms: Date.now() })
+    return {}
+  })
+  on('GET', '/api/run/help', () => ({ help: state.myHelp }))
+  on('POST', '/api/run/help/:id/answer', ({ body }) => {
+    state.myHelp = body.yes ? { ...state.myHelp, state: 'accepted', name: '王秀英', place: '3 栋 502', phone: '13900001111', until_ms: null } : null
+    return {}
+  })
+  on('POST', '/api/run/help/:id/step', ({ body }) => {
+    state.myHelp = body.step === 'done' ? null : { ...state.myHelp, state: body.step }
+    return {}
+  })
   on('POST', '/api/desk/carriers/:id/off', ({ params, body }) => {
     const d = deskOf(body.day ?? today())
     d.off = body.back ? d.off.filter(x => x !== +params.id) : d.off.concat(+params.id)

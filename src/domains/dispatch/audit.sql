@@ -39,3 +39,20 @@ SELECT t.community_id, t.stop_id FROM stop_time t
 SELECT a.community_id, a.person_id FROM carrier_at a
  WHERE NOT EXISTS (SELECT 1 FROM run r WHERE r.community_id = a.community_id
         AND r.worker_id = a.person_id AND r.state = 3);
+
+-- Who is needed now is asked for one at a time, with a timer; a question is open only while one asks.
+SELECT a.community_id, a.call_id FROM help_ask a
+  JOIN help_call c ON c.community_id = a.community_id AND c.id = a.call_id
+ WHERE a.state = 2 AND c.state <> 1;
+SELECT a.community_id, a.call_id FROM help_ask a WHERE a.state = 2
+ GROUP BY a.community_id, a.call_id HAVING count(*) > 1;
+SELECT a.community_id, a.worker_id FROM help_ask a WHERE a.state = 2
+ GROUP BY a.community_id, a.worker_id HAVING count(*) > 1;
+SELECT c.community_id, c.id FROM help_call c
+ WHERE c.state = 1 AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.community_id = c.community_id
+        AND t.kind = 'dispatch.help' AND t.subject = c.id);
+
+-- Who accepted was asked and said yes.
+SELECT c.community_id, c.id FROM help_call c
+ WHERE c.worker_id <> 0 AND NOT EXISTS (SELECT 1 FROM help_ask a WHERE a.community_id = c.community_id
+        AND a.call_id = c.id AND a.worker_id = c.worker_id AND a.state = 3);

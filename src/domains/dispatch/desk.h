@@ -30,9 +30,12 @@ enum {
 /* Stored: add at the end, never renumber. */
 typedef enum CarrierPace { PACE_WALK = 1, PACE_EBIKE = 2 } CarrierPace;
 typedef enum DeskSkill {
-    SKILL_DIALECT = 1, /* speaks the dialect or language of the client */
-    SKILL_FEEDING = 2, /* may help with eating */
-    SKILL_STAIRS = 4,  /* carries up where there is no lift */
+    SKILL_DIALECT = 1,    /* speaks the dialect or language of the client */
+    SKILL_FEEDING = 2,    /* may help with eating */
+    SKILL_STAIRS = 4,     /* carries up where there is no lift */
+    SKILL_HOUSE = 8,      /* housekeeping */
+    SKILL_COMPANION = 16, /* goes along to the doctor */
+    SKILLS_ALL = 31,
 } DeskSkill;
 typedef enum PlanChangeKind {
     CHANGE_MOVE = 1,     /* by hand */

@@ -2,14 +2,15 @@
  *
  * Owns        run_plan, client_place, run, stop, stop_change, no_answer, no_answer_step; of the
  * desk (desk.h): carrier, carrier_off, carrier_at, client_need, stop_time, plan_change,
- *             plan_change_stop
+ *             plan_change_stop; of help now (help.h): help_call, help_ask
  * Calls       people (relations, duty), geo (homes, walking times), notice, engine/route
  * Publishes   dispatch.stop_done, dispatch.stop_changed (taken by hand or by a neighbour, which was
  *             corrected), dispatch.stop_returned, dispatch.stop_undone; the subject is the
  *             ticket (an order of the service), the payload {"person", "outcome"}.
  *             dispatch.no_answer, dispatch.no_answer_ended, dispatch.condition; the subject is a
  *             PersonId. dispatch.plan_changed; the subject is the site. dispatch.carrier_off,
- *             dispatch.carrier_back, dispatch.carrier_moved; the subject is a PersonId
+ *             dispatch.carrier_back, dispatch.carrier_moved, dispatch.help_moved; the subject is a
+ *             PersonId
  * Always true a search for somebody who did not answer ends only with an outcome that a person
  *             noted; every outcome that was noted stays (audit.sql)
  *

@@ -62,6 +62,22 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_SHOWS("last_seen", "lat_e7 lon_e7 at_ms", "iii",
                       "SELECT lat_e7, lon_e7, at_ms FROM carrier_at"
                       " WHERE community_id = $1 AND person_id = $2")},
+        {"help_call.person_id", PERSON_MOVES(help_call, person_id),
+         .drop = SQL("ii", "",
+                     "UPDATE help_call SET words = ''"
+                     " WHERE community_id = $1 AND person_id = $2"),
+         PERSON_SHOWS("help_at_once", "made_ms words accepted_ms door_ms ended_ms", "itiii",
+                      "SELECT made_ms, words, accepted_ms, door_ms, ended_ms FROM help_call"
+                      " WHERE community_id = $1 AND person_id = $2 ORDER BY id")},
+        {"help_call.worker_id", PERSON_MOVES(help_call, worker_id),
+         PERSON_SHOWS("help_given", "accepted_ms door_ms ended_ms", "iii",
+                      "SELECT accepted_ms, door_ms, ended_ms FROM help_call"
+                      " WHERE community_id = $1 AND worker_id = $2 ORDER BY id")},
+        {"help_ask.worker_id",
+         PERSON_MOVES_BY(help_ask, worker_id, "call_id", "place", "0", PERSON_NEVER),
+         PERSON_SHOWS("asked_to_help", "asked_ms answered_ms", "ii",
+                      "SELECT asked_ms, answered_ms FROM help_ask"
+                      " WHERE community_id = $1 AND worker_id = $2 ORDER BY call_id, place")},
     };
     return PERSON_ROWS(out, all);
 }

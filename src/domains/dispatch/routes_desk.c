@@ -488,7 +488,7 @@ static const Field carrier_fields[] = {FIELD_ID(CarrierBody, c.person, "id"),
                                        FIELD_INT(CarrierBody, c.until_min, "until_min", 0, 1440),
                                        FIELD_INT(CarrierBody, c.trips, "trips", 1, 10),
                                        FIELD_INT(CarrierBody, c.reload_min, "reload_min", 0, 120),
-                                       FIELD_INT(CarrierBody, c.skills, "skills", 0, 7),
+                                       FIELD_INT(CarrierBody, c.skills, "skills", 0, SKILLS_ALL),
                                        FIELD_BOOL(CarrierBody, c.fallback, "fallback"),
                                        {0}};
 static const Field need_fields[] = {FIELD_ID(ClientNeed, person, "id"),

@@ -36,5 +36,17 @@ const en: Record<keyof typeof zh, string> = {
   here_none: 'The phone gave no position',
   none_help: 'New ones appear here.',
   next_say: 'next: {place}, {name}',
+  help: 'Somebody needs help now',
+  help_house: 'Housekeeping',
+  help_companion: 'To the doctor',
+  help_other: 'Something else',
+  help_far: '{n} min on foot',
+  help_yes: 'I can go',
+  help_no: 'I cannot',
+  help_until: 'Please answer by {at}',
+  help_go: 'I am on my way',
+  help_door: 'I am at the door',
+  help_done: 'Done',
+  help_call: 'Call {name}',
 }
 export default en
