@@ -3056,6 +3056,46 @@ export type PostRunPositionIn = {
 }
 export type PostRunPositionOut = unknown
 
+/** Who needs somebody today, who is asked, and thirty days of times */
+export type GetDeskHelpIn = {
+  site_id?: number
+}
+export type GetDeskHelpOut = unknown
+
+/** Somebody is needed now, no alarm: the nearest who can are asked one after another */
+export type PostDeskHelpIn = {
+  site_id?: number
+  person_id: number
+  kind: 'house' | 'companion' | 'other'
+  skills?: number
+  words?: string
+}
+export type PostDeskHelpOut = unknown
+
+/** Nobody needs to come any more */
+export type PostDeskHelpByIdEndIn = {
+  id: number
+}
+export type PostDeskHelpByIdEndOut = unknown
+
+/** Whom I am asked to help now */
+export type GetRunHelpIn = Record<string, never>
+export type GetRunHelpOut = unknown
+
+/** I come, or I cannot */
+export type PostRunHelpByIdAnswerIn = {
+  id: number
+  yes: boolean
+}
+export type PostRunHelpByIdAnswerOut = unknown
+
+/** On the way, at the door, done */
+export type PostRunHelpByIdStepIn = {
+  id: number
+  step: 'on_the_way' | 'at_door' | 'done'
+}
+export type PostRunHelpByIdStepOut = unknown
+
 /** The menu of a day for one eater: price, subsidy, and whether it suits */
 export type GetMealsMenuIn = {
   day?: string
@@ -6590,6 +6630,12 @@ export interface Routes {
   'PUT /api/desk/carriers/{id}': { in: PutDeskCarriersByIdIn, out: PutDeskCarriersByIdOut }
   'PUT /api/desk/needs/{id}': { in: PutDeskNeedsByIdIn, out: PutDeskNeedsByIdOut }
   'POST /api/run/position': { in: PostRunPositionIn, out: PostRunPositionOut }
+  'GET /api/desk/help': { in: GetDeskHelpIn, out: GetDeskHelpOut }
+  'POST /api/desk/help': { in: PostDeskHelpIn, out: PostDeskHelpOut }
+  'POST /api/desk/help/{id}/end': { in: PostDeskHelpByIdEndIn, out: PostDeskHelpByIdEndOut }
+  'GET /api/run/help': { in: GetRunHelpIn, out: GetRunHelpOut }
+  'POST /api/run/help/{id}/answer': { in: PostRunHelpByIdAnswerIn, out: PostRunHelpByIdAnswerOut }
+  'POST /api/run/help/{id}/step': { in: PostRunHelpByIdStepIn, out: PostRunHelpByIdStepOut }
   'GET /api/meals/menu': { in: GetMealsMenuIn, out: GetMealsMenuOut }
   'POST /api/meals/orders': { in: PostMealsOrdersIn, out: PostMealsOrdersOut }
   'GET /api/meals/orders': { in: GetMealsOrdersIn, out: GetMealsOrdersOut }
