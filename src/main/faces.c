@@ -8,6 +8,7 @@ const Face faces[] = {
     {"rehearse", face_rehearse, "that street lives for days with everything that goes wrong"},
     {"audit", face_audit, "what must always be true: rows that break it"},
     {"backup", face_backup, "a consistent copy of the database, while it serves"},
+    {"kit", face_kit, "a working community without its people: export, import"},
     {"map", face_map, "the street map of a data folder: import, look"},
     {"assess", face_assess, "ability level by GB/T 42195-2022 of each person in a sheet"},
     {"coords", face_coords, "coordinates between WGS-84, GCJ-02 and BD-09, line by line"},
@@ -19,7 +20,8 @@ const Face faces[] = {
     {"wire", face_wire, "device protocols: decode, stream and command, JSON lines in and out"},
     {"forecast", face_forecast, "how many will come, day by day, with the factors and the error"},
     {"diet", face_diet, "which dishes suit a person, with reasons and a note for the kitchen"},
-    {"vitals", face_vitals, "falls, fence, pulse and silence over recorded data, a line a decision"},
+    {"vitals", face_vitals,
+     "falls, fence, pulse and silence over recorded data, a line a decision"},
     {"send", face_send, "speak as a device, for drills: SOS by any of the device protocols"},
     {NULL, NULL, NULL},
 };

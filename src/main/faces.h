@@ -23,6 +23,7 @@ int face_coords(int argc, char **argv);
 int face_benefit(int argc, char **argv);
 int face_diet(int argc, char **argv);
 int face_vitals(int argc, char **argv);
+int face_kit(int argc, char **argv);
 int face_map(int argc, char **argv);
 int face_walk(int argc, char **argv);
 int face_wire(int argc, char **argv);

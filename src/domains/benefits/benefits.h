@@ -36,6 +36,10 @@ typedef enum SettlementState {
  * with the first finding as sentence. The programme is a draft until benefits_publish. */
 Status benefits_programme_add(Tx *tx, Str name, Str rules_json, Str document,
                               ProgrammeId *out) MUST_USE;
+/* The rules of a programme in JSON, as loaded. NOT_FOUND benefits.no_programme. */
+Status benefits_programme_rules(Tx *tx, ProgrammeId programme, Str *rules) MUST_USE;
+/* … of the programme that the site settles by. NOT_FOUND without words: none. */
+Status benefits_site_rules(Tx *tx, OrganisationId site, Str *rules) MUST_USE;
 /* The site settles by it from now on. CONFLICT benefits.notice when that takes from somebody who
  * ate there in the last 28 days: it is a change, told before it begins. */
 Status benefits_publish(Tx *tx, ProgrammeId programme, OrganisationId site) MUST_USE;

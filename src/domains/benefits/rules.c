@@ -26,6 +26,24 @@ Status benefits_programme_add(Tx *tx, Str name, Str rules, Str document, Program
     return OK;
 }
 
+Status benefits_programme_rules(Tx *tx, ProgrammeId id, Str *rules)
+{
+    Programme p;
+    Status status = programme_find(tx, id, &p);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "benefits.no_programme", "没有找到这个补贴方案");
+    *rules = status == OK ? p.rules : STR("");
+    return status;
+}
+
+Status benefits_site_rules(Tx *tx, OrganisationId site, Str *rules)
+{
+    Programme p;
+    Status status = site_programme_find(tx, site, &p);
+    *rules = status == OK ? p.rules : STR("");
+    return status;
+}
+
 Status benefits_publish(Tx *tx, ProgrammeId id, OrganisationId site)
 {
     Programme p;

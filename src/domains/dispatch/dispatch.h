@@ -64,6 +64,12 @@ typedef enum FlowOutcome {
 
 Status dispatch_plan_set(Tx *tx, OrganisationId site, int64_t number, Str name, int64_t leave_min,
                          PersonId worker) MUST_USE;
+typedef struct DispatchPlan {
+    int64_t number, leave_min;
+    Str name;
+} DispatchPlan;
+/* The site's runs as they are every day, by number; at most 1,000. */
+Status dispatch_plans(Tx *tx, OrganisationId site, DispatchPlan **out, size_t *count) MUST_USE;
 /* The client's place in the fixed order. */
 Status dispatch_place_set(Tx *tx, OrganisationId site, PersonId person, int64_t number,
                           int64_t position) MUST_USE;

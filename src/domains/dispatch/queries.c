@@ -29,6 +29,22 @@ Status plan_find(Tx *tx, OrganisationId site, int64_t number, RunPlan *out)
     return OK;
 }
 
+Status dispatch_plans(Tx *tx, OrganisationId site, DispatchPlan **out, size_t *count)
+{
+    const Sql *sql = SQL("ii", "iit",
+                         "SELECT number, leave_min, name FROM run_plan"
+                         " WHERE community_id = $1 AND site_id = $2 ORDER BY number LIMIT 1000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
+    *out = NEW_ARRAY(tx->arena, DispatchPlan, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *row = &rows.rows[i];
+        (*out)[i] = (DispatchPlan){row_int(row, 0), row_int(row, 1), row_str(row, 2)};
+    }
+    return OK;
+}
+
 Status place_put(Tx *tx, OrganisationId site, PersonId person, int64_t number, int64_t position)
 {
     const Sql *sql =

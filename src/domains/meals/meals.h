@@ -111,6 +111,8 @@ Status meals_menu_add(Tx *tx, const MenuItem *item, MenuItemId *out) MUST_USE;
 /* All drafts of the site on these days become orderable; *published is how many. */
 Status meals_menu_publish(Tx *tx, OrganisationId site, Day from, Day to,
                           int64_t *published) MUST_USE;
+/* The last day with something published. NOT_FOUND without words: there is none. */
+Status meals_menu_last(Tx *tx, OrganisationId site, Day *out) MUST_USE;
 /* Takes a draft off the menu. CONFLICT meals.published; NOT_FOUND meals.no_item, also for an item
  * of another site. Repeating is harmless. */
 Status meals_menu_drop(Tx *tx, OrganisationId site, MenuItemId item) MUST_USE;

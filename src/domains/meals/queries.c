@@ -183,6 +183,18 @@ Status menu_item_find(Tx *tx, MenuItemId id, MenuItem *out)
     return menu_item_parts(tx, out);
 }
 
+Status meals_menu_last(Tx *tx, OrganisationId site, Day *out)
+{
+    const Sql *sql = SQL("ii", "i",
+                         "SELECT day FROM menu_item"
+                         " WHERE community_id = $1 AND site_id = $2 AND state IN (2, 3)"
+                         " ORDER BY day DESC LIMIT 1");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &row));
+    *out = (Day)row_int(&row, 0);
+    return OK;
+}
+
 Status menu_item_list(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,
                       size_t *count)
 {

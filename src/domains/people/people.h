@@ -391,6 +391,8 @@ Status people_organisation_move(Tx *tx, OrganisationId organisation, int64_t fro
 
 /* ---- Ways in (global) --------------------------------------------------------------------- */
 
+/* The transaction's community. NOT_FOUND people.no_community. */
+Status people_community(Tx *tx, Str *name, Str *street, Str *area_code) MUST_USE;
 Status people_community_add(Tx *tx, CommunityId id, Str name, Str street, Str area_code) MUST_USE;
 typedef struct LoginAsk {
     Str name;          /* "" for phone only */

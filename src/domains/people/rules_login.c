@@ -15,6 +15,21 @@ Str people_token_key(Arena *arena, Str token)
     return secret_hash(arena, "session", token);
 }
 
+Status people_community(Tx *tx, Str *name, Str *street, Str *area_code)
+{
+    const Sql *sql = SQL("i", "ttt", "SELECT name, street, area_code FROM community WHERE id = $1");
+    Row row;
+    Status status = tx_one(tx, sql, ARGS(INT(tx->origin.community.v)), &row);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "people.no_community", "这里没有第 %lld 号社区",
+                    (long long)tx->origin.community.v);
+    TRY(status);
+    *name = row_str(&row, 0);
+    *street = row_str(&row, 1);
+    *area_code = row_str(&row, 2);
+    return OK;
+}
+
 Status people_community_add(Tx *tx, CommunityId id, Str name, Str street, Str area_code)
 {
     const Sql *sql = SQL("ittti", "",
