@@ -5,6 +5,7 @@
 #include "domains/geo/geo.h"
 #include "domains/gifts/gifts.h"
 #include "domains/health/health.h"
+#include "domains/hubs/hubs.h"
 #include "domains/meals/meals.h"
 #include "domains/notice/notice.h"
 #include "domains/partners/partners.h"
@@ -15,9 +16,10 @@
 #include "domains/sites/sites.h"
 
 const Domain *const domains[] = {
-    &people_domain,   &geo_domain,       &notice_domain, &funds_domain,  &gifts_domain,
-    &benefits_domain, &dispatch_domain,  &meals_domain,  &health_domain, &safety_domain,
-    &partners_domain, &residents_domain, &rounds_domain, &sites_domain,  NULL,
+    &people_domain,    &geo_domain,      &notice_domain,   &funds_domain,
+    &gifts_domain,     &benefits_domain, &dispatch_domain, &meals_domain,
+    &hubs_domain,      &health_domain,   &safety_domain,   &partners_domain,
+    &residents_domain, &rounds_domain,   &sites_domain,    NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 12 };
