@@ -6,6 +6,7 @@ import { moneyRoutes } from './mock-money.mjs'
 import { deviceRoutes } from './mock-devices.mjs'
 import { safetyRoutes } from './mock-safety.mjs'
 import { giftRoutes } from './mock-gifts.mjs'
+import { hubRoutes } from './mock-hub.mjs'
 import { mapRoutes } from './mock-map.mjs'
 import { people, person, looks, duplicates } from './mock-people.mjs'
 
@@ -198,6 +199,7 @@ export function makeApi({ role: fixed } = {}) {
   faceRoutes(on, state, Refuse)
   moneyRoutes(on, state, Refuse)
   giftRoutes(on, state, Refuse)
+  hubRoutes(on, state, Refuse)
   deviceRoutes(on, Refuse)
   deskRoutes(on, state, Refuse)
   mapRoutes(on, state, Refuse)

@@ -14,7 +14,7 @@ const GETS = [
   ['counter', '/api/counter/find?q=wxy'], ['counter', '/api/counter/people/1001'], ['counter', '/api/counter/shift'], ['courier', '/api/run'],
   ['manager', '/api/site/day'], ['manager', `/api/site/menu?from=${today()}&to=${today()}`], ['manager', '/api/site/caller?phone=wxy'], ['manager', '/api/meals/clashes'],
   ['gov', '/api/gifts/pools'], ['gov', '/api/gifts'], ['gov', '/api/gifts/stock'], ['gov', '/api/gifts/aids'], ['gov', '/api/partners'], ['partner', '/api/partners/programmes?month=' + today().slice(0, 7).replace('-', '')], ['partner', '/api/partners/gifts'],
-  ['manager', '/api/volunteers/openings'], ['volunteer', '/api/volunteers/mine'], ['elder', '/api/open/pools?community=1'], ['elder', '/api/open/parties?community=1&month=' + today().slice(0, 7).replace('-', '')],
+  ['manager', '/api/hub'], ['manager', '/api/volunteers/openings'], ['volunteer', '/api/volunteers/mine'], ['elder', '/api/open/pools?community=1'], ['elder', '/api/open/parties?community=1&month=' + today().slice(0, 7).replace('-', '')],
   ['staff', '/api/people?limit=20'], ['staff', '/api/people/1001'],
 ]
 // Not in every reply of the server: each comes only when there is one, and the demo may have none.

@@ -15,5 +15,6 @@ void startFace(Shell, [
   { path: '/books/refunds', view: () => import('./Refunds.vue'), lazy: true },
   { path: '/books/stock', view: () => import('./Stock.vue'), lazy: true },
   { path: '/books/helpers', view: () => import('./Helpers.vue'), lazy: true },
+  { path: '/books/hub', view: () => import('./Hub.vue'), lazy: true },
   { path: '/books/cases', view: () => import('./Cases.vue'), lazy: true },
 ])

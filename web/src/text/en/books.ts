@@ -8,6 +8,7 @@ const en: Record<keyof typeof zh, string> = {
   cases: 'To be explained',
   stock: 'Donated goods',
   helpers: 'Find helpers',
+  hub: 'Centre',
   title: 'books',
   income: 'Income',
   meals_said: '{n} meals',

@@ -6,6 +6,7 @@ export default {
   cases: '要说清的',
   stock: '捐来的东西',
   helpers: '找帮手',
+  hub: '中心和食堂',
   title: '账本',
   income: '收入',
   meals_said: '{n} 人次',
