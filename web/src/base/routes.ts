@@ -4471,6 +4471,92 @@ export type GetMealsPaperIn = {
 }
 export type GetMealsPaperOut = unknown
 
+/** The centre and its sites today, what they have to spare, where hands are needed, whom one can lend */
+export type GetHubIn = Record<string, never>
+export type GetHubOut = unknown
+
+/** A site belongs to a centre from a day on */
+export type PostHubLinksIn = {
+  site_id: number
+  hub_id: number
+  from: string
+}
+export type PostHubLinksOut = unknown
+
+/** It does until a day */
+export type PostHubLinksEndIn = {
+  site_id: number
+  to: string
+}
+export type PostHubLinksEndOut = unknown
+
+/** This site has too much of something */
+export type PostHubOffersIn = {
+  name: string
+  unit: 'gram' | 'piece'
+  amount: number
+  best_before?: string
+  until: string
+}
+export type PostHubOffersOut = unknown
+
+/** What is left of it is kept after all */
+export type PostHubOffersByOfferWithdrawIn = {
+  offer: number
+}
+export type PostHubOffersByOfferWithdrawOut = unknown
+
+/** All or a part of it is taken; left: what was seen, so nothing is taken twice */
+export type PostHubOffersByOfferTakesIn = {
+  offer: number
+  amount: number
+  left: number
+}
+export type PostHubOffersByOfferTakesOut = unknown
+
+/** Handed over, with the names of who brought and who took */
+export type PostHubTakesByTakeHandIn = {
+  take: number
+  brought_by: string
+  took_by: string
+}
+export type PostHubTakesByTakeHandOut = unknown
+
+/** Not taken after all */
+export type PostHubTakesByTakeBackIn = {
+  take: number
+}
+export type PostHubTakesByTakeBackOut = unknown
+
+/** This site needs a pair of hands for some hours */
+export type PostHubAsksIn = {
+  day: string
+  from_min: number
+  to_min: number
+  duty: 'kitchen' | 'counter' | 'delivery' | 'clean'
+  words?: string
+}
+export type PostHubAsksOut = unknown
+
+/** No longer; who was lent is told */
+export type PostHubAsksByAskEndIn = {
+  ask: number
+}
+export type PostHubAsksByAskEndOut = unknown
+
+/** One of this site's people helps there: a shift is made, and he is told */
+export type PostHubAsksByAskLendIn = {
+  ask: number
+  person_id: number
+}
+export type PostHubAsksByAskLendOut = unknown
+
+/** He is taken back: the shift ends */
+export type PostHubAsksByAskBackIn = {
+  ask: number
+}
+export type PostHubAsksByAskBackOut = unknown
+
 /** The stock of devices and how they are */
 export type GetDevicesIn = {
   state?: 'in_stock' | 'in_use' | 'away' | 'retired'
@@ -6711,6 +6797,18 @@ export interface Routes {
   'GET /api/meals/profile': { in: GetMealsProfileIn, out: GetMealsProfileOut }
   'POST /api/meals/profile': { in: PostMealsProfileIn, out: PostMealsProfileOut }
   'GET /api/meals/paper': { in: GetMealsPaperIn, out: GetMealsPaperOut }
+  'GET /api/hub': { in: GetHubIn, out: GetHubOut }
+  'POST /api/hub/links': { in: PostHubLinksIn, out: PostHubLinksOut }
+  'POST /api/hub/links/end': { in: PostHubLinksEndIn, out: PostHubLinksEndOut }
+  'POST /api/hub/offers': { in: PostHubOffersIn, out: PostHubOffersOut }
+  'POST /api/hub/offers/{offer}/withdraw': { in: PostHubOffersByOfferWithdrawIn, out: PostHubOffersByOfferWithdrawOut }
+  'POST /api/hub/offers/{offer}/takes': { in: PostHubOffersByOfferTakesIn, out: PostHubOffersByOfferTakesOut }
+  'POST /api/hub/takes/{take}/hand': { in: PostHubTakesByTakeHandIn, out: PostHubTakesByTakeHandOut }
+  'POST /api/hub/takes/{take}/back': { in: PostHubTakesByTakeBackIn, out: PostHubTakesByTakeBackOut }
+  'POST /api/hub/asks': { in: PostHubAsksIn, out: PostHubAsksOut }
+  'POST /api/hub/asks/{ask}/end': { in: PostHubAsksByAskEndIn, out: PostHubAsksByAskEndOut }
+  'POST /api/hub/asks/{ask}/lend': { in: PostHubAsksByAskLendIn, out: PostHubAsksByAskLendOut }
+  'POST /api/hub/asks/{ask}/back': { in: PostHubAsksByAskBackIn, out: PostHubAsksByAskBackOut }
   'GET /api/devices': { in: GetDevicesIn, out: GetDevicesOut }
   'POST /api/devices': { in: PostDevicesIn, out: PostDevicesOut }
   'GET /api/devices/unknown': { in: GetDevicesUnknownIn, out: GetDevicesUnknownOut }
