@@ -138,6 +138,15 @@ TEST(the_desk_looks_keeps_takes_back_and_confirms)
     const Json *stop = json_item(json_member(run_at(board(&w), 0), "stops"), 0);
     CHECK_INT(json_i64_or(stop, "arrive_ms", 0), json_i64_or(stop, "told_ms", -1));
     CHECK_STR(STR("confirmed"), json_str_or(run_at(board(&w), 0), "state", STR("")));
+    const Json *stops = json_member(run_at(day, 0), "stops");
+    Str need = str_fmt(w.arena, "{\"person_id\":%lld,\"kind\":\"companion\"}",
+                       (long long)json_i64_or(json_item(stops, 0), "person_id", 0));
+    CHECK_INT(200, ask(&w, "POST", "/api/desk/help", need, &json)); /* the nearest is asked */
+    CHECK_INT(409, ask(&w, "POST", "/api/desk/help", need, &json));
+    CHECK_INT(200, ask(&w, "GET", "/api/desk/help", STR(""), &json));
+    const Json *asks = json_member(json_item(json_member(json, "items"), 0), "asks");
+    CHECK(json_count(asks) >= 2);
+    CHECK_STR(STR("open"), json_str_or(json_item(asks, 0), "state", STR("")));
     login(&w, "songcan"); /* a courier has no desk, and no place to tell before leaving */
     CHECK_INT(403, ask(&w, "GET", "/api/desk", STR(""), &json));
     CHECK_INT(409, ask(&w, "POST", "/api/run/position",
