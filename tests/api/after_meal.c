@@ -259,3 +259,46 @@ TEST(a_list_on_paper_is_typed_back_and_says_what_stands_already)
     server_stop(w.server, 0);
     test_store_close(w.t);
 }
+
+TEST(what_is_ordered_every_week_is_shown_paused_and_ended)
+{
+    World w = open_world();
+    come_in(&w, "wang");
+    const Json *all = ask(&w, 200, "GET", "/api/meals/standing", STR(""));
+    const Json *held = list(all, "items");
+    int64_t me = number(all, "person_id");
+    for (size_t i = 0; i < json_count(held); i++)
+        ask(&w, 204, "POST",
+            str_fmt(w.arena, "/api/meals/standing/%lld/end",
+                    (long long)number(json_item(held, i), "id"))
+                .ptr,
+            STR("{}"));
+    int64_t id =
+        number(ask(&w, 201, "POST", "/api/meals/standing", STR("{\"weekdays\":62}")), "id");
+    held = list(ask(&w, 200, "GET", "/api/meals/standing", STR("")), "items");
+    CHECK_INT(1, json_count(held));
+    CHECK_INT(id, number(json_item(held, 0), "id"));
+    CHECK_INT(62, number(json_item(held, 0), "weekdays"));
+    CHECK_STR(STR("door"), json_str_or(json_item(held, 0), "how", STR("")));
+    const Json *away =
+        ask(&w, 201, "POST", str_fmt(w.arena, "/api/people/%lld/absences", (long long)me).ptr,
+            str_fmt(w.arena, "{\"kind\":\"other\",\"from\":\"%s\",\"to\":\"%s\"}", day_in(&w, 1),
+                    day_in(&w, 3)));
+    const Json *pauses = list(ask(&w, 200, "GET", "/api/meals/standing", STR("")), "pauses");
+    CHECK_INT(1, json_count(pauses));
+    CHECK_STR(str_of(day_in(&w, 3)), json_str_or(json_item(pauses, 0), "to", STR("")));
+    /* Taken back before it begins: it ends the day before its first. */
+    ask(&w, 204, "POST",
+        str_fmt(w.arena, "/api/people/%lld/absences/%lld/end", (long long)me,
+                (long long)number(away, "id"))
+            .ptr,
+        str_fmt(w.arena, "{\"last\":\"%s\"}", day_in(&w, 0)));
+    ask(&w, 204, "POST", str_fmt(w.arena, "/api/meals/standing/%lld/end", (long long)id).ptr,
+        STR("{}"));
+    all = ask(&w, 200, "GET", "/api/meals/standing", STR(""));
+    CHECK_INT(0, json_count(list(all, "items")));
+    CHECK_INT(0, json_count(list(all, "pauses")));
+    CHECK_INT(0, test_store_broken(w.t));
+    server_stop(w.server, 0);
+    test_store_close(w.t);
+}

@@ -146,6 +146,7 @@ export function afterRoutes(on, state, Refuse) {
   on('POST', '/api/kitchen/shifts', () => ({ id: 77 }))
   on('POST', '/api/kitchen/shifts/:id/end', () => ({}))
   on('POST', '/api/meals/waits', () => ({}))
+  on('GET', '/api/meals/standing', () => ({ person_id: 1001, items: [{ id: 61, site: '幸福里长者食堂', meal: 'lunch', weekdays: 62, how: 'door', family_pays: false }], pauses: [{ id: 7, from: iso(now + 3 * DAY), to: iso(now + 5 * DAY) }] }))
   on('POST', '/api/meals/standing', () => ({ id: 61 }))
   on('POST', '/api/meals/standing/:id/end', () => ({}))
 }

@@ -91,6 +91,8 @@ export const pages = [
   { path: '/books/refunds', role: 'manager', modes: all, ready: '.gv-say', wide: true },
   { path: '/books/drawer', role: 'manager', modes: all, ready: '.dr', wide: true },
   { path: '/books/cases', role: 'manager', modes: all, ready: '.sec-sub p', wide: true },
+  { path: '/me/standing', role: 'elder', modes: all, ready: '.st .btn' },
+  { path: '/family/1001/standing', role: 'family', modes: all, ready: '.st .btn' },
   { path: '/site', role: 'manager', modes: all, ready: '.si-sum', wide: true },
   { path: '/site/menu', role: 'manager', modes: all, ready: '.si-chips', wide: true },
   { path: '/site/menu', name: 'menu, a meal with nothing in it', role: 'manager', modes: ['standard'], ready: '.si-chips', wide: true, act: p => p.click('form .btn[type=submit]').then(() => p.waitForSelector('.f-sum')) },

@@ -50,6 +50,64 @@ static Status standing_end(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
+static const Field standing_list_fields[] = {MAYBE_ID(StandingAsk, eater, has_eater, "eater_id"),
+                                             {0}};
+
+static void put_pause(JsonOut *out, const Pause *p)
+{
+    char text[16];
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", p->id);
+    day_text(p->from, text);
+    json_put_text(out, "from", text);
+    if (p->to == INT32_MAX) {
+        json_put_null(out, "to");
+    } else {
+        day_text(p->to, text);
+        json_put_text(out, "to", text);
+    }
+    json_close(out, '}');
+}
+
+/* What is ordered every week, and the days it pauses. */
+static Status standing_list(Request *req, Reply *reply)
+{
+    static const char *const slots[] = {"", "breakfast", "lunch", "dinner"};
+    static const char *const ways[] = {"", "door", "eat_in", "take_away"};
+    StandingAsk a = {0};
+    Standing *found;
+    Pause *pauses;
+    size_t count;
+    size_t n;
+    request_fields(req, &a);
+    PersonId eater = a.has_eater ? a.eater : (PersonId){req->who.person};
+    TRY(people_may_see(req->tx, eater, SCOPE_MEALS));
+    TRY(meals_standing_of(req->tx, eater, &found, &count));
+    TRY(people_pauses(req->tx, eater, ms_day(req->tx->now_ms, SHANGHAI_MS), &pauses, &n));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "person_id", eater.v);
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        Str site;
+        TRY(view_site_name(req->tx, found[i].site, &site));
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", found[i].id);
+        json_put_str(out, "site", site);
+        json_put_text(out, "meal", slots[found[i].slot]);
+        json_put_i64(out, "weekdays", found[i].weekdays);
+        json_put_text(out, "how", ways[found[i].how]);
+        json_put_bool(out, "family_pays", found[i].pay_with == MEAL_BY_FAMILY);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_open(out, "pauses", '[');
+    for (size_t i = 0; i < n; i++) put_pause(out, &pauses[i]);
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
 static Status clashes(Request *req, Reply *reply)
 {
     Clash *found;
@@ -179,6 +237,8 @@ static Status chain(Request *req, Reply *reply)
 const Route meals_desk_routes[] = {
     {POST, "/api/meals/standing", SIGNED_IN, WRITE, IN(standing_fields, StandingAsk), NULL,
      standing_set, "Order every day that is chosen, until it is ended"},
+    {GET, "/api/meals/standing", SIGNED_IN, READ, IN(standing_list_fields, StandingAsk), NULL,
+     standing_list, "What somebody has ordered every week, and the days it pauses"},
     {POST, "/api/meals/standing/{id}/end", SIGNED_IN, WRITE, IN(end_fields, StandingAsk), NULL,
      standing_end, "End a standing order"},
     {GET, "/api/meals/clashes", CANTEEN_ROLES, READ, NULL, 0, NULL, clashes,

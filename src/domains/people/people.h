@@ -204,6 +204,12 @@ Status people_diet(Tx *tx, PersonId person, Day day, DietLimit **out, size_t *co
 Status people_absence_set(Tx *tx, PersonId person, int64_t kind, Day from, Day to, bool known_end,
                           int64_t *id) MUST_USE;
 Status people_absence_end(Tx *tx, PersonId person, int64_t absence, Day last) MUST_USE;
+typedef struct Pause {
+    int64_t id;
+    Day from, to; /* to: INT32_MAX not known */
+} Pause;
+/* Absences that last until today or later, soonest first. Rights are the caller's. */
+Status people_pauses(Tx *tx, PersonId person, Day today, Pause **out, size_t *count) MUST_USE;
 Status people_is_away(Tx *tx, PersonId person, Day day, bool *away) MUST_USE;
 /* 1 hospital 2 at the child's 3 travelling 4 other; 0 at home. */
 Status people_absence_on(Tx *tx, PersonId person, Day day, int64_t *kind) MUST_USE;

@@ -106,3 +106,20 @@ Status people_elders_in(Tx *tx, GridNodeId building, PersonId **out, size_t *cou
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(building.v)), &rows));
     return read_ids(tx, &rows, out, count);
 }
+
+Status people_pauses(Tx *tx, PersonId person, Day day, Pause **out, size_t *count)
+{
+    const Sql *sql = SQL("iii", "iii",
+                         "SELECT id, from_day, to_day FROM absence"
+                         " WHERE community_id = $1 AND person_id = $2"
+                         "   AND (to_day IS NULL OR (to_day >= $3 AND to_day >= from_day))"
+                         " ORDER BY from_day, id LIMIT 50");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(day)), &rows));
+    *out = NEW_ARRAY(tx->arena, Pause, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (Pause){row_int(&rows.rows[i], 0), (Day)row_int(&rows.rows[i], 1),
+                            (Day)row_int_or(&rows.rows[i], 2, INT32_MAX)};
+    return OK;
+}

@@ -20,6 +20,7 @@ void startFace(Shell, [
   { path: '/council', view: () => import('./Council.vue'), lazy: true },
   { path: '/order/sites', view: () => import('./Sites.vue'), lazy: true },
   { path: '/me/food', view: () => import('./Food.vue'), lazy: true },
+  { path: '/me/standing', view: () => import('./Standing.vue'), lazy: true },
   { path: '/help', view: () => import('./Help.vue'), lazy: true },
   { path: '/sos', view: () => import('./Sos.vue'), lazy: true },
   { path: '/events', view: () => import('./Activities.vue'), lazy: true },

@@ -129,6 +129,8 @@ const en: Record<keyof typeof zh, string> = {
   consent_since: 'since {day}',
   community: 'the community',
   food: 'What I like',
+  standing: 'Meals every week',
+  standing_small: 'pause or end them',
   food_small: 'portion, taste, price',
   votes: 'Vote for dishes',
   votes_small: 'one tap',

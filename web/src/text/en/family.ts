@@ -49,6 +49,8 @@ const en: Record<keyof typeof zh, string> = {
   no_menu: 'No menu for this day yet',
   me_title: 'Me',
   nav_money: 'Card',
+  standing_of: 'Every week for {who}',
+  standing_go: 'Meals every week',
   money_go: 'Statement, top up',
 }
 export default en

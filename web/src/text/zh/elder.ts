@@ -127,6 +127,8 @@ export default {
   consent_since: '{day} 同意的',
   community: '社区',
   food: '我爱吃什么',
+  standing: '天天订的饭',
+  standing_small: '停几天，或不再订',
   food_small: '饭量、口味、价钱',
   votes: '下周想吃什么',
   votes_small: '点一下就投上',

@@ -47,5 +47,7 @@ export default {
   no_menu: '这一天还没有菜单',
   me_title: '我的',
   nav_money: '饭卡',
+  standing_of: '{who}天天订的饭',
+  standing_go: '天天订的饭',
   money_go: '看账单、充值',
 }
