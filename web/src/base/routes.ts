@@ -3672,6 +3672,12 @@ export type PostMealsStandingIn = {
 }
 export type PostMealsStandingOut = unknown
 
+/** What somebody has ordered every week, and the days it pauses */
+export type GetMealsStandingIn = {
+  eater_id?: number
+}
+export type GetMealsStandingOut = unknown
+
 /** End a standing order */
 export type PostMealsStandingByIdEndIn = {
   id: number
@@ -6754,6 +6760,7 @@ export interface Routes {
   'GET /api/kitchen/recall': { in: GetKitchenRecallIn, out: GetKitchenRecallOut }
   'POST /api/kitchen/close': { in: PostKitchenCloseIn, out: PostKitchenCloseOut }
   'POST /api/meals/standing': { in: PostMealsStandingIn, out: PostMealsStandingOut }
+  'GET /api/meals/standing': { in: GetMealsStandingIn, out: GetMealsStandingOut }
   'POST /api/meals/standing/{id}/end': { in: PostMealsStandingByIdEndIn, out: PostMealsStandingByIdEndOut }
   'GET /api/meals/clashes': { in: GetMealsClashesIn, out: GetMealsClashesOut }
   'POST /api/meals/chain': { in: PostMealsChainIn, out: PostMealsChainOut }
