@@ -234,9 +234,11 @@ export async function run() {
   const world = await openWorld(browser)
   const only = process.env.YL_PAGE?.split(',')
   const cases = []
+  // Over the real server it is the data that may break a page; the words of both languages are judged over the mock.
+  const langs = world.real && !only ? ['zh'] : ['zh', 'en']
   for (const p of pages.filter(x => !only || only.some(o => x.path.startsWith(o) || x.name?.includes(o)))) {
     if (await world.lacks(p.role, p.api)) skip(p.name ?? p.path, `this server has no ${p.api} yet`)
-    else for (const mode of p.modes) for (const lang of ['zh', 'en']) cases.push({ ...p, mode, lang })
+    else for (const mode of p.modes) for (const lang of langs) cases.push({ ...p, mode, lang })
   }
   let texts = 0
   async function one(contexts, c) {
