@@ -115,6 +115,7 @@ static Status add_lots(Tx *tx, void *job)
 {
     static const int days[] = {1, 30, 365};
     Years *y = job;
+    int64_t use;
     for (int k = 0; k < 3; k++) {
         Day last = y->today - 200 * (k + 1);
         TRY(meals_lot_add(tx,
@@ -127,7 +128,8 @@ static Status add_lots(Tx *tx, void *job)
                                      .grams = 100000000},
                           &y->lots[k]));
         for (Day day = last - days[k] + 1; day <= last; day++)
-            TRY(meals_lot_use(tx, y->lots[k], y->dish[k][5], day, SLOT_LUNCH, 1000));
+            TRY(meals_lot_use(tx, (MealAt){y->site[k], day, SLOT_LUNCH}, y->lots[k], y->dish[k][5],
+                              1000, &use));
     }
     return OK;
 }

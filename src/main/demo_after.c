@@ -199,6 +199,36 @@ static Status staff(Tx *tx, void *job)
     return OK;
 }
 
+/* What stands in the stores: some of it near its best-before, one lot over. */
+static Status stores(Tx *tx, void *job)
+{
+    static const struct {
+        const char *code, *name, *supplier;
+        int came, left;
+        int64_t grams;
+    } all[] = {{"LY-1121", "鲈鱼", "城南水产", 0, 1, 18000},
+               {"DF-1119", "豆腐", "双江豆制品", -2, 1, 9000},
+               {"NN-1110", "纯牛奶", "山城乳业", -11, -1, 6000},
+               {"JD-1112", "鸡蛋", "后山农家", -9, 12, 24000},
+               {"MI-1003", "大米", "粮油店", -49, 300, 250000}};
+    Past *p = job;
+    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    for (int s = 0; s < 2; s++)
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+            int64_t id;
+            TRY(meals_lot_add(tx,
+                              &(FoodLot){.site = p->d->sites[s],
+                                         .code = str_fmt(tx->arena, "%s-%d", all[i].code, s + 1),
+                                         .name = str_of(all[i].name),
+                                         .supplier = str_of(all[i].supplier),
+                                         .received = today + all[i].came,
+                                         .expires = today + all[i].left,
+                                         .grams = all[i].grams},
+                              &id));
+        }
+    return OK;
+}
+
 static Status look_at_clock(Tx *tx, void *job)
 {
     *(Day *)job = ms_day(tx->now_ms, SHANGHAI_MS);
@@ -219,5 +249,6 @@ Status demo_after(Demo *d)
             if (!s) first = p;
         }
     TRY(store_write(d->store, origin, d->arena, complaints, &first, d->problem));
+    TRY(store_write(d->store, origin, d->arena, stores, &first, d->problem));
     return store_write(d->store, origin, d->arena, staff, &first, d->problem);
 }

@@ -302,3 +302,97 @@ TEST(what_is_ordered_every_week_is_shown_paused_and_ended)
     server_stop(w.server, 0);
     test_store_close(w.t);
 }
+
+static Str goods(World *w, int n, int days)
+{
+    return str_fmt(
+        w->arena,
+        "{\"code\":\"LY-%d\",\"name\":\"鲈鱼\",\"supplier\":\"城南水产\",\"received\":\"%s\",\"expires\":\"%s\",\"grams\":5000}",
+        n, day_in(w, 0), day_in(w, days));
+}
+
+TEST(goods_come_in_go_into_a_dish_and_are_taken_back_by_the_canteen_that_has_them)
+{
+    World w = open_world();
+    come_in(&w, "wang");
+    ask(&w, 403, "GET", "/api/kitchen/lots", STR(""));
+    come_in(&w, "chushi");
+    size_t before = json_count(list(ask(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items"));
+    int64_t dish = number(
+        json_item(list(ask(&w, 200, "GET", "/api/kitchen/board", STR("")), "dishes"), 0), "id");
+    ask(&w, 422, "POST", "/api/kitchen/lots", goods(&w, 1, -1));
+    int64_t lot = number(ask(&w, 201, "POST", "/api/kitchen/lots", goods(&w, 2, 1)), "id");
+    const char *use_path = str_fmt(w.arena, "/api/kitchen/lots/%lld/use", (long long)lot).ptr;
+    Str use = str_fmt(w.arena, "{\"dish_id\":%lld,\"grams\":4000}", (long long)dish);
+    int64_t used = number(ask(&w, 201, "POST", use_path, use), "id");
+    ask(&w, 409, "POST", use_path, use); /* only 1000 are left */
+    const Json *all = list(ask(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items");
+    CHECK_INT((int64_t)before + 1, json_count(all));
+    for (size_t i = 0; i + 1 < json_count(all); i++)
+        CHECK(number(json_item(all, i), "days_left") <= number(json_item(all, i + 1), "days_left"));
+    for (size_t i = 0; i < json_count(all); i++) {
+        const Json *one = json_item(all, i);
+        if (number(one, "id") != lot) continue;
+        CHECK_INT(1000, number(one, "left"));
+        CHECK_STR(STR("soon"), json_str_or(one, "state", STR("")));
+    }
+    const char *back = str_fmt(w.arena, "/api/kitchen/lots/%lld/undo", (long long)lot).ptr;
+    ask(&w, 409, "POST", back, STR("{}"));
+    ask(&w, 204, "POST", str_fmt(w.arena, "/api/kitchen/lot-uses/%lld/undo", (long long)used).ptr,
+        STR("{}"));
+    ask(&w, 204, "POST", back, STR("{}"));
+    CHECK_INT((int64_t)before,
+              json_count(list(ask(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items")));
+    /* Another canteen's lot, even with our own dish. */
+    int64_t other = test_number(
+        w.t, "SELECT min(id) FROM food_lot WHERE site_id <> (SELECT min(organisation_id)"
+             "  FROM membership WHERE role = 5)");
+    CHECK(other > 0);
+    const Json *no = ask(&w, 404, "POST",
+                         str_fmt(w.arena, "/api/kitchen/lots/%lld/use", (long long)other).ptr, use);
+    CHECK_STR(STR("meals.no_lot"), json_str_or(no, "code", STR("")));
+    ask(&w, 404, "POST", str_fmt(w.arena, "/api/kitchen/lots/%lld/undo", (long long)other).ptr,
+        STR("{}"));
+    CHECK_INT(0, test_store_broken(w.t));
+    server_stop(w.server, 0);
+    test_store_close(w.t);
+}
+
+static Str health_card(World *w, int64_t person)
+{
+    return str_fmt(w->arena,
+                   "{\"person_id\":%lld,\"number\":\"JK-10\",\"issued\":\"%s\",\"expires\":\"%s\"}",
+                   (long long)person, day_in(w, 0), day_in(w, 364));
+}
+
+TEST(samples_of_two_days_are_thrown_away_and_a_card_is_for_who_works_here)
+{
+    World w = open_world();
+    come_in(&w, "shitang");
+    const Json *due = list(ask(&w, 200, "GET", "/api/kitchen/samples", STR("")), "items");
+    size_t before = json_count(due);
+    CHECK(before > 0);
+    const Json *one = json_item(due, 0);
+    CHECK(json_str_or(one, "name", STR("")).len > 0);
+    CHECK(number(one, "taken_ms") + 48 * HOUR_MS <= w.t->now_ms);
+    Str meal = json_str_or(one, "meal", STR(""));
+    Str day = json_str_or(one, "day", STR(""));
+    ask(&w, 204, "POST",
+        str_fmt(w.arena, "/api/kitchen/dishes/%lld/sample/discard",
+                (long long)number(one, "dish_id"))
+            .ptr,
+        str_fmt(w.arena, "{\"day\":\"%.*s\",\"meal\":\"%.*s\"}", STR_ARG(day), STR_ARG(meal)));
+    CHECK_INT((int64_t)before - 1,
+              json_count(list(ask(&w, 200, "GET", "/api/kitchen/samples", STR("")), "items")));
+    const Json *staff = list(ask(&w, 200, "GET", "/api/kitchen/staff", STR("")), "items");
+    CHECK(json_count(staff) >= 3);
+    CHECK_STR(STR("site_manager"), json_str_or(json_item(staff, 0), "role", STR("")));
+    int64_t elder = test_number(w.t, "SELECT min(person_id) FROM membership WHERE role = 1");
+    const Json *no = ask(&w, 404, "POST", "/api/kitchen/cards", health_card(&w, elder));
+    CHECK_STR(STR("meals.not_staff"), json_str_or(no, "code", STR("")));
+    ask(&w, 201, "POST", "/api/kitchen/cards",
+        health_card(&w, number(json_item(staff, 0), "person_id")));
+    CHECK_INT(0, test_store_broken(w.t));
+    server_stop(w.server, 0);
+    test_store_close(w.t);
+}

@@ -167,10 +167,24 @@ Status sample_find(Tx *tx, MealAt at, DishId dish, Ms *taken_ms, bool *kept) MUS
 Status sample_insert(Tx *tx, MealAt at, DishId dish, int64_t grams) MUST_USE;
 Status sample_end(Tx *tx, MealAt at, DishId dish) MUST_USE;
 Status lot_insert(Tx *tx, const FoodLot *lot) MUST_USE;
-Status lot_find(Tx *tx, int64_t id, FoodLot *out, int64_t *used_grams) MUST_USE;
+/* Taken at or before until_ms for a meal of from or later, and not thrown away. */
+Status samples_kept(Tx *tx, OrganisationId site, Day from, Ms until_ms, FoodSample **out,
+                    size_t *count) MUST_USE;
+Status lot_find(Tx *tx, int64_t id, FoodLot *out) MUST_USE;
+/* With something left, that expires on `from` or later. */
+Status lot_list(Tx *tx, OrganisationId site, Day from, FoodLot **out, size_t *count) MUST_USE;
 Status lot_take(Tx *tx, int64_t lot, int64_t grams, int64_t *changed) MUST_USE;
-Status lot_use_insert(Tx *tx, int64_t lot, DishId dish, Day day, BenefitSlot slot,
-                      int64_t grams) MUST_USE;
+Status lot_drop(Tx *tx, int64_t lot) MUST_USE; /* CONFLICT store's when something was used */
+typedef struct LotUse {
+    int64_t id, lot;
+    DishId dish;
+    Day day;
+    BenefitSlot slot;
+    int64_t grams;
+} LotUse;
+Status lot_use_insert(Tx *tx, const LotUse *use) MUST_USE;
+Status lot_use_find(Tx *tx, int64_t id, LotUse *out) MUST_USE;
+Status lot_use_drop(Tx *tx, int64_t id) MUST_USE;
 Status recall_list(Tx *tx, Str code, Recalled **out, size_t *count) MUST_USE;
 Status close_find(Tx *tx, MealAt at, MealClose *out) MUST_USE;
 Status close_insert(Tx *tx, MealAt at, const MealClose *close, Str explained) MUST_USE;

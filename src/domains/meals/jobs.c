@@ -44,6 +44,7 @@ EMBED(meals_change_2, "src/domains/meals/changes/0002-after-the-meal.sql");
 EMBED(meals_change_3, "src/domains/meals/changes/0003-disinfection.sql");
 EMBED(meals_change_4, "src/domains/meals/changes/0004-polls-and-profiles.sql");
 EMBED(meals_change_5, "src/domains/meals/changes/0005-stand-ins.sql");
+EMBED(meals_change_6, "src/domains/meals/changes/0006-lots-by-site.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
 static const SchemaChange changes[] = {
@@ -52,6 +53,7 @@ static const SchemaChange changes[] = {
     {3, "disinfection", EMBEDDED(meals_change_3)},
     {4, "polls-and-profiles", EMBEDDED(meals_change_4)},
     {5, "stand-ins", EMBEDDED(meals_change_5)},
+    {6, "lots-by-site", EMBEDDED(meals_change_6)},
     {0},
 };
 

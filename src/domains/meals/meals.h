@@ -380,18 +380,39 @@ Status meals_hot(Tx *tx, MealAt at, DishId dish, Ms hand_over_ms, HotState *out,
 Status meals_sample_take(Tx *tx, MealAt at, DishId dish, int64_t grams) MUST_USE;
 /* CONFLICT meals.sample_young before 48 hours. */
 Status meals_sample_discard(Tx *tx, MealAt at, DishId dish) MUST_USE;
+typedef struct FoodSample {
+    DishId dish;
+    Day day;
+    BenefitSlot slot;
+    Ms taken_ms;
+    int64_t grams;
+} FoodSample;
+/* The site's samples of 48 hours and more that still stand in the fridge, oldest first; at most
+ * 500 of the last 90 days. */
+Status meals_samples_due(Tx *tx, OrganisationId site, FoodSample **out, size_t *count) MUST_USE;
 
 typedef struct FoodLot {
     int64_t id;
     OrganisationId site;
     Str code, name, supplier;
     Day received, expires;
-    int64_t grams;
+    int64_t grams, used; /* as it came in; of that used in dishes */
 } FoodLot;
+/* used is not read: nothing was. INVALID meals.lot_dates. */
 Status meals_lot_add(Tx *tx, const FoodLot *lot, int64_t *id) MUST_USE;
-/* CONFLICT meals.lot_empty, meals.lot_expired. */
-Status meals_lot_use(Tx *tx, int64_t lot, DishId dish, Day day, BenefitSlot slot,
-                     int64_t grams) MUST_USE;
+/* Of the meal's site: NOT_FOUND meals.no_lot, meals.no_such_dish for another's. CONFLICT
+ * meals.lot_empty, meals.lot_expired. */
+Status meals_lot_use(Tx *tx, MealAt at, int64_t lot, DishId dish, int64_t grams,
+                     int64_t *use) MUST_USE;
+/* What the site still has, the nearest best-before first; at most 500, and none that is over for
+ * more than 60 days. */
+Status meals_lots(Tx *tx, OrganisationId site, FoodLot **out, size_t *count) MUST_USE;
+/* Written down by mistake: came in today or yesterday and nothing was used. NOT_FOUND meals.no_lot,
+ * CONFLICT meals.lot_used, meals.too_late. */
+Status meals_lot_undo(Tx *tx, OrganisationId site, int64_t lot) MUST_USE;
+/* The grams go back to the lot, on the day of the use and before its meal is closed. NOT_FOUND
+ * meals.no_lot_use, CONFLICT meals.too_late. */
+Status meals_lot_use_undo(Tx *tx, OrganisationId site, int64_t use) MUST_USE;
 typedef struct Recalled {
     PersonId person;
     MealOrderId order;

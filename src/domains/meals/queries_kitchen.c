@@ -114,6 +114,29 @@ Status sample_end(Tx *tx, MealAt at, DishId dish)
                          ARGS(MEAL(at), INT(dish.v), INT(tx->now_ms), INT(tx->origin.actor)));
 }
 
+Status samples_kept(Tx *tx, OrganisationId site, Day from, Ms until_ms, FoodSample **out,
+                    size_t *count)
+{
+    const Sql *sql = SQL("iiii", "iiiii",
+                         "SELECT dish_id, day, slot, taken_ms, grams FROM food_sample"
+                         " WHERE community_id = $1 AND site_id = $2 AND day >= $3"
+                         "   AND taken_ms <= $4 AND discarded_ms IS NULL"
+                         " ORDER BY taken_ms, dish_id LIMIT 500");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(until_ms)), &rows));
+    *out = NEW_ARRAY(tx->arena, FoodSample, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (FoodSample){.dish = {row_int(r, 0)},
+                                 .day = (Day)row_int(r, 1),
+                                 .slot = (BenefitSlot)row_int(r, 2),
+                                 .taken_ms = row_int(r, 3),
+                                 .grams = row_int(r, 4)};
+    }
+    return OK;
+}
+
 Status lot_insert(Tx *tx, const FoodLot *l)
 {
     const Sql *sql = SQL(
@@ -125,27 +148,56 @@ Status lot_insert(Tx *tx, const FoodLot *l)
                        TEXT(l->supplier), INT(l->received), INT(l->expires), INT(l->grams)));
 }
 
-Status lot_find(Tx *tx, int64_t id, FoodLot *out, int64_t *used)
+#define LOT_COLUMNS                                                                                \
+    "id, site_id, code, name, supplier, received_day, expires_day, grams, used_grams"
+
+static FoodLot read_lot(const Row *r)
+{
+    return (FoodLot){.id = row_int(r, 0),
+                     .site = {row_int(r, 1)},
+                     .code = row_str(r, 2),
+                     .name = row_str(r, 3),
+                     .supplier = row_str(r, 4),
+                     .received = (Day)row_int(r, 5),
+                     .expires = (Day)row_int(r, 6),
+                     .grams = row_int(r, 7),
+                     .used = row_int(r, 8)};
+}
+
+Status lot_find(Tx *tx, int64_t id, FoodLot *out)
 {
     const Sql *sql =
-        SQL("ii", "itttiiii",
-            "SELECT site_id, code, name, supplier, received_day, expires_day, grams, used_grams"
-            "  FROM food_lot WHERE community_id = $1 AND id = $2");
+        SQL("ii", "iitttiiii",
+            "SELECT " LOT_COLUMNS " FROM food_lot WHERE community_id = $1 AND id = $2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id)), &row));
-    *out = (FoodLot){.id = id,
-                     .site = {row_int(&row, 0)},
-                     .code = row_str(&row, 1),
-                     .name = row_str(&row, 2),
-                     .supplier = row_str(&row, 3),
-                     .received = (Day)row_int(&row, 4),
-                     .expires = (Day)row_int(&row, 5),
-                     .grams = row_int(&row, 6)};
-    *used = row_int(&row, 7);
+    *out = read_lot(&row);
     return OK;
 }
 
-/* The WHERE clause repeats the check: nothing is used that is not there. */
+Status lot_list(Tx *tx, OrganisationId site, Day from, FoodLot **out, size_t *count)
+{
+    const Sql *sql = SQL("iii", "iitttiiii",
+                         "SELECT " LOT_COLUMNS " FROM food_lot"
+                         " WHERE community_id = $1 AND site_id = $2 AND expires_day >= $3"
+                         "   AND used_grams < grams ORDER BY expires_day, id LIMIT 500");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from)), &rows));
+    *out = NEW_ARRAY(tx->arena, FoodLot, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_lot(&rows.rows[i]);
+    return OK;
+}
+
+Status lot_drop(Tx *tx, int64_t lot)
+{
+    const Sql *sql = SQL("ii", "",
+                         "DELETE FROM food_lot WHERE community_id = $1 AND id = $2"
+                         "   AND used_grams = 0");
+    return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(lot)));
+}
+
+/* The WHERE clause repeats the check: nothing is used that is not there. grams below 0 go back. */
 Status lot_take(Tx *tx, int64_t lot, int64_t grams, int64_t *changed)
 {
     const Sql *sql = SQL("iii", "",
@@ -154,14 +206,36 @@ Status lot_take(Tx *tx, int64_t lot, int64_t grams, int64_t *changed)
     return tx_change(tx, sql, ARGS(COMMUNITY(tx), INT(lot), INT(grams)), changed);
 }
 
-Status lot_use_insert(Tx *tx, int64_t lot, DishId dish, Day day, BenefitSlot slot, int64_t grams)
+Status lot_use_insert(Tx *tx, const LotUse *u)
 {
     const Sql *sql = SQL("iiiiiii", "",
                          "INSERT INTO lot_use (community_id, id, lot_id, dish_id, day, slot, grams)"
                          " VALUES ($1, $2, $3, $4, $5, $6, $7)");
     return tx_run(tx, sql,
-                  ARGS(COMMUNITY(tx), INT(id_next(tx)), INT(lot), INT(dish.v), INT(day), INT(slot),
-                       INT(grams)));
+                  ARGS(COMMUNITY(tx), INT(u->id), INT(u->lot), INT(u->dish.v), INT(u->day),
+                       INT(u->slot), INT(u->grams)));
+}
+
+Status lot_use_find(Tx *tx, int64_t id, LotUse *out)
+{
+    const Sql *sql = SQL("ii", "iiiii",
+                         "SELECT lot_id, dish_id, day, slot, grams FROM lot_use"
+                         " WHERE community_id = $1 AND id = $2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id)), &row));
+    *out = (LotUse){.id = id,
+                    .lot = row_int(&row, 0),
+                    .dish = {row_int(&row, 1)},
+                    .day = (Day)row_int(&row, 2),
+                    .slot = (BenefitSlot)row_int(&row, 3),
+                    .grams = row_int(&row, 4)};
+    return OK;
+}
+
+Status lot_use_drop(Tx *tx, int64_t id)
+{
+    const Sql *sql = SQL("ii", "", "DELETE FROM lot_use WHERE community_id = $1 AND id = $2");
+    return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id)));
 }
 
 Status recall_list(Tx *tx, Str code, Recalled **out, size_t *count)

@@ -358,7 +358,38 @@ static Status sample_out(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
+static Status samples(Request *req, Reply *reply)
+{
+    FoodSample *due;
+    size_t count;
+    OrganisationId site = {req->who.organisation};
+    View view;
+    TRY(view_open(req->tx, site, &view));
+    TRY(meals_samples_due(req->tx, site, &due, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        char day[16];
+        const Dish *d = view_dish(&view, due[i].dish);
+        day_text(due[i].day, day);
+        json_open(out, NULL, '{');
+        json_put_i64(out, "dish_id", due[i].dish.v);
+        json_put_str(out, "name", d ? d->name : STR(""));
+        json_put_text(out, "day", day);
+        json_put_text(out, "meal", slots[due[i].slot].name);
+        json_put_i64(out, "taken_ms", due[i].taken_ms);
+        json_put_i64(out, "grams", due[i].grams);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
 /* ---- Lots ---- */
+
+enum { LOT_SOON_DAYS = 2 };
 
 typedef struct LotAsk {
     int64_t id;
@@ -380,7 +411,46 @@ static const Field use_fields[] = {
     FIELD_INT(LotAsk, id, "id", 1, ID_MAX - 1),          FIELD_ID(LotAsk, dish, "dish_id"),
     FIELD_INT(LotAsk, grams, "grams", 1, 100000000),     MAYBE_DAY(LotAsk, day, has_day, "day"),
     MAYBE_CHOICE(LotAsk, meal, has_meal, "meal", slots), {0}};
+static const Field lot_id_fields[] = {FIELD_INT(LotAsk, id, "id", 1, ID_MAX - 1), {0}};
 static const Field recall_fields[] = {FIELD_TEXT(LotAsk, code, "code", 1, 40), {0}};
+
+static const char *lot_state(const FoodLot *l, Day today)
+{
+    return l->expires < today ? "over" : l->expires - today <= LOT_SOON_DAYS ? "soon" : "ok";
+}
+static void put_day(JsonOut *out, const char *name, Day day)
+{
+    char text[16];
+    day_text(day, text);
+    json_put_text(out, name, text);
+}
+static Status lots(Request *req, Reply *reply)
+{
+    FoodLot *all;
+    size_t count;
+    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    TRY(meals_lots(req->tx, (OrganisationId){req->who.organisation}, &all, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", all[i].id);
+        json_put_str(out, "code", all[i].code);
+        json_put_str(out, "name", all[i].name);
+        json_put_str(out, "supplier", all[i].supplier);
+        put_day(out, "received", all[i].received);
+        put_day(out, "expires", all[i].expires);
+        json_put_i64(out, "days_left", all[i].expires - today);
+        json_put_text(out, "state", lot_state(&all[i], today));
+        json_put_i64(out, "grams", all[i].grams);
+        json_put_i64(out, "left", all[i].grams - all[i].used);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
 
 static Status lot_add(Request *req, Reply *reply)
 {
@@ -408,7 +478,26 @@ static Status lot_use(Request *req, Reply *reply)
     request_fields(req, &a);
     MealAt at = meal_at(
         req, &(AtAsk){.meal = a.meal, .day = a.day, .has_meal = a.has_meal, .has_day = a.has_day});
-    TRY(meals_lot_use(req->tx, a.id, a.dish, at.day, at.slot, a.grams));
+    int64_t use;
+    TRY(meals_lot_use(req->tx, at, a.id, a.dish, a.grams, &use));
+    JsonOut *out = reply_json(reply, 201);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", use);
+    json_close(out, '}');
+    return OK;
+}
+static Status lot_back(Request *req, Reply *reply)
+{
+    LotAsk a = {0};
+    request_fields(req, &a);
+    TRY(meals_lot_undo(req->tx, (OrganisationId){req->who.organisation}, a.id));
+    return reply_empty(reply, 204);
+}
+static Status lot_use_back(Request *req, Reply *reply)
+{
+    LotAsk a = {0};
+    request_fields(req, &a);
+    TRY(meals_lot_use_undo(req->tx, (OrganisationId){req->who.organisation}, a.id));
     return reply_empty(reply, 204);
 }
 static Status recall(Request *req, Reply *reply)
@@ -496,14 +585,22 @@ const Route meals_kitchen_routes[] = {
      NULL, sample, "A sample was kept"},
     {POST, "/api/kitchen/dishes/{id}/sample/discard", KITCHEN_ROLES, WRITE,
      IN(dish_fields, DishAsk), NULL, sample_out, "A sample goes, after 48 hours"},
+    {GET, "/api/kitchen/samples", KITCHEN_ROLES, READ, NULL, 0, NULL, samples,
+     "Samples of 48 hours and more that wait to be thrown away, oldest first"},
     {GET, "/api/kitchen/labels", KITCHEN_ROLES, READ, IN(at_fields, AtAsk), NULL, labels,
      "Labels: special boxes first, then by run"},
     {GET, "/api/kitchen/routes", KITCHEN_ROLES, READ, IN(at_fields, AtAsk), NULL, sheets,
      "Route sheets"},
+    {GET, "/api/kitchen/lots", KITCHEN_ROLES, READ, NULL, 0, NULL, lots,
+     "Lots with something left, the nearest best-before first"},
     {POST, "/api/kitchen/lots", KITCHEN_ROLES, WRITE, IN(lot_fields, LotAsk), NULL, lot_add,
      "Goods came in"},
     {POST, "/api/kitchen/lots/{id}/use", KITCHEN_ROLES, WRITE, IN(use_fields, LotAsk), NULL,
      lot_use, "Goods went into a dish"},
+    {POST, "/api/kitchen/lots/{id}/undo", KITCHEN_ROLES, WRITE, IN(lot_id_fields, LotAsk), NULL,
+     lot_back, "Take back what came in, while nothing of it was used"},
+    {POST, "/api/kitchen/lot-uses/{id}/undo", KITCHEN_ROLES, WRITE, IN(lot_id_fields, LotAsk), NULL,
+     lot_use_back, "Take back what went into a dish, the same day and before the meal is closed"},
     {GET, "/api/kitchen/recall", MANAGERS | ROLE_BIT(ROLE_MARKET_REGULATOR), READ,
      IN(recall_fields, LotAsk), NULL, recall, "Who got something of a lot"},
     {POST, "/api/kitchen/close", MANAGERS, WRITE, IN(close_fields, CloseAsk), NULL, close_meal,

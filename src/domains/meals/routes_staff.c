@@ -56,11 +56,46 @@ typedef struct IdReply {
 } IdReply;
 static const Field id_out[] = {FIELD_INT(IdReply, id, "id", 1, ID_MAX), {0}};
 
+static Status staff(Request *req, Reply *reply)
+{
+    WorksAt *all;
+    size_t count;
+    TRY(people_working_at(req->tx, my_site(req), &all, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        TRY(put_name(req->tx, out, all[i].person));
+        json_put_text(out, "role", role_name(all[i].role));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
+/* A card is entered for who works here, or for who had one here before. */
+static Status must_work_here(Request *req, PersonId person)
+{
+    WorksAt *all;
+    HealthCard *held;
+    size_t count;
+    TRY(people_working_at(req->tx, my_site(req), &all, &count));
+    for (size_t i = 0; i < count; i++)
+        if (all[i].person.v == person.v) return OK;
+    TRY(meals_cards(req->tx, my_site(req), &held, &count));
+    for (size_t i = 0; i < count; i++)
+        if (held[i].person.v == person.v) return OK;
+    return fail(req->tx, NOT_FOUND, "meals.not_staff", "这个人不在本食堂做事，请先请管理员开账号");
+}
+
 static Status card_set(Request *req, Reply *reply)
 {
     CardAsk a = {0};
     IdReply done;
     request_fields(req, &a);
+    TRY(must_work_here(req, a.person));
     TRY(meals_card_set(req->tx,
                        &(HealthCard){.person = a.person,
                                      .site = my_site(req),
@@ -632,6 +667,7 @@ const Route meals_staff_routes[] = {
      NULL, packed, "The boxes of a run were counted; refused when they are not as many as labels"},
     {POST, "/api/kitchen/disinfection", KITCHEN_ROLES, WRITE, IN(clean_fields, CleanAsk), NULL,
      clean, "Tableware, boxes or kitchen were disinfected for this meal"},
+    {GET, "/api/kitchen/staff", MANAGER, READ, NULL, 0, NULL, staff, "Who works here"},
     {GET, "/api/kitchen/cards", MANAGER, READ, NULL, 0, NULL, cards,
      "Health cards, those that end first at the top"},
     {POST, "/api/kitchen/cards", MANAGER, WRITE, IN(card_fields, CardAsk), id_out, card_set,

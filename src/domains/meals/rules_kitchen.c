@@ -1,6 +1,9 @@
 /* The kitchen's day: pots, heat, samples, lots, and the end of the meal. */
 #include "domains/meals/inside.h"
 
+enum { LOT_SHOWN_DAYS = 60, SAMPLE_SHOWN_DAYS = 90 };
+#define SAMPLE_MS (48 * HOUR_MS)
+
 Status meals_needs(Tx *tx, MealAt at, DishNeed **out, size_t *count)
 {
     Rows needs;
@@ -88,12 +91,18 @@ Status meals_sample_discard(Tx *tx, MealAt at, DishId dish)
     if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_sample", "没有找到这份留样");
     TRY(status);
     if (!kept) return OK;
-    if (tx->now_ms < taken + 48 * HOUR_MS) {
-        int64_t hours = (taken + 48 * HOUR_MS - tx->now_ms + HOUR_MS - 1) / HOUR_MS;
+    if (tx->now_ms < taken + SAMPLE_MS) {
+        int64_t hours = (taken + SAMPLE_MS - tx->now_ms + HOUR_MS - 1) / HOUR_MS;
         return fail(tx, CONFLICT, "meals.sample_young", "留样要满 48 小时，还差 %lld 小时",
                     (long long)hours);
     }
     return sample_end(tx, at, dish);
+}
+
+Status meals_samples_due(Tx *tx, OrganisationId site, FoodSample **out, size_t *count)
+{
+    return samples_kept(tx, site, ms_day(tx->now_ms, SHANGHAI_MS) - SAMPLE_SHOWN_DAYS,
+                        tx->now_ms - SAMPLE_MS, out, count);
 }
 
 /* ---- Lots ---- */
@@ -109,22 +118,65 @@ Status meals_lot_add(Tx *tx, const FoodLot *lot, int64_t *id)
     return OK;
 }
 
-Status meals_lot_use(Tx *tx, int64_t id, DishId dish, Day day, BenefitSlot slot, int64_t grams)
+/* Another canteen's lot is none of ours. */
+static Status our_lot(Tx *tx, OrganisationId site, int64_t id, FoodLot *out)
+{
+    Status status = lot_find(tx, id, out);
+    if (status == NOT_FOUND || (status == OK && out->site.v != site.v))
+        return fail(tx, NOT_FOUND, "meals.no_lot", "没有找到这批货");
+    return status;
+}
+
+Status meals_lot_use(Tx *tx, MealAt at, int64_t id, DishId dish, int64_t grams, int64_t *use)
 {
     FoodLot lot;
-    int64_t used;
     int64_t changed;
-    Status status = lot_find(tx, id, &lot, &used);
-    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_lot", "没有找到这批货");
-    TRY(status);
-    TRY(must_be_ours(tx, (MealAt){.site = lot.site}, dish));
-    if (day > lot.expires)
+    TRY(our_lot(tx, at.site, id, &lot));
+    TRY(must_be_ours(tx, at, dish));
+    if (at.day > lot.expires)
         return fail(tx, CONFLICT, "meals.lot_expired", "这批货已经过期，不能用，请换一批");
     TRY(lot_take(tx, id, grams, &changed));
     if (!changed)
         return fail(tx, CONFLICT, "meals.lot_empty", "这批货只剩 %lld 克",
-                    (long long)(lot.grams - used));
-    return lot_use_insert(tx, id, dish, day, slot, grams);
+                    (long long)(lot.grams - lot.used));
+    LotUse u = {
+        .id = id_next(tx), .lot = id, .dish = dish, .day = at.day, .slot = at.slot, .grams = grams};
+    *use = u.id;
+    return lot_use_insert(tx, &u);
+}
+
+Status meals_lots(Tx *tx, OrganisationId site, FoodLot **out, size_t *count)
+{
+    return lot_list(tx, site, ms_day(tx->now_ms, SHANGHAI_MS) - LOT_SHOWN_DAYS, out, count);
+}
+
+Status meals_lot_undo(Tx *tx, OrganisationId site, int64_t id)
+{
+    FoodLot lot;
+    TRY(our_lot(tx, site, id, &lot));
+    if (lot.used) return fail(tx, CONFLICT, "meals.lot_used", "这批货已经用过，不能撤，请先撤用料");
+    if (lot.received + 1 < ms_day(tx->now_ms, SHANGHAI_MS))
+        return fail(tx, CONFLICT, "meals.too_late", "过了时候，不能撤了");
+    return lot_drop(tx, id);
+}
+
+Status meals_lot_use_undo(Tx *tx, OrganisationId site, int64_t id)
+{
+    LotUse use;
+    FoodLot lot;
+    MealClose closed;
+    int64_t changed;
+    Status status = lot_use_find(tx, id, &use);
+    if (status == OK) status = lot_find(tx, use.lot, &lot);
+    if (status == NOT_FOUND || (status == OK && lot.site.v != site.v))
+        return fail(tx, NOT_FOUND, "meals.no_lot_use", "没有找到这次用料");
+    TRY(status);
+    status = close_find(tx, (MealAt){site, use.day, use.slot}, &closed);
+    if (status != OK && status != NOT_FOUND) return status;
+    if (status == OK || use.day < ms_day(tx->now_ms, SHANGHAI_MS))
+        return fail(tx, CONFLICT, "meals.too_late", "过了时候，不能撤了");
+    TRY(lot_take(tx, use.lot, -use.grams, &changed));
+    return lot_use_drop(tx, id);
 }
 
 Status meals_recall(Tx *tx, Str code, Recalled **out, size_t *count)

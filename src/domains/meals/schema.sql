@@ -192,6 +192,7 @@ CREATE TABLE food_lot (
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX food_lot_by_code ON food_lot (community_id, code);
+CREATE INDEX food_lot_by_site ON food_lot (community_id, site_id, expires_day, id);
 
 CREATE TABLE lot_use (
     community_id INTEGER NOT NULL,

@@ -184,6 +184,7 @@ TEST(who_did_not_come_is_explained_when_the_meal_ends)
 /* ---- Lots ---- */
 
 static int64_t lot;
+static int64_t use;
 static int64_t recalled;
 static int64_t first_alert;
 static Status do_lot(Tx *tx, void *job)
@@ -202,7 +203,48 @@ static Status do_lot(Tx *tx, void *job)
 static Status do_use(Tx *tx, void *job)
 {
     MealWorld *w = job;
-    return meals_lot_use(tx, lot, w->fish, w->day, SLOT_LUNCH, w->number);
+    return meals_lot_use(tx, at_of(w), lot, w->fish, w->number, &use);
+}
+static Status do_use_elsewhere(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    MealAt at = at_of(w);
+    at.site.v++;
+    return meals_lot_use(tx, at, lot, w->fish, 100, &use);
+}
+static Status do_use_back(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    return meals_lot_use_undo(tx, w->site, use);
+}
+static Status do_use_back_elsewhere(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    return meals_lot_use_undo(tx, (OrganisationId){w->site.v + 1}, use);
+}
+static Status do_lot_back(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    return meals_lot_undo(tx, w->site, lot);
+}
+static Status look_at_lots(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    FoodLot *all;
+    size_t count;
+    TRY(meals_lots(tx, w->site, &all, &count));
+    w->left = count ? all[0].grams - all[0].used : -1;
+    w->number = (int64_t)count;
+    return OK;
+}
+static Status look_at_samples(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    FoodSample *due;
+    size_t count;
+    TRY(meals_samples_due(tx, w->site, &due, &count));
+    w->number = (int64_t)count;
+    return OK;
 }
 static Status do_recall(Tx *tx, void *job)
 {
@@ -250,6 +292,72 @@ TEST(a_lot_leads_to_everybody_who_got_of_it_and_to_nobody_else)
     }
 }
 
+TEST(a_lot_of_another_canteen_is_not_used_and_a_use_written_by_mistake_is_taken_back)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        w->left = 3;
+        CHECK_STATUS(OK, test_write(t, HERE, do_lot, w));
+        CHECK_STATUS(NOT_FOUND, test_write(t, HERE, do_use_elsewhere, w));
+        CHECK_TEXT("meals.no_lot", t->problem.code);
+        w->number = 4000;
+        CHECK_STATUS(OK, test_write(t, HERE, do_use, w));
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_lot_back, w));
+        CHECK_TEXT("meals.lot_used", t->problem.code);
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_lots, w));
+        CHECK_INT(1, w->number);
+        CHECK_INT(1000, w->left);
+        CHECK_STATUS(NOT_FOUND, test_write(t, HERE, do_use_back_elsewhere, w));
+        CHECK_TEXT("meals.no_lot_use", t->problem.code);
+        CHECK_STATUS(OK, test_write(t, HERE, do_use_back, w));
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_lots, w));
+        CHECK_INT(5000, w->left);
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM lot_use"));
+        CHECK_INT(0, test_store_broken(t));
+        w->number = 5000;
+        CHECK_STATUS(OK, test_write(t, HERE, do_use, w));
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_lots, w));
+        CHECK_INT(0, w->number); /* nothing is left of it */
+        t->now_ms += DAY_MS;
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_use_back, w));
+        CHECK_TEXT("meals.too_late", t->problem.code);
+        w->left = 3;
+        CHECK_STATUS(OK, test_write(t, HERE, do_lot, w));
+        t->now_ms += DAY_MS;
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_lot_back, w)); /* came in three days ago */
+        CHECK_TEXT("meals.too_late", t->problem.code);
+        t->now_ms -= 2 * DAY_MS;
+        CHECK_STATUS(OK, test_write(t, HERE, do_lot_back, w));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM food_lot"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(a_sample_is_waiting_to_be_thrown_away_from_48_hours_until_it_is)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        w->number = 150;
+        CHECK_STATUS(OK, test_write(t, HERE, do_sample, w));
+        t->now_ms += 48 * HOUR_MS - 1;
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_samples, w));
+        CHECK_INT(0, w->number);
+        t->now_ms++;
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_samples, w));
+        CHECK_INT(2, w->number);
+        CHECK_STATUS(OK, test_write(t, HERE, do_discard, w));
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_samples, w));
+        CHECK_INT(1, w->number);
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 static void sound(TestStore *t, int call)
 {
     (void)call;
@@ -270,6 +378,8 @@ TEST(a_store_fault_at_any_point_leaves_nothing_behind)
         CHECK(test_fault_loop(t, HERE, do_sample, w, sound) >= 4);
         CHECK(test_fault_loop(t, HERE, do_lot, w, sound) >= 1);
         CHECK(test_fault_loop(t, HERE, do_use, w, sound) >= 3);
+        CHECK(test_fault_loop(t, HERE, do_use_back, w, sound) >= 4);
+        CHECK(test_fault_loop(t, HERE, do_lot_back, w, sound) >= 2);
         CHECK(test_fault_loop(t, HERE, do_close, w, sound) >= 10);
         CHECK_INT(1, test_number(t, "SELECT count(*) FROM meal_close"));
         CHECK_INT(0, test_store_broken(t));

@@ -414,6 +414,13 @@ typedef struct LoginAsk {
 Status people_login_add(Tx *tx, const LoginAsk *ask, int64_t *login) MUST_USE;
 /* Those who hold the role in the transaction's community; at most 100. */
 Status people_holding(Tx *tx, Role role, PersonId **out, size_t *count) MUST_USE;
+typedef struct WorksAt {
+    PersonId person;
+    Role role; /* the first of those held there */
+} WorksAt;
+/* Managers, cooks, canteen workers and couriers of the organisation; at most 200. */
+Status people_working_at(Tx *tx, OrganisationId organisation, WorksAt **out,
+                         size_t *count) MUST_USE;
 /* Starts a session in the membership; token_key = people_token_key of a fresh token. */
 Status people_session_start(Tx *tx, Str token_key, int64_t login, CommunityId community,
                             PersonId person, Role role, OrganisationId organisation,

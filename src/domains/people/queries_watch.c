@@ -21,6 +21,23 @@ Status people_holding(Tx *tx, Role role, PersonId **out, size_t *count)
     return read_ids(tx, &rows, out, count);
 }
 
+Status people_working_at(Tx *tx, OrganisationId organisation, WorksAt **out, size_t *count)
+{
+    const Sql *sql = SQL("ii", "ii",
+                         "SELECT m.person_id, min(m.role) FROM membership m"
+                         "  JOIN person p ON p.community_id = m.community_id AND p.id = m.person_id"
+                         " WHERE m.community_id = $1 AND m.role IN (4, 5, 6, 7)"
+                         "   AND m.organisation_id = $2 AND p.state = 1"
+                         " GROUP BY m.person_id ORDER BY 2, 1 LIMIT 200");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(organisation.v)), &rows));
+    *out = NEW_ARRAY(tx->arena, WorksAt, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (WorksAt){{row_int(&rows.rows[i], 0)}, (Role)row_int(&rows.rows[i], 1)};
+    return OK;
+}
+
 /* 独居 空巢 留守 失能 计生特殊 孤寡, with an open consent to 送餐即探访. */
 Status people_watched(Tx *tx, Day day, PersonId **out, size_t *count)
 {

@@ -3583,6 +3583,10 @@ export type PostKitchenDishesByIdSampleDiscardIn = {
 }
 export type PostKitchenDishesByIdSampleDiscardOut = unknown
 
+/** Samples of 48 hours and more that wait to be thrown away, oldest first */
+export type GetKitchenSamplesIn = Record<string, never>
+export type GetKitchenSamplesOut = unknown
+
 /** Labels: special boxes first, then by run */
 export type GetKitchenLabelsIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
@@ -3625,6 +3629,10 @@ export type GetKitchenRoutesOut = {
   })[]
 }
 
+/** Lots with something left, the nearest best-before first */
+export type GetKitchenLotsIn = Record<string, never>
+export type GetKitchenLotsOut = unknown
+
 /** Goods came in */
 export type PostKitchenLotsIn = {
   code: string
@@ -3645,6 +3653,18 @@ export type PostKitchenLotsByIdUseIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
 }
 export type PostKitchenLotsByIdUseOut = unknown
+
+/** Take back what came in, while nothing of it was used */
+export type PostKitchenLotsByIdUndoIn = {
+  id: number
+}
+export type PostKitchenLotsByIdUndoOut = unknown
+
+/** Take back what went into a dish, the same day and before the meal is closed */
+export type PostKitchenLotUsesByIdUndoIn = {
+  id: number
+}
+export type PostKitchenLotUsesByIdUndoOut = unknown
 
 /** Who got something of a lot */
 export type GetKitchenRecallIn = {
@@ -4184,6 +4204,10 @@ export type PostKitchenDisinfectionIn = {
   day?: string
 }
 export type PostKitchenDisinfectionOut = unknown
+
+/** Who works here */
+export type GetKitchenStaffIn = Record<string, never>
+export type GetKitchenStaffOut = unknown
 
 /** Health cards, those that end first at the top */
 export type GetKitchenCardsIn = Record<string, never>
@@ -6753,10 +6777,14 @@ export interface Routes {
   'GET /api/kitchen/dishes/{id}/hot': { in: GetKitchenDishesByIdHotIn, out: GetKitchenDishesByIdHotOut }
   'POST /api/kitchen/dishes/{id}/sample': { in: PostKitchenDishesByIdSampleIn, out: PostKitchenDishesByIdSampleOut }
   'POST /api/kitchen/dishes/{id}/sample/discard': { in: PostKitchenDishesByIdSampleDiscardIn, out: PostKitchenDishesByIdSampleDiscardOut }
+  'GET /api/kitchen/samples': { in: GetKitchenSamplesIn, out: GetKitchenSamplesOut }
   'GET /api/kitchen/labels': { in: GetKitchenLabelsIn, out: GetKitchenLabelsOut }
   'GET /api/kitchen/routes': { in: GetKitchenRoutesIn, out: GetKitchenRoutesOut }
+  'GET /api/kitchen/lots': { in: GetKitchenLotsIn, out: GetKitchenLotsOut }
   'POST /api/kitchen/lots': { in: PostKitchenLotsIn, out: PostKitchenLotsOut }
   'POST /api/kitchen/lots/{id}/use': { in: PostKitchenLotsByIdUseIn, out: PostKitchenLotsByIdUseOut }
+  'POST /api/kitchen/lots/{id}/undo': { in: PostKitchenLotsByIdUndoIn, out: PostKitchenLotsByIdUndoOut }
+  'POST /api/kitchen/lot-uses/{id}/undo': { in: PostKitchenLotUsesByIdUndoIn, out: PostKitchenLotUsesByIdUndoOut }
   'GET /api/kitchen/recall': { in: GetKitchenRecallIn, out: GetKitchenRecallOut }
   'POST /api/kitchen/close': { in: PostKitchenCloseIn, out: PostKitchenCloseOut }
   'POST /api/meals/standing': { in: PostMealsStandingIn, out: PostMealsStandingOut }
@@ -6787,6 +6815,7 @@ export interface Routes {
   'GET /api/kitchen/packing': { in: GetKitchenPackingIn, out: GetKitchenPackingOut }
   'POST /api/kitchen/runs/{id}/packed': { in: PostKitchenRunsByIdPackedIn, out: PostKitchenRunsByIdPackedOut }
   'POST /api/kitchen/disinfection': { in: PostKitchenDisinfectionIn, out: PostKitchenDisinfectionOut }
+  'GET /api/kitchen/staff': { in: GetKitchenStaffIn, out: GetKitchenStaffOut }
   'GET /api/kitchen/cards': { in: GetKitchenCardsIn, out: GetKitchenCardsOut }
   'POST /api/kitchen/cards': { in: PostKitchenCardsIn, out: PostKitchenCardsOut }
   'POST /api/kitchen/cards/{id}/withdraw': { in: PostKitchenCardsByIdWithdrawIn, out: PostKitchenCardsByIdWithdrawOut }
