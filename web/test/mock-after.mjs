@@ -140,6 +140,40 @@ export function afterRoutes(on, state, Refuse) {
       items: has ? [elder(1, 1001, '王秀英', '3栋1单元101', 'small', ['花生过敏'], false), elder(2, 1004, '陈桂兰', '3栋1单元102', 'regular', [], false), elder(3, 1007, '刘建国', '3栋1单元201', 'large', ['对虾过敏', '少盐'], false), elder(4, 1008, '赵大勇', '3栋2单元101', 'regular', [], true), elder(5, 1009, '孙玉珍', '3栋2单元502', 'regular', [], false)] : [], code: 4821,
     }
   })
+  const lot = (id, name, code, supplier, came, left, grams, rest) => ({ id, code, name, supplier, received: iso(now + came * DAY), expires: iso(now + left * DAY), days_left: left, state: left < 0 ? 'over' : left <= 2 ? 'soon' : 'ok', grams, left: rest })
+  state.foodLots = [lot(11, '纯牛奶', 'NN-1110', '山城乳业', -11, -1, 6000, 1500), lot(12, '鲈鱼', 'LY-1121', '城南水产', 0, 0, 18000, 18000), lot(13, '豆腐', 'DF-1119', '双江豆制品', -2, 1, 9000, 4200), lot(14, '大米', 'MI-1003', '粮油店', -49, 300, 250000, 81250)]
+  state.uses = []
+  on('GET', '/api/kitchen/lots', () => ({ items: state.foodLots }))
+  on('POST', '/api/kitchen/lots', ({ body }) => {
+    const left = Math.round((Date.parse(body.expires) - Date.parse(iso(now))) / DAY)
+    state.foodLots.push({ ...lot(20 + state.foodLots.length, body.name, body.code, body.supplier, 0, left, body.grams, body.grams), received: body.received })
+    return { id: 19 + state.foodLots.length }
+  })
+  on('POST', '/api/kitchen/lots/:id/use', ({ params, body }) => {
+    const l = state.foodLots.find(x => x.id === +params.id)
+    if (!l) throw new Refuse(404, 'meals.no_lot', '没有找到这批货')
+    if (l.left < body.grams) throw new Refuse(409, 'meals.lot_empty', `这批货只剩 ${l.left} 克`)
+    l.left -= body.grams
+    state.uses.push({ lot: l, grams: body.grams })
+    return { id: state.uses.length }
+  })
+  on('POST', '/api/kitchen/lots/:id/undo', ({ params }) => {
+    state.foodLots = state.foodLots.filter(x => x.id !== +params.id)
+    return {}
+  })
+  on('POST', '/api/kitchen/lot-uses/:id/undo', ({ params }) => {
+    const u = state.uses[+params.id - 1]
+    u.lot.left += u.grams
+    return {}
+  })
+  state.due = [{ dish_id: 1, name: '清蒸鲈鱼', day: iso(now - 2 * DAY), meal: 'lunch', taken_ms: now - 49 * 3_600_000, grams: 150 }, { dish_id: 2, name: '红烧豆腐', day: iso(now - 2 * DAY), meal: 'lunch', taken_ms: now - 49 * 3_600_000, grams: 130 }]
+  on('GET', '/api/kitchen/samples', () => ({ items: state.due }))
+  on('POST', '/api/kitchen/dishes/:id/sample/discard', ({ params }) => {
+    state.due = state.due.filter(x => x.dish_id !== +params.id)
+    return {}
+  })
+  on('GET', '/api/kitchen/staff', () => ({ items: [{ person_id: 3003, name: '罗姐', role: 'site_manager' }, { person_id: 3001, name: '马师傅', role: 'cook' }, { person_id: 3002, name: '孙阿姨', role: 'canteen_worker' }, { person_id: 3004, name: '小周', role: 'courier' }] }))
+  on('POST', '/api/kitchen/cards', () => ({ id: 3 }))
   on('GET', '/api/kitchen/cards', () => ({ cards: [{ id: 1, person_id: 3001, name: '马师傅', number: 'JK2026-0017', issued: '2025-12-12', expires: iso(now + 20 * DAY), days_left: 20, state: 'soon' }, { id: 2, person_id: 3002, name: '孙阿姨', number: 'JK2026-0018', issued: '2026-07-01', expires: iso(now + 220 * DAY), days_left: 220, state: 'ok' }] }))
   on('POST', '/api/kitchen/cards/:id/withdraw', () => ({}))
   on('GET', '/api/kitchen/shifts', () => ({ shifts: Array.from({ length: 8 }, (_, i) => ({ id: 40 + i, person_id: 3001 + i % 2, name: i % 2 ? '孙阿姨' : '马师傅', day: iso(now + (i - 3) * DAY), from_min: 360, to_min: 840 - 120 * (i % 2), duty: i % 2 ? 'counter' : 'kitchen' })) }))

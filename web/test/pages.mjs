@@ -120,7 +120,18 @@ export const pages = [
   { path: '/site/votes', role: 'manager', modes: all, ready: '.si-chips', wide: true },
   { path: '/site/safety', role: 'manager', modes: all, ready: '#lot', wide: true },
   { path: '/site/safety', name: 'safety, a recall with nothing written', role: 'manager', modes: ['standard'], ready: '#lot', wide: true, act: p => p.click('.si-narrow .btn').then(() => p.waitForSelector('.f-error')) },
+  { path: '/site/safety', name: 'safety, goods used and both forms with nothing written', role: 'manager', modes: ['standard'], ready: '#u-lot', wide: true, act: async p => {
+    await p.selectOption('#u-lot', { index: 1 })
+    await p.selectOption('#u-dish', { index: 1 })
+    await p.fill('#u-kg', '2.5')
+    await p.press('#u-kg', 'Enter')
+    await p.waitForSelector('.undo')
+    await p.press('#u-kg', 'Enter')
+    await p.press('#g-kg', 'Enter')
+    await p.waitForFunction(() => document.querySelectorAll('.f-sum').length === 2)
+  } },
   { path: '/site/staff', role: 'manager', modes: all, ready: '.dt td', wide: true },
+  { path: '/site/staff', name: 'staff, a card with nothing written', role: 'manager', modes: ['standard'], ready: '#c-no', wide: true, act: p => p.press('#c-no', 'Enter').then(() => p.waitForSelector('.f-sum')) },
   { path: '/site/close', role: 'manager', modes: all, ready: '#cash', wide: true },
   { path: '/site/close', name: 'close, with nothing written', role: 'manager', modes: ['standard'], ready: '#cash', wide: true, act: async p => {
     const keep = await p.$('button:has-text("150")')
