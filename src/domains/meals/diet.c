@@ -109,6 +109,14 @@ static void add_limit(Tx *tx, Eater *e, const DietLimit *limit, Day day)
         d->unknown_drugs[d->unknown_drug_count++] = part.unknown_drugs[i];
 }
 
+Status eater_is_elder(Tx *tx, PersonId person, Day day, bool *out)
+{
+    Person p;
+    TRY(people_load(tx, person, &p));
+    *out = p.has_birth ? day_age(p.birth, day) >= 60 : p.is_elder;
+    return OK;
+}
+
 Status eater_load(Tx *tx, PersonId person, Day day, Eater *out)
 {
     DietLimit *limits;

@@ -20,8 +20,10 @@ Status menu_item_list(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, Me
 /* With its parts; only a draft. */
 Status menu_item_delete(Tx *tx, MenuItemId id) MUST_USE;
 Status menu_items_publish(Tx *tx, OrganisationId site, Day from, Day to, int64_t *changed) MUST_USE;
-/* The WHERE clause repeats the check; *changed 0: there are not that many. count < 0 gives back. */
-Status menu_item_take(Tx *tx, MenuItemId id, int64_t count, int64_t *changed) MUST_USE;
+/* The WHERE clause repeats the check; *changed 0: there are not that many besides those kept.
+ * count < 0 gives back. */
+Status menu_item_take(Tx *tx, MenuItemId id, int64_t count, int64_t kept,
+                      int64_t *changed) MUST_USE;
 Status menu_item_set_portions(Tx *tx, MenuItemId id, int64_t portions, int64_t *changed) MUST_USE;
 
 Status order_insert(Tx *tx, const MealOrder *o) MUST_USE;
@@ -143,6 +145,13 @@ typedef struct Eater {
     Str warning;  /* for the box: 花生过敏 */
     int64_t alert;
 } Eater;
+/* 60 and more; by the register where the birth is not known. */
+Status eater_is_elder(Tx *tx, PersonId person, Day day, bool *out) MUST_USE;
+/* How many of the item are kept from who is no elder at this time. */
+static inline int64_t item_kept(const MenuItem *m, Ms now)
+{
+    return now < m->elder_until_ms ? m->elder_portions : 0;
+}
 Status eater_load(Tx *tx, PersonId person, Day day, Eater *out) MUST_USE;
 Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdict *out) MUST_USE;
 /* "换清蒸鲈鱼就行" among the other items of the meal; "" none. */

@@ -45,6 +45,7 @@ EMBED(meals_change_3, "src/domains/meals/changes/0003-disinfection.sql");
 EMBED(meals_change_4, "src/domains/meals/changes/0004-polls-and-profiles.sql");
 EMBED(meals_change_5, "src/domains/meals/changes/0005-stand-ins.sql");
 EMBED(meals_change_6, "src/domains/meals/changes/0006-lots-by-site.sql");
+EMBED(meals_change_7, "src/domains/meals/changes/0007-kept-for-elders.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
 static const SchemaChange changes[] = {
@@ -54,6 +55,7 @@ static const SchemaChange changes[] = {
     {4, "polls-and-profiles", EMBEDDED(meals_change_4)},
     {5, "stand-ins", EMBEDDED(meals_change_5)},
     {6, "lots-by-site", EMBEDDED(meals_change_6)},
+    {7, "kept-for-elders", EMBEDDED(meals_change_7)},
     {0},
 };
 

@@ -101,6 +101,8 @@ typedef struct MenuItem {
     Str name;
     Fen price_fen;
     int64_t portions, portions_left, each_max;
+    int64_t elder_portions; /* the last so many are for elders alone … */
+    Ms elder_until_ms;      /* … until then */
     Ms cutoff_ms, cutoff_desk_ms, close_ms;
     MenuState state;
     DishId parts[MENU_PARTS_MAX];

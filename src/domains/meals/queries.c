@@ -99,11 +99,12 @@ Status dish_list(Tx *tx, OrganisationId site, Dish **out, size_t *count)
 Status menu_item_insert(Tx *tx, const MenuItem *m)
 {
     const Sql *sql =
-        SQL("iiiiiiitiiiiiii", "",
+        SQL("iiiiiiitiiiiiiiii", "",
             "INSERT INTO menu_item (community_id, id, site_id, day, slot, position, kind, name,"
             "       price_fen, portions, portions_left, each_max, cutoff_ms, cutoff_desk_ms,"
-            "       close_ms, state)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15)");
+            "       close_ms, state, elder_portions, elder_until_ms)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16,"
+            "         $17)");
     const Sql *part = SQL("iiii", "",
                           "INSERT INTO menu_part (community_id, item_id, number, dish_id)"
                           " VALUES ($1, $2, $3, $4)");
@@ -111,7 +112,8 @@ Status menu_item_insert(Tx *tx, const MenuItem *m)
                ARGS(COMMUNITY(tx), INT(m->id.v), INT(m->site.v), INT(m->day), INT(m->slot),
                     INT(m->position), INT(m->kind), TEXT(m->name), INT(m->price_fen),
                     INT(m->portions), INT(m->each_max), INT(m->cutoff_ms), INT(m->cutoff_desk_ms),
-                    INT(m->close_ms), INT(m->state))));
+                    INT(m->close_ms), INT(m->state), INT(m->elder_portions),
+                    INT(m->elder_until_ms))));
     for (size_t i = 0; i < m->part_count; i++)
         TRY(tx_run(tx, part,
                    ARGS(COMMUNITY(tx), INT(m->id.v), INT((int64_t)i), INT(m->parts[i].v))));
@@ -134,7 +136,9 @@ static MenuItem read_item(const Row *row)
                       .cutoff_ms = row_int(row, 11),
                       .cutoff_desk_ms = row_int(row, 12),
                       .close_ms = row_int(row, 13),
-                      .state = (MenuState)row_int(row, 14)};
+                      .state = (MenuState)row_int(row, 14),
+                      .elder_portions = row_int(row, 15),
+                      .elder_until_ms = row_int(row, 16)};
 }
 
 Status menu_item_parts(Tx *tx, MenuItem *m)
@@ -154,9 +158,10 @@ Status menu_item_parts(Tx *tx, MenuItem *m)
 Status menu_item_find(Tx *tx, MenuItemId id, MenuItem *out)
 {
     const Sql *sql =
-        SQL_KEPT("ii", "iiiiiitiiiiii",
+        SQL_KEPT("ii", "iiiiiitiiiiiiii",
                  "SELECT id, site_id, day, slot, position, kind, name, price_fen, each_max,"
-                 "       cutoff_ms, cutoff_desk_ms, close_ms, state"
+                 "       cutoff_ms, cutoff_desk_ms, close_ms, state, elder_portions,"
+                 "       elder_until_ms"
                  "  FROM menu_item WHERE community_id = $1 AND id = $2");
     const Sql *left = SQL("ii", "ii",
                           "SELECT portions, portions_left FROM menu_item"
@@ -179,7 +184,9 @@ Status menu_item_find(Tx *tx, MenuItemId id, MenuItem *out)
                       .cutoff_ms = row_int(&row, 9),
                       .cutoff_desk_ms = row_int(&row, 10),
                       .close_ms = row_int(&row, 11),
-                      .state = (MenuState)row_int(&row, 12)};
+                      .state = (MenuState)row_int(&row, 12),
+                      .elder_portions = row_int(&row, 13),
+                      .elder_until_ms = row_int(&row, 14)};
     return menu_item_parts(tx, out);
 }
 
@@ -199,9 +206,10 @@ Status menu_item_list(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, Me
                       size_t *count)
 {
     const Sql *sql =
-        SQL("iiii", "iiiiiitiiiiiiii",
+        SQL("iiii", "iiiiiitiiiiiiiiii",
             "SELECT id, site_id, day, slot, position, kind, name, price_fen, portions,"
-            "       portions_left, each_max, cutoff_ms, cutoff_desk_ms, close_ms, state"
+            "       portions_left, each_max, cutoff_ms, cutoff_desk_ms, close_ms, state,"
+            "       elder_portions, elder_until_ms"
             "  FROM menu_item WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4"
             " ORDER BY position, id LIMIT 200");
     const Sql *parts =
@@ -243,12 +251,12 @@ Status menu_item_delete(Tx *tx, MenuItemId id)
     return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)));
 }
 
-Status menu_item_take(Tx *tx, MenuItemId id, int64_t n, int64_t *changed)
+Status menu_item_take(Tx *tx, MenuItemId id, int64_t n, int64_t kept, int64_t *changed)
 {
-    const Sql *sql = SQL("iii", "",
+    const Sql *sql = SQL("iiii", "",
                          "UPDATE menu_item SET portions_left = portions_left - $3"
-                         " WHERE community_id = $1 AND id = $2 AND portions_left >= $3");
-    return tx_change(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), INT(n)), changed);
+                         " WHERE community_id = $1 AND id = $2 AND portions_left >= $3 + $4");
+    return tx_change(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), INT(n), INT(kept)), changed);
 }
 
 Status menu_item_set_portions(Tx *tx, MenuItemId id, int64_t portions, int64_t *changed)

@@ -181,6 +181,22 @@ static Status card_of(Tx *tx, PersonId person, Fen *fen)
     return OK;
 }
 
+/* Who is no elder sees none of the portions kept for elders. */
+static Status hide_kept(Tx *tx, PersonId person, MenuItem *items, size_t count)
+{
+    bool asked = false;
+    bool elder = false;
+    for (size_t i = 0; i < count; i++) {
+        int64_t kept = item_kept(&items[i], tx->now_ms);
+        if (!kept) continue;
+        if (!asked) TRY(eater_is_elder(tx, person, items[i].day, &elder));
+        asked = true;
+        int64_t left = items[i].portions_left;
+        if (!elder) items[i].portions_left = left > kept ? left - kept : 0;
+    }
+    return OK;
+}
+
 static Status menu(Request *req, Reply *reply)
 {
     MenuAsk ask = {0};
@@ -202,6 +218,7 @@ static Status menu(Request *req, Reply *reply)
     if (!ask.has_site) TRY(view_site_for(req, person, &ask.site));
     TRY(view_open(tx, ask.site, &view));
     TRY(meals_menu(tx, ask.site, ask.day, slot, &items, &count));
+    TRY(hide_kept(tx, person, items, count));
     TRY(eater_load(tx, person, ask.day, &eater));
     TRY(meals_profile(tx, person, &food));
     Ranked *sets = NEW_ARRAY(tx->arena, Ranked, count + 1);
@@ -448,9 +465,9 @@ typedef struct ItemAsk {
     int32_t slot, kind;
     Str name;
     Fen price;
-    int64_t portions, position;
+    int64_t portions, position, elder_portions, elder_until_min;
     FieldList dishes;
-    bool has_position;
+    bool has_position, has_elder_portions, has_elder_until;
 } ItemAsk;
 static const Choice kinds[] = {{"set", MENU_SET, "套餐"}, {"single", MENU_SINGLE, "单点"}, {0}};
 static const Field item_fields[] = {
@@ -461,6 +478,8 @@ static const Field item_fields[] = {
     FIELD_FEN(ItemAsk, price, "price_fen", 0, 100000),
     FIELD_INT(ItemAsk, portions, "portions", 1, 5000),
     MAYBE_INT(ItemAsk, position, has_position, "position", 0, 1000),
+    MAYBE_INT(ItemAsk, elder_portions, has_elder_portions, "elder_portions", 0, 5000),
+    MAYBE_INT(ItemAsk, elder_until_min, has_elder_until, "elder_until_min", 0, 1440),
     FIELD_IDS(ItemAsk, dishes, "dishes", MENU_PARTS_MAX),
     {0},
 };
@@ -481,7 +500,11 @@ static Status item_add(Request *req, Reply *reply)
                   .name = ask.name,
                   .price_fen = ask.price,
                   .portions = ask.portions,
-                  .position = ask.position};
+                  .position = ask.position,
+                  .elder_portions = ask.elder_portions,
+                  .elder_until_ms = ask.elder_portions ? day_ms(ask.day, SHANGHAI_MS) +
+                                                             ask.elder_until_min * MINUTE_MS
+                                                       : 0};
     const int64_t *dishes = ask.dishes.items;
     for (size_t i = 0; i < ask.dishes.count; i++) m.parts[m.part_count++] = (DishId){dishes[i]};
     TRY(meals_menu_add(req->tx, &m, &id));

@@ -259,6 +259,8 @@ static Status put_menu_day(Tx *tx, JsonOut *out, OrganisationId site, Day day)
         json_put_i64(out, "portions", m->portions);
         json_put_i64(out, "left", m->portions_left);
         json_put_i64(out, "position", m->position);
+        json_put_i64(out, "elder_portions", m->elder_portions);
+        json_put_i64(out, "elder_until_ms", m->elder_until_ms);
         json_put_text(out, "state", states[m->state]);
         json_open(out, "dishes", '[');
         for (size_t k = 0; k < m->part_count; k++) json_put_i64(out, NULL, m->parts[k].v);

@@ -40,6 +40,7 @@ typedef struct Plan {
     MealOrder order;
     MenuItem items[MEAL_LINES_MAX];
     int64_t take[MEAL_LINES_MAX]; /* portions beyond what the order holds already; < 0 gives back */
+    int64_t kept[MEAL_LINES_MAX]; /* portions that stay for elders; 0 when this is one */
     Eater eater;
     MealSite site;
     AccountId from, to;
@@ -92,13 +93,31 @@ static Status check_time(Tx *tx, const MenuItem *m, MealChannel channel)
     return fail(tx, CONFLICT, "meals.cutoff_passed", "订餐时间已过，请订下一餐");
 }
 
-static Status check_stock(Tx *tx, const Plan *p, size_t i)
+/* The last portions are an elder's until the hour. Asked only when it comes to them. */
+static Status check_kept(Tx *tx, Plan *p, size_t i)
+{
+    bool elder;
+    const MenuItem *m = &p->items[i];
+    TRY(eater_is_elder(tx, p->order.person, m->day, &elder));
+    if (elder) {
+        p->kept[i] = 0;
+        return OK;
+    }
+    int64_t minute = (m->elder_until_ms - day_ms(m->day, SHANGHAI_MS)) / MINUTE_MS;
+    return fail(tx, CONFLICT, "meals.kept_for_elders",
+                "%.*s剩下的先留给老人，%lld点%02lld分以后都可以订", STR_ARG(m->name),
+                (long long)(minute / 60), (long long)(minute % 60));
+}
+
+static Status check_stock(Tx *tx, Plan *p, size_t i)
 {
     const MenuItem *m = &p->items[i];
     if (p->order.lines[i].count > m->each_max)
         return fail(tx, CONFLICT, "meals.too_many", "%.*s每人最多 %lld 份，请减少份数",
                     STR_ARG(m->name), (long long)m->each_max);
-    if (p->take[i] <= m->portions_left) return OK;
+    p->kept[i] = p->take[i] > 0 ? item_kept(m, tx->now_ms) : 0;
+    if (p->take[i] <= m->portions_left - p->kept[i]) return OK;
+    if (p->kept[i] && p->take[i] <= m->portions_left) return check_kept(tx, p, i);
     if (m->portions_left > 0)
         return fail(tx, CONFLICT, "meals.sold_out", "%.*s只剩 %lld 份，请减少份数",
                     STR_ARG(m->name), (long long)m->portions_left);
@@ -255,18 +274,16 @@ Str order_text(Tx *tx, const MealOrder *o)
     return buf_str(&buf);
 }
 
-/* Takes or gives back portions; whoever waits is told of the first that is free. */
-static Status move_stock(Tx *tx, const MenuItem *m, int64_t take)
+/* Gives back portions; whoever waits is told of the first that is free. */
+static Status give_stock(Tx *tx, const MenuItem *m, int64_t count)
 {
     int64_t changed;
     int64_t waiting;
     PersonId person;
     MessageId message;
-    if (!take) return OK;
-    TRY(menu_item_take(tx, m->id, take, &changed));
-    if (!changed)
-        return fail(tx, CONFLICT, "meals.sold_out", "%.*s刚卖完，请换一份", STR_ARG(m->name));
-    if (take > 0 || tx->now_ms >= m->cutoff_ms) return OK;
+    TRY(menu_item_take(tx, m->id, -count, 0, &changed));
+    if (!changed) return fail(tx, NOT_FOUND, "meals.no_item", "菜单上没有这一份");
+    if (tx->now_ms >= m->cutoff_ms) return OK;
     TRY(wait_first(tx, m->id, &waiting, &person));
     if (!waiting) return OK;
     TRY(wait_move(tx, waiting, 2));
@@ -276,6 +293,22 @@ static Status move_stock(Tx *tx, const MenuItem *m, int64_t take)
                   .kind = "meals.portion_free",
                   .words = str_fmt(tx->arena, "%.*s空出来一份，想要就快订", STR_ARG(m->name))},
         &message);
+}
+
+/* Takes what the plan takes of its item, or gives it back. */
+static Status move_stock(Tx *tx, Plan *p, size_t i)
+{
+    int64_t changed;
+    const MenuItem *m = &p->items[i];
+    if (!p->take[i]) return OK;
+    if (p->take[i] < 0) return give_stock(tx, m, -p->take[i]);
+    TRY(menu_item_take(tx, m->id, p->take[i], p->kept[i], &changed));
+    if (!changed && p->kept[i]) { /* somebody else was quicker: it has come to the last ones */
+        TRY(check_kept(tx, p, i));
+        TRY(menu_item_take(tx, m->id, p->take[i], 0, &changed));
+    }
+    return changed ? OK
+                   : fail(tx, CONFLICT, "meals.sold_out", "%.*s刚卖完，请换一份", STR_ARG(m->name));
 }
 
 /* What is brought to the door stands on a run as long as the order is open. */
@@ -356,7 +389,7 @@ static Status place_new(Tx *tx, Plan *p)
     o->placed_ms = tx->now_ms;
     o->undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
     o->reason = STR("");
-    for (size_t i = 0; i < o->line_count; i++) TRY(move_stock(tx, &p->items[i], p->take[i]));
+    for (size_t i = 0; i < o->line_count; i++) TRY(move_stock(tx, p, i));
     TRY(settle_and_hold(tx, p));
     TRY(order_insert(tx, o));
     TRY(lines_insert(tx, o));
@@ -387,12 +420,12 @@ static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t 
     TRY(check_plan(tx, p));
     TRY(give_back(tx, held));
     TRY(check_money(tx, p));
-    for (size_t i = 0; i < count; i++) TRY(move_stock(tx, &p->items[i], p->take[i]));
+    for (size_t i = 0; i < count; i++) TRY(move_stock(tx, p, i));
     for (size_t i = 0; i < held->line_count; i++) {
         MenuItem gone;
         if (count_of(&p->order, held->lines[i].item)) continue;
         TRY(menu_item_find(tx, held->lines[i].item, &gone));
-        TRY(move_stock(tx, &gone, -held->lines[i].count));
+        TRY(give_stock(tx, &gone, held->lines[i].count));
     }
     TRY(settle_and_hold(tx, p));
     p->order.undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
@@ -523,7 +556,7 @@ static Status return_stock(Tx *tx, const MealOrder *o)
     for (size_t i = 0; i < o->line_count; i++) {
         MenuItem m;
         TRY(menu_item_find(tx, o->lines[i].item, &m));
-        TRY(move_stock(tx, &m, -o->lines[i].count));
+        TRY(give_stock(tx, &m, o->lines[i].count));
     }
     return OK;
 }

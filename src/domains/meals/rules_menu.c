@@ -67,6 +67,8 @@ Status meals_menu_add(Tx *tx, const MenuItem *item, MenuItemId *out)
             return fail(tx, NOT_FOUND, "meals.no_such_dish", "菜单里有一道菜不是本食堂的");
         TRY(status);
     }
+    if (m.elder_portions > m.portions)
+        return fail(tx, INVALID, "meals.elder_portions", "给老人留的不能比备的多，请改一改");
     m.id = (MenuItemId){id_next(tx)};
     m.portions_left = m.portions;
     if (!m.each_max) m.each_max = 2;

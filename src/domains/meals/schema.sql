@@ -47,6 +47,8 @@ CREATE TABLE menu_item (
     cutoff_desk_ms INTEGER NOT NULL,
     close_ms INTEGER NOT NULL,
     state INTEGER NOT NULL,              -- meals.h, MenuState
+    elder_portions INTEGER NOT NULL DEFAULT 0,  -- the last so many are for elders alone
+    elder_until_ms INTEGER NOT NULL DEFAULT 0,  -- until then
     PRIMARY KEY (community_id, id),
     CHECK (portions_left >= 0 AND portions_left <= portions)
 ) STRICT, WITHOUT ROWID;

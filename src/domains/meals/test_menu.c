@@ -58,3 +58,65 @@ TEST(a_draft_can_be_dropped_and_what_is_published_stays)
         test_store_close(t);
     }
 }
+
+/* ---- Kept for elders ---- */
+
+static Status add_soup(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    int64_t published;
+    MenuItem soup = {.site = w->site,
+                     .day = w->day,
+                     .slot = SLOT_LUNCH,
+                     .position = 9,
+                     .kind = MENU_SET,
+                     .name = STR("豆腐汤"),
+                     .price_fen = 600,
+                     .portions = 4,
+                     .elder_portions = w->left,
+                     .elder_until_ms = day_ms(w->day, SHANGHAI_MS) + 11 * HOUR_MS,
+                     .parts = {w->tofu},
+                     .part_count = 1};
+    TRY(meals_menu_add(tx, &soup, &w->ask.lines[0].item));
+    return meals_menu_publish(tx, w->site, w->day, w->day, &published);
+}
+static void soup_for(MealWorld *w, PersonId person, int64_t count)
+{
+    bool clerk = person.v == w->clerk.v;
+    w->ask.person = w->actor = person;
+    w->ask.lines[0].count = count;
+    w->role = clerk ? ROLE_CANTEEN_WORKER : ROLE_ELDER;
+    w->ask.pay_with = clerk ? MEAL_BY_CASH : MEAL_BY_CARD;
+    w->ask.channel = MEAL_BY_COUNTER;
+}
+
+TEST(the_last_portions_are_an_elders_until_the_hour_and_then_anybodys)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        w->left = 5;
+        CHECK_STATUS(INVALID, test_write(t, HERE, add_soup, w));
+        CHECK_TEXT("meals.elder_portions", t->problem.code);
+        w->left = 3;
+        CHECK_STATUS(OK, test_write(t, HERE, add_soup, w));
+        soup_for(w, w->clerk, 2);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_place, w));
+        CHECK_TEXT("meals.kept_for_elders", t->problem.code);
+        soup_for(w, w->clerk, 1);
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_place, w)); /* three are left, for elders */
+        CHECK_TEXT("meals.kept_for_elders", t->problem.code);
+        soup_for(w, w->neighbour, 2);
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        soup_for(w, w->clerk, 1);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_place, w));
+        t->now_ms = day_ms(w->day, SHANGHAI_MS) + 11 * HOUR_MS;
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_place, w));
+        CHECK_INT(0, test_number(t, "SELECT portions_left FROM menu_item WHERE name = '豆腐汤'"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}

@@ -51,7 +51,7 @@ export default {
   lot_over: '过期 {n} 天，不能用',
   lot_today: '今天到期',
   lot_soon: '还有 {n} 天',
-  lot_until: '{day}到期',
+  lot_until: '{day} 到期',
   came: '{day}进的',
   left_of: '剩 {n} 公斤，共 {all}',
   left: '剩 {n} 公斤',
