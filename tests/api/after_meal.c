@@ -396,3 +396,42 @@ TEST(samples_of_two_days_are_thrown_away_and_a_card_is_for_who_works_here)
     server_stop(w.server, 0);
     test_store_close(w.t);
 }
+
+static int64_t left_of(World *w, const char *login, int64_t site, int64_t item)
+{
+    come_in(w, login);
+    const char *path =
+        str_fmt(w->arena, "/api/meals/menu?day=%s&site=%lld", day_in(w, 1), (long long)site).ptr;
+    const Json *sets = list(ask(w, 200, "GET", path, STR("")), "sets");
+    for (size_t i = 0; i < json_count(sets); i++)
+        if (number(json_item(sets, i), "id") == item) return number(json_item(sets, i), "left");
+    return -1;
+}
+
+TEST(the_menu_shows_the_last_portions_to_elders_alone_until_the_hour)
+{
+    World w = open_world();
+    come_in(&w, "shitang");
+    const Json *menu =
+        ask(&w, 200, "GET",
+            str_fmt(w.arena, "/api/site/menu?from=%s&to=%s", day_in(&w, 1), day_in(&w, 1)).ptr,
+            STR(""));
+    int64_t dish = number(json_item(list(menu, "dishes"), 0), "id");
+    Str start = str_fmt(
+        w.arena,
+        "{\"day\":\"%s\",\"slot\":\"lunch\",\"kind\":\"set\",\"name\":\"老人餐\",\"price_fen\":900,\"portions\":9,\"dishes\":[%lld],\"elder_until_min\":600,\"elder_portions\":",
+        day_in(&w, 1), (long long)dish);
+    const Json *no =
+        ask(&w, 422, "POST", "/api/meals/items", str_fmt(w.arena, "%.*s10}", STR_ARG(start)));
+    CHECK_STR(STR("meals.elder_portions"), json_str_or(no, "code", STR("")));
+    int64_t id = number(
+        ask(&w, 201, "POST", "/api/meals/items", str_fmt(w.arena, "%.*s6}", STR_ARG(start))), "id");
+    ask(&w, 200, "POST", "/api/meals/menu/publish",
+        str_fmt(w.arena, "{\"from\":\"%s\",\"to\":\"%s\"}", day_in(&w, 1), day_in(&w, 1)));
+    int64_t site = test_number(w.t, "SELECT site_id FROM menu_item WHERE elder_portions = 6");
+    CHECK_INT(9, left_of(&w, "wang", site, id));
+    CHECK_INT(3, left_of(&w, "xiaofang", site, id));
+    CHECK_INT(0, test_store_broken(w.t));
+    server_stop(w.server, 0);
+    test_store_close(w.t);
+}

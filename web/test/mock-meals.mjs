@@ -179,7 +179,7 @@ export function faceRoutes(on, state, Refuse) {
     state.closed = { cooked: 164, handed_over: 160, not_taken: 4, cash_expected_fen: 38650, cash_counted_fen: body.cash_fen }
     return { ...state.closed, cash_difference_fen: body.cash_fen - 38650, tomorrow: 58 }
   })
-  state.items = sets.map((s, i) => ({ id: s.id, name: s.name, kind: 'set', price_fen: s.list_fen, portions: 160, left: 97, position: i, state: i ? 'published' : 'draft', dishes: [1, 6] }))
+  state.items = sets.map((s, i) => ({ id: s.id, name: s.name, kind: 'set', price_fen: s.list_fen, portions: 160, left: 97, position: i, elder_portions: i === 1 ? 20 : 0, elder_until_ms: i === 1 ? hm(10, 0) : 0, state: i ? 'published' : 'draft', dishes: [1, 6] }))
   on('GET', '/api/site/menu', ({ query }) => ({ dishes: state.board.map(d => ({ id: d.id, name: d.name, part: d.part, price_fen: 500, said: 12, good_percent: d.id === 1 ? 83 : null, advice: d.id === 3 ? '少放点盐' : '', votes: d.id === 1 ? 12 : 0 })), days: [{ day: query.get('from'), items: state.items }] }))
   on('POST', '/api/meals/items', () => ({ id: 99 }))
   on('POST', '/api/meals/items/:id/drop', () => ({}))

@@ -3260,6 +3260,8 @@ export type PostMealsItemsIn = {
   price_fen: number
   portions: number
   position?: number
+  elder_portions?: number
+  elder_until_min?: number
   dishes: (number)[]
 }
 export type PostMealsItemsOut = {
