@@ -36,7 +36,7 @@ export function mealRoutes(on, state, Refuse) {
     family, duty, contacts: [{ name: '周师傅', what: '食堂', phone: '08515550234' }, { name: '李敏', what: '社工', phone: '08515550345' }, { name: '张医生', what: '社区医生', phone: '08515550456' }],
     activity: state.activities[0],
   }))
-  on('GET', '/api/meals/menu', ({ query }) => ({ day: query.get('day'), cutoff_ms: hm(10, 30), card_fen: 18600, sets: query.get('day') === iso(Date.now()) ? sets : hard.concat(sets.slice(0, 1)), dishes }))
+  on('GET', '/api/meals/menu', ({ query }) => ({ day: query.get('day'), cutoff_ms: hm(10, 30), card_fen: 18600, door: { fee_fen: 200, pay_fen: 0 }, sets: query.get('day') === iso(Date.now()) ? sets : hard.concat(sets.slice(0, 1)), dishes }))
   on('POST', '/api/meals/orders', ({ body }) => {
     const chosen = (body.sets ?? []).map(s => sets.concat(hard).find(x => x.id === s.id)).filter(Boolean)
     const single = (body.dishes ?? []).map(d => ({ ...dishes.find(x => x.id === d.id), n: d.n }))

@@ -124,6 +124,13 @@ Status meals_menu_portions(Tx *tx, MenuItemId item, int64_t portions) MUST_USE;
 Status meals_menu(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,
                   size_t *count) MUST_USE;
 
+typedef struct DoorPrice {
+    Fen fee_fen; /* of the site, for one order */
+    Fen pay_fen; /* of that by this person: a programme may pay it for who cannot go out */
+} DoorPrice;
+/* With the item as the meal. One quote, and none at a site that takes no fee. */
+Status meals_door_price(Tx *tx, PersonId person, const MenuItem *item, DoorPrice *out) MUST_USE;
+
 /* ---- Food and person ---------------------------------------------------------------------- */
 
 typedef struct MealVerdict {

@@ -181,6 +181,18 @@ static Status card_of(Tx *tx, PersonId person, Fen *fen)
     return OK;
 }
 
+/* What it costs this person to have it brought. */
+static Status put_door(Tx *tx, JsonOut *out, PersonId person, const MenuItem *m)
+{
+    DoorPrice door = {0};
+    if (m) TRY(meals_door_price(tx, person, m, &door));
+    json_open(out, "door", '{');
+    json_put_i64(out, "fee_fen", door.fee_fen);
+    json_put_i64(out, "pay_fen", door.pay_fen);
+    json_close(out, '}');
+    return OK;
+}
+
 /* Who is no elder sees none of the portions kept for elders. */
 static Status hide_kept(Tx *tx, PersonId person, MenuItem *items, size_t count)
 {
@@ -237,6 +249,7 @@ static Status menu(Request *req, Reply *reply)
                  count ? items[0].cutoff_ms
                        : day_ms(ask.day, SHANGHAI_MS) + view.site.cutoff_min * MINUTE_MS);
     json_put_i64(out, "card_fen", card);
+    TRY(put_door(tx, out, person, count ? &items[0] : NULL));
     json_open(out, "sets", '[');
     /* What is usual first: two taps. */
     if (usual != SIZE_MAX) TRY(put_set(tx, out, &view, &eater, &sets[usual], true));

@@ -128,3 +128,23 @@ Status meals_menu(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuIt
     *out = all;
     return OK;
 }
+
+Status meals_door_price(Tx *tx, PersonId person, const MenuItem *item, DoorPrice *out)
+{
+    MealSite site;
+    Quote quote;
+    *out = (DoorPrice){0};
+    TRY(meals_site(tx, item->site, &site));
+    if (!site.fee_fen) return OK;
+    Meal meal = {.person = person,
+                 .site = item->site,
+                 .day = item->day,
+                 .slot = item->slot,
+                 .list_fen = item->price_fen,
+                 .fee_fen = site.fee_fen,
+                 .delivered = true};
+    TRY(benefits_quote(tx, &meal, &quote));
+    out->fee_fen = quote.settlement.fee_fen;
+    out->pay_fen = quote.settlement.fee_fen - quote.settlement.delivery_fen;
+    return OK;
+}

@@ -120,3 +120,62 @@ TEST(the_last_portions_are_an_elders_until_the_hour_and_then_anybodys)
         test_store_close(t);
     }
 }
+
+/* ---- Brought to the door ---- */
+
+static const char door_scheme[] =
+    "{\"id\":\"T-2\",\"place\":\"幸福里\",\"from\":\"2026-01-01\","
+    "\"answers\":{\"threshold_base\":\"net\",\"overlap\":\"best\",\"two_meals\":\"each\"},\"rules\":["
+    "{\"id\":\"w\",\"kind\":\"delivery\",\"group\":\"way\",\"who\":{\"age\":[60,200],\"tags_any\":[\"shineng\"]},"
+    "\"benefit\":{\"type\":\"fixed\",\"fen\":300},\"funders\":[[\"district\",10000]]}]}";
+
+static DoorPrice door;
+static Status put_fee(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    MealSite site;
+    ProgrammeId programme;
+    TRY(meals_site(tx, w->site, &site));
+    site.fee_fen = 300;
+    TRY(meals_site_set(tx, &site));
+    TRY(benefits_programme_add(tx, STR("送餐"), str_of(door_scheme), STR("2号"), &programme));
+    return benefits_publish(tx, programme, w->site);
+}
+static Status cannot_go_out(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    int64_t id;
+    return people_flag_set(tx, w->elder, FLAG_DISABLED, w->day - 1, STR("评估"), &id);
+}
+static Status look_at_door(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    MenuItem m;
+    TRY(menu_item_find(tx, w->fish_set, &m));
+    return meals_door_price(tx, w->ask.person, &m, &door);
+}
+
+TEST(who_cannot_go_out_has_it_brought_free_by_the_rule_and_the_others_pay_the_fee)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_door, w));
+        CHECK_INT(0, door.fee_fen);
+        CHECK_STATUS(OK, test_write(t, HERE, put_fee, w));
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_door, w));
+        CHECK_INT(300, door.fee_fen);
+        CHECK_INT(300, door.pay_fen);
+        CHECK_STATUS(OK, test_write(t, HERE, cannot_go_out, w));
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_door, w));
+        CHECK_INT(300, door.fee_fen);
+        CHECK_INT(0, door.pay_fen);
+        w->ask.how = MEAL_TO_DOOR;
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_INT(300, w->order.fee_fen);
+        CHECK_INT(1800, w->order.pay_fen); /* the food alone */
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}

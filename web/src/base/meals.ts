@@ -29,7 +29,7 @@ export interface MealSet {
   why?: string
 }
 export interface MealDish { id: number, name: string, part: FoodPart, pay_fen: number, tags: string[] }
-export interface Menu { day: string, cutoff_ms: number, card_fen: number, sets: MealSet[], dishes: MealDish[] }
+export interface Menu { day: string, cutoff_ms: number, card_fen: number, door: { fee_fen: number, pay_fen: number }, sets: MealSet[], dishes: MealDish[] }
 export interface Order {
   id: number
   day: string

@@ -84,6 +84,8 @@ const en: Record<keyof typeof zh, string> = {
   which_day: 'Which day',
   how: 'How',
   door: 'To the door',
+  door_fee: 'Delivery costs {n} yuan more',
+  door_free: 'Delivery is free: {n} yuan are paid by the subsidy',
   eat_in: 'Eat here',
   take_away: 'Take away',
   has_order: 'Already ordered: {what}. Another adds to it',

@@ -82,6 +82,8 @@ export default {
   which_day: '哪一天',
   how: '怎么吃',
   door: '送上门',
+  door_fee: '送上门另付 {n} 元',
+  door_free: '送上门不收钱，{n} 元由补贴出',
   eat_in: '来食堂吃',
   take_away: '带走',
   has_order: '已经订了：{what}。再订就加一份',
