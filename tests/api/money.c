@@ -743,6 +743,28 @@ TEST(a_cut_of_a_benefit_is_weighed_and_cannot_begin_before_its_notice)
     close_world(&w);
 }
 
+TEST(how_much_of_the_offered_hours_is_worked)
+{
+    World w = open_world();
+    log_in(&w, "minzheng");
+    CHECK_INT(200, ask(&w, "GET", "/api/sites/work", STR("")));
+    const Json *kinds = json_member(w.answer, "kinds"), *care = NULL;
+    size_t rows = length(&w, "rows");
+    CHECK(rows >= 3);
+    for (size_t i = 0; i < json_count(kinds); i++)
+        if (str_is(json_str_or(json_item(kinds, i), "kind", STR("")), "care"))
+            care = json_item(kinds, i);
+    CHECK(care && json_i64_or(care, "worked_min", -1) + json_i64_or(care, "extra_min", -1) > 0);
+    CHECK(length(&w, "free") > 0); /* volunteers of the demo, every day until two */
+    CHECK(json_str_or(json_item(json_member(w.answer, "free"), 0), "name", STR("")).len > 0);
+    log_in(&w, "shitang");
+    CHECK_INT(200, ask(&w, "GET", "/api/sites/work", STR("")));
+    CHECK(length(&w, "rows") > 0 && length(&w, "rows") <= rows);
+    log_in(&w, "wang");
+    CHECK_INT(403, ask(&w, "GET", "/api/sites/work", STR("")));
+    close_world(&w);
+}
+
 TEST(a_canteen_leaves_with_a_plan_and_everybody_reads_the_clauses)
 {
     World w = open_world();

@@ -108,6 +108,12 @@ TEST(the_social_worker_asks_who_never_came_and_sees_how_many_are_reached)
     CHECK(number(json_item(rows, 2), "meals") > 100); /* the week before was ordered by phone */
     rows = list(ask(&w, 200, "GET", "/api/coverage/uses?by=distance", STR("")), "rows");
     CHECK(number(json_item(rows, 0), "people") > 0);
+    rows = list(ask(&w, 200, "GET", "/api/coverage/uses?by=rule", STR("")), "rows");
+    CHECK(json_count(rows) >= 3);
+    CHECK(json_str_or(json_item(rows, 0), "rule", STR("")).len > 0);
+    CHECK(json_str_or(json_item(rows, 0), "programme", STR("")).len > 0);
+    CHECK(number(json_item(rows, 0), "meals") > 0);
+    CHECK_STR(STR("none"), json_str_or(json_item(rows, json_count(rows) - 1), "name", STR("")));
     come_in(&w, "wang");
     ask(&w, 403, "GET", "/api/outreach", STR(""));
 }
@@ -188,10 +194,22 @@ TEST(canteens_are_open_to_everybody_and_side_by_side_for_officials)
     CHECK(number(json_item(sites, 0), "targets") >= number(json_item(sites, 0), "targets_fed"));
     CHECK(number(json_item(sites, 0), "targets_fed") > 0);
     CHECK(number(json_item(sites, 0), "dishes") > 2);
+    const char *days =
+        str_fmt(w.arena, "/api/activities/figures?from=%s&to=%s", day_in(&w, -30), day_in(&w, 0))
+            .ptr;
+    const Json *beside = list(ask(&w, 200, "GET", days, STR("")), "sites");
+    CHECK(json_count(beside) > 0);
+    CHECK(number(json_item(beside, 0), "kinds") <= number(json_item(beside, 0), "times"));
+    CHECK(number(json_item(beside, 0), "people") <= number(json_item(beside, 0), "came"));
+    ask(&w, 422, "GET",
+        str_fmt(w.arena, "/api/activities/figures?from=%s&to=%s", day_in(&w, 0), day_in(&w, -1))
+            .ptr,
+        STR(""));
     come_in(&w, "wang");
     const Json *near = list(ask(&w, 200, "GET", "/api/meals/sites", STR("")), "sites");
     CHECK(number(json_item(near, 0), "walk_min") >= 0);
     ask(&w, 403, "GET", "/api/meals/compare", STR(""));
+    ask(&w, 403, "GET", days, STR(""));
 }
 
 TEST(the_register_says_of_each_field_how_whole_it_is)

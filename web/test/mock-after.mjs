@@ -73,9 +73,12 @@ export function afterRoutes(on, state, Refuse) {
     sources: [{ flag: 'alone', flag_text: '独居', source: '走访', people: 180, oldest: '2025-03-02', newest: '2026-10-30' }, { flag: 'dibao', flag_text: '低保', source: '民政系统', people: 44, oldest: '2026-01-01', newest: '2026-11-01' }],
   }))
   on('GET', '/api/coverage/uses', ({ query }) => {
+    const rule = (name, id, meals, fen) => ({ name, ...(id ? { rule: id, programme: '梧桐街道助餐补贴' } : {}), people: 0, eaters: Math.round(meals / 9), meals, percent: null, pay_fen: meals * 1071, subsidy_fen: fen })
+    if (query.get('by') === 'rule') return { from: iso(now), to: iso(now), by: 'rule', rows: [rule('discount', 'd60', 2480, 372000), rule('subsidy', 's80', 1310, 393000), rule('delivery', 'bring', 640, 128000), rule('none', '', 96, 0)] }
     const rows = { household: ['alone', 'empty_nest', 'left_behind', 'with_family'], subsidy: ['with', 'without'], distance: ['to_300', 'to_600', 'to_1000', 'over_1000', 'unknown'], channel: ['app', 'relative', 'phone', 'counter', 'kiosk', 'paper', 'chain', 'standing', 'walk_in'] }[query.get('by')]
     return { from: iso(now), to: iso(now), by: query.get('by'), rows: rows.map((name, i) => ({ name, people: query.get('by') === 'channel' ? 0 : 300 - 40 * i, eaters: 90 - 9 * i, meals: 900 - 90 * i, percent: 30 + i, pay_fen: 1200000, subsidy_fen: 300000 - 1000 * i })) }
   })
+  on('GET', '/api/activities/figures', ({ query }) => ({ from: query.get('from'), to: query.get('to'), sites: [{ site_id: 2001, times: 6, kinds: 4, came: 88, people: 41 }, { site_id: 2003, times: 11, kinds: 5, came: 130, people: 52 }] }))
   on('GET', '/api/activities/:id/guests', () => ({ items: [{ person_id: 1001, name: '王秀英', came: true }, { person_id: 1004, name: '陈桂兰', came: false }] }))
   on('POST', '/api/activities', () => ({ id: 9 }))
   on('POST', '/api/activities/:id/attend', ({ params }) => Object.assign(state.activities.find(a => a.id === +params.id), { attended: true }))

@@ -15,6 +15,16 @@ export function hubRoutes(on, state, Refuse) {
   }
   const take = id => state.hub.offers.flatMap(o => o.takes).find(x => x.id === +id)
   on('GET', '/api/hub', ({ role }) => (role === 'gov' ? { ...state.hub, may_set: true, site_id: 0, hub_id: 0, people: [] } : state.hub))
+  const work = (kind, people, offered, worked, extra, free) => ({ kind, people, offered_min: offered, worked_min: kind === 'kitchen' ? null : worked, extra_min: extra, percent: kind === 'kitchen' || !offered ? null : Math.round(100 * worked / offered), free })
+  on('GET', '/api/sites/work', () => ({
+    from: iso(-28), to: iso(-1),
+    kinds: [work('kitchen', 3, 20160, 0, 0, 0), work('delivery', 2, 10080, 9870, 0, 1), work('care', 2, 7200, 4310, 0, 1), work('rounds', 1, 0, 0, 185, 0), work('volunteer', 4, 33600, 2400, 0, 2)],
+    rows: [
+      { site_id: 0, site_name: '', ...work('volunteer', 4, 33600, 2400, 0, 2) }, { site_id: 2001, site_name: '幸福里长者食堂', ...work('kitchen', 3, 20160, 0, 0, 0) }, { site_id: 2001, site_name: '幸福里长者食堂', ...work('delivery', 2, 10080, 9870, 0, 1) },
+      { site_id: 2009, site_name: '康宁护理站', ...work('care', 2, 7200, 4310, 60, 1) }, { site_id: 2009, site_name: '康宁护理站', ...work('rounds', 1, 0, 0, 185, 0) },
+    ],
+    free: [{ person_id: 4003, name: '赵大勇', site_id: 2001, site_name: '幸福里长者食堂', kind: 'delivery', until_min: 810, can_lend: true }, { person_id: 4004, name: '吴晓燕', site_id: 0, site_name: '', kind: 'volunteer', until_min: 840, can_lend: false }],
+  }))
   on('POST', '/api/hub/links', () => ({}))
   on('POST', '/api/hub/links/end', ({ body }) => {
     state.hub.sites.find(s => s.id === body.site_id).to = body.to

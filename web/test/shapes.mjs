@@ -6,10 +6,10 @@ import { startMock } from './mock.mjs'
 import { ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
-const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (back = 0) => new Date(Date.now() + 8 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
 const GETS = [
   ['elder', '/api/session'], ['elder', '/api/home'], ['elder', '/api/meals/menu'], ['elder', '/api/meals/orders?mine=1'], ['elder', '/api/meals/orders/501'], ['elder', '/api/meals/orders/501/feedback'],
-  ['elder', '/api/meals/orders/501/refunds'], ['elder', '/api/meals/complaints'], ['elder', '/api/meals/votes'], ['elder', '/api/meals/profile'], ['elder', '/api/meals/standing'], ['elder', '/api/meals/sites'], ['elder', '/api/open/canteens?community=1'], ['manager', '/api/complaints'], ['worker', '/api/outreach'], ['worker', '/api/coverage'], ['worker', '/api/coverage/uses?by=household'], ['worker', '/api/tables'], ['elder', '/api/council'], ['manager', '/api/posters'], ['elder', '/api/activities'], ['gov', '/api/meals/compare'], ['elder', '/api/me/looks'], ['elder', '/api/me/consents'], ['family', '/api/family'],
+  ['elder', '/api/meals/orders/501/refunds'], ['elder', '/api/meals/complaints'], ['elder', '/api/meals/votes'], ['elder', '/api/meals/profile'], ['elder', '/api/meals/standing'], ['elder', '/api/meals/sites'], ['elder', '/api/open/canteens?community=1'], ['manager', '/api/complaints'], ['worker', '/api/outreach'], ['worker', '/api/coverage'], ['worker', '/api/coverage/uses?by=household'], ['worker', '/api/tables'], ['elder', '/api/council'], ['manager', '/api/posters'], ['elder', '/api/activities'], ['gov', '/api/meals/compare'], ['gov', `/api/activities/figures?from=${today(30)}&to=${today()}`], ['worker', '/api/coverage/uses?by=rule'], ['gov', '/api/sites/work'], ['elder', '/api/me/looks'], ['elder', '/api/me/consents'], ['family', '/api/family'],
   ['kitchen', '/api/kitchen/board?meal=lunch'], ['kitchen', '/api/kitchen/labels'], ['kitchen', '/api/kitchen/routes'], ['kitchen', '/api/kitchen/feedback'],
   ['counter', '/api/counter/find?q=wxy'], ['counter', '/api/counter/people/1001'], ['counter', '/api/counter/shift'], ['courier', '/api/run'],
   ['manager', '/api/site/day'], ['manager', `/api/site/menu?from=${today()}&to=${today()}`], ['manager', '/api/site/caller?phone=wxy'], ['manager', '/api/meals/clashes'],

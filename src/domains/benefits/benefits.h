@@ -468,6 +468,19 @@ typedef struct SiteBooks {
 } SiteBooks;
 Status benefits_site_books(Tx *tx, OrganisationId site, int64_t month, SiteBooks *out) MUST_USE;
 
+/* ---- Rule by rule --------------------------------------------------------------------------- */
+
+typedef struct RuleUse {
+    ProgrammeId programme; /* 0: no rule helped with these meals */
+    BenefitKind kind;
+    Str rule; /* its id in the programme's rules */
+    int64_t people, meals;
+    Fen pay_fen, rule_fen; /* what the elders paid for these meals; what the rule gave */
+} RuleUse;
+/* Served meals of the days [from, to], of all canteens, by the rule that helped: a meal counts
+ * with each of its rules. The last row is of those that none helped with. At most 200. */
+Status benefits_rule_uses(Tx *tx, Day from, Day to, RuleUse **out, size_t *count) MUST_USE;
+
 /* ---- Purchased services --------------------------------------------------------------------- */
 
 DEFINE_ID(LotId);
@@ -529,6 +542,13 @@ typedef struct VisitPaid {
 /* Takes the units, and the elder's share from the card. Repeating answers the first. CONFLICT
  * benefits.visit_changed, funds.too_little. */
 Status benefits_visit_book(Tx *tx, const Visit *visit, VisitPaid *out) MUST_USE;
+/* Minutes that were paid for, of good visits that began in [from_ms, to_ms), by firm and worker. */
+typedef struct VisitWork {
+    OrganisationId provider;
+    PersonId worker;
+    int64_t visits, paid_min;
+} VisitWork;
+Status benefits_visit_work(Tx *tx, Ms from_ms, Ms to_ms, VisitWork **out, size_t *count) MUST_USE;
 /* A person has looked at an overlap: it is good, or the units and the money go back. */
 Status benefits_visit_clear(Tx *tx, int64_t ticket, bool good) MUST_USE;
 

@@ -158,3 +158,51 @@ Status sample_has(Tx *tx, ClaimId claim, int64_t settlement, bool *has)
     *has = rows.count > 0;
     return OK;
 }
+
+/* ---- rule by rule ---- */
+
+/* A rule with two funders has two parts of one meal: they are put together first. */
+Status benefits_rule_uses(Tx *tx, Day from, Day to, RuleUse **out, size_t *count)
+{
+    const Sql *rules =
+        SQL("iii", "iitiiii",
+            "SELECT x.programme_id, x.kind, x.rule, count(DISTINCT x.person_id), count(*),"
+            "       CAST(sum(x.pay_fen) AS BIGINT), CAST(sum(x.fen) AS BIGINT) FROM ("
+            "  SELECT s.id, s.programme_id, s.person_id, s.pay_fen, p.kind, p.rule,"
+            "         sum(p.fen) AS fen"
+            "    FROM settlement s"
+            "    JOIN settlement_part p ON p.community_id = s.community_id"
+            "     AND p.settlement_id = s.id"
+            "   WHERE s.community_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.state = 2"
+            "   GROUP BY s.id, s.programme_id, s.person_id, s.pay_fen, p.kind, p.rule) x"
+            " GROUP BY x.programme_id, x.kind, x.rule"
+            " ORDER BY x.programme_id, x.kind, 5 DESC, x.rule LIMIT 199");
+    const Sql *none =
+        SQL("iii", "iii",
+            "SELECT count(DISTINCT s.person_id), count(*),"
+            "       CAST(coalesce(sum(s.pay_fen), 0) AS BIGINT) FROM settlement s"
+            " WHERE s.community_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.state = 2"
+            "   AND NOT EXISTS (SELECT 1 FROM settlement_part p"
+            "       WHERE p.community_id = s.community_id AND p.settlement_id = s.id)");
+    Rows rows;
+    Row rest;
+    TRY(tx_all(tx, rules, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
+    TRY(tx_one(tx, none, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rest));
+    *out = NEW_ARRAY(tx->arena, RuleUse, rows.count + 1);
+    *count = rows.count + 1;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (RuleUse){.programme = {row_int(r, 0)},
+                              .kind = (BenefitKind)row_int(r, 1),
+                              .rule = row_str(r, 2),
+                              .people = row_int(r, 3),
+                              .meals = row_int(r, 4),
+                              .pay_fen = row_int(r, 5),
+                              .rule_fen = row_int(r, 6)};
+    }
+    (*out)[rows.count] = (RuleUse){.rule = STR(""),
+                                   .people = row_int(&rest, 0),
+                                   .meals = row_int(&rest, 1),
+                                   .pay_fen = row_int(&rest, 2)};
+    return OK;
+}

@@ -317,3 +317,25 @@ Status acceptance_paid(Tx *tx, int64_t id, TransferId transfer)
                          " WHERE community_id = $1 AND id = $2 AND paid_transfer_id IS NULL");
     return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id), INT(transfer.v)));
 }
+
+Status benefits_visit_work(Tx *tx, Ms from_ms, Ms to_ms, VisitWork **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("iii", "iiii",
+            "SELECT l.provider_id, u.worker_id, count(*),"
+            "       CAST(coalesce(sum(u.paid_min), 0) AS BIGINT)"
+            "  FROM purchase_lot l"
+            "  JOIN voucher_use u ON u.community_id = l.community_id AND u.lot_id = l.id"
+            "   AND u.start_ms >= $2 AND u.start_ms < $3 AND u.state = 1"
+            " WHERE l.community_id = $1 GROUP BY l.provider_id, u.worker_id"
+            " ORDER BY l.provider_id, u.worker_id LIMIT 5000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from_ms), INT(to_ms)), &rows));
+    *out = NEW_ARRAY(tx->arena, VisitWork, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (VisitWork){{row_int(r, 0)}, {row_int(r, 1)}, row_int(r, 2), row_int(r, 3)};
+    }
+    return OK;
+}

@@ -201,6 +201,26 @@ Status dispatch_carrier_off(Tx *tx, OrganisationId site, PersonId person, Day da
  * dispatch.not_on_the_way. */
 Status dispatch_carrier_at(Tx *tx, PersonId person, WalkPoint at) MUST_USE;
 
+/* ---- How much is carried -------------------------------------------------------------------- */
+
+typedef struct RunWork {
+    RunId run;
+    Day day;
+    PersonId worker;
+    Ms leave_ms, last_ms; /* as planned; at the last door, 0: nothing noted yet */
+    RunState state;
+} RunWork;
+/* Runs of the site with somebody to carry them, days [from, to]; at most 5,000. */
+Status dispatch_work(Tx *tx, OrganisationId site, Day from, Day to, RunWork **out,
+                     size_t *count) MUST_USE;
+typedef struct CarrierOff {
+    PersonId person;
+    Day day;
+    Ms from_ms;
+} CarrierOff;
+/* Who could not come, days [from, to]; at most 5,000. */
+Status dispatch_offs(Tx *tx, Day from, Day to, CarrierOff **out, size_t *count) MUST_USE;
+
 /* ---- Statements (queries_desk.c) ------------------------------------------------------------ */
 
 Status carrier_put(Tx *tx, OrganisationId site, const Carrier *c) MUST_USE;

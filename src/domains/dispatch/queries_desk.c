@@ -78,6 +78,47 @@ Status off_find(Tx *tx, PersonId person, Day day, Ms *from_ms)
     return OK;
 }
 
+Status dispatch_offs(Tx *tx, Day from, Day to, CarrierOff **out, size_t *count)
+{
+    const Sql *sql = SQL("iii", "iii",
+                         "SELECT person_id, day, from_ms FROM carrier_off"
+                         " WHERE community_id = $1 AND day >= $2 AND day <= $3"
+                         " ORDER BY person_id, day LIMIT 5000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
+    *out = NEW_ARRAY(tx->arena, CarrierOff, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (CarrierOff){{row_int(r, 0)}, (Day)row_int(r, 1), row_int(r, 2)};
+    }
+    return OK;
+}
+
+Status dispatch_work(Tx *tx, OrganisationId site, Day from, Day to, RunWork **out, size_t *count)
+{
+    const Sql *sql = SQL("iiii", "iiiiii",
+                         "SELECT r.id, r.day, r.worker_id, r.leave_ms, r.state,"
+                         "       coalesce((SELECT max(s.done_ms) FROM stop s"
+                         "          WHERE s.community_id = r.community_id AND s.run_id = r.id), 0)"
+                         "  FROM run r WHERE r.community_id = $1 AND r.site_id = $2 AND r.day >= $3"
+                         "   AND r.day <= $4 AND r.worker_id <> 0 ORDER BY r.day, r.id LIMIT 5000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
+    *out = NEW_ARRAY(tx->arena, RunWork, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (RunWork){.run = {row_int(r, 0)},
+                              .day = (Day)row_int(r, 1),
+                              .worker = {row_int(r, 2)},
+                              .leave_ms = row_int(r, 3),
+                              .state = (RunState)row_int(r, 4),
+                              .last_ms = row_int(r, 5)};
+    }
+    return OK;
+}
+
 Status at_put(Tx *tx, PersonId person, WalkPoint at)
 {
     const Sql *sql = SQL("iiiii", "",

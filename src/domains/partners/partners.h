@@ -82,6 +82,13 @@ enum { FREE_HOURS_MAX = 21 };
 Status partners_hours_set(Tx *tx, PersonId person, const FreeHour *hours, size_t count) MUST_USE;
 Status partners_hours(Tx *tx, PersonId person, FreeHour **out, size_t *count) MUST_USE;
 
+typedef struct FreePerson {
+    PersonId person;
+    FreeHour hour;
+} FreePerson;
+/* Everybody's, by person; at most 20,000. */
+Status partners_free(Tx *tx, FreePerson **out, size_t *count) MUST_USE;
+
 typedef struct Opening {
     OpeningId id;
     OrganisationId site;
@@ -124,5 +131,15 @@ typedef struct Asked {
 } Asked;
 /* What this person is asked for, from today on. */
 Status partners_asked(Tx *tx, PersonId person, Asked **out, size_t *count) MUST_USE;
+
+/* What volunteers said yes to, of openings of the days [from, to] that were not taken back, by
+ * person; run: he carried it, and it counts as a run. At most 5,000. */
+typedef struct HelpGiven {
+    PersonId person;
+    RunId run;
+    Day day;
+    int64_t from_min, to_min;
+} HelpGiven;
+Status partners_helped(Tx *tx, Day from, Day to, HelpGiven **out, size_t *count) MUST_USE;
 
 extern const Domain partners_domain;

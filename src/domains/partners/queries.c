@@ -98,6 +98,47 @@ Status taken_at(Tx *tx, PersonId person, const Opening *o, bool *out)
     return OK;
 }
 
+Status partners_free(Tx *tx, FreePerson **out, size_t *count)
+{
+    const Sql *sql = SQL("i", "iiii",
+                         "SELECT person_id, weekday, from_min, to_min FROM free_hour"
+                         " WHERE community_id = $1 ORDER BY person_id, weekday, from_min"
+                         " LIMIT 20000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
+    *out = NEW_ARRAY(tx->arena, FreePerson, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (FreePerson){{row_int(r, 0)}, {row_int(r, 1), row_int(r, 2), row_int(r, 3)}};
+    }
+    return OK;
+}
+
+Status partners_helped(Tx *tx, Day from, Day to, HelpGiven **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("iii", "iiiii",
+            "SELECT a.person_id, o.run_id, o.day, o.from_min, o.to_min FROM opening o"
+            "  JOIN opening_ask a ON a.community_id = o.community_id AND a.opening_id = o.id"
+            "   AND a.state = 2"
+            " WHERE o.community_id = $1 AND o.day >= $2 AND o.day <= $3 AND o.state = 1"
+            " ORDER BY a.person_id, o.day, o.from_min, o.id LIMIT 5000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
+    *out = NEW_ARRAY(tx->arena, HelpGiven, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (HelpGiven){.person = {row_int(r, 0)},
+                                .run = {row_int(r, 1)},
+                                .day = (Day)row_int(r, 2),
+                                .from_min = row_int(r, 3),
+                                .to_min = row_int(r, 4)};
+    }
+    return OK;
+}
+
 /* ---- openings ---- */
 
 Status opening_insert(Tx *tx, const Opening *o)

@@ -421,6 +421,13 @@ typedef struct WorksAt {
 /* Managers, cooks, canteen workers and couriers of the organisation; at most 200. */
 Status people_working_at(Tx *tx, OrganisationId organisation, WorksAt **out,
                          size_t *count) MUST_USE;
+/* Who works where, and as what, by person; without elders and families. At most 5,000. */
+typedef struct Workplace {
+    PersonId person;
+    Role role;
+    OrganisationId organisation; /* 0: none */
+} Workplace;
+Status people_workplaces(Tx *tx, Workplace **out, size_t *count) MUST_USE;
 /* Starts a session in the membership; token_key = people_token_key of a fresh token. */
 Status people_session_start(Tx *tx, Str token_key, int64_t login, CommunityId community,
                             PersonId person, Role role, OrganisationId organisation,

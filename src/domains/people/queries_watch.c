@@ -38,6 +38,24 @@ Status people_working_at(Tx *tx, OrganisationId organisation, WorksAt **out, siz
     return OK;
 }
 
+Status people_workplaces(Tx *tx, Workplace **out, size_t *count)
+{
+    const Sql *sql = SQL("i", "iii",
+                         "SELECT DISTINCT m.person_id, m.role, m.organisation_id FROM membership m"
+                         "  JOIN person p ON p.community_id = m.community_id AND p.id = m.person_id"
+                         " WHERE m.community_id = $1 AND m.role > 3 AND p.state = 1"
+                         " ORDER BY m.person_id, m.role, m.organisation_id LIMIT 5000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
+    *out = NEW_ARRAY(tx->arena, Workplace, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (Workplace){{row_int(r, 0)}, (Role)row_int(r, 1), {row_int(r, 2)}};
+    }
+    return OK;
+}
+
 /* 独居 空巢 留守 失能 计生特殊 孤寡, with an open consent to 送餐即探访. */
 Status people_watched(Tx *tx, Day day, PersonId **out, size_t *count)
 {

@@ -7,6 +7,21 @@
     (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_AIDE) | ROLE_BIT(ROLE_COMMITTEE) |               \
      ROLE_BIT(ROLE_GRID_WORKER) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_SITE_MANAGER))
 
+#define OVERSEERS                                                                                  \
+    (SOCIAL_ROLES | ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_FINANCE) |                        \
+     ROLE_BIT(ROLE_RESEARCHER) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_ADMIN))
+
+static inline void put_day(JsonOut *out, const char *name, Day day)
+{
+    char text[16];
+    if (!day) {
+        json_put_null(out, name);
+        return;
+    }
+    day_text(day, text);
+    json_put_text(out, name, text);
+}
+
 /* ---- queries_reach.c ---- */
 
 Status contact_insert(Tx *tx, const OutreachContact *c) MUST_USE;

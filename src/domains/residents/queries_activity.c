@@ -116,3 +116,28 @@ Status guest_list(Tx *tx, ActivityId id, Rows *out)
                          " ORDER BY person_id LIMIT 1000");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), out);
 }
+
+Status residents_activity_figures(Tx *tx, Day from, Day to, ActivityFigures **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("iii", "iiiii",
+            "SELECT a.site_id, count(DISTINCT a.id), count(DISTINCT a.kind), count(g.person_id),"
+            "       count(DISTINCT g.person_id) FROM activity a"
+            "  LEFT JOIN activity_guest g ON g.community_id = a.community_id"
+            "   AND g.activity_id = a.id AND g.state = 3"
+            " WHERE a.community_id = $1 AND a.from_ms >= $2 AND a.from_ms < $3 AND a.state = 1"
+            " GROUP BY a.site_id ORDER BY a.site_id LIMIT 1000");
+    Rows rows;
+    TRY(tx_all(
+        tx, sql,
+        ARGS(COMMUNITY(tx), INT(day_ms(from, SHANGHAI_MS)), INT(day_ms(to + 1, SHANGHAI_MS))),
+        &rows));
+    *out = NEW_ARRAY(tx->arena, ActivityFigures, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (ActivityFigures){
+            {row_int(r, 0)}, row_int(r, 1), row_int(r, 2), row_int(r, 3), row_int(r, 4)};
+    }
+    return OK;
+}

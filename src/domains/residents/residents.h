@@ -3,7 +3,8 @@
  *
  * Owns        outreach_contact, activity, activity_guest, table_group, table_member, buddy_check,
  *             proposal, proposal_yes, council_meeting, poster, came_by
- * Calls       people (groups, rights, duty), meals (who has eaten), notice, safety (was seen)
+ * Calls       people (groups, rights, duty), meals (who has eaten), benefits (by which rule),
+ *             notice, safety (was seen)
  * Publishes   residents.contacted, residents.attended; the subject is a PersonId.
  *             residents.buddy_missing, residents.buddy_found; the subject is a check.
  *             residents.proposed, residents.answered; the subject is a proposal
@@ -74,13 +75,22 @@ enum { REACH_GROUPS = 7 };
 Status residents_coverage(Tx *tx, Day from, Day to, GroupReach out[REACH_GROUPS]) MUST_USE;
 
 /* What orders hang together with: rows of a dimension. */
-typedef enum UseBy { BY_HOUSEHOLD = 1, BY_SUBSIDY = 2, BY_DISTANCE = 3, BY_CHANNEL = 4 } UseBy;
+typedef enum UseBy {
+    BY_HOUSEHOLD = 1,
+    BY_SUBSIDY = 2,
+    BY_DISTANCE = 3,
+    BY_CHANNEL = 4,
+    BY_RULE = 5, /* of subsidy: a meal counts with each rule that helped */
+} UseBy;
 typedef struct UseRow {
-    const char *name;
-    int64_t people, eaters, meals; /* people: in the population; 0 for BY_SUBSIDY, BY_CHANNEL */
+    const char *name;      /* BY_RULE: the kind of rule, or "none" */
+    Str rule;              /* its id; only BY_RULE */
+    ProgrammeId programme; /* that it stands in; only BY_RULE */
+    int64_t people, eaters,
+        meals; /* people: in the population; 0 but for homes and ways of living */
     Fen pay_fen, subsidy_fen;
 } UseRow;
-enum { USE_ROWS_MAX = 12 };
+enum { USE_ROWS_MAX = 40 };
 Status residents_uses(Tx *tx, UseBy by, Day from, Day to, UseRow out[USE_ROWS_MAX],
                       size_t *count) MUST_USE;
 
@@ -120,6 +130,15 @@ Status residents_attend(Tx *tx, ActivityId id, PersonId person, bool at_meal) MU
 /* That end after from_ms and begin before to_ms, in order of time; of one person when given. */
 Status residents_activities(Tx *tx, Ms from_ms, Ms to_ms, PersonId person, Activity **out,
                             size_t *count) MUST_USE;
+
+/* What a site offered beside meals, begun on the days [from, to] and not called off: how many
+ * times, of how many kinds, how many person-times came, and how many different people. By site. */
+typedef struct ActivityFigures {
+    OrganisationId site;
+    int64_t times, kinds, came, people;
+} ActivityFigures;
+Status residents_activity_figures(Tx *tx, Day from, Day to, ActivityFigures **out,
+                                  size_t *count) MUST_USE;
 
 /* ---- Tables -----------------------------------------------------------------------------------
  */

@@ -180,11 +180,52 @@ static Status guests(Request *req, Reply *reply)
     return OK;
 }
 
+/* Beside the canteens' figures (/api/meals/compare): up to now, as what is still to come has had
+ * nobody yet. */
+typedef struct FiguresAsk {
+    Day from, to;
+} FiguresAsk;
+static const Field figure_fields[] = {
+    FIELD_DAY(FiguresAsk, from, "from"), FIELD_DAY(FiguresAsk, to, "to"), {0}};
+
+static Status figures(Request *req, Reply *reply)
+{
+    FiguresAsk a = {0};
+    ActivityFigures *all;
+    size_t count;
+    request_fields(req, &a);
+    if (a.to < a.from || a.to - a.from > 366)
+        return fail(req->tx, INVALID, "residents.days", "日期不对，最长一年");
+    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    if (a.to > today) a.to = today;
+    TRY(residents_activity_figures(req->tx, a.from, a.to, &all, &count));
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    put_day(out, "from", a.from);
+    put_day(out, "to", a.to);
+    json_open(out, "sites", '[');
+    for (size_t i = 0; i < count; i++) {
+        json_open(out, NULL, '{');
+        json_put_i64(out, "site_id", all[i].site.v);
+        json_put_i64(out, "times", all[i].times);
+        json_put_i64(out, "kinds", all[i].kinds);
+        json_put_i64(out, "came", all[i].came);
+        json_put_i64(out, "people", all[i].people);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    return OK;
+}
+
 #define IN(fields, Type) .in = fields, .in_size = sizeof(Type)
 
 const Route residents_activity_routes[] = {
     {GET, "/api/activities", SIGNED_IN, READ, IN(list_fields, ActivityAsk), NULL, list,
      "What is on in the next days, with who goes"},
+    {GET, "/api/activities/figures", OVERSEERS | ROLE_BIT(ROLE_MARKET_REGULATOR), READ,
+     IN(figure_fields, FiguresAsk), NULL, figures,
+     "How often, how many kinds, and who came, of each site's activities"},
     {POST, "/api/activities", HOSTS, WRITE, IN(add_fields, ActivityAsk), NULL, add,
      "Offer something beside the meal"},
     {POST, "/api/activities/{id}/off", HOSTS, WRITE, IN(one_fields, ActivityAsk), NULL, off,

@@ -1,10 +1,6 @@
 /* Outreach, coverage and what orders hang together with. */
 #include "domains/residents/inside.h"
 
-#define OVERSEERS                                                                                  \
-    (SOCIAL_ROLES | ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_FINANCE) |                        \
-     ROLE_BIT(ROLE_RESEARCHER) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_ADMIN))
-
 enum { SHOWN = 60, FEW = 20 };
 static const Choice ways[] = {{"phone", WAY_PHONE, "电话"},
                               {"visit", WAY_VISIT, "上门"},
@@ -27,17 +23,6 @@ static const struct {
              {"childless", NEED_CHILDLESS},
              {"empty_nest", NEED_EMPTY},
              {0}};
-
-static void put_day(JsonOut *out, const char *name, Day day)
-{
-    char text[16];
-    if (!day) {
-        json_put_null(out, name);
-        return;
-    }
-    day_text(day, text);
-    json_put_text(out, name, text);
-}
 
 static Status put_one(Tx *tx, JsonOut *out, const ReachOut *r)
 {
@@ -159,11 +144,10 @@ typedef struct SpanAsk {
     int32_t by;
     bool has_from, has_to;
 } SpanAsk;
-static const Choice bys[] = {{"household", BY_HOUSEHOLD, "住法"},
-                             {"subsidy", BY_SUBSIDY, "补贴"},
-                             {"distance", BY_DISTANCE, "远近"},
-                             {"channel", BY_CHANNEL, "怎么订的"},
-                             {0}};
+static const Choice bys[] = {
+    {"household", BY_HOUSEHOLD, "住法"}, {"subsidy", BY_SUBSIDY, "补贴"},
+    {"distance", BY_DISTANCE, "远近"},   {"channel", BY_CHANNEL, "怎么订的"},
+    {"rule", BY_RULE, "哪条规则"},       {0}};
 static const Field span_fields[] = {
     MAYBE_DAY(SpanAsk, from, has_from, "from"), MAYBE_DAY(SpanAsk, to, has_to, "to"), {0}};
 static const Field uses_fields[] = {FIELD_CHOICE(SpanAsk, by, "by", bys),
@@ -241,10 +225,12 @@ static Status uses(Request *req, Reply *reply)
 {
     SpanAsk a = {0};
     UseRow rows[USE_ROWS_MAX];
-    size_t count;
+    ProgrammeView *programmes;
+    size_t count, known;
     request_fields(req, &a);
     TRY(span_of(req, &a));
     TRY(residents_uses(req->tx, (UseBy)a.by, a.from, a.to, rows, &count));
+    TRY(benefits_programmes(req->tx, &programmes, &known));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     put_day(out, "from", a.from);
@@ -254,6 +240,12 @@ static Status uses(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_text(out, "name", rows[i].name);
+        if (rows[i].programme.v) {
+            json_put_str(out, "rule", rows[i].rule);
+            for (size_t k = 0; k < known; k++)
+                if (programmes[k].id.v == rows[i].programme.v)
+                    json_put_str(out, "programme", programmes[k].name);
+        }
         json_put_i64(out, "people", rows[i].people);
         json_put_i64(out, "eaters", rows[i].eaters);
         json_put_i64(out, "meals", rows[i].meals);
@@ -279,6 +271,6 @@ const Route residents_reach_routes[] = {
     {GET, "/api/coverage", OVERSEERS, READ, IN(span_fields, SpanAsk), NULL, coverage,
      "How many of each group had a meal, and where the flags come from; shares of few are null"},
     {GET, "/api/coverage/uses", OVERSEERS, READ, IN(uses_fields, SpanAsk), NULL, uses,
-     "Meals by household, subsidy, distance or the way of ordering"},
+     "Meals by household, subsidy, each rule of subsidy, distance or the way of ordering"},
     {0},
 };

@@ -307,12 +307,36 @@ static void by_channel(const Eaten *eaten, size_t count, UseRow *out, size_t *ro
     *rows = MEAL_BY_WALK_IN;
 }
 
+/* By programme and kind, and last the meals that no rule helped with. */
+static Status by_rule(Tx *tx, Day from, Day to, UseRow *out, size_t *rows)
+{
+    static const char *const kinds[] = {"none",    "discount", "subsidy",
+                                        "voucher", "delivery", "operator"};
+    RuleUse *uses;
+    size_t count;
+    *rows = 0;
+    TRY(benefits_rule_uses(tx, from, to, &uses, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (*rows == USE_ROWS_MAX - 1 && i + 1 < count) continue;
+        out[(*rows)++] = (UseRow){.name = kinds[uses[i].kind],
+                                  .rule = uses[i].rule,
+                                  .programme = uses[i].programme,
+                                  .eaters = uses[i].people,
+                                  .meals = uses[i].meals,
+                                  .pay_fen = uses[i].pay_fen,
+                                  .subsidy_fen = uses[i].rule_fen};
+    }
+    return OK;
+}
+
 Status residents_uses(Tx *tx, UseBy by, Day from, Day to, UseRow out[USE_ROWS_MAX], size_t *count)
 {
     Eaten *eaten;
     size_t n;
+    if (by == BY_RULE) return by_rule(tx, from, to, out, count);
     TRY(eaten_between(tx, from, to, &eaten, &n));
     switch (by) {
+    case BY_RULE: return OK;
     case BY_HOUSEHOLD: return by_household(tx, to, eaten, n, out, count);
     case BY_DISTANCE: return by_distance(tx, eaten, n, out, count);
     case BY_SUBSIDY: by_subsidy(eaten, n, out, count); return OK;

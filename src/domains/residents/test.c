@@ -24,6 +24,7 @@ typedef struct Home {
     GroupReach groups[REACH_GROUPS];
     UseRow uses[USE_ROWS_MAX];
     UseBy by;
+    ActivityFigures *figures;
     size_t count;
     int64_t number, all;
     OutreachContact contact, *contacts;
@@ -195,6 +196,19 @@ TEST(groups_are_counted_with_who_ate_and_orders_by_what_they_hang_together_with)
         h->by = BY_DISTANCE;
         CHECK_STATUS(OK, test_read(t, HERE, do_uses, h));
         CHECK_INT(2, h->uses[4].people); /* nobody's door has a coordinate here */
+        h->by = BY_RULE;
+        CHECK_STATUS(OK, test_read(t, HERE, do_uses, h));
+        CHECK_INT(3, (int64_t)h->count);
+        CHECK_TEXT("discount", h->uses[0].name);
+        CHECK_STR(STR("d"), h->uses[0].rule);
+        CHECK(h->uses[0].programme.v != 0);
+        CHECK_TEXT("subsidy", h->uses[1].name);
+        CHECK_STR(STR("s"), h->uses[1].rule);
+        CHECK_INT(1, h->uses[1].meals); /* one meal, though two bear it */
+        CHECK_INT(1, h->uses[1].eaters);
+        CHECK_INT(300, h->uses[1].subsidy_fen);
+        CHECK_TEXT("none", h->uses[2].name);
+        CHECK_INT(0, h->uses[2].meals);
         test_store_close(t);
     }
 }
@@ -238,6 +252,12 @@ static Status do_activities(Tx *tx, void *job)
                                 &h->activities, &h->count);
 }
 
+static Status do_figures(Tx *tx, void *job)
+{
+    Home *h = job;
+    return residents_activity_figures(tx, h->w->day, h->w->day, &h->figures, &h->count);
+}
+
 TEST(an_activity_has_so_many_seats_and_one_tap_at_the_meal_says_who_was_there)
 {
     FOR_EACH_ENGINE(engine)
@@ -275,6 +295,13 @@ TEST(an_activity_has_so_many_seats_and_one_tap_at_the_meal_says_who_was_there)
         CHECK_INT(2, h->activities[0].going);
         CHECK_INT(1, h->activities[0].came);
         CHECK(h->activities[0].attended);
+        CHECK_STATUS(OK, test_read(t, HERE, do_figures, h));
+        CHECK_INT(1, h->count);
+        CHECK_INT(h->w->site.v, h->figures[0].site.v);
+        CHECK_INT(1, h->figures[0].times);
+        CHECK_INT(1, h->figures[0].kinds);
+        CHECK_INT(1, h->figures[0].came); /* who only said so is not counted */
+        CHECK_INT(1, h->figures[0].people);
         CHECK_STATUS(CONFLICT, test_write(t, HERE, do_off, h));
         CHECK_TEXT("residents.begun", t->problem.code);
         t->now_ms += DAY_MS;

@@ -112,6 +112,26 @@ Status round_visit_needs(Tx *tx, Ms since_ms, Need **out, size_t *count)
     return OK;
 }
 
+Status rounds_work(Tx *tx, Ms from_ms, Ms to_ms, RoundWork **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("iii", "iii",
+            "SELECT aide_id, count(*), count(CASE WHEN way = 1 THEN 1 END) FROM round_visit"
+            " WHERE community_id = $1 AND at_ms >= $2 AND at_ms < $3"
+            " GROUP BY aide_id ORDER BY aide_id LIMIT 5000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from_ms), INT(to_ms)), &rows));
+    *out = NEW_ARRAY(tx->arena, RoundWork, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        int64_t all = row_int(&rows.rows[i], 1), door = row_int(&rows.rows[i], 2);
+        (*out)[i] = (RoundWork){{row_int(&rows.rows[i], 0)},
+                                all,
+                                door * ROUND_DOOR_MIN + (all - door) * ROUND_OTHER_MIN};
+    }
+    return OK;
+}
+
 /* ---- round_skill ---- */
 
 Status round_skill_put(Tx *tx, PersonId helper, int64_t skills)

@@ -115,6 +115,15 @@ Status rounds_visit(Tx *tx, const RoundVisit *visit, RoundVisitId *out) MUST_USE
 /* Newest first, at most 200; elder 0: of all. */
 Status rounds_log(Tx *tx, PersonId elder, RoundVisit **out, size_t *count) MUST_USE;
 
+/* Visits are written without their length: what one is counted with, the way there included. */
+enum { ROUND_DOOR_MIN = 20, ROUND_OTHER_MIN = 5 };
+typedef struct RoundWork {
+    PersonId aide;
+    int64_t visits, minutes; /* minutes: by the lengths above */
+} RoundWork;
+/* Of [from_ms, to_ms), by who came; at most 5,000. */
+Status rounds_work(Tx *tx, Ms from_ms, Ms to_ms, RoundWork **out, size_t *count) MUST_USE;
+
 /* ---- Do helpers match? (C43) ---------------------------------------------------------------- */
 
 Status rounds_skill_set(Tx *tx, PersonId helper, int64_t skills) MUST_USE;

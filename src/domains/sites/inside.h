@@ -24,3 +24,4 @@ Status sites_exit_timer(Tx *tx, int64_t exit, Ms due_ms) MUST_USE;   /* its time
 Status site_of_id(Tx *tx, OrganisationId id,
                   Organisation *out) MUST_USE; /* NOT_FOUND sites.no_site */
 extern const Route sites_routes[];
+extern const Route sites_work_routes[];

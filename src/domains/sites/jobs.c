@@ -15,5 +15,5 @@ const Domain sites_domain = {
               .schema = EMBEDDED(sites_schema),
               .audit = EMBEDDED(sites_audit),
               .timers = timers},
-    .routes = {sites_routes},
+    .routes = {sites_routes, sites_work_routes},
 };

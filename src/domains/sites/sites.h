@@ -1,9 +1,10 @@
-/* Sites: entry and exit of canteens and firms, who cooks for whom, who bears what goes wrong, and
- * the documents that rules come from.
+/* Sites: entry and exit of canteens and firms, who cooks for whom, who bears what goes wrong, the
+ * documents that rules come from, and how much of the hours that are offered is worked.
  *
  * Owns        site_step, site_exit, exit_move, risk_share, risk_loss, policy_clause, site_target
  * Calls       people (organisations), funds (the pool, the platform's losses), benefits (books),
- *             meals (standing orders, stand-ins), notice
+ *             meals (standing orders, stand-ins, shifts), notice; for the hours also dispatch
+ *             (carriers, runs), rounds, partners (volunteers), hubs (who can be lent)
  * Publishes   sites.stepped, sites.exit_moved; the subject is the site
  * Always true a site that has left holds no money, no standing order and nobody's meal; what the
  *             pool or the platform bears of a loss is booked to the fen (audit.sql)
@@ -108,5 +109,42 @@ typedef struct SiteTarget {
 } SiteTarget;
 Status sites_target_set(Tx *tx, const SiteTarget *target) MUST_USE;
 Status sites_target(Tx *tx, OrganisationId site, SiteTarget *out) MUST_USE; /* NOT_FOUND: none */
+
+/* ---- Hours offered and worked (C42) ---------------------------------------------------------- */
+
+typedef enum WorkKind {
+    WORK_KITCHEN = 1,  /* shifts of kitchen, counter and cleaning; what is worked is not measured */
+    WORK_DELIVERY = 2, /* shifts and hours of carriers; runs, from leaving to the last door */
+    WORK_CARE = 3,     /* carers; paid minutes of visits */
+    WORK_ROUNDS = 4,   /* aides; visits of rounds, by the lengths of rounds.h */
+    WORK_VOLUNTEER = 5, /* everybody else with free hours; openings they said yes to, runs */
+} WorkKind;
+enum { WORK_KINDS = 5, WORK_DAYS = 28 };
+typedef struct WorkRow {
+    OrganisationId site; /* 0: of no organisation */
+    WorkKind kind;
+    int64_t people, offered_min;
+    int64_t worked_min; /* by those who offered hours */
+    int64_t extra_min;  /* by those who offered none */
+    int64_t free;       /* now */
+} WorkRow;
+typedef struct FreeHand {
+    PersonId person;
+    OrganisationId site;
+    WorkKind kind;
+    int64_t until_min; /* today, from midnight */
+    bool can_lend;     /* the site belongs to a centre, and he is its own (hubs.h) */
+} FreeHand;
+typedef struct WorkBoard {
+    Day from, to;
+    WorkRow kinds[WORK_KINDS]; /* of all rows below, by kind */
+    WorkRow *rows;             /* by site and kind */
+    FreeHand *hands;           /* each person once */
+    size_t row_count, hand_count;
+} WorkBoard;
+/* The WORK_DAYS days before today. Free hours count as they are written now, each once: what falls
+ * into a shift or carrier's hours of that day counts there. For a site: itself, those of its centre
+ * and those of no organisation, and the hands of the centre only as numbers. Viewer 0: all. */
+Status sites_work(Tx *tx, OrganisationId viewer, WorkBoard *out) MUST_USE;
 
 extern const Domain sites_domain;
