@@ -191,10 +191,10 @@ static Status join(Tx *tx, void *job)
                             &login);
 }
 
-static PersonId volunteer_of(const Demo *d)
+static PersonId staff_of(const Demo *d, Role role)
 {
     for (int i = 0; i < DEMO_STAFF; i++)
-        if (d->staff[i].role == ROLE_VOLUNTEER) return d->staff[i].person;
+        if (d->staff[i].role == role) return d->staff[i].person;
     return (PersonId){0};
 }
 
@@ -206,12 +206,16 @@ static Status volunteers(Tx *tx, void *job)
     MessageId message;
     FreeHour hours[7];
     for (int i = 0; i < 7; i++) hours[i] = (FreeHour){i + 1, 9 * 60, 14 * 60};
-    PersonId first = volunteer_of(g->d);
+    PersonId first = staff_of(g->d, ROLE_VOLUNTEER);
     for (int i = 0; i < HELPERS; i++) {
         PersonId person = first;
         if (i) TRY(people_add(tx, &(Person){.name = str_of(names[i])}, &person));
         TRY(partners_hours_set(tx, person, hours, 7));
     }
+    /* carer and aide: the afternoons of the week */
+    for (int i = 0; i < 7; i++) hours[i] = (FreeHour){i + 1, 14 * 60, 17 * 60};
+    TRY(partners_hours_set(tx, staff_of(g->d, ROLE_CARER), hours, 5));
+    TRY(partners_hours_set(tx, staff_of(g->d, ROLE_AIDE), hours, 5));
     Opening o = {.site = g->d->sites[0],
                  .day = g->today + 1,
                  .from_min = 9 * 60,

@@ -754,12 +754,20 @@ TEST(how_much_of_the_offered_hours_is_worked)
     for (size_t i = 0; i < json_count(kinds); i++)
         if (str_is(json_str_or(json_item(kinds, i), "kind", STR("")), "care"))
             care = json_item(kinds, i);
-    CHECK(care && json_i64_or(care, "worked_min", -1) + json_i64_or(care, "extra_min", -1) > 0);
+    CHECK(care && json_i64_or(care, "worked_min", 0) > 0);
+    /* twenty afternoons of three hours */
+    CHECK_INT(20 * 180, json_i64_or(care, "offered_min", -1));
+    CHECK_INT((json_i64_or(care, "worked_min", 0) * 100 + 1800) / 3600,
+              json_i64_or(care, "percent", -1));
     CHECK(length(&w, "free") > 0); /* volunteers of the demo, every day until two */
     CHECK(json_str_or(json_item(json_member(w.answer, "free"), 0), "name", STR("")).len > 0);
     log_in(&w, "shitang");
     CHECK_INT(200, ask(&w, "GET", "/api/sites/work", STR("")));
     CHECK(length(&w, "rows") > 0 && length(&w, "rows") <= rows);
+    log_in(&w, "huli"); /* a carer says when he is free */
+    CHECK_INT(204, ask(&w, "PUT", "/api/volunteers/hours",
+                       STR("{\"hours\":[{\"weekday\":1,\"from_min\":540,\"to_min\":600}]}")));
+    CHECK_INT(403, ask(&w, "GET", "/api/sites/work", STR("")));
     log_in(&w, "wang");
     CHECK_INT(403, ask(&w, "GET", "/api/sites/work", STR("")));
     close_world(&w);

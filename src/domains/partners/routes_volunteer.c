@@ -5,10 +5,13 @@
 #define ASKERS                                                                                     \
     (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_COMMITTEE) |       \
      ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_ADMIN))
+/* Carers, clinicians and aides too: so what hours they have is known, and another organisation can
+ * ask for one of them. */
 #define HELPERS                                                                                    \
     (ROLE_BIT(ROLE_VOLUNTEER) | ROLE_BIT(ROLE_NEIGHBOUR) | ROLE_BIT(ROLE_ELDER_AIDE) |             \
      ROLE_BIT(ROLE_INTERN) | ROLE_BIT(ROLE_FAMILY) | ROLE_BIT(ROLE_COURIER) |                      \
-     ROLE_BIT(ROLE_BUILDING_LEAD))
+     ROLE_BIT(ROLE_BUILDING_LEAD) | ROLE_BIT(ROLE_CARER) | ROLE_BIT(ROLE_CLINICIAN) |              \
+     ROLE_BIT(ROLE_AIDE))
 
 typedef struct VolunteerAsk {
     FieldList hours;

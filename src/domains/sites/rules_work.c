@@ -150,19 +150,34 @@ static void gather_free(Gather *g)
     }
 }
 
-static Status gather_shifts(Gather *g, OrganisationId site, Day first, Day last)
+/* Weeks of shifts, read one by one: a list of shifts is bounded. Today stands in the last. */
+enum { WEEKS = WORK_DAYS / WEEK + 1 };
+typedef struct Shifts {
+    Shift *of[WEEKS];
+    size_t count[WEEKS];
+} Shifts;
+
+static Status read_weeks(Gather *g, OrganisationId site, Shifts *out)
 {
-    Shift *all;
-    size_t count;
-    OrganisationId firm;
-    TRY(meals_shifts(g->tx, site, first, last, &all, &count));
-    for (size_t i = 0; i < count; i++) {
-        WorkKind kind = is_carer(g, all[i].person, &firm) ? WORK_CARE
-                        : all[i].duty == SHIFT_DELIVERY   ? WORK_DELIVERY
-                                                          : WORK_KITCHEN;
-        offer(g, doer_of(g, site, kind, all[i].person), all[i].day, all[i].from_min, all[i].to_min);
+    for (int i = 0; i < WEEKS; i++) {
+        Day first = g->from + i * WEEK, last = (Day)least(first + WEEK - 1, g->today);
+        TRY(meals_shifts(g->tx, site, first, last, &out->of[i], &out->count[i]));
     }
     return OK;
+}
+
+static void gather_shifts(Gather *g, OrganisationId site, const Shifts *shifts)
+{
+    for (int w = 0; w < WEEKS; w++) {
+        for (size_t i = 0; i < shifts->count[w]; i++) {
+            const Shift *s = &shifts->of[w][i];
+            OrganisationId firm;
+            WorkKind kind = is_carer(g, s->person, &firm) ? WORK_CARE
+                            : s->duty == SHIFT_DELIVERY   ? WORK_DELIVERY
+                                                          : WORK_KITCHEN;
+            offer(g, doer_of(g, site, kind, s->person), s->day, s->from_min, s->to_min);
+        }
+    }
 }
 
 static int64_t off_from(const Gather *g, PersonId person, Day day)
@@ -173,30 +188,31 @@ static int64_t off_from(const Gather *g, PersonId person, Day day)
     return DAY_MIN;
 }
 
-/* A carrier's hours count on days with runs, when no shift of that day says otherwise. */
-static Status gather_carriers(Gather *g, OrganisationId site, const RunWork *runs, size_t run_count,
-                              const Carrier *carriers, size_t count)
+/* Bit: days since `from`, today the last. */
+static uint64_t day_bit(const Gather *g, Day day)
 {
-    uint64_t run_days = 0; /* bit: days since `from`, today the last */
-    for (size_t i = 0; i < run_count; i++) run_days |= UINT64_C(1) << (runs[i].day - g->from);
+    return UINT64_C(1) << (day - g->from);
+}
+
+/* A carrier's hours count on days with runs, when no shift of that day says otherwise. */
+static void gather_carriers(Gather *g, OrganisationId site, const RunWork *runs, size_t run_count,
+                            const Carrier *carriers, size_t count, const Shifts *shifts)
+{
+    uint64_t run_days = 0;
+    for (size_t i = 0; i < run_count; i++) run_days |= day_bit(g, runs[i].day);
     for (size_t i = 0; i < count; i++) {
         const Carrier *c = &carriers[i];
         uint64_t days = run_days;
-        for (Day first = g->from; days && first <= g->today; first += WEEK) {
-            Shift *shifts;
-            size_t shift_count;
-            Day last = (Day)least(first + WEEK - 1, g->today);
-            TRY(meals_shifts(g->tx, site, first, last, &shifts, &shift_count));
-            for (size_t k = 0; k < shift_count; k++)
-                if (shifts[k].person.v == c->person.v && shifts[k].duty == SHIFT_DELIVERY)
-                    days &= ~(UINT64_C(1) << (shifts[k].day - g->from));
-        }
+        for (int w = 0; w < WEEKS; w++)
+            for (size_t k = 0; k < shifts->count[w]; k++)
+                if (shifts->of[w][k].person.v == c->person.v &&
+                    shifts->of[w][k].duty == SHIFT_DELIVERY)
+                    days &= ~day_bit(g, shifts->of[w][k].day);
         for (Day day = g->from; day <= g->today; day++)
-            if (days >> (day - g->from) & 1)
+            if (days & day_bit(g, day))
                 offer(g, doer_of(g, site, WORK_DELIVERY, c->person), day, c->from_min,
                       least(c->until_min, off_from(g, c->person, day)));
     }
-    return OK;
 }
 
 /* By a carrier of the site, or by a volunteer who helped out. */
@@ -238,14 +254,14 @@ static Status gather_site(Gather *g, OrganisationId site)
 {
     RunWork *runs;
     Carrier *carriers;
+    Shifts shifts;
     size_t run_count, carrier_count;
-    for (Day first = g->from; first <= g->to; first += WEEK)
-        TRY(gather_shifts(g, site, first, first + WEEK - 1));
-    TRY(gather_shifts(g, site, g->today, g->today));
+    TRY(read_weeks(g, site, &shifts));
     TRY(dispatch_work(g->tx, site, g->from, g->today, &runs, &run_count));
     TRY(carrier_list(g->tx, site, &carriers, &carrier_count));
     carrier_count = without_fallback(carriers, carrier_count, runs, &run_count);
-    TRY(gather_carriers(g, site, runs, run_count, carriers, carrier_count));
+    gather_shifts(g, site, &shifts);
+    gather_carriers(g, site, runs, run_count, carriers, carrier_count, &shifts);
     gather_runs(g, site, runs, run_count);
     return OK;
 }
@@ -331,10 +347,11 @@ static Status count_up(Gather *g, WorkBoard *out)
 {
     out->rows = NEW_ARRAY(g->tx->arena, WorkRow, g->count + 1);
     out->hands = NEW_ARRAY(g->tx->arena, FreeHand, g->count + 1);
+    bool shown = false;
     for (size_t i = 0; i < g->count; i++) {
         const Doer *d = &g->doers[i];
-        bool shown, free, lend;
-        TRY(may_show(g, d->site, &shown));
+        bool free, lend;
+        if (!i || d->site.v != g->doers[i - 1].site.v) TRY(may_show(g, d->site, &shown));
         if (!shown || (!d->offered && !d->worked && d->now_until < 0)) continue;
         TRY(is_free(g, d, out, &free));
         WorkRow *row = out->row_count ? &out->rows[out->row_count - 1] : NULL;

@@ -119,6 +119,45 @@ static Status send_out(Tx *tx, void *job)
     TRY(dispatch_run_confirm(tx, w->run));
     return dispatch_run_leave(tx, w->run);
 }
+/* A carrier without a shift brings to somebody for the second canteen; a volunteer helps out. */
+static Status send_second(Tx *tx, void *job)
+{
+    WorkWorld *w = job;
+    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    DispatchRun *runs;
+    DispatchStop *stops;
+    size_t count;
+    const PersonId who[] = {w->idle, w->helper};
+    const PersonId to[] = {w->meals.elder, w->meals.neighbour};
+    for (int i = 0; i < 2; i++) {
+        TRY(dispatch_plan_set(tx, w->second, i + 1, STR("线"), 660, who[i]));
+        TRY(dispatch_place_set(tx, w->second, to[i], i + 1, 1));
+        StopAsk ask = {.ticket = id_next(tx),
+                       .person = to[i],
+                       .site = w->second,
+                       .day = today,
+                       .slot = SLOT_LUNCH,
+                       .what = STR("套餐")};
+        TRY(dispatch_stop_set(tx, &ask));
+    }
+    TRY(dispatch_runs(tx, w->second, today, SLOT_LUNCH, &runs, &count));
+    ASSERT(count == 2);
+    for (int i = 0; i < 2; i++) {
+        OutcomeAsk done = {.outcome = OUTCOME_DELIVERED, .noted_ms = tx->now_ms};
+        TRY(dispatch_run_confirm(tx, runs[i].id));
+        TRY(dispatch_run_leave(tx, runs[i].id));
+        TRY(dispatch_stops(tx, runs[i].id, &stops, &count));
+        TRY(dispatch_stop_outcome(tx, stops[0].id, &done));
+    }
+    return OK;
+}
+static Status go_home(Tx *tx, void *job)
+{
+    WorkWorld *w = job;
+    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Ms at_twelve = day_ms(today, SHANGHAI_MS) + 12 * HOUR_MS;
+    return dispatch_carrier_off(tx, w->second, w->idle, today, at_twelve, false);
+}
 static Status hand_over(Tx *tx, void *job)
 {
     WorkWorld *w = job;
@@ -236,6 +275,30 @@ TEST(hours_offered_and_worked_of_each_site_and_kind_of_work)
         CHECK_INT(60, r->worked_min);
         CHECK(!row_of(w, w->second, WORK_DELIVERY)); /* no run, no hours */
         CHECK_INT(60, w->board.kinds[WORK_CARE - 1].worked_min);
+        test_store_close(t);
+    }
+}
+
+TEST(a_carrier_offers_hours_on_days_with_runs_and_a_volunteers_run_is_his_work)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        WorkWorld *w = open_world(engine, &t);
+        Ms monday = t->now_ms;
+        t->now_ms = monday - 24 * HOUR_MS + 50 * MINUTE_MS; /* 11:20 */
+        CHECK_STATUS(OK, test_write(t, HERE, send_second, w));
+        t->now_ms = monday;
+        CHECK_STATUS(OK, test_read(t, HERE, read_board, w));
+        const WorkRow *r = row_of(w, w->second, WORK_DELIVERY);
+        CHECK_INT(180, r->offered_min);
+        CHECK_INT(20, r->worked_min);
+        CHECK_INT(60 + 20, row_of(w, (OrganisationId){0}, WORK_VOLUNTEER)->worked_min);
+        t->now_ms = monday - 24 * HOUR_MS + 50 * MINUTE_MS;
+        CHECK_STATUS(OK, test_write(t, HERE, go_home, w));
+        t->now_ms = monday;
+        CHECK_STATUS(OK, test_read(t, HERE, read_board, w));
+        CHECK_INT(90, row_of(w, w->second, WORK_DELIVERY)->offered_min);
         test_store_close(t);
     }
 }

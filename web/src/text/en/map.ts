@@ -235,6 +235,7 @@ const en: Record<keyof typeof zh, string> = {
   round_late_days: '{n} days late',
   round_due: 'Today',
   round_no_place: 'Not on the map',
+  my_hours: 'When I am free',
   round_write: 'Write it down',
   round_list: 'To see on {day}',
   round_later: 'Later',

@@ -233,6 +233,7 @@ export default {
   round_late_days: '晚了 {n} 天',
   round_due: '今天',
   round_no_place: '没有标位置',
+  my_hours: '我哪天有空',
   round_write: '写一次',
   round_list: '{day} 要去看的',
   round_later: '以后再看的',
