@@ -41,8 +41,9 @@ typedef struct PersonRows {
 enum { PERSON_ROWS_MAX = 24 };
 
 /* a, b, c: whole numbers that tell the rows of one person apart ("id", "0", "0"), as SQL of the
- * table. there(to): SQL that is true for a row which the person of parameter `to` ("$3") has
- * already and can have but once; such a row does not move. */
+ * table; with the table's name before a column that merge_moved has too ("help_ask.place").
+ * there(to): SQL that is true for a row which the person of parameter `to` ("$3") has already and
+ * can have but once; such a row does not move. */
 #define PERSON_NEVER(to)            "1 = 0"
 #define PERSON_MOVES(table, column) PERSON_MOVES_BY(table, column, "id", "0", "0", PERSON_NEVER)
 #define PERSON_MOVES_BY(table, column, a, b, c, there)                                             \

@@ -74,7 +74,7 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
                       "SELECT accepted_ms, door_ms, ended_ms FROM help_call"
                       " WHERE community_id = $1 AND worker_id = $2 ORDER BY id")},
         {"help_ask.worker_id",
-         PERSON_MOVES_BY(help_ask, worker_id, "call_id", "place", "0", PERSON_NEVER),
+         PERSON_MOVES_BY(help_ask, worker_id, "call_id", "help_ask.place", "0", PERSON_NEVER),
          PERSON_SHOWS("asked_to_help", "asked_ms answered_ms", "ii",
                       "SELECT asked_ms, answered_ms FROM help_ask"
                       " WHERE community_id = $1 AND worker_id = $2 ORDER BY call_id, place")},
