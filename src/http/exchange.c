@@ -492,6 +492,7 @@ static bool run_write(Exchange *x)
     x->job.job = x;
     x->job.done = loop_done;
     __atomic_add_fetch(&x->server->waiting, 1, __ATOMIC_RELAXED);
+    x->job.urgent = x->match.route->flags & ROUTE_URGENT;
     Status status = store_write_later(x->server->store, &x->job);
     if (status == OK) return false;
     __atomic_sub_fetch(&x->server->waiting, 1, __ATOMIC_RELAXED);

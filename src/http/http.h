@@ -220,6 +220,7 @@ enum RouteFlag {
     ROUTE_RAW_BODY = 1,  /* the body is not JSON: request_body gives the bytes (import, photo) */
     ROUTE_LONG = 2,      /* may answer later than the ordinary deadline */
     ROUTE_SENSITIVE = 4, /* the body is never kept with the idempotency key, only its hash */
+    ROUTE_URGENT = 8,    /* somebody's alarm: its transaction passes all that waits */
 };
 
 struct Request {

@@ -186,7 +186,7 @@ static Status i_am_well(Request *req, Reply *reply)
 
 const Route safety_sos_routes[] = {
     {POST, "/api/sos", SIGNED_IN, WRITE, IN(press_fields, PressBody), NULL, press,
-     "Call for help; pressing again adds to the open call"},
+     "Call for help; pressing again adds to the open call", .flags = ROUTE_URGENT},
     {GET, "/api/sos/{id}", SIGNED_IN, READ, IN(sos_fields, SosBody), NULL, look,
      "How my call stands"},
     {POST, "/api/sos/{id}/cancel", SIGNED_IN, WRITE, IN(sos_fields, SosBody), NULL, cancel,
