@@ -22,6 +22,7 @@ typedef struct SitesWorld {
     PolicyClause clause, *clauses;
     size_t count;
     int64_t id;
+    MealOrderId moving;
 } SitesWorld;
 
 /* The other canteen has the same hours and a menu of the same days. */
@@ -111,7 +112,7 @@ static Status settle_money(Tx *tx, void *job)
 static Status order_moves(Tx *tx, void *job)
 {
     SitesWorld *w = job;
-    return meals_order_move(tx, w->meals.order.id, w->other, &w->meals.order);
+    return meals_order_move(tx, w->moving, w->other, &w->meals.order);
 }
 static Status set_standin(Tx *tx, void *job)
 {
@@ -239,9 +240,11 @@ TEST(another_canteen_cooks_for_a_day_and_the_orders_follow)
         TestStore *t;
         SitesWorld *w = open_sites(engine, &t);
         CHECK_STATUS(OK, test_write(t, HERE, do_place, &w->meals));
+        w->moving = w->meals.order.id;
         CHECK_STATUS(OK, test_write(t, HERE, order_moves, w));
         CHECK_INT(w->other.v, w->meals.order.site.v);
         CHECK_INT(1, test_number(t, "SELECT count(*) FROM meal_order WHERE state = 1"));
+        w->moving = w->meals.order.id;
         CHECK_STATUS(OK, test_write(t, HERE, order_moves, w)); /* it is there */
         CHECK_STATUS(OK, test_write(t, HERE, stand, w));
         CHECK_STATUS(OK, test_write(t, HERE, set_standin, w));
