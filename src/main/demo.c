@@ -99,12 +99,12 @@ static Status build_street(Tx *tx, void *job)
         const char *name;
         int64_t operator_kind;
     } sites[DEMO_SITES] = {{"幸福里长者食堂", 1}, {"老味道社区食堂", 2}, {"同心爱心食堂", 3}};
-    for (int i = 0; i < DEMO_SITES; i++)
-        TRY(people_organisation_add(tx,
-                                    &(Organisation){.name = str_of(sites[i].name),
-                                                    .kind = 1,
-                                                    .operator_kind = sites[i].operator_kind},
-                                    &d->sites[i]));
+    for (int i = 0; i < DEMO_SITES; i++) {
+        Organisation o = {
+            .name = str_of(sites[i].name), .kind = 1, .operator_kind = sites[i].operator_kind};
+        TRY(people_organisation_add(tx, &o, &d->sites[i]));
+        TRY(people_organisation_move(tx, d->sites[i], 1, 2)); /* they run */
+    }
     return OK;
 }
 

@@ -88,6 +88,8 @@ typedef struct Balance {
 /* Both at once: whose account it is, opened when there is none, and what is in it. */
 Status funds_purse(Tx *tx, AccountKey key, AccountId *id, Balance *out) MUST_USE;
 Status funds_balance(Tx *tx, AccountId account, Balance *out) MUST_USE;
+/* Without making the account: all zero where nothing has ever moved. */
+Status funds_balance_of(Tx *tx, AccountKey key, Balance *out) MUST_USE;
 
 enum { FUNDS_AMOUNT_MAX = 100000000 }; /* 1,000,000 yuan in one transfer */
 

@@ -39,6 +39,18 @@ Status funds_account(Tx *tx, AccountKey key, AccountId *out)
     return account_insert(tx, &(Account){.id = *out, .key = key, .has_floor = has_floor(key.kind)});
 }
 
+Status funds_balance_of(Tx *tx, AccountKey key, Balance *out)
+{
+    AccountId account;
+    if (!key.unit) key.unit = UNIT_FEN;
+    if (!key.purpose.ptr) key.purpose = STR("");
+    *out = (Balance){0};
+    Status status = account_id(tx, key, &account);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    return funds_balance(tx, account, out);
+}
+
 static Status load_account(Tx *tx, AccountId id, Account *out)
 {
     Status status = account_find(tx, id, out);

@@ -176,7 +176,6 @@ static Status put_open(Tx *tx, OrganisationId site, Buf *buf)
     Standing *all;
     MealOrderId *waiting;
     SiteBooks books;
-    AccountId drawer;
     Balance cash;
     size_t count, meals;
     char yuan[32];
@@ -185,8 +184,7 @@ static Status put_open(Tx *tx, OrganisationId site, Buf *buf)
     TRY(meals_standing_at(tx, site, &all, &count));
     TRY(meals_waiting(tx, site, today - WAITING_DAYS, today + WAITING_DAYS, &waiting, &meals));
     TRY(benefits_site_books(tx, site, c.year * 100 + c.month, &books));
-    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = site.v}, &drawer));
-    TRY(funds_balance(tx, drawer, &cash));
+    TRY(funds_balance_of(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = site.v}, &cash));
     if (count) buf_fmt(buf, "还有 %zu 个天天订没有安排。\n", count);
     if (meals) buf_fmt(buf, "还有 %zu 份饭没有做完。\n", meals);
     for (size_t i = 0; i < books.due_count; i++) {

@@ -2,10 +2,9 @@
  */
 #include "domains/sites/inside.h"
 
-static Status pool_account(Tx *tx, AccountId *out)
+static AccountKey pool_key(void)
 {
-    return funds_account(tx, (AccountKey){.kind = ACCOUNT_ESCROW, .purpose = STR("risk pool")},
-                         out);
+    return (AccountKey){.kind = ACCOUNT_ESCROW, .purpose = STR("risk pool")};
 }
 
 static Ms next_evening(Ms now)
@@ -25,10 +24,8 @@ Status sites_share_set(Tx *tx, const RiskShare *s)
 
 Status sites_pool(Tx *tx, Fen *fen)
 {
-    AccountId pool;
     Balance b;
-    TRY(pool_account(tx, &pool));
-    TRY(funds_balance(tx, pool, &b));
+    TRY(funds_balance_of(tx, pool_key(), &b));
     *fen = b.posted - b.held;
     return OK;
 }
@@ -39,7 +36,7 @@ Status sites_pool_pay(Tx *tx, OrganisationId site, Fen fen)
     TransferId transfer;
     Balance b;
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = site.v}, &from));
-    TRY(pool_account(tx, &pool));
+    TRY(funds_account(tx, pool_key(), &pool));
     TRY(funds_balance(tx, from, &b));
     if (fen > b.posted - b.held)
         return fail(tx, CONFLICT, "sites.pool_fen", "比账上的钱多，请改小");
@@ -78,7 +75,7 @@ Status sites_loss_book(Tx *tx, RiskLoss *l)
     Fen share = l->fen * shares[k].pool_bp / 10000;
     l->pool_fen = share < in_pool ? share : in_pool > 0 ? in_pool : 0;
     l->platform_fen = l->fen * shares[k].platform_bp / 10000;
-    TRY(pool_account(tx, &pool));
+    TRY(funds_account(tx, pool_key(), &pool));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_LOSS}, &loss));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = l->site.v}, &site));
     TRY(pay_share(tx, pool, site, l->pool_fen, l->site.v, &by_pool));

@@ -12,7 +12,7 @@ const en: Record<keyof typeof zh, string> = {
   undelivered: 'not delivered yet',
   familiar: 'familiar face',
   way: '{km} km in all, {min} minutes',
-  hot: 'food on the way for {n} minutes',
+  hot: 'a meal is on the way for {n} minutes on average',
   guess: 'Some ways have no map and are guessed',
   order: 'Order only',
   full: 'Plan all anew',

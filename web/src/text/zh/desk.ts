@@ -10,7 +10,7 @@ export default {
   undelivered: '还没送到',
   familiar: '熟面孔',
   way: '一共走 {km} 公里，{min} 分钟',
-  hot: '饭在路上 {n} 分钟',
+  hot: '一份饭平均在路上 {n} 分钟',
   guess: '有的路没有地图，是估的',
   order: '只排次序',
   full: '全部重排',
