@@ -28,6 +28,7 @@ static Status order_one(Tx *tx, void *job)
 {
     Ordering *o = job;
     if (o->holds) {
+        o->holds = false; /* not when it runs again */
         sem_post(&held);
         sem_wait(&may_go);
     }
