@@ -509,7 +509,15 @@ export type GetPeopleDuplicatesOut = {
 
 /** How whole the register is, field by field */
 export type GetPeopleQualityIn = Record<string, never>
-export type GetPeopleQualityOut = unknown
+export type GetPeopleQualityOut = {
+  elders: number
+  fields: ({
+    doubtful: number
+    field: string
+    filled: number
+    permille: number
+  })[]
+}
 
 /** Merge two records of one person; can be undone */
 export type PostPeopleMergeIn = {
@@ -2604,7 +2612,25 @@ export type GetOpenPartiesIn = {
   community: number
   month: number
 }
-export type GetOpenPartiesOut = unknown
+export type GetOpenPartiesOut = {
+  items: ({
+    charity_fen: number
+    cost_fen: number
+    elder_fen: number
+    enterprise_fen: number
+    fund_fen: number
+    government_fen: number
+    ltci_fen: number
+    meals: number
+    name: string
+    shares: ({
+      fen: number
+      funder: string
+      meals: number
+      party: string
+    })[]
+  })[]
+}
 
 /** My run of today, door by door */
 export type GetRunIn = Record<string, never>
@@ -3060,7 +3086,18 @@ export type PostRunPositionOut = unknown
 export type GetDeskHelpIn = {
   site_id?: number
 }
-export type GetDeskHelpOut = unknown
+export type GetDeskHelpOut = {
+  items: (unknown)[]
+  month: {
+    accept_p50_s: null
+    accept_p95_s: null
+    accepted: number
+    calls: number
+    door_p50_s: null
+    door_p95_s: null
+    nobody: number
+  }
+}
 
 /** Somebody is needed now, no alarm: the nearest who can are asked one after another */
 export type PostDeskHelpIn = {
@@ -3080,7 +3117,9 @@ export type PostDeskHelpByIdEndOut = unknown
 
 /** Whom I am asked to help now */
 export type GetRunHelpIn = Record<string, never>
-export type GetRunHelpOut = unknown
+export type GetRunHelpOut = {
+  help: null
+}
 
 /** I come, or I cannot */
 export type PostRunHelpByIdAnswerIn = {
@@ -3698,7 +3737,11 @@ export type PostMealsStandingOut = unknown
 export type GetMealsStandingIn = {
   eater_id?: number
 }
-export type GetMealsStandingOut = unknown
+export type GetMealsStandingOut = {
+  items: (unknown)[]
+  pauses: (unknown)[]
+  person_id: number
+}
 
 /** End a standing order */
 export type PostMealsStandingByIdEndIn = {
@@ -4306,6 +4349,9 @@ export type GetMealsSitesByIdFiguresIn = {
   id: number
 }
 export type GetMealsSitesByIdFiguresOut = {
+  answer_late?: number
+  answer_p50_s?: null
+  answer_p95_s?: null
   answered_in_time: number
   cards: number
   cards_valid: number
@@ -4345,6 +4391,9 @@ export type GetOpenCanteensIn = {
 export type GetOpenCanteensOut = {
   days: number
   items: ({
+    answer_late?: number
+    answer_p50_s?: null
+    answer_p95_s?: null
     answered_in_time: number
     cards: number
     cards_valid: number
@@ -4386,6 +4435,9 @@ export type GetMealsCompareIn = {
 export type GetMealsCompareOut = {
   from: string
   sites: ({
+    answer_late?: number
+    answer_p50_s?: null
+    answer_p95_s?: null
     answered_in_time: number
     cards: number
     cards_valid: number
@@ -4501,11 +4553,70 @@ export type GetMealsPaperIn = {
   building_id?: number
   day?: string
 }
-export type GetMealsPaperOut = unknown
+export type GetMealsPaperOut = {
+  building: string
+  buildings: ({
+    id: number
+    name: string
+  })[]
+  code: number
+  day: string
+  items: (unknown)[]
+  sets: ({
+    id: number
+    left: number
+    list_fen: number
+    name: string
+    number: number
+  })[]
+}
 
 /** The centre and its sites today, what they have to spare, where hands are needed, whom one can lend */
 export type GetHubIn = Record<string, never>
-export type GetHubOut = unknown
+export type GetHubOut = {
+  asks: ({
+    day: string
+    duty: string
+    from_min: number
+    id: number
+    mine: boolean
+    site_id: number
+    site_name: string
+    to_min: number
+    words: string
+  })[]
+  hub_id: number
+  may_set: boolean
+  offers: ({
+    amount: number
+    best_before: string
+    id: number
+    left: number
+    mine: boolean
+    name: string
+    open: boolean
+    site_id: number
+    site_name: string
+    takes: (unknown)[]
+    unit: string
+    until: string
+    withdrawn: number
+  })[]
+  people: ({
+    name: string
+    person_id: number
+  })[]
+  site_id: number
+  sites: ({
+    from?: string
+    hub_id?: number
+    id: number
+    meals: number
+    name: string
+    shifts: number
+    state: string
+  })[]
+}
 
 /** A site belongs to a centre from a day on */
 export type PostHubLinksIn = {
@@ -5783,11 +5894,54 @@ export type PutPeopleByIdLadderOut = unknown
 export type GetPartnersProgrammesIn = {
   month: number
 }
-export type GetPartnersProgrammesOut = unknown
+export type GetPartnersProgrammesOut = {
+  items: ({
+    a_meal_fen: number
+    cost_fen: number
+    elders: number
+    funder: string
+    good_percent: number
+    hidden_sites: number
+    meals: number
+    name: string
+    on_time_percent: number
+    own_fen: number
+    own_meals: number
+    part: string
+    programme_id: number
+    sites: ({
+      a_meal_fen: number
+      cost_fen: number
+      elders: number
+      good_percent: number
+      meals: number
+      on_time_percent: number
+      site_name: string
+    })[]
+    words: string
+  })[]
+  month: number
+  organisation_name: string
+}
 
 /** What this organisation gave, and what became of it */
 export type GetPartnersGiftsIn = Record<string, never>
-export type GetPartnersGiftsOut = unknown
+export type GetPartnersGiftsOut = {
+  items: ({
+    amount_words: string
+    day: string
+    elders: number
+    first?: string
+    goods: string
+    got_words: string
+    id: number
+    last?: string
+    meals: number
+    state: string
+    thanks: string
+    words: string
+  })[]
+}
 
 /** Who takes part in which programme */
 export type GetPartnersIn = Record<string, never>
@@ -5833,8 +5987,23 @@ export type PostGiftsByGiftThanksOut = unknown
 /** My free hours, and what I am asked for */
 export type GetVolunteersMineIn = Record<string, never>
 export type GetVolunteersMineOut = {
-  asked: (unknown)[]
-  hours: (unknown)[]
+  asked: ({
+    day: string
+    from_min: number
+    id: number
+    said_yes: number
+    site_id: number
+    site_name: string
+    state: string
+    to_min: number
+    wanted: number
+    words: string
+  })[]
+  hours: ({
+    from_min: number
+    to_min: number
+    weekday: number
+  })[]
 }
 
 /** My free hours of a week; replaces all */
@@ -5975,9 +6144,9 @@ export type GetCoverageOut = {
   to: string
 }
 
-/** Meals by household, subsidy, distance or the way of ordering */
+/** Meals by household, subsidy, each rule of subsidy, distance or the way of ordering */
 export type GetCoverageUsesIn = {
-  by: 'household' | 'subsidy' | 'distance' | 'channel'
+  by: 'household' | 'subsidy' | 'distance' | 'channel' | 'rule'
   from?: string
   to?: string
 }
@@ -6017,6 +6186,13 @@ export type GetActivitiesOut = {
     to_ms: number
   })[]
 }
+
+/** How often, how many kinds, and who came, of each site's activities */
+export type GetActivitiesFiguresIn = {
+  from: string
+  to: string
+}
+export type GetActivitiesFiguresOut = unknown
 
 /** Offer something beside the meal */
 export type PostActivitiesIn = {
@@ -6341,7 +6517,10 @@ export type GetRoundsAsksIn = {
   elder_id?: number
 }
 export type GetRoundsAsksOut = {
-  items: (unknown)[]
+  items: ({
+    hour: number
+    kind: string
+  })[]
 }
 
 /** A place of this kind within reach would be wanted, at this hour or any */
@@ -6369,7 +6548,25 @@ export type GetRoundsMismatchOut = unknown
 
 /** What surveys of access found, and what is collected for, with what has come */
 export type GetAccessIn = Record<string, never>
-export type GetAccessOut = unknown
+export type GetAccessOut = {
+  surveys: ({
+    day: string
+    no: (string)[]
+    place_id: number
+    words: string
+    yes: (string)[]
+  })[]
+  works: ({
+    goal_fen: number
+    id: number
+    place_id: number
+    pool_id: number
+    raised_fen: number
+    result: string
+    state: string
+    title: string
+  })[]
+}
 
 /** How a place can be entered and used, as seen today */
 export type PostAccessSurveysIn = {
@@ -6400,7 +6597,14 @@ export type PostAccessWorksByIdEndOut = unknown
 
 /** Canteens and firms: on probation, open, suspended or left, and why */
 export type GetSitesIn = Record<string, never>
-export type GetSitesOut = unknown
+export type GetSitesOut = {
+  items: ({
+    canteen: boolean
+    id: number
+    name: string
+    state: string
+  })[]
+}
 
 /** Open or suspend, with the reason; while suspended another canteen cooks */
 export type PostSitesBySiteStepIn = {
@@ -6488,7 +6692,18 @@ export type PostSitesBySitePoolOut = unknown
 export type GetOpenPoliciesIn = {
   community: number
 }
-export type GetOpenPoliciesOut = unknown
+export type GetOpenPoliciesOut = {
+  items: ({
+    clause: string
+    document: string
+    from: string
+    id: number
+    in_force: boolean
+    issuer: string
+    rule: string
+    words: string
+  })[]
+}
 
 /** A clause of a document */
 export type PostPoliciesIn = {
@@ -6514,7 +6729,9 @@ export type PostPoliciesByClauseEndOut = unknown
 export type GetSitesBySiteTargetIn = {
   site: number
 }
-export type GetSitesBySiteTargetOut = unknown
+export type GetSitesBySiteTargetOut = {
+  site_id: number
+}
 
 /** Set it */
 export type PutSitesBySiteTargetIn = {
@@ -6524,6 +6741,10 @@ export type PutSitesBySiteTargetIn = {
   levers?: string
 }
 export type PutSitesBySiteTargetOut = unknown
+
+/** Hours offered and worked in four weeks by site and kind of work, and who is free now */
+export type GetSitesWorkIn = Record<string, never>
+export type GetSitesWorkOut = unknown
 
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
@@ -6934,6 +7155,7 @@ export interface Routes {
   'GET /api/coverage': { in: GetCoverageIn, out: GetCoverageOut }
   'GET /api/coverage/uses': { in: GetCoverageUsesIn, out: GetCoverageUsesOut }
   'GET /api/activities': { in: GetActivitiesIn, out: GetActivitiesOut }
+  'GET /api/activities/figures': { in: GetActivitiesFiguresIn, out: GetActivitiesFiguresOut }
   'POST /api/activities': { in: PostActivitiesIn, out: PostActivitiesOut }
   'POST /api/activities/{id}/off': { in: PostActivitiesByIdOffIn, out: PostActivitiesByIdOffOut }
   'POST /api/activities/{id}/join': { in: PostActivitiesByIdJoinIn, out: PostActivitiesByIdJoinOut }
@@ -6988,4 +7210,5 @@ export interface Routes {
   'POST /api/policies/{clause}/end': { in: PostPoliciesByClauseEndIn, out: PostPoliciesByClauseEndOut }
   'GET /api/sites/{site}/target': { in: GetSitesBySiteTargetIn, out: GetSitesBySiteTargetOut }
   'PUT /api/sites/{site}/target': { in: PutSitesBySiteTargetIn, out: PutSitesBySiteTargetOut }
+  'GET /api/sites/work': { in: GetSitesWorkIn, out: GetSitesWorkOut }
 }
