@@ -105,11 +105,12 @@ export const pages = [
     await p.waitForFunction(() => document.querySelectorAll('#pl-building option').length > 1)
     await p.selectOption('#pl-building', { index: 1 })
     await p.waitForSelector('#pl-in')
-    for (const line of ['1 2', '2 3', '9 1']) {
+    for (const line of ['1 2', '2 3', '999 1']) {
       await p.fill('#pl-in', line)
       await p.press('#pl-in', 'Enter')
     }
     await p.waitForSelector('.f-error')
+    if (process.env.YL_URL) return // who has ordered already is different each time
     await p.click('.pl-go .btn.main')
     await p.waitForSelector('.pl-lines .si-good')
     await p.waitForSelector('.pl-lines .si-bad')
