@@ -183,7 +183,7 @@ export const pages = [
   { path: '/wall', api: '/api/wall', role: 'operator', modes: ['standard'], ready: '.al', wide: true },
   { path: '/wall', api: '/api/wall', name: 'wall, closing an alarm', role: 'operator', modes: ['standard'], ready: '.al', wide: true, act: p => p.keyboard.press('r').then(() => p.waitForSelector('.wl-form')) },
   { path: '/wall/seen', api: '/api/seen', role: 'operator', modes: ['standard'], ready: 'h1', wide: true },
-  { path: '/wall/lost', api: '/api/lost', role: 'operator', modes: ['standard'], ready: '.lo', wide: true },
+  { path: '/wall/lost', api: '/api/lost', role: 'operator', modes: ['standard'], ready: '.lo, .lo-none', wide: true },
   { path: '/wall/people?person=1001', api: '/api/people/1001/ladder', role: 'operator', modes: ['standard'], ready: '.lad', wide: true },
   { path: '/wall/roster', api: '/api/duty/roster', role: 'operator', modes: ['standard'], ready: '.ro-days', wide: true },
   { path: '/wall/report', api: '/api/wall/report', role: 'operator', modes: ['standard'], ready: '.kp', wide: true },
