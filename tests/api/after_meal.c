@@ -1,69 +1,7 @@
 /* After the meal, by the real routes: a tap, a wish, a complaint with the money back, the canteens
  * side by side; cards, shifts, boxes and the day of the manager. */
-#include "base/secret.h"
-#include "link/tell.h"
-#include "main/demo.h"
-#include "main/program.h"
-#include "store/test_store.h"
+#include "street.h"
 
-typedef struct World {
-    TestStore *t;
-    Server *server;
-    Arena *arena;
-    Str cookie;
-} World;
-
-static World open_world(void)
-{
-    World w = {.arena = test_arena()};
-    secret_open_for_test();
-    w.t = test_store_open(program_parts(), TEST_SQLITE);
-    w.t->now_ms = test_morning();
-    tell_configure((TellOptions){.folder = w.t->folder});
-    CHECK_STATUS(OK, demo_fill(w.t->store, 1, &w.t->problem));
-    test_jobs(w.t);
-    CHECK_STATUS(OK, server_start((ServerOptions){.address = "127.0.0.1",
-                                                  .threads = 1,
-                                                  .quiet = true,
-                                                  .routes = program_routes(),
-                                                  .hooks = {.session_find = people_session_find}},
-                                  w.t->store, &w.server, &w.t->problem));
-    return w;
-}
-
-/* The answer's body as JSON; NULL when it has none. */
-static const Json *ask(World *w, int expected, const char *method, const char *path, Str body)
-{
-    int64_t code;
-    const Json *json = NULL;
-    Str whole;
-    Str request = str_fmt(
-        w->arena,
-        "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
-        method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")), body.len, STR_ARG(body));
-    CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
-    ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
-    size_t at = str_find(whole, STR("Set-Cookie: "), 0);
-    if (at != SIZE_MAX) w->cookie = str_slice(whole, at + 12, str_find(whole, STR(";"), at));
-    Str answer = str_slice(whole, str_find(whole, STR("\r\n\r\n"), 0) + 4, whole.len);
-    if (code != expected)
-        test_note("%s %s: %lld %.*s", method, path, (long long)code, STR_ARG(answer));
-    CHECK_INT(expected, code);
-    if (answer.len) CHECK_STATUS(OK, json_read(w->arena, answer, &json, NULL));
-    return json;
-}
-
-static void come_in(World *w, const char *login)
-{
-    w->cookie = STR("");
-    ask(w, 200, "POST", "/api/session",
-        str_fmt(w->arena, "{\"login\":\"%s\",\"password\":\"" DEMO_PASSWORD "\"}", login));
-}
-
-static int64_t number(const Json *j, const char *name)
-{
-    return json_i64_or(j, name, -1);
-}
 static const Json *list(const Json *j, const char *name)
 {
     const Json *value = json_member(j, name);
@@ -81,16 +19,16 @@ static const char *day_in(World *w, int days)
 /* The elder orders the first set of tomorrow that suits, to be eaten at the canteen. */
 static int64_t order(World *w, int64_t *person)
 {
-    const Json *menu =
-        ask(w, 200, "GET", str_fmt(w->arena, "/api/meals/menu?day=%s", day_in(w, 1)).ptr, STR(""));
+    const Json *menu = expect(
+        w, 200, "GET", str_fmt(w->arena, "/api/meals/menu?day=%s", day_in(w, 1)).ptr, STR(""));
     const Json *sets = list(menu, "sets");
     const Json *done = NULL;
     for (size_t i = 0; i < json_count(sets) && !done; i++) {
         const Json *set = json_item(sets, i);
         if (!str_is(json_str_or(set, "state", STR("")), "ok")) continue;
-        done = ask(w, 201, "POST", "/api/meals/orders",
-                   str_fmt(w->arena, "{\"sets\":[{\"id\":%lld}],\"how\":\"eat_in\"}",
-                           (long long)number(set, "id")));
+        done = expect(w, 201, "POST", "/api/meals/orders",
+                      str_fmt(w->arena, "{\"sets\":[{\"id\":%lld}],\"how\":\"eat_in\"}",
+                              (long long)number(set, "id")));
     }
     *person = number(done, "eater_id");
     return number(done, "id");
@@ -100,69 +38,69 @@ TEST(a_tap_a_wish_and_a_complaint_that_gives_the_money_back)
 {
     World w = open_world();
     int64_t person;
-    come_in(&w, "wang");
+    log_in(&w, "wang");
     int64_t id = order(&w, &person);
     Str tap_path = str_fmt(w.arena, "/api/meals/orders/%lld/feedback", (long long)id);
-    const Json *dishes = list(ask(&w, 200, "GET", tap_path.ptr, STR("")), "dishes");
+    const Json *dishes = list(expect(&w, 200, "GET", tap_path.ptr, STR("")), "dishes");
     Str tap = str_fmt(w.arena, "{\"dish_id\":%lld,\"salty\":true}",
                       (long long)number(json_item(dishes, 0), "id"));
-    ask(&w, 409, "POST", tap_path.ptr, tap); /* not eaten yet */
-    come_in(&w, "shitang");
-    const Json *handed = ask(
+    expect(&w, 409, "POST", tap_path.ptr, tap); /* not eaten yet */
+    log_in(&w, "shitang");
+    const Json *handed = expect(
         &w, 200, "POST", "/api/counter/hand",
         str_fmt(w.arena, "{\"person_id\":%lld,\"order_id\":%lld,\"till\":5,\"device\":\"phone-1\"}",
                 (long long)person, (long long)id));
     CHECK_INT(1, number(handed, "fetched_for")); /* the phone stands on the settlement */
-    come_in(&w, "wang");
-    ask(&w, 204, "POST", tap_path.ptr, tap);
-    dishes = list(ask(&w, 200, "GET", tap_path.ptr, STR("")), "dishes");
+    log_in(&w, "wang");
+    expect(&w, 204, "POST", tap_path.ptr, tap);
+    dishes = list(expect(&w, 200, "GET", tap_path.ptr, STR("")), "dishes");
     CHECK(json_bool_or(json_item(dishes, 0), "salty", false));
-    const Json *votes = ask(&w, 200, "GET", "/api/meals/votes", STR(""));
+    const Json *votes = expect(&w, 200, "GET", "/api/meals/votes", STR(""));
     int64_t before = number(json_item(list(votes, "dishes"), 2), "votes");
-    ask(&w, 204, "POST", "/api/meals/votes",
-        str_fmt(w.arena, "{\"dishes\":[%lld]}",
-                (long long)number(json_item(list(votes, "dishes"), 2), "id")));
-    votes = ask(&w, 200, "GET", "/api/meals/votes", STR(""));
+    expect(&w, 204, "POST", "/api/meals/votes",
+           str_fmt(w.arena, "{\"dishes\":[%lld]}",
+                   (long long)number(json_item(list(votes, "dishes"), 2), "id")));
+    votes = expect(&w, 200, "GET", "/api/meals/votes", STR(""));
     CHECK_INT(before + 1, number(json_item(list(votes, "dishes"), 2), "votes"));
 
     const Json *complaint =
-        ask(&w, 201, "POST", "/api/meals/complaints",
-            str_fmt(w.arena, "{\"order_id\":%lld,\"kind\":\"taste\",\"words\":\"太咸了\"}",
-                    (long long)id));
+        expect(&w, 201, "POST", "/api/meals/complaints",
+               str_fmt(w.arena, "{\"order_id\":%lld,\"kind\":\"taste\",\"words\":\"太咸了\"}",
+                       (long long)id));
     int64_t c = number(complaint, "id");
-    come_in(&w, "shitang");
-    const Json *open = list(ask(&w, 200, "GET", "/api/complaints?open=true", STR("")), "items");
+    log_in(&w, "shitang");
+    const Json *open = list(expect(&w, 200, "GET", "/api/complaints?open=true", STR("")), "items");
     CHECK_INT(c, number(json_item(open, 0), "id"));
-    ask(&w, 200, "POST", str_fmt(w.arena, "/api/complaints/%lld/answer", (long long)c).ptr,
-        STR("{\"words\":\"鱼太咸\"}"));
+    expect(&w, 200, "POST", str_fmt(w.arena, "/api/complaints/%lld/answer", (long long)c).ptr,
+           STR("{\"words\":\"鱼太咸\"}"));
     const Json *decided =
-        ask(&w, 200, "POST", str_fmt(w.arena, "/api/complaints/%lld/decide", (long long)c).ptr,
-            STR("{\"words\":\"盐放多了，退钱\",\"refund\":\"spoiled\"}"));
+        expect(&w, 200, "POST", str_fmt(w.arena, "/api/complaints/%lld/decide", (long long)c).ptr,
+               STR("{\"words\":\"盐放多了，退钱\",\"refund\":\"spoiled\"}"));
     CHECK_STR(STR("decided"), json_str_or(decided, "state", STR("")));
     Str settle = str_fmt(w.arena, "/api/meals/complaints/%lld/settle", (long long)c);
-    ask(&w, 403, "POST", settle.ptr, STR("{\"accepted\":true}"));
-    come_in(&w, "wang");
+    expect(&w, 403, "POST", settle.ptr, STR("{\"accepted\":true}"));
+    log_in(&w, "wang");
     const Json *refunds =
-        list(ask(&w, 200, "GET",
-                 str_fmt(w.arena, "/api/meals/orders/%lld/refunds", (long long)id).ptr, STR("")),
+        list(expect(&w, 200, "GET",
+                    str_fmt(w.arena, "/api/meals/orders/%lld/refunds", (long long)id).ptr, STR("")),
              "items");
     CHECK_INT(1, json_count(refunds));
     CHECK(str_find(json_str_or(json_item(refunds, 0), "words", STR("")), STR("已经回到饭卡"), 0) !=
           SIZE_MAX);
-    const Json *settled = ask(&w, 200, "POST", settle.ptr, STR("{\"accepted\":true}"));
+    const Json *settled = expect(&w, 200, "POST", settle.ptr, STR("{\"accepted\":true}"));
     CHECK_STR(STR("accepted"), json_str_or(settled, "state", STR("")));
-    const Json *sites = list(ask(&w, 200, "GET", "/api/meals/sites", STR("")), "sites");
+    const Json *sites = list(expect(&w, 200, "GET", "/api/meals/sites", STR("")), "sites");
     CHECK_INT(DEMO_SITES, json_count(sites));
-    const Json *figures = ask(
+    const Json *figures = expect(
         &w, 200, "GET",
         str_fmt(w.arena, "/api/meals/sites/%lld/figures", (long long)number(complaint, "site_id"))
             .ptr,
         STR(""));
     CHECK_INT(3, number(figures, "complaints")); /* two are of the demo */
-    ask(&w, 403, "GET", "/api/meals/compare", STR(""));
-    come_in(&w, "minzheng");
+    expect(&w, 403, "GET", "/api/meals/compare", STR(""));
+    log_in(&w, "minzheng");
     CHECK_INT(DEMO_SITES,
-              json_count(list(ask(&w, 200, "GET", "/api/meals/compare", STR("")), "sites")));
+              json_count(list(expect(&w, 200, "GET", "/api/meals/compare", STR("")), "sites")));
     CHECK_INT(0, test_store_broken(w.t));
     server_stop(w.server, 0);
     test_store_close(w.t);
@@ -171,18 +109,18 @@ TEST(a_tap_a_wish_and_a_complaint_that_gives_the_money_back)
 TEST(the_manager_sees_the_day_and_puts_nobody_without_a_card_in_the_kitchen)
 {
     World w = open_world();
-    come_in(&w, "shitang");
-    const Json *day = ask(&w, 200, "GET", "/api/kitchen/day", STR(""));
+    log_in(&w, "shitang");
+    const Json *day = expect(&w, 200, "GET", "/api/kitchen/day", STR(""));
     CHECK(number(json_member(day, "today"), "orders") > 50);
     CHECK(json_count(list(day, "dishes")) > 3);
     CHECK(json_count(list(day, "todo")) > 0);
     const Json *run = json_item(list(day, "runs"), 0);
     Str packed = str_fmt(w.arena, "/api/kitchen/runs/%lld/packed", (long long)number(run, "id"));
-    ask(&w, 409, "POST", packed.ptr,
-        str_fmt(w.arena, "{\"boxes\":%lld}", (long long)number(run, "labels") + 1));
-    ask(&w, 204, "POST", packed.ptr,
-        str_fmt(w.arena, "{\"boxes\":%lld}", (long long)number(run, "labels")));
-    run = json_item(list(ask(&w, 200, "GET", "/api/kitchen/packing", STR("")), "runs"), 0);
+    expect(&w, 409, "POST", packed.ptr,
+           str_fmt(w.arena, "{\"boxes\":%lld}", (long long)number(run, "labels") + 1));
+    expect(&w, 204, "POST", packed.ptr,
+           str_fmt(w.arena, "{\"boxes\":%lld}", (long long)number(run, "labels")));
+    run = json_item(list(expect(&w, 200, "GET", "/api/kitchen/packing", STR("")), "runs"), 0);
     CHECK_STR(STR("yes"), json_str_or(run, "packed", STR("")));
     int64_t cook = test_number(w.t, "SELECT person_id FROM membership WHERE role = 5");
     Str shift = str_fmt(
@@ -190,28 +128,29 @@ TEST(the_manager_sees_the_day_and_puts_nobody_without_a_card_in_the_kitchen)
         "{\"person_id\":%lld,\"day\":\"%s\",\"from_min\":420,\"to_min\":840,\"duty\":\"kitchen\"}",
         (long long)cook, day_in(&w, 2));
     int before = (int)test_number(w.t, "SELECT count(*) FROM worker_shift WHERE state = 1");
-    const Json *cards = list(ask(&w, 200, "GET", "/api/kitchen/cards", STR("")), "cards");
+    const Json *cards = list(expect(&w, 200, "GET", "/api/kitchen/cards", STR("")), "cards");
     for (size_t i = 0; i < json_count(cards); i++)
-        ask(&w, 200, "POST",
-            str_fmt(w.arena, "/api/kitchen/cards/%lld/withdraw",
-                    (long long)number(json_item(cards, i), "id"))
-                .ptr,
-            STR("{}"));
+        expect(&w, 200, "POST",
+               str_fmt(w.arena, "/api/kitchen/cards/%lld/withdraw",
+                       (long long)number(json_item(cards, i), "id"))
+                   .ptr,
+               STR("{}"));
     CHECK(before >= (int)test_number(w.t, "SELECT count(*) FROM worker_shift WHERE state = 1"));
-    const Json *no = ask(&w, 409, "POST", "/api/kitchen/shifts", shift);
+    const Json *no = expect(&w, 409, "POST", "/api/kitchen/shifts", shift);
     CHECK_STR(STR("meals.no_card"), json_str_or(no, "code", STR("")));
-    ask(&w, 201, "POST", "/api/kitchen/cards",
-        str_fmt(w.arena,
-                "{\"person_id\":%lld,\"number\":\"JK-9\",\"issued\":\"%s\",\"expires\":\"%s\"}",
-                (long long)cook, day_in(&w, 0), day_in(&w, 364)));
-    ask(&w, 201, "POST", "/api/kitchen/shifts", shift);
-    CHECK(json_count(list(ask(&w, 200, "GET", "/api/kitchen/shifts", STR("")), "shifts")) >= 1);
-    ask(&w, 204, "POST", "/api/kitchen/disinfection",
-        STR("{\"what\":\"tableware\",\"way\":\"heat\",\"minutes\":20}"));
-    ask(&w, 204, "POST", "/api/kitchen/waste",
-        str_fmt(w.arena, "{\"dish_id\":%lld,\"place\":\"plate\",\"grams\":300}",
-                (long long)number(json_item(list(day, "dishes"), 0), "id")));
-    CHECK(json_count(list(ask(&w, 200, "GET", "/api/kitchen/feedback", STR("")), "dishes")) >= 1);
+    expect(&w, 201, "POST", "/api/kitchen/cards",
+           str_fmt(w.arena,
+                   "{\"person_id\":%lld,\"number\":\"JK-9\",\"issued\":\"%s\",\"expires\":\"%s\"}",
+                   (long long)cook, day_in(&w, 0), day_in(&w, 364)));
+    expect(&w, 201, "POST", "/api/kitchen/shifts", shift);
+    CHECK(json_count(list(expect(&w, 200, "GET", "/api/kitchen/shifts", STR("")), "shifts")) >= 1);
+    expect(&w, 204, "POST", "/api/kitchen/disinfection",
+           STR("{\"what\":\"tableware\",\"way\":\"heat\",\"minutes\":20}"));
+    expect(&w, 204, "POST", "/api/kitchen/waste",
+           str_fmt(w.arena, "{\"dish_id\":%lld,\"place\":\"plate\",\"grams\":300}",
+                   (long long)number(json_item(list(day, "dishes"), 0), "id")));
+    CHECK(json_count(list(expect(&w, 200, "GET", "/api/kitchen/feedback", STR("")), "dishes")) >=
+          1);
     CHECK_INT(0, test_store_broken(w.t));
     server_stop(w.server, 0);
     test_store_close(w.t);
@@ -220,17 +159,17 @@ TEST(the_manager_sees_the_day_and_puts_nobody_without_a_card_in_the_kitchen)
 TEST(a_list_on_paper_is_typed_back_and_says_what_stands_already)
 {
     World w = open_world();
-    come_in(&w, "wang");
-    ask(&w, 403, "GET", "/api/meals/paper", STR("")); /* a whole building is not for an elder */
-    come_in(&w, "shitang");
-    const Json *none = ask(&w, 200, "GET", "/api/meals/paper", STR(""));
+    log_in(&w, "wang");
+    expect(&w, 403, "GET", "/api/meals/paper", STR("")); /* a whole building is not for an elder */
+    log_in(&w, "shitang");
+    const Json *none = expect(&w, 200, "GET", "/api/meals/paper", STR(""));
     CHECK_INT(0, json_count(list(none, "items")));
-    ask(&w, 404, "GET", "/api/meals/paper?building_id=1", STR(""));
+    expect(&w, 404, "GET", "/api/meals/paper?building_id=1", STR(""));
     const Json *buildings = list(none, "buildings");
     CHECK(json_count(buildings) > 3);
     Str path = str_fmt(w.arena, "/api/meals/paper?day=%s&building_id=%lld", day_in(&w, 1),
                        (long long)number(json_item(buildings, 0), "id"));
-    const Json *sheet = ask(&w, 200, "GET", path.ptr, STR(""));
+    const Json *sheet = expect(&w, 200, "GET", path.ptr, STR(""));
     const Json *rows = list(sheet, "items");
     const Json *sets = list(sheet, "sets");
     CHECK(json_count(rows) > 5 && json_count(sets) > 1);
@@ -243,12 +182,12 @@ TEST(a_list_on_paper_is_typed_back_and_says_what_stands_already)
             w.arena,
             "{\"client_id\":77001,\"eater_id\":%lld,\"sets\":[{\"id\":%lld}],\"how\":\"door\",\"pay\":\"cash\",\"channel\":\"paper\",\"asked\":true}",
             (long long)number(row, "person_id"), (long long)number(json_item(sets, 0), "id"));
-        int64_t id = number(ask(&w, 201, "POST", "/api/meals/orders", body), "id");
-        CHECK_INT(id, number(ask(&w, 201, "POST", "/api/meals/orders", body), "id"));
+        int64_t id = number(expect(&w, 201, "POST", "/api/meals/orders", body), "id");
+        CHECK_INT(id, number(expect(&w, 201, "POST", "/api/meals/orders", body), "id"));
         CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM meal_line l JOIN meal_order o"
                                       "    ON o.community_id = l.community_id AND o.id = l.order_id"
                                       " WHERE o.channel = 6 AND l.count = 1"));
-        const Json *again = ask(&w, 200, "GET", path.ptr, STR(""));
+        const Json *again = expect(&w, 200, "GET", path.ptr, STR(""));
         const Json *same = json_item(list(again, "items"), i);
         CHECK(json_str_or(same, "ordered", STR("")).len > 0);
         CHECK_INT(number(sheet, "code"), number(again, "code"));
@@ -263,39 +202,39 @@ TEST(a_list_on_paper_is_typed_back_and_says_what_stands_already)
 TEST(what_is_ordered_every_week_is_shown_paused_and_ended)
 {
     World w = open_world();
-    come_in(&w, "wang");
-    const Json *all = ask(&w, 200, "GET", "/api/meals/standing", STR(""));
+    log_in(&w, "wang");
+    const Json *all = expect(&w, 200, "GET", "/api/meals/standing", STR(""));
     const Json *held = list(all, "items");
     int64_t me = number(all, "person_id");
     for (size_t i = 0; i < json_count(held); i++)
-        ask(&w, 204, "POST",
-            str_fmt(w.arena, "/api/meals/standing/%lld/end",
-                    (long long)number(json_item(held, i), "id"))
-                .ptr,
-            STR("{}"));
+        expect(&w, 204, "POST",
+               str_fmt(w.arena, "/api/meals/standing/%lld/end",
+                       (long long)number(json_item(held, i), "id"))
+                   .ptr,
+               STR("{}"));
     int64_t id =
-        number(ask(&w, 201, "POST", "/api/meals/standing", STR("{\"weekdays\":62}")), "id");
-    held = list(ask(&w, 200, "GET", "/api/meals/standing", STR("")), "items");
+        number(expect(&w, 201, "POST", "/api/meals/standing", STR("{\"weekdays\":62}")), "id");
+    held = list(expect(&w, 200, "GET", "/api/meals/standing", STR("")), "items");
     CHECK_INT(1, json_count(held));
     CHECK_INT(id, number(json_item(held, 0), "id"));
     CHECK_INT(62, number(json_item(held, 0), "weekdays"));
     CHECK_STR(STR("door"), json_str_or(json_item(held, 0), "how", STR("")));
     const Json *away =
-        ask(&w, 201, "POST", str_fmt(w.arena, "/api/people/%lld/absences", (long long)me).ptr,
-            str_fmt(w.arena, "{\"kind\":\"other\",\"from\":\"%s\",\"to\":\"%s\"}", day_in(&w, 1),
-                    day_in(&w, 3)));
-    const Json *pauses = list(ask(&w, 200, "GET", "/api/meals/standing", STR("")), "pauses");
+        expect(&w, 201, "POST", str_fmt(w.arena, "/api/people/%lld/absences", (long long)me).ptr,
+               str_fmt(w.arena, "{\"kind\":\"other\",\"from\":\"%s\",\"to\":\"%s\"}", day_in(&w, 1),
+                       day_in(&w, 3)));
+    const Json *pauses = list(expect(&w, 200, "GET", "/api/meals/standing", STR("")), "pauses");
     CHECK_INT(1, json_count(pauses));
     CHECK_STR(str_of(day_in(&w, 3)), json_str_or(json_item(pauses, 0), "to", STR("")));
     /* Taken back before it begins: it ends the day before its first. */
-    ask(&w, 204, "POST",
-        str_fmt(w.arena, "/api/people/%lld/absences/%lld/end", (long long)me,
-                (long long)number(away, "id"))
-            .ptr,
-        str_fmt(w.arena, "{\"last\":\"%s\"}", day_in(&w, 0)));
-    ask(&w, 204, "POST", str_fmt(w.arena, "/api/meals/standing/%lld/end", (long long)id).ptr,
-        STR("{}"));
-    all = ask(&w, 200, "GET", "/api/meals/standing", STR(""));
+    expect(&w, 204, "POST",
+           str_fmt(w.arena, "/api/people/%lld/absences/%lld/end", (long long)me,
+                   (long long)number(away, "id"))
+               .ptr,
+           str_fmt(w.arena, "{\"last\":\"%s\"}", day_in(&w, 0)));
+    expect(&w, 204, "POST", str_fmt(w.arena, "/api/meals/standing/%lld/end", (long long)id).ptr,
+           STR("{}"));
+    all = expect(&w, 200, "GET", "/api/meals/standing", STR(""));
     CHECK_INT(0, json_count(list(all, "items")));
     CHECK_INT(0, json_count(list(all, "pauses")));
     CHECK_INT(0, test_store_broken(w.t));
@@ -314,19 +253,19 @@ static Str goods(World *w, int n, int days)
 TEST(goods_come_in_go_into_a_dish_and_are_taken_back_by_the_canteen_that_has_them)
 {
     World w = open_world();
-    come_in(&w, "wang");
-    ask(&w, 403, "GET", "/api/kitchen/lots", STR(""));
-    come_in(&w, "chushi");
-    size_t before = json_count(list(ask(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items"));
+    log_in(&w, "wang");
+    expect(&w, 403, "GET", "/api/kitchen/lots", STR(""));
+    log_in(&w, "chushi");
+    size_t before = json_count(list(expect(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items"));
     int64_t dish = number(
-        json_item(list(ask(&w, 200, "GET", "/api/kitchen/board", STR("")), "dishes"), 0), "id");
-    ask(&w, 422, "POST", "/api/kitchen/lots", goods(&w, 1, -1));
-    int64_t lot = number(ask(&w, 201, "POST", "/api/kitchen/lots", goods(&w, 2, 1)), "id");
+        json_item(list(expect(&w, 200, "GET", "/api/kitchen/board", STR("")), "dishes"), 0), "id");
+    expect(&w, 422, "POST", "/api/kitchen/lots", goods(&w, 1, -1));
+    int64_t lot = number(expect(&w, 201, "POST", "/api/kitchen/lots", goods(&w, 2, 1)), "id");
     const char *use_path = str_fmt(w.arena, "/api/kitchen/lots/%lld/use", (long long)lot).ptr;
     Str use = str_fmt(w.arena, "{\"dish_id\":%lld,\"grams\":4000}", (long long)dish);
-    int64_t used = number(ask(&w, 201, "POST", use_path, use), "id");
-    ask(&w, 409, "POST", use_path, use); /* only 1000 are left */
-    const Json *all = list(ask(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items");
+    int64_t used = number(expect(&w, 201, "POST", use_path, use), "id");
+    expect(&w, 409, "POST", use_path, use); /* only 1000 are left */
+    const Json *all = list(expect(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items");
     CHECK_INT((int64_t)before + 1, json_count(all));
     for (size_t i = 0; i + 1 < json_count(all); i++)
         CHECK(number(json_item(all, i), "days_left") <= number(json_item(all, i + 1), "days_left"));
@@ -337,22 +276,22 @@ TEST(goods_come_in_go_into_a_dish_and_are_taken_back_by_the_canteen_that_has_the
         CHECK_STR(STR("soon"), json_str_or(one, "state", STR("")));
     }
     const char *back = str_fmt(w.arena, "/api/kitchen/lots/%lld/undo", (long long)lot).ptr;
-    ask(&w, 409, "POST", back, STR("{}"));
-    ask(&w, 204, "POST", str_fmt(w.arena, "/api/kitchen/lot-uses/%lld/undo", (long long)used).ptr,
-        STR("{}"));
-    ask(&w, 204, "POST", back, STR("{}"));
+    expect(&w, 409, "POST", back, STR("{}"));
+    expect(&w, 204, "POST",
+           str_fmt(w.arena, "/api/kitchen/lot-uses/%lld/undo", (long long)used).ptr, STR("{}"));
+    expect(&w, 204, "POST", back, STR("{}"));
     CHECK_INT((int64_t)before,
-              json_count(list(ask(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items")));
+              json_count(list(expect(&w, 200, "GET", "/api/kitchen/lots", STR("")), "items")));
     /* Another canteen's lot, even with our own dish. */
     int64_t other = test_number(
         w.t, "SELECT min(id) FROM food_lot WHERE site_id <> (SELECT min(organisation_id)"
              "  FROM membership WHERE role = 5)");
     CHECK(other > 0);
-    const Json *no = ask(&w, 404, "POST",
-                         str_fmt(w.arena, "/api/kitchen/lots/%lld/use", (long long)other).ptr, use);
+    const Json *no = expect(
+        &w, 404, "POST", str_fmt(w.arena, "/api/kitchen/lots/%lld/use", (long long)other).ptr, use);
     CHECK_STR(STR("meals.no_lot"), json_str_or(no, "code", STR("")));
-    ask(&w, 404, "POST", str_fmt(w.arena, "/api/kitchen/lots/%lld/undo", (long long)other).ptr,
-        STR("{}"));
+    expect(&w, 404, "POST", str_fmt(w.arena, "/api/kitchen/lots/%lld/undo", (long long)other).ptr,
+           STR("{}"));
     CHECK_INT(0, test_store_broken(w.t));
     server_stop(w.server, 0);
     test_store_close(w.t);
@@ -368,8 +307,8 @@ static Str health_card(World *w, int64_t person)
 TEST(samples_of_two_days_are_thrown_away_and_a_card_is_for_who_works_here)
 {
     World w = open_world();
-    come_in(&w, "shitang");
-    const Json *due = list(ask(&w, 200, "GET", "/api/kitchen/samples", STR("")), "items");
+    log_in(&w, "shitang");
+    const Json *due = list(expect(&w, 200, "GET", "/api/kitchen/samples", STR("")), "items");
     size_t before = json_count(due);
     CHECK(before > 0);
     const Json *one = json_item(due, 0);
@@ -377,21 +316,21 @@ TEST(samples_of_two_days_are_thrown_away_and_a_card_is_for_who_works_here)
     CHECK(number(one, "taken_ms") + 48 * HOUR_MS <= w.t->now_ms);
     Str meal = json_str_or(one, "meal", STR(""));
     Str day = json_str_or(one, "day", STR(""));
-    ask(&w, 204, "POST",
-        str_fmt(w.arena, "/api/kitchen/dishes/%lld/sample/discard",
-                (long long)number(one, "dish_id"))
-            .ptr,
-        str_fmt(w.arena, "{\"day\":\"%.*s\",\"meal\":\"%.*s\"}", STR_ARG(day), STR_ARG(meal)));
+    expect(&w, 204, "POST",
+           str_fmt(w.arena, "/api/kitchen/dishes/%lld/sample/discard",
+                   (long long)number(one, "dish_id"))
+               .ptr,
+           str_fmt(w.arena, "{\"day\":\"%.*s\",\"meal\":\"%.*s\"}", STR_ARG(day), STR_ARG(meal)));
     CHECK_INT((int64_t)before - 1,
-              json_count(list(ask(&w, 200, "GET", "/api/kitchen/samples", STR("")), "items")));
-    const Json *staff = list(ask(&w, 200, "GET", "/api/kitchen/staff", STR("")), "items");
+              json_count(list(expect(&w, 200, "GET", "/api/kitchen/samples", STR("")), "items")));
+    const Json *staff = list(expect(&w, 200, "GET", "/api/kitchen/staff", STR("")), "items");
     CHECK(json_count(staff) >= 3);
     CHECK_STR(STR("site_manager"), json_str_or(json_item(staff, 0), "role", STR("")));
     int64_t elder = test_number(w.t, "SELECT min(person_id) FROM membership WHERE role = 1");
-    const Json *no = ask(&w, 404, "POST", "/api/kitchen/cards", health_card(&w, elder));
+    const Json *no = expect(&w, 404, "POST", "/api/kitchen/cards", health_card(&w, elder));
     CHECK_STR(STR("meals.not_staff"), json_str_or(no, "code", STR("")));
-    ask(&w, 201, "POST", "/api/kitchen/cards",
-        health_card(&w, number(json_item(staff, 0), "person_id")));
+    expect(&w, 201, "POST", "/api/kitchen/cards",
+           health_card(&w, number(json_item(staff, 0), "person_id")));
     CHECK_INT(0, test_store_broken(w.t));
     server_stop(w.server, 0);
     test_store_close(w.t);
@@ -399,10 +338,10 @@ TEST(samples_of_two_days_are_thrown_away_and_a_card_is_for_who_works_here)
 
 static int64_t left_of(World *w, const char *login, int64_t site, int64_t item)
 {
-    come_in(w, login);
+    log_in(w, login);
     const char *path =
         str_fmt(w->arena, "/api/meals/menu?day=%s&site=%lld", day_in(w, 1), (long long)site).ptr;
-    const Json *sets = list(ask(w, 200, "GET", path, STR("")), "sets");
+    const Json *sets = list(expect(w, 200, "GET", path, STR("")), "sets");
     for (size_t i = 0; i < json_count(sets); i++)
         if (number(json_item(sets, i), "id") == item) return number(json_item(sets, i), "left");
     return -1;
@@ -411,23 +350,24 @@ static int64_t left_of(World *w, const char *login, int64_t site, int64_t item)
 TEST(the_menu_shows_the_last_portions_to_elders_alone_until_the_hour)
 {
     World w = open_world();
-    come_in(&w, "shitang");
+    log_in(&w, "shitang");
     const Json *menu =
-        ask(&w, 200, "GET",
-            str_fmt(w.arena, "/api/site/menu?from=%s&to=%s", day_in(&w, 1), day_in(&w, 1)).ptr,
-            STR(""));
+        expect(&w, 200, "GET",
+               str_fmt(w.arena, "/api/site/menu?from=%s&to=%s", day_in(&w, 1), day_in(&w, 1)).ptr,
+               STR(""));
     int64_t dish = number(json_item(list(menu, "dishes"), 0), "id");
     Str start = str_fmt(
         w.arena,
         "{\"day\":\"%s\",\"slot\":\"lunch\",\"kind\":\"set\",\"name\":\"老人餐\",\"price_fen\":900,\"portions\":9,\"dishes\":[%lld],\"elder_until_min\":600,\"elder_portions\":",
         day_in(&w, 1), (long long)dish);
     const Json *no =
-        ask(&w, 422, "POST", "/api/meals/items", str_fmt(w.arena, "%.*s10}", STR_ARG(start)));
+        expect(&w, 422, "POST", "/api/meals/items", str_fmt(w.arena, "%.*s10}", STR_ARG(start)));
     CHECK_STR(STR("meals.elder_portions"), json_str_or(no, "code", STR("")));
     int64_t id = number(
-        ask(&w, 201, "POST", "/api/meals/items", str_fmt(w.arena, "%.*s6}", STR_ARG(start))), "id");
-    ask(&w, 200, "POST", "/api/meals/menu/publish",
-        str_fmt(w.arena, "{\"from\":\"%s\",\"to\":\"%s\"}", day_in(&w, 1), day_in(&w, 1)));
+        expect(&w, 201, "POST", "/api/meals/items", str_fmt(w.arena, "%.*s6}", STR_ARG(start))),
+        "id");
+    expect(&w, 200, "POST", "/api/meals/menu/publish",
+           str_fmt(w.arena, "{\"from\":\"%s\",\"to\":\"%s\"}", day_in(&w, 1), day_in(&w, 1)));
     int64_t site = test_number(w.t, "SELECT site_id FROM menu_item WHERE elder_portions = 6");
     CHECK_INT(9, left_of(&w, "wang", site, id));
     CHECK_INT(3, left_of(&w, "xiaofang", site, id));

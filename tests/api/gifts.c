@@ -1,46 +1,9 @@
 /* Givers and partners by the real routes: a pledge, rice in the pot, thanks, aids in the books,
  * what a partner sees, volunteers; and that a partner is never told who anybody is. */
-#include "base/secret.h"
 #include "domains/partners/partners.h"
-#include "link/tell.h"
-#include "main/demo.h"
 #include "main/domains.h"
-#include "main/program.h"
-#include "store/test_store.h"
+#include "street.h"
 
-typedef struct World {
-    TestStore *t;
-    Server *server;
-    Arena *arena;
-    Str cookie, body;
-    int code;
-    const Json *answer;
-} World;
-
-static int ask(World *w, const char *method, const char *path, Str body)
-{
-    int64_t code;
-    Str whole;
-    Str request = str_fmt(w->arena,
-                          "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\n"
-                          "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
-                          method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")), body.len,
-                          STR_ARG(body));
-    CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
-    ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
-    w->code = (int)code;
-    size_t at = str_find(whole, STR("Set-Cookie: "), 0);
-    if (at != SIZE_MAX) w->cookie = str_slice(whole, at + 12, str_find(whole, STR(";"), at));
-    w->body = str_slice(whole, str_find(whole, STR("\r\n\r\n"), 0) + 4, whole.len);
-    w->answer = NULL;
-    if (w->body.len && w->body.ptr[0] == '{')
-        CHECK_STATUS(OK, json_read(w->arena, w->body, &w->answer, NULL));
-    return w->code;
-}
-static int64_t number(const Json *at, const char *key)
-{
-    return at ? json_i64_or(at, key, -1) : -1;
-}
 static const Json *item(const World *w, size_t i)
 {
     const Json *items = w->answer ? json_member(w->answer, "items") : NULL;
@@ -51,29 +14,6 @@ static const Json *named(const World *w, Str name)
     for (size_t i = 0; item(w, i); i++)
         if (str_eq(json_str_or(item(w, i), "name", STR("")), name)) return item(w, i);
     return NULL;
-}
-static void log_in(World *w, const char *login)
-{
-    w->cookie = STR("");
-    CHECK_INT(200, ask(w, "POST", "/api/session",
-                       str_fmt(w->arena, "{\"login\":\"%s\",\"password\":\"" DEMO_PASSWORD "\"}",
-                               login)));
-}
-static World open_world(void)
-{
-    World w = {.arena = test_arena()};
-    secret_open_for_test();
-    w.t = test_store_open(program_parts(), TEST_SQLITE);
-    w.t->now_ms = test_morning();
-    tell_configure((TellOptions){.folder = w.t->folder});
-    CHECK_STATUS(OK, demo_fill(w.t->store, 1, &w.t->problem));
-    CHECK_STATUS(OK, server_start((ServerOptions){.address = "127.0.0.1",
-                                                  .threads = 1,
-                                                  .quiet = true,
-                                                  .routes = program_routes(),
-                                                  .hooks = {.session_find = people_session_find}},
-                                  w.t->store, &w.server, &w.t->problem));
-    return w;
 }
 static void close_world(World *w)
 {
@@ -91,41 +31,46 @@ TEST(rice_goes_from_the_pledge_to_the_pot_and_the_donor_is_thanked)
 {
     World w = open_world();
     log_in(&w, "shitang");
-    CHECK_INT(201, ask(&w, "POST", "/api/gifts",
-                       STR("{\"donor\":\"unnamed\",\"goods\":\"大米\",\"unit\":\"gram\","
-                           "\"amount\":20000}")));
+    CHECK_INT(201, send_request(&w, "POST", "/api/gifts",
+                                STR("{\"donor\":\"unnamed\",\"goods\":\"大米\",\"unit\":\"gram\","
+                                    "\"amount\":20000}")));
     int64_t gift = number(w.answer, "id");
     const char *receipts = str_fmt(w.arena, "/api/gifts/%lld/receipts", (long long)gift).ptr;
-    CHECK_INT(422, ask(&w, "POST", receipts, STR("{\"amount\":20000}"))); /* nobody signed */
-    CHECK_INT(201, ask(&w, "POST", receipts,
-                       STR("{\"amount\":20000,\"signed\":\"刘店长\",\"code\":\"A1\"}")));
+    CHECK_INT(422,
+              send_request(&w, "POST", receipts, STR("{\"amount\":20000}"))); /* nobody signed */
+    CHECK_INT(201, send_request(&w, "POST", receipts,
+                                STR("{\"amount\":20000,\"signed\":\"刘店长\",\"code\":\"A1\"}")));
     int64_t lot = number(w.answer, "id");
     char day[16];
     day_text(ms_day(w.t->now_ms, SHANGHAI_MS), day);
     const char *cook = str_fmt(w.arena, "/api/gifts/lots/%lld/cook", (long long)lot).ptr;
-    CHECK_INT(204,
-              ask(&w, "POST", cook,
-                  str_fmt(w.arena, "{\"amount\":5000,\"day\":\"%s\",\"slot\":\"lunch\"}", day)));
+    CHECK_INT(
+        204,
+        send_request(&w, "POST", cook,
+                     str_fmt(w.arena, "{\"amount\":5000,\"day\":\"%s\",\"slot\":\"lunch\"}", day)));
     CHECK_INT(409,
-              ask(&w, "POST", cook,
+              send_request(
+                  &w, "POST", cook,
                   str_fmt(w.arena, "{\"amount\":15001,\"day\":\"%s\",\"slot\":\"lunch\"}", day)));
     const char *away = str_fmt(w.arena, "/api/gifts/lots/%lld/throw", (long long)lot).ptr;
-    CHECK_INT(204, ask(&w, "POST", away, STR("{\"amount\":1000,\"words\":\"洒了\"}")));
-    CHECK_INT(200, ask(&w, "GET", "/api/gifts/stock", STR("")));
+    CHECK_INT(204, send_request(&w, "POST", away, STR("{\"amount\":1000,\"words\":\"洒了\"}")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/gifts/stock", STR("")));
     CHECK_INT(14000, number(item(&w, 0), "left")); /* the only batch of this site */
     CHECK_INT(5000, number(item(&w, 0), "cooked"));
     /* Another site's shelf is not his, nor is money. */
     int64_t other = test_number(w.t, "SELECT min(id) FROM gift_lot");
     CHECK_INT(404,
-              ask(&w, "POST", str_fmt(w.arena, "/api/gifts/lots/%lld/throw", (long long)other).ptr,
-                  STR("{\"amount\":1,\"words\":\"没有\"}")));
+              send_request(&w, "POST",
+                           str_fmt(w.arena, "/api/gifts/lots/%lld/throw", (long long)other).ptr,
+                           STR("{\"amount\":1,\"words\":\"没有\"}")));
     int64_t money = test_number(w.t, "SELECT max(id) FROM gift WHERE pool_id > 0");
-    CHECK_INT(403,
-              ask(&w, "POST", str_fmt(w.arena, "/api/gifts/%lld/receipts", (long long)money).ptr,
-                  STR("{\"amount\":1,\"signed\":\"刘\"}")));
+    CHECK_INT(403, send_request(&w, "POST",
+                                str_fmt(w.arena, "/api/gifts/%lld/receipts", (long long)money).ptr,
+                                STR("{\"amount\":1,\"signed\":\"刘\"}")));
     log_in(&w, "minzheng");
-    CHECK_INT(200, ask(&w, "POST", str_fmt(w.arena, "/api/gifts/%lld/thanks", (long long)money).ptr,
-                       STR("{}")));
+    CHECK_INT(200, send_request(&w, "POST",
+                                str_fmt(w.arena, "/api/gifts/%lld/thanks", (long long)money).ptr,
+                                STR("{}")));
     CHECK(str_find(json_str_or(w.answer, "words", STR("")), STR("谢谢您"), 0) != SIZE_MAX);
     close_world(&w);
 }
@@ -134,14 +79,15 @@ TEST(everybody_may_read_what_the_pool_paid_and_the_office_who_bore_the_meals)
 {
     World w = open_world();
     int64_t month = month_of(w.t->now_ms);
-    CHECK_INT(200, ask(&w, "GET", "/api/open/pools?community=1", STR("")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/open/pools?community=1", STR("")));
     const Json *pool = named(&w, STR("爱心一餐"));
     CHECK_INT(30000, number(pool, "received_fen"));
     CHECK_INT(30000,
               number(pool, "spent_fen") + number(pool, "free_fen") + number(pool, "held_fen"));
     CHECK(number(pool, "meals") > 100);
     CHECK_INT(
-        200, ask(&w, "GET",
+        200, send_request(
+                 &w, "GET",
                  str_fmt(w.arena, "/api/open/parties?community=1&month=%lld", (long long)month).ptr,
                  STR("")));
     for (size_t i = 0; item(&w, i); i++) {
@@ -157,9 +103,9 @@ TEST(everybody_may_read_what_the_pool_paid_and_the_office_who_bore_the_meals)
                               "%%E7%%88%%B1%%E5%%BF%%83%%E4%%B8%%80%%E9%%A4%%90",
                               (long long)programme, (long long)month)
                           .ptr;
-    CHECK_INT(401, ask(&w, "GET", csv, STR("")));
+    CHECK_INT(401, send_request(&w, "GET", csv, STR("")));
     log_in(&w, "minzheng");
-    CHECK_INT(200, ask(&w, "GET", csv, STR("")));
+    CHECK_INT(200, send_request(&w, "GET", csv, STR("")));
     CHECK(str_find(w.body, STR("合计"), 0) != SIZE_MAX);
     close_world(&w);
 }
@@ -170,29 +116,30 @@ TEST(the_books_of_a_site_show_what_rent_cash_and_tax_are_worth)
     int64_t site = test_number(w.t, "SELECT min(site_id) FROM site_aid");
     Civil c = day_civil(ms_day(w.t->now_ms, SHANGHAI_MS));
     log_in(&w, "minzheng");
-    CHECK_INT(200, ask(&w, "GET",
-                       str_fmt(w.arena, "/api/statements/sites/%lld?month=%lld", (long long)site,
-                               (long long)c.year * 100 + c.month)
-                           .ptr,
-                       STR("")));
+    CHECK_INT(200, send_request(&w, "GET",
+                                str_fmt(w.arena, "/api/statements/sites/%lld?month=%lld",
+                                        (long long)site, (long long)c.year * 100 + c.month)
+                                    .ptr,
+                                STR("")));
     CHECK_INT(600000, number(w.answer, "aid_rent_fen"));
     CHECK_INT(200000, number(w.answer, "aid_cash_fen"));
     CHECK_INT(800000, json_i64_or(w.answer, "result_fen", 0) -
                           json_i64_or(w.answer, "result_without_aid_fen", 0));
-    CHECK_INT(201,
-              ask(&w, "POST", "/api/gifts/aids",
-                  str_fmt(w.arena,
-                          "{\"site_id\":%lld,\"kind\":\"tax\",\"giver\":\"区税务\",\"document\":"
-                          "\"1号\",\"from\":\"%d-01-01\",\"to\":\"%d-12-31\",\"month_fen\":100}",
-                          (long long)site, c.year, c.year)));
+    CHECK_INT(
+        201,
+        send_request(&w, "POST", "/api/gifts/aids",
+                     str_fmt(w.arena,
+                             "{\"site_id\":%lld,\"kind\":\"tax\",\"giver\":\"区税务\",\"document\":"
+                             "\"1号\",\"from\":\"%d-01-01\",\"to\":\"%d-12-31\",\"month_fen\":100}",
+                             (long long)site, c.year, c.year)));
     const char *months =
         str_fmt(w.arena, "/api/gifts/aids/%lld/months", (long long)number(w.answer, "id")).ptr;
     Str body = str_fmt(w.arena, "{\"month\":%d,\"evidence\":\"税单 1\"}", c.year * 100 + c.month);
-    CHECK_INT(200, ask(&w, "POST", months, body));
-    CHECK_INT(200, ask(&w, "POST", months, body));
+    CHECK_INT(200, send_request(&w, "POST", months, body));
+    CHECK_INT(200, send_request(&w, "POST", months, body));
     CHECK_INT(100, number(w.answer, "fen"));
     log_in(&w, "shitang");
-    CHECK_INT(403, ask(&w, "POST", months, body));
+    CHECK_INT(403, send_request(&w, "POST", months, body));
     close_world(&w);
 }
 
@@ -200,7 +147,7 @@ TEST(a_volunteer_says_when_he_is_free_is_asked_and_comes)
 {
     World w = open_world();
     log_in(&w, "shitang");
-    CHECK_INT(200, ask(&w, "GET", "/api/volunteers/openings", STR("")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/volunteers/openings", STR("")));
     int64_t opening = number(item(&w, 0), "id");
     const Json *free = json_member(item(&w, 0), "volunteers");
     CHECK(json_count(free) >= 3);
@@ -208,20 +155,22 @@ TEST(a_volunteer_says_when_he_is_free_is_asked_and_comes)
     for (size_t i = 0; i < json_count(free); i++)
         if (str_is(json_str_or(json_item(free, i), "state", STR("")), "free"))
             helper = number(json_item(free, i), "person_id");
-    CHECK_INT(204,
-              ask(&w, "POST",
-                  str_fmt(w.arena, "/api/volunteers/openings/%lld/asks", (long long)opening).ptr,
-                  str_fmt(w.arena, "{\"person_id\":%lld}", (long long)helper)));
+    CHECK_INT(
+        204,
+        send_request(&w, "POST",
+                     str_fmt(w.arena, "/api/volunteers/openings/%lld/asks", (long long)opening).ptr,
+                     str_fmt(w.arena, "{\"person_id\":%lld}", (long long)helper)));
     log_in(&w, "zhiyuan");
-    CHECK_INT(200, ask(&w, "GET", "/api/volunteers/mine", STR("")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/volunteers/mine", STR("")));
     const char *answer =
         str_fmt(w.arena, "/api/volunteers/openings/%lld/answer", (long long)opening).ptr;
-    CHECK_INT(204, ask(&w, "POST", answer, STR("{\"yes\":true}")));
-    CHECK_INT(422, ask(&w, "PUT", "/api/volunteers/hours",
-                       STR("{\"hours\":[{\"weekday\":8,\"from_min\":0,\"to_min\":60}]}")));
-    CHECK_INT(204, ask(&w, "PUT", "/api/volunteers/hours",
-                       STR("{\"hours\":[{\"weekday\":1,\"from_min\":540,\"to_min\":600}]}")));
-    CHECK_INT(403, ask(&w, "GET", "/api/volunteers/openings", STR("")));
+    CHECK_INT(204, send_request(&w, "POST", answer, STR("{\"yes\":true}")));
+    CHECK_INT(422, send_request(&w, "PUT", "/api/volunteers/hours",
+                                STR("{\"hours\":[{\"weekday\":8,\"from_min\":0,\"to_min\":60}]}")));
+    CHECK_INT(204,
+              send_request(&w, "PUT", "/api/volunteers/hours",
+                           STR("{\"hours\":[{\"weekday\":1,\"from_min\":540,\"to_min\":600}]}")));
+    CHECK_INT(403, send_request(&w, "GET", "/api/volunteers/openings", STR("")));
     close_world(&w);
 }
 
@@ -303,14 +252,14 @@ TEST(no_answer_that_a_partner_can_get_names_an_elder_or_carries_ones_id)
     CHECK_STATUS(OK, test_read(w.t, DEMO_COMMUNITY, read_elders, &known));
     CHECK_INT(DEMO_ELDERS, (int64_t)known.count);
     log_in(&w, "juanzeng");
-    CHECK_INT(200, ask(&w, "GET",
-                       str_fmt(w.arena, "/api/partners/programmes?month=%lld",
-                               (long long)month_of(w.t->now_ms))
-                           .ptr,
-                       STR("")));
+    CHECK_INT(200, send_request(&w, "GET",
+                                str_fmt(w.arena, "/api/partners/programmes?month=%lld",
+                                        (long long)month_of(w.t->now_ms))
+                                    .ptr,
+                                STR("")));
     CHECK(number(item(&w, 0), "elders") >= PARTNER_FEW);
     CHECK(number(item(&w, 0), "own_fen") > 0);
-    CHECK_INT(200, ask(&w, "GET", "/api/partners/gifts", STR("")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/partners/gifts", STR("")));
     CHECK(number(item(&w, 1), "meals") > 0); /* the rice */
     const Route *const *lists = program_routes();
     for (size_t i = 0; lists[i]; i++) {
@@ -319,7 +268,7 @@ TEST(no_answer_that_a_partner_can_get_names_an_elder_or_carries_ones_id)
             if (!(r->access & (ANYONE | ROLE_BIT(ROLE_DONOR)))) continue;
             routes++;
             int64_t person = known.ids[routes % (int)known.count];
-            int code = ask(&w, "GET", filled(&w, r, person), STR(""));
+            int code = send_request(&w, "GET", filled(&w, r, person), STR(""));
             answers += code == 200;
             for (size_t k = 0; k < known.count; k++) {
                 Str id = str_fmt(w.arena, "%lld", (long long)known.ids[k]);

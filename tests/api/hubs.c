@@ -1,46 +1,9 @@
 /* A centre and its canteens by the real routes: what one has too much of, who helps out, the office
  * that sets the tree. */
 #include "domains/hubs/hubs.h"
-#include "base/secret.h"
-#include "link/tell.h"
-#include "main/demo.h"
 #include "main/domains.h"
-#include "main/program.h"
-#include "store/test_store.h"
+#include "street.h"
 
-typedef struct World {
-    TestStore *t;
-    Server *server;
-    Arena *arena;
-    Str cookie, body;
-    int code;
-    const Json *answer;
-} World;
-
-static int ask(World *w, const char *method, const char *path, Str body)
-{
-    int64_t code;
-    Str whole;
-    Str request = str_fmt(w->arena,
-                          "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\n"
-                          "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
-                          method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")), body.len,
-                          STR_ARG(body));
-    CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
-    ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
-    w->code = (int)code;
-    size_t at = str_find(whole, STR("Set-Cookie: "), 0);
-    if (at != SIZE_MAX) w->cookie = str_slice(whole, at + 12, str_find(whole, STR(";"), at));
-    w->body = str_slice(whole, str_find(whole, STR("\r\n\r\n"), 0) + 4, whole.len);
-    w->answer = NULL;
-    if (w->body.len && w->body.ptr[0] == '{')
-        CHECK_STATUS(OK, json_read(w->arena, w->body, &w->answer, NULL));
-    return w->code;
-}
-static int64_t number(const Json *at, const char *key)
-{
-    return at ? json_i64_or(at, key, -1) : -1;
-}
 static const Json *first(const World *w, const char *list)
 {
     const Json *items = w->answer ? json_member(w->answer, list) : NULL;
@@ -51,29 +14,6 @@ static size_t many(const World *w, const char *list)
     const Json *items = w->answer ? json_member(w->answer, list) : NULL;
     return items ? json_count(items) : 0;
 }
-static void log_in(World *w, const char *login)
-{
-    w->cookie = STR("");
-    CHECK_INT(200, ask(w, "POST", "/api/session",
-                       str_fmt(w->arena, "{\"login\":\"%s\",\"password\":\"" DEMO_PASSWORD "\"}",
-                               login)));
-}
-static World open_world(void)
-{
-    World w = {.arena = test_arena()};
-    secret_open_for_test();
-    w.t = test_store_open(program_parts(), TEST_SQLITE);
-    w.t->now_ms = test_morning();
-    tell_configure((TellOptions){.folder = w.t->folder});
-    CHECK_STATUS(OK, demo_fill(w.t->store, 1, &w.t->problem));
-    CHECK_STATUS(OK, server_start((ServerOptions){.address = "127.0.0.1",
-                                                  .threads = 1,
-                                                  .quiet = true,
-                                                  .routes = program_routes(),
-                                                  .hooks = {.session_find = people_session_find}},
-                                  w.t->store, &w.server, &w.t->problem));
-    return w;
-}
 static void close_world(World *w)
 {
     server_stop(w->server, 0);
@@ -82,15 +22,16 @@ static void close_world(World *w)
 }
 static int post(World *w, const char *what, int64_t id, const char *act, const char *body)
 {
-    return ask(w, "POST", str_fmt(w->arena, "/api/hub/%s/%lld/%s", what, (long long)id, act).ptr,
-               str_of(body));
+    return send_request(w, "POST",
+                        str_fmt(w->arena, "/api/hub/%s/%lld/%s", what, (long long)id, act).ptr,
+                        str_of(body));
 }
 
 TEST(potatoes_and_a_pair_of_hands_go_from_one_canteen_to_another)
 {
     World w = open_world();
     log_in(&w, "shitang");
-    CHECK_INT(200, ask(&w, "GET", "/api/hub", STR("")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/hub", STR("")));
     CHECK_INT(3, (int64_t)many(&w, "sites"));
     int64_t offer = number(first(&w, "offers"), "id"), hands = number(first(&w, "asks"), "id");
     int64_t person = number(first(&w, "people"), "person_id");
@@ -105,7 +46,7 @@ TEST(potatoes_and_a_pair_of_hands_go_from_one_canteen_to_another)
     CHECK_INT(409, post(&w, "takes", take, "back", "{}"));
     const char *who = str_fmt(w.arena, "{\"person_id\":%lld}", (long long)person).ptr;
     CHECK_INT(204, post(&w, "asks", hands, "lend", who));
-    CHECK_INT(200, ask(&w, "GET", "/api/hub", STR("")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/hub", STR("")));
     CHECK_INT(15000, number(first(&w, "offers"), "left"));
     CHECK(json_str_or(first(&w, "asks"), "person_name", STR("")).len > 0);
     CHECK_INT(204, post(&w, "asks", hands, "back", "{}"));
@@ -120,17 +61,17 @@ TEST(the_office_sets_the_tree_and_nobody_else)
     char day[16];
     day_text(ms_day(w.t->now_ms, SHANGHAI_MS), day);
     log_in(&w, "jingban");
-    CHECK_INT(200, ask(&w, "GET", "/api/hub", STR("")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/hub", STR("")));
     int64_t hub = number(first(&w, "sites"), "id");
     int64_t site = number(json_item(json_member(w.answer, "sites"), 1), "id");
     const char *back = str_fmt(w.arena, "{\"site_id\":%lld,\"hub_id\":%lld,\"from\":\"%s\"}",
                                (long long)hub, (long long)site, day)
                            .ptr;
-    CHECK_INT(409, ask(&w, "POST", "/api/hub/links", str_of(back))); /* a circle */
+    CHECK_INT(409, send_request(&w, "POST", "/api/hub/links", str_of(back))); /* a circle */
     const char *end =
         str_fmt(w.arena, "{\"site_id\":%lld,\"to\":\"%s\"}", (long long)site, day).ptr;
-    CHECK_INT(204, ask(&w, "POST", "/api/hub/links/end", str_of(end)));
+    CHECK_INT(204, send_request(&w, "POST", "/api/hub/links/end", str_of(end)));
     log_in(&w, "shitang");
-    CHECK_INT(403, ask(&w, "POST", "/api/hub/links/end", str_of(end)));
+    CHECK_INT(403, send_request(&w, "POST", "/api/hub/links/end", str_of(end)));
     close_world(&w);
 }
