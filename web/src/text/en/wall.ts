@@ -236,7 +236,7 @@ export default {
   lost_asked: '{n} neighbours asked',
   lost_end: 'How it ended',
   lost_over: 'Noted; those who look are told',
-  lost_new: 'Another elder is lost',
+  lost_new: 'An elder is lost',
   lost_who: 'Who is lost',
   lost_other: 'Somebody else',
   lost_who_need: 'Choose an elder first',

@@ -236,7 +236,7 @@ export default {
   lost_asked: '请了 {n} 位邻居',
   lost_end: '结果',
   lost_over: '记好了，找的人都会知道',
-  lost_new: '又有老人走失',
+  lost_new: '有老人走失了',
   lost_who: '谁走失了',
   lost_other: '换一位',
   lost_who_need: '请先选一位老人',
