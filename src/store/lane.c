@@ -23,6 +23,7 @@ struct Batch {
     int fail_at[BATCH_MAX];
     int count;
     bool urgent; /* has a job that is: nobody else is added */
+    bool beaten; /* its one job has met others twice: see lock_communities() */
 };
 typedef struct Batch Batch;
 
@@ -154,10 +155,14 @@ static BatchEnd conn_failed(Lane *lane, Batch *b, const Problem *problem)
 }
 
 /* Without this, two processes whose batches touch the same rows in another order would wait for
- * each other: a batch keeps its row locks from job to job. */
+ * each other: a batch keeps its row locks from job to job.  Those who met all the same (over global
+ * tables) and were beaten twice stand in one line over all processes: of them one runs at a time,
+ * so it meets only newcomers, and a crowd of the beaten cannot go on beating each other. */
 static void lock_communities(Conn *conn, const Batch *b)
 {
+    enum { LINE_OF_THE_BEATEN = -1 }; /* no community has that number */
     if (!conn->engine->lock_community) return;
+    if (b->beaten) conn->engine->lock_community(conn, LINE_OF_THE_BEATEN);
     for (int i = 0; i < b->count; i++)
         if (i == 0 || b->jobs[i]->origin.community.v != b->jobs[i - 1]->origin.community.v)
             conn->engine->lock_community(conn, b->jobs[i]->origin.community.v);
@@ -275,6 +280,7 @@ static void run_alone(Lane *lane, StoreJob *job, int fail_at, Outcome *out)
         one->jobs[0] = job;
         one->fail_at[0] = fail_at;
         one->count = 1;
+        one->beaten = turn >= 2;
         BatchEnd end = run_batch(lane, one, lane->store->twice);
         *out = one->outcomes[0];
         if (end == BATCH_ALONE && out->status == OK)
@@ -507,6 +513,7 @@ Status lane_start(Store *store, int index, Problem *problem)
     lane->alone = arena_alloc_raw(store->arena, sizeof(Batch));
     lane->batch->count = lane->kept->count = 0;
     lane->batch->urgent = lane->kept->urgent = false;
+    lane->batch->beaten = lane->kept->beaten = false;
     sigset_t all;
     sigset_t before;
     sigfillset(&all);
