@@ -118,7 +118,8 @@ int main(int argc, char **argv)
     static int64_t us[CALLS];
     Problem problem = {0};
     const ArgOption table[] = {{"--open", ARG_WHOLE, &open, "N", "open alarms besides"}, {0}};
-    if (args_read(argc - 1, argv + 1, table, &operands) != OK) return 2;
+    int code = args_read(argc - 1, argv + 1, "alarms [options]", table, &operands);
+    if (code != ARGS_GO) return code;
     secret_open_for_test();
     ASSERT(mkdtemp(folder));
     Bench b = {.arena = arena_new((size_t)1 << 30)};

@@ -579,7 +579,8 @@ int main(int argc, char **argv)
         {"--eaters", ARG_WHOLE, &d.eaters, "N", "who order (20000)"},
         {"--district", ARG_FLAG, &district, NULL, "400,000 elders, 120 sites, 21,000 orders"},
         {0}};
-    if (args_read(argc - 1, argv + 1, options, &operands) != OK) return 2;
+    int code = args_read(argc - 1, argv + 1, "lunch [options]", options, &operands);
+    if (code != ARGS_GO) return code;
     if (district) {
         d.eaters = 21000;
         d.sites = SITES_MAX;

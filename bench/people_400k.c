@@ -182,7 +182,8 @@ int main(int argc, char **argv)
         {"--wall", ARG_FLAG, &by_wall, NULL, "time by the wall clock"},
         {"--search", ARG_FLAG, &only_search, NULL, "the people are there already"},
         {0}};
-    if (args_read(argc - 1, argv + 1, options, &operands) != OK) return 2;
+    int code = args_read(argc - 1, argv + 1, "people_400k [options]", options, &operands);
+    if (code != ARGS_GO) return code;
     char made[] = "/tmp/yinlin-people-XXXXXX";
     if (!folder) folder = mkdtemp(made);
     secret_open_for_test();

@@ -174,7 +174,8 @@ int main(int argc, char **argv)
                                  {"--meals", ARG_WHOLE, &y.meals, "N", "a day (1,000)"},
                                  {"--years", ARG_WHOLE, &years, "N", "of meals (5)"},
                                  {0}};
-    if (args_read(argc - 1, argv + 1, options, &operands) != OK) return 2;
+    int code = args_read(argc - 1, argv + 1, "recall [options]", options, &operands);
+    if (code != ARGS_GO) return code;
     secret_open_for_test();
     mkdir("build", 0755);
     if (!mkdtemp(folder)) return 1;

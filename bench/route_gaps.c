@@ -177,10 +177,9 @@ int main(int argc, char **argv)
                                  {"--greedy", ARG_FLAG, &b.greedy, NULL, "against no search"},
                                  {0}};
     int operands;
-    if (args_read(argc - 1, argv + 1, options, &operands) != OK || operands != 1) {
-        args_help("route_gaps FAMILY", options);
-        return 2;
-    }
+    int code = args_read(argc - 1, argv + 1, "route_gaps FAMILY", options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1) return args_usage("route_gaps FAMILY", options);
     Arena *arena = arena_new((size_t)1 << 28);
     Problem why = {0};
     Str *files = NEW_ARRAY(arena, Str, FILES_MAX);

@@ -21,7 +21,15 @@ static bool take(const ArgOption *option, char *text)
     return false;
 }
 
-Status args_read(int argc, char **argv, const ArgOption *options, int *operands)
+static void show(FILE *to, const char *usage, const ArgOption *options)
+{
+    fprintf(to, "%s\n", usage);
+    for (; options->name; options++)
+        fprintf(to, "  %-14s %-8s %s\n", options->name, options->shape ? options->shape : "",
+                options->help);
+}
+
+int args_read(int argc, char **argv, const char *usage, const ArgOption *options, int *operands)
 {
     int kept = 0;
     bool done = false;
@@ -35,12 +43,16 @@ Status args_read(int argc, char **argv, const ArgOption *options, int *operands)
             done = true;
             continue;
         }
+        if (strcmp(word, "--help") == 0) {
+            show(stdout, usage, options);
+            return 0;
+        }
         char *equals = word[1] == '-' ? strchr(word, '=') : NULL;
         Str name = equals ? (Str){word, (size_t)(equals - word)} : str_of(word);
         const ArgOption *option = find(options, name);
         if (!option) {
             fprintf(stderr, "不认识的选项 %s；加 --help 看用法\n", word);
-            return INVALID;
+            return ARGS_WRONG;
         }
         if (option->kind == ARG_FLAG && !equals) {
             *(bool *)option->value = true;
@@ -50,19 +62,17 @@ Status args_read(int argc, char **argv, const ArgOption *options, int *operands)
         if (!value || !take(option, value)) {
             fprintf(stderr, "选项 %s 要跟一个值 %s\n", option->name,
                     option->shape ? option->shape : "");
-            return INVALID;
+            return ARGS_WRONG;
         }
     }
     *operands = kept;
-    return OK;
+    return ARGS_GO;
 }
 
-void args_help(const char *usage, const ArgOption *options)
+int args_usage(const char *usage, const ArgOption *options)
 {
-    printf("%s\n", usage);
-    for (; options->name; options++)
-        printf("  %-14s %-8s %s\n", options->name, options->shape ? options->shape : "",
-               options->help);
+    show(stderr, usage, options);
+    return ARGS_WRONG;
 }
 
 int args_refuse(const Problem *problem)
@@ -77,5 +87,5 @@ int args_refuse(const Problem *problem)
     json_close(&out, '}');
     fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&buf)));
     arena_free(arena);
-    return 2;
+    return ARGS_WRONG;
 }

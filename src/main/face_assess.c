@@ -7,24 +7,23 @@
 
 enum { SHEET_MAX = 64 << 20 };
 
+static const char usage[] =
+    "yinlin assess FILE.csv   ability level by GB/T 42195-2022, one line a person";
+
 /* Prints nothing unless the whole sheet is good. */
 int face_assess(int argc, char **argv)
 {
-    bool help = false;
     int operands;
-    const ArgOption options[] = {{"--help", ARG_FLAG, &help, NULL, "this help"}, {0}};
+    const ArgOption options[] = {{0}};
 
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (help || operands != 1) {
-        args_help("yinlin assess FILE.csv   ability level by GB/T 42195-2022, one line a person",
-                  options);
-        return help ? 0 : 2;
-    }
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1) return args_usage(usage, options);
     Arena *arena = arena_new((size_t)8 * SHEET_MAX);
     Buf out = buf_new(arena, SHEET_MAX);
     Problem problem = {0};
     Str text;
-    int code = 0;
+    code = 0;
     if (file_read(arena, argv[0], SHEET_MAX, &text, &problem) != OK ||
         assess_sheet(arena, text, &out, &problem) != OK)
         code = args_refuse(&problem);

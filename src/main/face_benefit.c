@@ -188,28 +188,21 @@ static Status trial(Job *job)
     return OK;
 }
 
-static int usage(const ArgOption *options)
-{
-    args_help(
-        "yinlin benefit settle  --schemes SCHEMES.json CASES.csv   who pays what, to the fen\n"
-        "yinlin benefit explain --schemes SCHEMES.json CASES.csv   the same in sentences\n"
-        "yinlin benefit prove   --schemes SCHEMES.json             what is wrong or still open\n"
-        "yinlin benefit offers  --schemes SCHEMES.json CASES.csv   what each person can get\n"
-        "yinlin benefit cliffs  --schemes SCHEMES.json CASES.csv   prices where a fen matters\n"
-        "yinlin benefit trial   --schemes SCHEMES.json --draft ID CASES.csv   replay under ID",
-        options);
-    return 2;
-}
+static const char usage[] =
+    "yinlin benefit settle  --schemes SCHEMES.json CASES.csv   who pays what, to the fen\n"
+    "yinlin benefit explain --schemes SCHEMES.json CASES.csv   the same in sentences\n"
+    "yinlin benefit prove   --schemes SCHEMES.json             what is wrong or still open\n"
+    "yinlin benefit offers  --schemes SCHEMES.json CASES.csv   what each person can get\n"
+    "yinlin benefit cliffs  --schemes SCHEMES.json CASES.csv   prices where a fen matters\n"
+    "yinlin benefit trial   --schemes SCHEMES.json --draft ID CASES.csv   replay under ID";
 
 int face_benefit(int argc, char **argv)
 {
-    bool help = false;
     int operands = 0;
     Job job = {0};
     const ArgOption options[] = {
         {"--schemes", ARG_TEXT, &job.schemes, "FILE", "the rules, as JSON"},
         {"--draft", ARG_TEXT, &job.draft, "ID", "the scheme to try"},
-        {"--help", ARG_FLAG, &help, NULL, "this help"},
         {0},
     };
     static const struct {
@@ -219,8 +212,8 @@ int face_benefit(int argc, char **argv)
     } verbs[] = {{"settle", settle, 2}, {"explain", explain, 2}, {"prove", prove, 1},
                  {"cliffs", cliffs, 2}, {"offers", offers, 2},   {"trial", trial, 2}};
 
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (help) return usage(options), 0;
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (operands != verbs[i].operands || strcmp(argv[0], verbs[i].name) != 0 || !job.schemes)
             continue;
@@ -234,5 +227,5 @@ int face_benefit(int argc, char **argv)
         arena_free(job.arena);
         return job.code;
     }
-    return usage(options);
+    return args_usage(usage, options);
 }

@@ -96,20 +96,16 @@ static Status run(Arena *arena, Problem *problem)
 
 int face_coords(int argc, char **argv)
 {
-    static bool help;
     const ArgOption options[] = {
         {"--from", ARG_TEXT, &from_name, "DATUM", "wgs84, gcj02 or bd09"},
         {"--to", ARG_TEXT, &to_name, "DATUM", "wgs84, gcj02 or bd09"},
-        {"--help", ARG_FLAG, &help, NULL, "this text"},
         {0},
     };
     int operands;
     Problem problem = {0};
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (help) {
-        args_help("yinlin coords --from gcj02 --to wgs84 < lines of lon,lat", options);
-        return 0;
-    }
+    int code = args_read(argc, argv, "yinlin coords --from gcj02 --to wgs84 < lines of lon,lat",
+                         options, &operands);
+    if (code != ARGS_GO) return code;
     Arena *arena = arena_new((size_t)8 << 30);
     Status status = run(arena, &problem);
     arena_free(arena);

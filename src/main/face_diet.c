@@ -131,9 +131,12 @@ static Status check(Job *job)
     return OK;
 }
 
+static const char usage[] =
+    "yinlin diet check --dishes FILE --ingredients FILE --person FILE [--food DIR]\n"
+    "  one JSON line a dish: class H0 (no), ask, H1 (one question), ok";
+
 int face_diet(int argc, char **argv)
 {
-    bool help = false;
     int operands = 0;
     Job job = {0};
     const ArgOption options[] = {
@@ -142,20 +145,16 @@ int face_diet(int argc, char **argv)
         {"--person", ARG_TEXT, &job.person, "FILE", "JSON: birth, allergies, conditions, drugs, …"},
         {"--food", ARG_TEXT, &job.food, "DIR", "food tables to use instead of our own"},
         {"--date", ARG_TEXT, &job.date, "DAY", "the day of the meal; today without it"},
-        {"--help", ARG_FLAG, &help, NULL, "this help"},
         {0},
     };
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (help || operands != 1 || strcmp(argv[0], "check") != 0 || !job.dishes || !job.ingredients ||
-        !job.person) {
-        args_help("yinlin diet check --dishes FILE --ingredients FILE --person FILE [--food DIR]\n"
-                  "  one JSON line a dish: class H0 (no), ask, H1 (one question), ok",
-                  options);
-        return help ? 0 : 2;
-    }
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1 || strcmp(argv[0], "check") != 0 || !job.dishes || !job.ingredients ||
+        !job.person)
+        return args_usage(usage, options);
     job.arena = arena_new((size_t)8 << 30);
     job.out = buf_new(job.arena, (size_t)1 << 30);
-    int code = 0;
+    code = 0;
     if (check(&job) == OK)
         fwrite(job.out.ptr, 1, job.out.len, stdout);
     else

@@ -196,9 +196,10 @@ static Status run(Arena *arena, const char *path, Problem *problem)
     return run_one(arena, sheet, ask, ask.distinct ? "tickets" : "rows", problem);
 }
 
+static const char usage[] = "yinlin forecast FILE.csv";
+
 int face_forecast(int argc, char **argv)
 {
-    bool help = false;
     int words = 0;
     const ArgOption options[] = {
         {"--value", ARG_TEXT, &settings.value, "COLUMN", "what came"},
@@ -209,16 +210,14 @@ int face_forecast(int argc, char **argv)
         {"--holidays", ARG_TEXT, &settings.holidays, "FILE", "date,name,is_off"},
         {"--ahead", ARG_WHOLE, &settings.ahead, "N", "open days from knowing to the day, 1"},
         {"--summary", ARG_FLAG, &settings.summary, NULL, "only the errors"},
-        {"--help", ARG_FLAG, &help, NULL, "this"},
         {0},
     };
     Problem problem = {0};
 
-    if (args_read(argc, argv, options, &words) != OK) return 2;
-    if (help || words != 1 || settings.ahead < 1 || settings.ahead > AHEAD_MAX) {
-        args_help("yinlin forecast FILE", options);
-        return help ? 0 : 2;
-    }
+    int code = args_read(argc, argv, usage, options, &words);
+    if (code != ARGS_GO) return code;
+    if (words != 1 || settings.ahead < 1 || settings.ahead > AHEAD_MAX)
+        return args_usage(usage, options);
     Arena *arena = arena_new((size_t)1 << 30);
     Status status = run(arena, argv[0], &problem);
     arena_free(arena);

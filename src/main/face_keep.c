@@ -20,7 +20,8 @@ int face_demo(int argc, char **argv)
     int operands;
     Problem problem = {0};
     Store *store;
-    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    int code = args_read(argc, argv, "yinlin demo [options]", table, &operands);
+    if (code != ARGS_GO) return code;
     if (program_open(options, &store, &problem) != OK) return args_refuse(&problem);
     Status status = demo_fill(store, (uint64_t)seed, &problem);
     if (status == OK) status = demo_map(options.data ? options.data : "data", &problem);
@@ -49,7 +50,8 @@ int face_audit(int argc, char **argv)
     int64_t broken = 0;
     Problem problem = {0};
     Store *store;
-    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    int code = args_read(argc, argv, "yinlin audit [options]", table, &operands);
+    if (code != ARGS_GO) return code;
     if (program_open(options, &store, &problem) != OK) return args_refuse(&problem);
     Status status = store_audit(store, show_broken, NULL, &broken, &problem);
     store_close(store);
@@ -58,6 +60,8 @@ int face_audit(int argc, char **argv)
     return broken ? 1 : 0;
 }
 
+static const char backup_usage[] = "yinlin backup --data DIR TO_FILE";
+
 int face_backup(int argc, char **argv)
 {
     ProgramOptions options = {.read_only = true};
@@ -65,11 +69,9 @@ int face_backup(int argc, char **argv)
     int operands;
     Problem problem = {0};
     Store *store;
-    if (args_read(argc, argv, table, &operands) != OK) return 2;
-    if (operands != 1) {
-        fprintf(stderr, "yinlin backup --data DIR TO_FILE\n");
-        return 2;
-    }
+    int code = args_read(argc, argv, backup_usage, table, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1) return args_usage(backup_usage, table);
     if (program_open(options, &store, &problem) != OK) return args_refuse(&problem);
     Status status = store_backup(store, argv[0], &problem);
     store_close(store);

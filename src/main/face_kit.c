@@ -61,13 +61,11 @@ int face_kit(int argc, char **argv)
     Store *store;
     Kit kit;
     Str text;
-    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    int code = args_read(argc, argv, usage, table, &operands);
+    if (code != ARGS_GO) return code;
     bool export = operands == 1 && str_is(str_of(argv[0]), "export") && out;
     bool import = operands == 2 && str_is(str_of(argv[0]), "import") && !out;
-    if ((!export && !import) || community < 1) {
-        args_help(usage, table);
-        return 2;
-    }
+    if ((!export && !import) || community < 1) return args_usage(usage, table);
     Arena *arena = arena_new((size_t)1 << 30);
     Status status = OK;
     if (import) {

@@ -10,12 +10,9 @@
 
 #define MAP_FILE_MAX ((size_t)1 << 31)
 
-static int usage(FILE *to)
-{
-    fprintf(to, "yinlin map import FILE [--data DIR]   OSM .osm.pbf or .osm, GeoJSON lines, CSV "
-                "edges; \"-\" is standard input\n");
-    return to == stdout ? 0 : 2;
-}
+static const char usage[] =
+    "yinlin map import FILE [--data DIR]   OSM .osm.pbf or .osm, GeoJSON lines, CSV edges; "
+    "\"-\" is standard input";
 
 static void show(const WalkBuild *build)
 {
@@ -53,9 +50,9 @@ int face_map(int argc, char **argv)
     int operands;
     WalkBuild build;
     Problem problem = {0};
-    if (argc && strcmp(argv[0], "--help") == 0) return usage(stdout);
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (operands != 2 || strcmp(argv[0], "import") != 0) return usage(stderr);
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 2 || strcmp(argv[0], "import") != 0) return args_usage(usage, options);
     if (import(folder, argv[1], &build, &problem) != OK) return args_refuse(&problem);
     show(&build);
     return 0;

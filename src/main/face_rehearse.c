@@ -44,7 +44,8 @@ int face_rehearse(int argc, char **argv)
         {"--crash", ARG_FLAG, &ask.crash, NULL, "the process that writes is killed, 4 times a day"},
         {"--data", ARG_TEXT, &ask.folder, "DIR", "keep the database there (else it is removed)"},
         {0}};
-    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    int code = args_read(argc, argv, "yinlin rehearse [options]", table, &operands);
+    if (code != ARGS_GO) return code;
     if (ask.days < 1 || ask.days > 400) {
         fprintf(stderr, "--days: 1 .. 400\n");
         return 2;

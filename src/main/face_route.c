@@ -266,7 +266,6 @@ int face_route(int argc, char **argv)
 {
     Options o = {
         .seed = 1, .threads = 1, .ms = 20, .convention = "", .aim = "", .listen = "127.0.0.1:3000"};
-    bool help = false;
     const ArgOption options[] = {
         {"--seconds", ARG_NUMBER, &o.seconds, "S",
          "CPU seconds in all, reading and writing included"},
@@ -281,14 +280,11 @@ int face_route(int argc, char **argv)
         {"--aim", ARG_TEXT, &o.aim, "A", "distance, or vehicles first"},
         {"--listen", ARG_TEXT, &o.listen, "ADDR:PORT", "serve: where (127.0.0.1:3000)"},
         {"-o", ARG_TEXT, &o.out, "OUT", "write the plan here"},
-        {"--help", ARG_FLAG, &help, NULL, "this text"},
         {0}};
     int operands;
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (help || operands < 1) {
-        args_help(usage, options);
-        return help ? 0 : 2;
-    }
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands < 1) return args_usage(usage, options);
     Arena *arena = arena_new((size_t)2 << 30);
     Problem why = {0};
     Status status;
@@ -304,10 +300,8 @@ int face_route(int argc, char **argv)
         status = explain_files(arena, argv + 1, &o, &why);
     else if (strcmp(argv[0], "serve") == 0 && operands == 1)
         status = serve_plans(&o, &why);
-    else {
-        args_help(usage, options);
-        return 2;
-    }
+    else
+        return args_usage(usage, options);
     arena_free(arena);
     if (status != OK) return args_refuse(&why);
     return holds ? 0 : 1;

@@ -16,7 +16,6 @@ static const char *maker;
 static bool sos;
 static bool fall;
 static bool udp;
-static bool help;
 static double lat = 31.2304;
 static double lon = 121.4737;
 static double wait_s = 10;
@@ -153,14 +152,11 @@ int face_send(int argc, char **argv)
         {"--battery", ARG_WHOLE, &battery, "PERCENT", ""},
         {"--maker", ARG_TEXT, &maker, "LETTERS", "head of the maker (3G, HQ)"},
         {"--wait", ARG_NUMBER, &wait_s, "SECONDS", "for the answer"},
-        {"--help", ARG_FLAG, &help, NULL, "this"},
         {0}};
     int operands;
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (help) {
-        args_help("yinlin send --protocol NAME --to HOST:PORT --id ID --sos", options);
-        return 0;
-    }
+    int code = args_read(argc, argv, "yinlin send --protocol NAME --to HOST:PORT --id ID --sos",
+                         options, &operands);
+    if (code != ARGS_GO) return code;
     const WireProtocol *p = wire_protocol_find(str_of(name));
     if (!p) return refuse("send.protocol", "不认识的协议；可用 setracker iw jt808 ev07b gt06 h02");
     if (!to) return refuse("send.to", "要写 --to 主机:端口");
@@ -173,7 +169,7 @@ int face_send(int argc, char **argv)
              : strcmp(name, "jt808") == 0                               ? "13900000015"
                                                                         : "868120000000015";
     Arena *arena = arena_new(1 << 20);
-    int code = drill(arena, p);
+    code = drill(arena, p);
     arena_free(arena);
     return code;
 }

@@ -147,13 +147,9 @@ int face_serve(int argc, char **argv)
         {"--devices-quota", ARG_WHOLE, &doors.quota, "N", "frames a minute and device (600)"},
         {"--mqtt", ARG_TEXT, &doors.mqtt, "URL", "mqtt://[user:password@]host[:port], or mqtts://"},
         {"--mqtt-ca", ARG_TEXT, &doors.mqtt_ca, "FILE", "certificate of the broker's authority"},
-        {"--help", ARG_FLAG, &(bool){false}, NULL, "this"},
         {0}};
-    if (argc && strcmp(argv[0], "--help") == 0) {
-        args_help("yinlin serve [options]", table);
-        return 0;
-    }
-    if (args_read(argc, argv, table, &operands) != OK) return 2;
+    int code = args_read(argc, argv, "yinlin serve [options]", table, &operands);
+    if (code != ARGS_GO) return code;
     char *text = strdup(listen);
     if (!read_listen(text, &server.address, &server.port)) {
         fprintf(stderr, "--listen 要写成 127.0.0.1:8080 这样\n");
@@ -167,7 +163,7 @@ int face_serve(int argc, char **argv)
     server.routes = program_routes();
     server.assets = getenv("YL_ASSETS");
     Serving serving = {options, server, doors};
-    int code = supervise((SupervisorOptions){
+    code = supervise((SupervisorOptions){
         .address = server.address, .port = server.port, .worker = work, .context = &serving});
     free(text);
     return code;

@@ -385,9 +385,10 @@ static bool is_verb(Str word)
            str_is(word, "silence");
 }
 
+static const char usage[] = "yinlin vitals falls|fence|pulse|silence FILE";
+
 int face_vitals(int argc, char **argv)
 {
-    bool help = false;
     int words = 0;
     const ArgOption options[] = {
         {"--threshold", ARG_NUMBER, &settings.threshold, "X",
@@ -397,18 +398,16 @@ int face_vitals(int argc, char **argv)
         {"--zone", ARG_WHOLE, &settings.zone_hours, "HOURS", "pulse: the person's clock, from UTC"},
         {"--hours", ARG_WHOLE, &settings.hours, "N", "silence: the limit, 12"},
         {"--personal", ARG_FLAG, &settings.personal, NULL, "silence: own limit once learnt"},
-        {"--help", ARG_FLAG, &help, NULL, "this"},
         {0},
     };
     Problem problem = {0};
 
     settings.threshold = FALL_THRESHOLD;
-    if (args_read(argc, argv, options, &words) != OK) return 2;
-    if (help || words != 2 || !is_verb(str_of(argv[0])) || settings.hours < 1 ||
-        settings.hours > 72 || settings.zone_hours < -12 || settings.zone_hours > 14) {
-        args_help("yinlin vitals falls|fence|pulse|silence FILE", options);
-        return help ? 0 : 2;
-    }
+    int code = args_read(argc, argv, usage, options, &words);
+    if (code != ARGS_GO) return code;
+    if (words != 2 || !is_verb(str_of(argv[0])) || settings.hours < 1 || settings.hours > 72 ||
+        settings.zone_hours < -12 || settings.zone_hours > 14)
+        return args_usage(usage, options);
     Arena *arena = arena_new((size_t)1 << 31);
     Status status = run(arena, str_of(argv[0]), str_of(argv[1]), &problem);
     arena_free(arena);

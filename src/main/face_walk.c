@@ -133,6 +133,8 @@ static Status build(const char *from, const char *drawn_from, const char *to, Ar
     return status;
 }
 
+static const char build_usage[] = "yinlin walk build FILE.osm.pbf -o CITY.walk";
+
 int face_walk_build(int argc, char **argv)
 {
     static const char *to;
@@ -144,12 +146,13 @@ int face_walk_build(int argc, char **argv)
     };
     int operands;
     Problem problem = {0};
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (operands != 1 || !to) return usage(stderr);
+    int code = args_read(argc, argv, build_usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1 || !to) return args_usage(build_usage, options);
     Arena *arena = walk_face_arena();
     Buf out = buf_new(arena, 1 << 16);
     Status status = build(argv[0], drawn, to, arena, &out, &problem);
-    int code = walk_face_end(status, &out, &problem);
+    code = walk_face_end(status, &out, &problem);
     arena_free(arena);
     return code;
 }

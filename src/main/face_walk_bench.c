@@ -298,6 +298,8 @@ void walk_bench(const WalkCity *city)
     bench_tables(city, ebike, "<= 30 (one of both)");
 }
 
+static const char usage[] = "yinlin walk bench CITY.walk";
+
 int face_walk_bench(int argc, char **argv)
 {
     static const char *profile = "elder";
@@ -308,11 +310,9 @@ int face_walk_bench(int argc, char **argv)
     int operands;
     Problem problem = {0};
     WalkCity city;
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (operands != 1) {
-        args_help("yinlin walk bench CITY.walk", options);
-        return 2;
-    }
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1) return args_usage(usage, options);
     Arena *arena = walk_face_arena();
     Status status = walk_city_open(&city, arena, argv[0], profile, &problem);
     if (status == OK) {

@@ -216,6 +216,8 @@ static Status circle(const char *path, const char *profile, const Ask *ask, Aren
     return OK;
 }
 
+static const char usage[] = "yinlin walk circle CITY.walk --at LAT,LON --minutes 15";
+
 int face_walk_circle(int argc, char **argv)
 {
     static const char *at;
@@ -233,11 +235,9 @@ int face_walk_circle(int argc, char **argv)
     };
     int operands;
     Problem problem = {0};
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (operands != 1) {
-        args_help("yinlin walk circle CITY.walk --at LAT,LON --minutes 15", options);
-        return 2;
-    }
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1) return args_usage(usage, options);
     Arena *arena = walk_face_arena();
     Buf out = buf_new(arena, (size_t)1 << 30);
     Status status = at_read(at, &ask.at, &problem);
@@ -249,7 +249,7 @@ int face_walk_circle(int argc, char **argv)
         profile = "metres";
     }
     if (status == OK) status = circle(argv[0], profile, &ask, arena, &out, &problem);
-    int code = walk_face_end(status, &out, &problem);
+    code = walk_face_end(status, &out, &problem);
     arena_free(arena);
     return code;
 }

@@ -114,6 +114,8 @@ static Status cover(const char *path, const Ask *ask, Arena *arena, Buf *out, Pr
     return OK;
 }
 
+static const char usage[] = "yinlin walk cover CITY.walk --people PEOPLE.csv --places PLACES.csv";
+
 int face_walk_cover(int argc, char **argv)
 {
     static Ask ask = {.profile = "elder", .minutes = 15};
@@ -126,15 +128,13 @@ int face_walk_cover(int argc, char **argv)
     };
     int operands;
     Problem problem = {0};
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (operands != 1 || !ask.people || !ask.places) {
-        args_help("yinlin walk cover CITY.walk --people PEOPLE.csv --places PLACES.csv", options);
-        return 2;
-    }
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1 || !ask.people || !ask.places) return args_usage(usage, options);
     Arena *arena = walk_face_arena();
     Buf out = buf_new(arena, (size_t)1 << 24);
     Status status = cover(argv[0], &ask, arena, &out, &problem);
-    int code = walk_face_end(status, &out, &problem);
+    code = walk_face_end(status, &out, &problem);
     arena_free(arena);
     return code;
 }

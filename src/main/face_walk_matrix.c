@@ -87,6 +87,9 @@ static Status matrix(const char *path, const Ask *ask, Arena *arena, Buf *out, P
     return OK;
 }
 
+static const char usage[] =
+    "yinlin walk matrix CITY.walk --points POINTS.csv: seconds, a row a point";
+
 int face_walk_matrix(int argc, char **argv)
 {
     static Ask ask = {.profile = "elder", .limit_s = -1};
@@ -99,16 +102,13 @@ int face_walk_matrix(int argc, char **argv)
     };
     int operands;
     Problem problem = {0};
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (operands != 1 || !ask.points) {
-        args_help("yinlin walk matrix CITY.walk --points POINTS.csv: seconds, a row a point",
-                  options);
-        return 2;
-    }
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1 || !ask.points) return args_usage(usage, options);
     Arena *arena = walk_face_arena();
     Buf out = buf_new(arena, (size_t)4 << 30);
     Status status = matrix(argv[0], &ask, arena, &out, &problem);
-    int code = walk_face_end(status, &out, &problem);
+    code = walk_face_end(status, &out, &problem);
     arena_free(arena);
     return code;
 }

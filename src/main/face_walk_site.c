@@ -106,6 +106,9 @@ static Status site(const char *path, const Ask *ask, Arena *arena, Buf *out, Pro
     return OK;
 }
 
+static const char usage[] =
+    "yinlin walk site CITY.walk --people PEOPLE.csv --candidates C.csv --k K";
+
 int face_walk_site(int argc, char **argv)
 {
     static Ask ask = {
@@ -124,16 +127,13 @@ int face_walk_site(int argc, char **argv)
     };
     int operands;
     Problem problem = {0};
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (operands != 1 || !ask.people || !ask.candidates) {
-        args_help("yinlin walk site CITY.walk --people PEOPLE.csv --candidates C.csv --k K",
-                  options);
-        return 2;
-    }
+    int code = args_read(argc, argv, usage, options, &operands);
+    if (code != ARGS_GO) return code;
+    if (operands != 1 || !ask.people || !ask.candidates) return args_usage(usage, options);
     Arena *arena = walk_face_arena();
     Buf out = buf_new(arena, (size_t)1 << 26);
     Status status = site(argv[0], &ask, arena, &out, &problem);
-    int code = walk_face_end(status, &out, &problem);
+    code = walk_face_end(status, &out, &problem);
     arena_free(arena);
     return code;
 }

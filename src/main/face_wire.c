@@ -5,7 +5,13 @@
 #include "engine/wire/wire.h"
 #include "main/faces.h"
 
-enum { INPUT_MAX = 256 << 20, LINE_MAX_BYTES = 4 << 20, SESSIONS_MAX = 16384, PART_SLOTS = 64, RECENT = 64 };
+enum {
+    INPUT_MAX = 256 << 20,
+    LINE_MAX_BYTES = 4 << 20,
+    SESSIONS_MAX = 16384,
+    PART_SLOTS = 64,
+    RECENT = 64
+};
 
 static bool lenient;
 
@@ -348,20 +354,17 @@ static int refuse(const char *code, const char *text)
 int face_wire(int argc, char **argv)
 {
     static const char *name = NULL;
-    static bool help;
     const ArgOption options[] = {
         {"--protocol", ARG_TEXT, &name, "NAME", "setracker, iw, jt808, ev07b, gt06 or h02"},
         {"--lenient", ARG_FLAG, &lenient, NULL, "accept wrong checksums and lengths"},
-        {"--help", ARG_FLAG, &help, NULL, "this"},
         {0}};
     int operands;
     Problem problem = {0};
     Str input;
-    if (args_read(argc, argv, options, &operands) != OK) return 2;
-    if (help) {
-        args_help("yinlin wire decode|stream|command --protocol NAME < LINES.jsonl", options);
-        return 0;
-    }
+    int code =
+        args_read(argc, argv, "yinlin wire decode|stream|command --protocol NAME < LINES.jsonl",
+                  options, &operands);
+    if (code != ARGS_GO) return code;
     Mode mode = DECODE;
     if (operands < 1) return refuse("wire.mode", "要写 decode、stream 或 command");
     if (strcmp(argv[0], "stream") == 0)

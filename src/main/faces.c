@@ -13,8 +13,6 @@ const Face faces[] = {
     {"assess", face_assess, "ability level by GB/T 42195-2022 of each person in a sheet"},
     {"coords", face_coords, "coordinates between WGS-84, GCJ-02 and BD-09, line by line"},
     {"benefit", face_benefit, "who pays what of a meal, by rules that are data"},
-    {"vitals", face_vitals,
-     "falls, fence, pulse and silence over recorded data, a line a decision"},
     {"walk", face_walk, "streets on foot: circles, matrices, coverage, where to open next"},
     {"route", face_route, "plan routes: solve, check, replan, explain, serve"},
     {"wire", face_wire, "device protocols: decode, stream and command, JSON lines in and out"},
