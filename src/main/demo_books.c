@@ -4,7 +4,7 @@
 
 #include "domains/benefits/benefits.h"
 
-enum { TOP_UP = 5000, LOW = 2500 };
+enum { TOP_UP = 5000, LOW = 2500, RESIDENTS = 5 };
 
 typedef struct Past {
     Demo *d;
@@ -56,6 +56,19 @@ static Status eat(Tx *tx, const Past *p, PersonId person, Fen price, bool delive
                           &transfer);
 }
 
+/* Grown-up children eat there too, at the list price. */
+static Status residents(Tx *tx, const Past *p)
+{
+    if (p->day >= p->today - DEMO_PAST_DAYS) return OK;
+    for (int i = 0; i < RESIDENTS; i++) {
+        int elder = eaters[p->site].from + 20 + i;
+        if ((p->day + i) % 3 == 0 || !p->d->elders[elder].family.v) continue;
+        tx->now_ms += MINUTE_MS;
+        TRY(eat(tx, p, p->d->elders[elder].family, 2200, false));
+    }
+    return OK;
+}
+
 static Status lunch(Tx *tx, void *job)
 {
     static const Fen prices[] = {1300, 1400, 1500, 1600, 1800};
@@ -76,7 +89,7 @@ static Status lunch(Tx *tx, void *job)
         TRY(eat(tx, p, p->d->elders[eaters[p->site].from + i].id, price, delivered));
         want--;
     }
-    return OK;
+    return residents(tx, p);
 }
 
 /* The card of the demo's elder begins today with a round sum. */

@@ -468,6 +468,17 @@ typedef struct SiteBooks {
 } SiteBooks;
 Status benefits_site_books(Tx *tx, OrganisationId site, int64_t month, SiteBooks *out) MUST_USE;
 
+/* What each eater had at a site: served meals of the days, by person; at most 20,000. For sums over
+ * groups of people; asks for no rights. */
+typedef struct SiteEater {
+    PersonId person;
+    int64_t meals;
+    Fen list_fen, discount_fen, subsidy_fen;
+    Fen operator_fen; /* paid to the site on top of the price */
+} SiteEater;
+Status benefits_site_eaters(Tx *tx, OrganisationId site, Day from, Day to, SiteEater **out,
+                            size_t *count) MUST_USE;
+
 /* ---- Rule by rule --------------------------------------------------------------------------- */
 
 typedef struct RuleUse {

@@ -48,6 +48,33 @@ Status site_due(Tx *tx, OrganisationId site, Rows *rows)
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(tx->now_ms)), rows);
 }
 
+Status benefits_site_eaters(Tx *tx, OrganisationId site, Day from, Day to, SiteEater **out,
+                            size_t *count)
+{
+    const Sql *sql = SQL("iiii", "iiiiii",
+                         "SELECT person_id, count(*), CAST(sum(list_fen) AS BIGINT),"
+                         "       CAST(sum(discount_fen) AS BIGINT),"
+                         "       CAST(sum(subsidy_fen) AS BIGINT),"
+                         "       CAST(sum(operator_fen) AS BIGINT)"
+                         "  FROM settlement WHERE community_id = $1 AND site_id = $2"
+                         "   AND day >= $3 AND day <= $4 AND state = 2"
+                         " GROUP BY person_id ORDER BY person_id LIMIT 20000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
+    *out = NEW_ARRAY(tx->arena, SiteEater, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        (*out)[i] = (SiteEater){.person = {row_int(r, 0)},
+                                .meals = row_int(r, 1),
+                                .list_fen = row_int(r, 2),
+                                .discount_fen = row_int(r, 3),
+                                .subsidy_fen = row_int(r, 4),
+                                .operator_fen = row_int(r, 5)};
+    }
+    return OK;
+}
+
 /* ---- budgets ---- */
 
 Status budget_set(Tx *tx, const Budget *b)

@@ -23,5 +23,8 @@ Status sites_close_day(Tx *tx, int64_t subject, Ms due_ms) MUST_USE; /* its time
 Status sites_exit_timer(Tx *tx, int64_t exit, Ms due_ms) MUST_USE;   /* its timer */
 Status site_of_id(Tx *tx, OrganisationId id,
                   Organisation *out) MUST_USE; /* NOT_FOUND sites.no_site */
+Status site_open_put(Tx *tx, OrganisationId site, bool open) MUST_USE;
+Status site_open_is(Tx *tx, OrganisationId site, bool *open) MUST_USE;
 extern const Route sites_routes[];
+extern const Route sites_tariff_routes[];
 extern const Route sites_work_routes[];

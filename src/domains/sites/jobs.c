@@ -3,6 +3,13 @@
 EMBED(sites_schema, "src/domains/sites/schema.sql");
 EMBED(sites_audit, "src/domains/sites/audit.sql");
 
+EMBED(sites_change_1, "src/domains/sites/changes/0001-open-tariffs.sql");
+
+static const SchemaChange changes[] = {
+    {1, "open-tariffs", EMBEDDED(sites_change_1)},
+    {0},
+};
+
 static const TimerHandler timers[] = {
     {"sites.exit", sites_exit_timer},
     {"sites.close_day", sites_close_day},
@@ -13,7 +20,8 @@ const Domain sites_domain = {
     .name = "sites",
     .store = {.name = "sites",
               .schema = EMBEDDED(sites_schema),
+              .changes = changes,
               .audit = EMBEDDED(sites_audit),
               .timers = timers},
-    .routes = {sites_routes, sites_work_routes},
+    .routes = {sites_routes, sites_work_routes, sites_tariff_routes},
 };

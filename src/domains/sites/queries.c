@@ -251,3 +251,28 @@ Status sites_target(Tx *tx, OrganisationId site, SiteTarget *out)
     *out = (SiteTarget){site, row_int(&row, 0), row_int(&row, 1), row_str(&row, 2)};
     return OK;
 }
+
+/* ---- What diners see ---- */
+
+Status site_open_put(Tx *tx, OrganisationId site, bool open)
+{
+    const Sql *sql = SQL("iiiii", "",
+                         "INSERT INTO site_open (community_id, site_id, tariff, made_by, made_ms)"
+                         " VALUES ($1, $2, $3, $4, $5)"
+                         " ON CONFLICT (community_id, site_id) DO UPDATE SET"
+                         "       tariff = excluded.tariff, made_by = excluded.made_by,"
+                         "       made_ms = excluded.made_ms");
+    return tx_run(
+        tx, sql,
+        ARGS(COMMUNITY(tx), INT(site.v), INT(open), INT(tx->origin.actor), INT(tx->now_ms)));
+}
+
+Status site_open_is(Tx *tx, OrganisationId site, bool *open)
+{
+    const Sql *sql =
+        SQL("ii", "i", "SELECT tariff FROM site_open WHERE community_id = $1 AND site_id = $2");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
+    *open = rows.count && row_int(&rows.rows[0], 0);
+    return OK;
+}

@@ -1,7 +1,8 @@
 /* Sites: entry and exit of canteens and firms, who cooks for whom, who bears what goes wrong, the
  * documents that rules come from, and how much of the hours that are offered is worked.
  *
- * Owns        site_step, site_exit, exit_move, risk_share, risk_loss, policy_clause, site_target
+ * Owns        site_step, site_exit, exit_move, risk_share, risk_loss, policy_clause, site_target,
+ *             site_open
  * Calls       people (organisations), funds (the pool, the platform's losses), benefits (books),
  *             meals (standing orders, stand-ins, shifts), notice; for the hours also dispatch
  *             (carriers, runs), rounds, partners (volunteers), hubs (who can be lent)
@@ -109,6 +110,41 @@ typedef struct SiteTarget {
 } SiteTarget;
 Status sites_target_set(Tx *tx, const SiteTarget *target) MUST_USE;
 Status sites_target(Tx *tx, OrganisationId site, SiteTarget *out) MUST_USE; /* NOT_FOUND: none */
+
+/* ---- Residents beside elders (B31) ----------------------------------------------------------- */
+
+/* The served meals of a group. Without delivery: neither its fee nor its cost. */
+typedef struct TariffGroup {
+    int64_t people, meals;
+    Fen list_fen;
+    Fen discount_fen; /* the site's own */
+    Fen subsidy_fen;  /* of funders, towards the price */
+    Fen operator_fen; /* of funders, to the site on top */
+    Fen own_fen;      /* what the eaters paid */
+    Fen income_fen;   /* all of it but the discount */
+    Fen cost_fen;     /* its meals' share of the cost, when it is known */
+} TariffGroup;
+typedef struct Tariff {
+    OrganisationId site;
+    int64_t month;
+    TariffGroup elders; /* 60 and older on the last day of the month */
+    TariffGroup residents;
+    /* Costs are what the site wrote down for the month, shared by meals. Known only with both food
+     * and staff: nothing is guessed. missing: bit 1 << CostKind of what is not written down. */
+    bool cost_known;
+    uint32_t missing;
+    Fen each_fen;   /* of a meal, rounded */
+    Fen margin_fen; /* residents' income over the cost of their meals; may be negative */
+    Fen gap_fen;    /* what elders' meals lack; 0: nothing */
+    Fen covers_fen; /* of that gap, by the residents' margin */
+    bool open;      /* the site shows it to its diners */
+} Tariff;
+/* INVALID benefits.month. */
+Status sites_tariff(Tx *tx, OrganisationId site, int64_t month, Tariff *out) MUST_USE;
+/* The same in plain sentences, one a line. */
+Str sites_tariff_words(Arena *arena, const Tariff *tariff);
+/* Whether diners see it among the open figures; off until the site says so. */
+Status sites_tariff_open(Tx *tx, OrganisationId site, bool open) MUST_USE;
 
 /* ---- Hours offered and worked (C42) ---------------------------------------------------------- */
 

@@ -6746,6 +6746,31 @@ export type PutSitesBySiteTargetOut = unknown
 export type GetSitesWorkIn = Record<string, never>
 export type GetSitesWorkOut = unknown
 
+/** Residents beside elders in a month: prices, subsidies, cost, and what the one carries of the other */
+export type GetSitesTariffsIn = {
+  month: number
+}
+export type GetSitesTariffsOut = unknown
+
+/** The same as a sheet */
+export type GetSitesTariffsCsvIn = {
+  month: number
+}
+export type GetSitesTariffsCsvOut = unknown
+
+/** Whether diners see it among the open figures */
+export type PutSitesBySiteTariffsOpenIn = {
+  site: number
+  open: boolean
+}
+export type PutSitesBySiteTariffsOpenOut = unknown
+
+/** What residents' meals carried last month, of canteens that show it; not under 20 meals */
+export type GetOpenTariffsIn = {
+  community: number
+}
+export type GetOpenTariffsOut = unknown
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -7211,4 +7236,8 @@ export interface Routes {
   'GET /api/sites/{site}/target': { in: GetSitesBySiteTargetIn, out: GetSitesBySiteTargetOut }
   'PUT /api/sites/{site}/target': { in: PutSitesBySiteTargetIn, out: PutSitesBySiteTargetOut }
   'GET /api/sites/work': { in: GetSitesWorkIn, out: GetSitesWorkOut }
+  'GET /api/sites/tariffs': { in: GetSitesTariffsIn, out: GetSitesTariffsOut }
+  'GET /api/sites/tariffs.csv': { in: GetSitesTariffsCsvIn, out: GetSitesTariffsCsvOut }
+  'PUT /api/sites/{site}/tariffs-open': { in: PutSitesBySiteTariffsOpenIn, out: PutSitesBySiteTariffsOpenOut }
+  'GET /api/open/tariffs': { in: GetOpenTariffsIn, out: GetOpenTariffsOut }
 }
