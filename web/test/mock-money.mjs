@@ -27,6 +27,14 @@ export function moneyRoutes(on, state, Refuse) {
   const claim = id => state.claims.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_claim', '没有找到这份申报') })()
   const programme = id => state.programmes.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_programme', '没有找到这个补贴方案') })()
 
+  const group = (people, meals, own, sub, off, cost) => ({ people, meals, list_fen: own + sub + off, discount_fen: off, subsidy_fen: sub, operator_fen: 0, own_fen: own, income_fen: own + sub, cost_fen: cost })
+  const tariff = (s, known) => ({ site_id: s.id, name: s.name, elders: group(58, 916, 982000, 246000, 137000, known ? 1282400 : null), residents: group(5, 104, 228800, 0, 0, known ? 145600 : null), each_fen: known ? 1400 : null, margin_fen: known ? 83200 : null, gap_fen: known ? 54400 : null, covers_fen: known ? 54400 : null, open: state.tariffOpen !== false, words: ['居民吃了 104 餐，按标价付了 2288.00 元。'] })
+  on('GET', '/api/sites/tariffs', ({ query, role }) => ({ month: +query.get('month'), items: sites.map((s, i) => tariff(s, i < 2)).slice(0, role === 'manager' ? 1 : 3) }))
+  on('PUT', '/api/sites/:id/tariffs-open', ({ body }) => {
+    state.tariffOpen = body.open
+    return {}
+  })
+  on('GET', '/api/open/tariffs', () => ({ month: last(), items: [tariff(sites[0], true)] }))
   on('GET', '/api/organisations', () => ({ items: sites }))
   on('GET', '/api/benefits/overview', ({ query }) => {
     const n = Math.min(31, Math.round((Date.parse(query.get('to')) - Date.parse(query.get('from'))) / DAY) + 1)

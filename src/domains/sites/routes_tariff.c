@@ -189,10 +189,7 @@ static Status write_open(Tx *tx, void *context)
         if (!open) continue;
         TRY(sites_tariff(tx, names.items[i].id, month, &t));
         if (t.residents.meals < FEW) continue;
-        json_open(&out, NULL, '{');
-        json_put_i64(&out, "site_id", t.site.v);
-        put_lines(&out, "words", sites_tariff_words(job->arena, &t));
-        json_close(&out, '}');
+        put_tariff(&out, job->arena, &t, names.items[i].name);
     }
     json_close(&out, ']');
     json_close(&out, '}');

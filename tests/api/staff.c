@@ -1,0 +1,71 @@
+/* Those who work in a canteen, and what its books say, by the real routes. */
+#include "street.h"
+
+static int64_t month_back(const World *w, int back)
+{
+    Civil c = day_civil(ms_day(w->t->now_ms, SHANGHAI_MS));
+    int64_t months = (int64_t)c.year * 12 + c.month - 1 - back;
+    return months / 12 * 100 + months % 12 + 1;
+}
+static int64_t organisation_of(const World *w, const char *login)
+{
+    return test_number(w->t, str_fmt(w->arena,
+                                     "SELECT organisation_id FROM membership JOIN login ON"
+                                     " login.id = membership.login_id WHERE login.name = '%s'",
+                                     login)
+                                 .ptr);
+}
+static const char *with(const World *w, const char *shape, int64_t a)
+{
+    Str at = str_of(shape), hole = STR("{}");
+    size_t k = str_find(at, hole, 0);
+    return str_fmt(w->arena, "%.*s%lld%.*s", (int)k, shape, (long long)a, (int)(at.len - k - 2),
+                   shape + k + 2)
+        .ptr;
+}
+
+static const Json *first(const Json *list)
+{
+    return list && json_count(list) ? json_item(list, 0) : NULL;
+}
+static void close_world(World *w)
+{
+    server_stop(w->server, 0);
+    CHECK_INT(0, test_store_broken(w->t));
+    test_store_close(w->t);
+}
+
+TEST(residents_stand_beside_elders_and_diners_see_it_where_the_site_allows)
+{
+    World w = open_world();
+    int64_t month = month_back(&w, 1), site = organisation_of(&w, "shitang");
+    expect(&w, 401, "GET", with(&w, "/api/sites/tariffs?month={}", month), STR(""));
+    log_in(&w, "wang");
+    expect(&w, 403, "GET", with(&w, "/api/sites/tariffs?month={}", month), STR(""));
+    log_in(&w, "shitang");
+    const Json *all = json_member(
+        expect(&w, 200, "GET", with(&w, "/api/sites/tariffs?month={}", month), STR("")), "items");
+    CHECK_INT(1, (int64_t)json_count(all)); /* his own */
+    const Json *one = first(all);
+    CHECK_INT(site, number(one, "site_id"));
+    CHECK(number(json_member(one, "residents"), "meals") > 20);
+    CHECK_INT(0, number(json_member(one, "residents"), "subsidy_fen"));
+    CHECK(number(json_member(one, "elders"), "subsidy_fen") > 0);
+    CHECK(number(one, "each_fen") > 0);
+    CHECK(json_count(json_member(one, "words")) >= 4);
+    expect(&w, 200, "GET", with(&w, "/api/sites/tariffs.csv?month={}", month), STR(""));
+    CHECK(str_find(w.body, STR("居民"), 0) != SIZE_MAX);
+    const Json *seen =
+        json_member(expect(&w, 200, "GET", "/api/open/tariffs?community=1", STR("")), "items");
+    CHECK_INT(1, (int64_t)json_count(seen));
+    expect(&w, 403, "PUT", with(&w, "/api/sites/{}/tariffs-open", site + 1),
+           STR("{\"open\":false}"));
+    expect(&w, 204, "PUT", with(&w, "/api/sites/{}/tariffs-open", site), STR("{\"open\":false}"));
+    seen = json_member(expect(&w, 200, "GET", "/api/open/tariffs?community=1", STR("")), "items");
+    CHECK_INT(0, (int64_t)json_count(seen));
+    log_in(&w, "minzheng");
+    all = json_member(
+        expect(&w, 200, "GET", with(&w, "/api/sites/tariffs?month={}", month), STR("")), "items");
+    CHECK_INT(DEMO_SITES, (int64_t)json_count(all));
+    close_world(&w);
+}
