@@ -199,6 +199,26 @@ static Status staff(Tx *tx, void *job)
     return OK;
 }
 
+/* Who answers complaints this week: the counter first, the manager next; in the evening he alone.
+ */
+static Status rota(Tx *tx, void *job)
+{
+    Past *p = job;
+    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    int64_t days;
+    RotaAsk ask = {.site = p->d->sites[0],
+                   .person = staff_of(p->d, ROLE_CANTEEN_WORKER),
+                   .from = today,
+                   .to = today + WEEK - 1,
+                   .from_min = 7 * 60,
+                   .to_min = 14 * 60};
+    TRY(meals_rota_add(tx, &ask, &days));
+    ask.person = staff_of(p->d, ROLE_SITE_MANAGER);
+    ask.from_min = 10 * 60;
+    ask.to_min = 18 * 60;
+    return meals_rota_add(tx, &ask, &days);
+}
+
 /* What stands in the stores: some of it near its best-before, one lot over. */
 static Status stores(Tx *tx, void *job)
 {
@@ -248,6 +268,7 @@ Status demo_after(Demo *d)
             d->random = p.random;
             if (!s) first = p;
         }
+    TRY(store_write(d->store, origin, d->arena, rota, &first, d->problem));
     TRY(store_write(d->store, origin, d->arena, complaints, &first, d->problem));
     TRY(store_write(d->store, origin, d->arena, stores, &first, d->problem));
     return store_write(d->store, origin, d->arena, staff, &first, d->problem);

@@ -22,7 +22,7 @@ const Domain *const domains[] = {
     &residents_domain, &rounds_domain,   &sites_domain,    NULL,
 };
 
-enum { DOMAINS_MAX = 32, LISTS_MAX = 12 };
+enum { DOMAINS_MAX = 32, LISTS_MAX = 16 };
 
 const StorePart *const *program_parts(void)
 {

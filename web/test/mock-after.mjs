@@ -6,7 +6,7 @@ export function afterRoutes(on, state, Refuse) {
   const now = Date.now()
   const complaint = (id, more) => ({
     id, site_id: 1, person_id: 1001, name: '王秀英', phone: '13800001234', order_id: 501, kind: 'taste', kind_text: '味道不好', channel: 'app', words: '鱼有点腥', state: 'received', answer: '', decision: '', refund_id: null, contacts: 0,
-    made_ms: now - 4 * 60_000, answer_due_ms: now + 6 * 60_000, decide_due_ms: now + DAY, close_due_ms: now + 7 * DAY, answered_ms: null, decided_ms: null, closed_ms: null, late: false, ...more,
+    made_ms: now - 4 * 60_000, answer_due_ms: now + 6 * 60_000, decide_due_ms: now + DAY, close_due_ms: now + 7 * DAY, answered_ms: null, decided_ms: null, closed_ms: null, late: false, told: [{ person_id: 3002, name: '孙阿姨', at_ms: now - 4 * 60_000 }, { person_id: 3003, name: '罗姐', at_ms: now }], ...more,
   })
   state.desk = [
     complaint(81, {}), complaint(82, { person_id: 1004, name: '陈桂兰', order_id: null, kind: 'little', kind_text: '太少，吃不饱', words: '饭太少，吃不饱', made_ms: now - 40 * 60_000, answer_due_ms: now - 30 * 60_000, late: true }),
@@ -180,6 +180,9 @@ export function afterRoutes(on, state, Refuse) {
   on('GET', '/api/kitchen/cards', () => ({ cards: [{ id: 1, person_id: 3001, name: '马师傅', number: 'JK2026-0017', issued: '2025-12-12', expires: iso(now + 20 * DAY), days_left: 20, state: 'soon' }, { id: 2, person_id: 3002, name: '孙阿姨', number: 'JK2026-0018', issued: '2026-07-01', expires: iso(now + 220 * DAY), days_left: 220, state: 'ok' }] }))
   on('POST', '/api/kitchen/cards/:id/withdraw', () => ({}))
   on('GET', '/api/kitchen/shifts', () => ({ shifts: Array.from({ length: 8 }, (_, i) => ({ id: 40 + i, person_id: 3001 + i % 2, name: i % 2 ? '孙阿姨' : '马师傅', day: iso(now + (i - 3) * DAY), from_min: 360, to_min: 840 - 120 * (i % 2), duty: i % 2 ? 'counter' : 'kitchen' })) }))
+  state.rota = Array.from({ length: 12 }, (_, i) => ({ id: 90 + i, person_id: 3002 + i % 2, name: i % 2 ? '罗姐' : '孙阿姨', day: iso(now + Math.floor(i / 2) * DAY), from_min: i % 2 ? 600 : 420, to_min: i % 2 ? 1080 : 840 }))
+  on('GET', '/api/kitchen/rota', () => ({ shifts: state.rota, gaps: [...Array.from({ length: 6 }, (_, i) => ({ day: iso(now + i * DAY), from_min: 1080, to_min: 1140 })), { day: iso(now + 6 * DAY), from_min: 420, to_min: 1140 }], now: [{ person_id: 3002, name: '孙阿姨' }, { person_id: 3003, name: '罗姐' }] }))
+  on('POST', '/api/kitchen/rota', () => ({ days: 7 }))
   on('POST', '/api/kitchen/shifts', () => ({ id: 77 }))
   on('POST', '/api/kitchen/shifts/:id/end', () => ({}))
   on('POST', '/api/meals/waits', () => ({}))

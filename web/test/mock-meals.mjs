@@ -66,7 +66,7 @@ export function mealRoutes(on, state, Refuse) {
   on('GET', '/api/meals/orders/:id/refunds', () => ({ items: [{ id: 1, order_id: 501, cause: 'missing', fen: 300, funders_fen: 0, place: 'card', at_ms: Date.now(), whole: false, taken_back: false, what: '上汤青菜', words: '上汤青菜少了，3 元今天退回饭卡' }] }))
   on('GET', '/api/meals/complaints', () => ({ items: state.complaints }))
   on('POST', '/api/meals/complaints', ({ body }) => {
-    const c = { id: 1, site_id: 1, person_id: 1001, name: '王秀英', phone: '', order_id: body.order_id, kind: body.kind, kind_text: body.words, channel: 'app', words: body.words, state: 'received', answer: '', decision: '', refund_id: null, contacts: 0, made_ms: Date.now(), answer_due_ms: Date.now() + DAY, decide_due_ms: Date.now() + 2 * DAY, close_due_ms: Date.now() + 5 * DAY, answered_ms: null, decided_ms: null, closed_ms: null, late: false }
+    const c = { id: 1, site_id: 1, person_id: 1001, name: '王秀英', phone: '', order_id: body.order_id, kind: body.kind, kind_text: body.words, channel: 'app', words: body.words, state: 'received', answer: '', decision: '', refund_id: null, contacts: 0, made_ms: Date.now(), answer_due_ms: Date.now() + DAY, decide_due_ms: Date.now() + 2 * DAY, close_due_ms: Date.now() + 5 * DAY, answered_ms: null, decided_ms: null, closed_ms: null, late: false, told: [{ person_id: 3002, name: '孙阿姨', at_ms: Date.now() }] }
     state.complaints.push(c)
     return { ...c, steps: [] }
   })

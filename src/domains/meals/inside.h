@@ -111,6 +111,17 @@ Status complaint_step_list(Tx *tx, ComplaintId id, Rows *out) MUST_USE;
 Status complaint_list(Tx *tx, OrganisationId site, PersonId person, bool open_only, Complaint **out,
                       size_t *count) MUST_USE;
 
+/* ---- rules_oncall.c, queries_oncall.c ---- */
+
+/* The hours in which a complaint is answered. */
+enum { OPENS_MIN = 7 * 60, SHUTS_MIN = 19 * 60 };
+Status rota_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
+                 size_t *count) MUST_USE;
+Status call_list(Tx *tx, ComplaintId id, ComplaintCall **out, size_t *count) MUST_USE;
+Status call_insert(Tx *tx, ComplaintId id, int64_t turn, PersonId person) MUST_USE;
+/* The next in line is told; *told false: there is nobody left to tell. */
+Status complaint_call_next(Tx *tx, const Complaint *c, bool *told) MUST_USE;
+
 /* ---- queries_staff.c ---- */
 
 Status card_insert(Tx *tx, const HealthCard *c) MUST_USE;
@@ -123,6 +134,7 @@ Status card_list(Tx *tx, OrganisationId site, HealthCard **out, size_t *count) M
 Status worker_shift_insert(Tx *tx, const Shift *s) MUST_USE;
 Status worker_shift_find(Tx *tx, int64_t id, Shift *out) MUST_USE;
 Status worker_shift_end(Tx *tx, int64_t id) MUST_USE;
+/* Without those on call. */
 Status worker_shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
                          size_t *count) MUST_USE;
 Status worker_shift_of(Tx *tx, PersonId person, Day from, Day to, Shift **out,
@@ -216,7 +228,7 @@ Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 
 extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
-extern const Route meals_complaint_routes[], meals_staff_routes[];
+extern const Route meals_complaint_routes[], meals_staff_routes[], meals_oncall_routes[];
 extern const Route meals_figures_routes[], meals_wish_routes[], meals_paper_routes[];
 /* What the kitchen can show for a meal, told to benefits (S-F10). */
 Status trail_tell(Tx *tx, MealAt at) MUST_USE;

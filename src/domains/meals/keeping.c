@@ -72,6 +72,10 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_SHOWS("complaints", "made_ms words answer decision closed_ms", "ittti",
                       "SELECT made_ms, words, answer, decision, closed_ms FROM complaint"
                       " WHERE community_id = $1 AND person_id = $2 ORDER BY id")},
+        {"complaint_call.person_id", PERSON_MOVES(complaint_call, person_id),
+         PERSON_SHOWS("complaints_told", "told_ms turn", "ii",
+                      "SELECT told_ms, turn FROM complaint_call"
+                      " WHERE community_id = $1 AND person_id = $2 ORDER BY complaint_id")},
         {"health_card.person_id", PERSON_MOVES(health_card, person_id),
          PERSON_DROPS(health_card, person_id),
          PERSON_SHOWS("health_cards", "number issued_day expires_day", "tii",

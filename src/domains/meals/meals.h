@@ -580,8 +580,9 @@ typedef struct Complaint {
 } Complaint;
 /* site, person, order, kind, channel and words are asked; with an order its site counts. Clocks: an
  * answer in ten minutes of service hours (7 to 19), a decision in 24 hours, an end in seven days.
- * When one runs out the social worker on duty is told; at the third it is theirs. DENIED
- * people.may_not_act. */
+ * Who is on call is told at once, the next in line after four minutes, duty and station after seven
+ * (meals.complaint_waits). When a clock runs out the social worker on duty is told; at the third it
+ * is theirs. DENIED people.may_not_act. */
 Status meals_complain(Tx *tx, const Complaint *ask, ComplaintId *out) MUST_USE;
 /* Said back in one's own words. CONFLICT meals.complaint_state. */
 Status meals_complaint_answer(Tx *tx, ComplaintId id, Str words) MUST_USE;
@@ -609,7 +610,8 @@ typedef enum ShiftDuty {
     SHIFT_KITCHEN = 1,
     SHIFT_COUNTER = 2,
     SHIFT_DELIVERY = 3,
-    SHIFT_CLEAN = 4
+    SHIFT_CLEAN = 4,
+    SHIFT_ON_CALL = 5, /* answers complaints, beside any other shift */
 } ShiftDuty;
 
 typedef struct HealthCard {
@@ -641,8 +643,41 @@ typedef struct Shift {
  * meals.card_expired, meals.shift_overlap; INVALID meals.shift_times. */
 Status meals_shift_add(Tx *tx, const Shift *shift, int64_t *id) MUST_USE;
 Status meals_shift_end(Tx *tx, int64_t id) MUST_USE; /* repeating is harmless */
+/* Without those on call. */
 Status meals_shifts(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
                     size_t *count) MUST_USE;
+
+/* The rota of who answers complaints. Who was put on it first is told first; after all on call the
+ * managers of the site; three minutes before the ten are over the duty of the elder's grid and the
+ * station. */
+typedef struct RotaAsk {
+    OrganisationId site;
+    PersonId person;
+    Day from, to; /* both with; at most 40 days */
+    int64_t from_min, to_min;
+} RotaAsk;
+/* A shift on call on each of the days; days on which it stands already stay as they are. INVALID
+ * meals.shift_times, meals.rota_span; CONFLICT meals.cannot_answer who does not work there at the
+ * counter or as manager, meals.shift_overlap. */
+Status meals_rota_add(Tx *tx, const RotaAsk *ask, int64_t *days) MUST_USE;
+Status meals_rota(Tx *tx, OrganisationId site, Day from, Day to, Shift **out,
+                  size_t *count) MUST_USE;
+/* Hours of service of the day without anybody on call: pairs of minutes; count is of the pairs, at
+ * most ROTA_GAPS_MAX. */
+enum { ROTA_GAPS_MAX = 24 };
+typedef struct RotaGap {
+    int64_t from_min, to_min;
+} RotaGap;
+size_t meals_rota_gaps(const Shift *rota, size_t count, Day day, RotaGap out[ROTA_GAPS_MAX]);
+/* Who is told of a complaint now, in order: on call, then the managers. */
+Status meals_on_call(Tx *tx, OrganisationId site, Ms at, PersonId **out, size_t *count) MUST_USE;
+/* Who was told of this complaint, in order. */
+typedef struct ComplaintCall {
+    int64_t turn;
+    PersonId person;
+    Ms told_ms;
+} ComplaintCall;
+Status meals_complaint_calls(Tx *tx, ComplaintId id, ComplaintCall **out, size_t *count) MUST_USE;
 
 typedef enum Cleaned { CLEAN_TABLEWARE = 1, CLEAN_BOXES = 2, CLEAN_KITCHEN = 3 } Cleaned;
 typedef enum CleanWay { CLEAN_HEAT = 1, CLEAN_CHLORINE = 2, CLEAN_ULTRAVIOLET = 3 } CleanWay;

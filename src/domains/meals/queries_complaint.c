@@ -92,6 +92,32 @@ Status complaint_step_list(Tx *tx, ComplaintId id, Rows *out)
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), out);
 }
 
+Status call_list(Tx *tx, ComplaintId id, ComplaintCall **out, size_t *count)
+{
+    const Sql *sql = SQL("ii", "iii",
+                         "SELECT turn, person_id, told_ms FROM complaint_call"
+                         " WHERE community_id = $1 AND complaint_id = $2 ORDER BY turn LIMIT 50");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &rows));
+    *out = NEW_ARRAY(tx->arena, ComplaintCall, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*out)[i] = (ComplaintCall){.turn = row_int(&rows.rows[i], 0),
+                                    .person = {row_int(&rows.rows[i], 1)},
+                                    .told_ms = row_int(&rows.rows[i], 2)};
+    return OK;
+}
+
+Status call_insert(Tx *tx, ComplaintId id, int64_t turn, PersonId person)
+{
+    const Sql *sql =
+        SQL("iiiii", "",
+            "INSERT INTO complaint_call (community_id, complaint_id, turn, person_id, told_ms)"
+            " VALUES ($1, $2, $3, $4, $5)");
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(id.v), INT(turn), INT(person.v), INT(tx->now_ms)));
+}
+
 Status complaint_list(Tx *tx, OrganisationId site, PersonId person, bool open_only, Complaint **out,
                       size_t *count)
 {

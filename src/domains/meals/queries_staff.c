@@ -134,7 +134,19 @@ Status worker_shift_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **
     const Sql *sql = SQL("iiii", "iiiiiiii",
                          "SELECT " SHIFT_COLUMNS " FROM worker_shift"
                          " WHERE community_id = $1 AND site_id = $2 AND day >= $3 AND day <= $4"
-                         "   AND state = 1 ORDER BY day, from_min, id LIMIT 1000");
+                         "   AND state = 1 AND duty <> 5 ORDER BY day, from_min, id LIMIT 1000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
+    return read_shifts(tx, &rows, out, count);
+}
+
+/* In the order in which they are told: who was entered first. */
+Status rota_list(Tx *tx, OrganisationId site, Day from, Day to, Shift **out, size_t *count)
+{
+    const Sql *sql = SQL("iiii", "iiiiiiii",
+                         "SELECT " SHIFT_COLUMNS " FROM worker_shift"
+                         " WHERE community_id = $1 AND site_id = $2 AND day >= $3 AND day <= $4"
+                         "   AND state = 1 AND duty = 5 ORDER BY day, id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
     return read_shifts(tx, &rows, out, count);

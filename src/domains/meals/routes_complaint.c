@@ -66,6 +66,26 @@ static void put_ms(JsonOut *out, const char *name, Ms at)
         json_put_null(out, name);
 }
 
+/* Who was told of it, one after the other. */
+static Status put_told(Tx *tx, JsonOut *out, ComplaintId id)
+{
+    ComplaintCall *calls;
+    size_t count;
+    TRY(meals_complaint_calls(tx, id, &calls, &count));
+    json_open(out, "told", '[');
+    for (size_t i = 0; i < count; i++) {
+        Person p;
+        TRY(people_load(tx, calls[i].person, &p));
+        json_open(out, NULL, '{');
+        json_put_i64(out, "person_id", calls[i].person.v);
+        json_put_str(out, "name", p.name);
+        json_put_i64(out, "at_ms", calls[i].told_ms);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
+}
+
 static Status put_complaint(Tx *tx, JsonOut *out, const Complaint *c)
 {
     Person p;
@@ -97,7 +117,7 @@ static Status put_complaint(Tx *tx, JsonOut *out, const Complaint *c)
              : c->state == COMPLAINT_DECIDED  ? c->close_due_ms
                                               : 0;
     json_put_bool(out, "late", due && tx->now_ms > due);
-    return OK;
+    return put_told(tx, out, c->id);
 }
 
 static Status put_steps(Tx *tx, JsonOut *out, ComplaintId id)

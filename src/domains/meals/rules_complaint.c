@@ -4,7 +4,8 @@
  *       └──────── a clock runs out, or no ──────┴──> RAISED ─decide by the social side─> DECIDED */
 #include "domains/meals/inside.h"
 
-enum { OPENS_MIN = 7 * 60, SHUTS_MIN = 19 * 60, ANSWER_MIN = 10, WARN_MIN = 3, CONTACTS = 3 };
+/* Minutes before the answer is due: who is on call hears, the next in line, duty and station. */
+enum { ANSWER_MIN = 10, NEXT_MIN = 6, WARN_MIN = 3, CONTACTS = 3 };
 #define SOCIAL                                                                                     \
     (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_COMMITTEE) | ROLE_BIT(ROLE_CIVIL_AFFAIRS) |      \
      ROLE_BIT(ROLE_MARKET_REGULATOR))
@@ -32,11 +33,21 @@ static Ms answer_due(Ms now)
     return now + ANSWER_MIN * MINUTE_MS;
 }
 
-/* The clock that runs now; 0: none. */
-static Ms next_clock(const Complaint *c)
+/* The steps before the answer is due, and the hour itself. */
+static Ms answer_clock(const Complaint *c, Ms now)
+{
+    static const int64_t before[] = {ANSWER_MIN, NEXT_MIN, WARN_MIN};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (now < c->answer_due_ms - before[i] * MINUTE_MS)
+            return c->answer_due_ms - before[i] * MINUTE_MS;
+    return c->answer_due_ms;
+}
+
+/* The clock that runs after now; 0: none. */
+static Ms next_clock(const Complaint *c, Ms now)
 {
     switch (c->state) {
-    case COMPLAINT_RECEIVED: return c->answer_due_ms - WARN_MIN * MINUTE_MS;
+    case COMPLAINT_RECEIVED: return answer_clock(c, now);
     case COMPLAINT_ANSWERED: return c->decide_due_ms;
     case COMPLAINT_DECIDED: return c->close_due_ms;
     case COMPLAINT_ACCEPTED:
@@ -76,7 +87,7 @@ static Status tell_duty(Tx *tx, const Complaint *c, const char *why)
 /* Writes the step, moves the clock, says so. */
 static Status move(Tx *tx, Complaint *c, ComplaintState from, Str words)
 {
-    Ms clock = next_clock(c);
+    Ms clock = next_clock(c, tx->now_ms);
     TRY(complaint_update(tx, c, from));
     TRY(complaint_step_insert(tx, c, words));
     if (clock)
@@ -108,7 +119,11 @@ Status meals_complain(Tx *tx, const Complaint *ask, ComplaintId *out)
     if (c.decide_due_ms < c.answer_due_ms) c.decide_due_ms = c.answer_due_ms;
     TRY(complaint_insert(tx, &c));
     TRY(complaint_step_insert(tx, &c, c.words));
-    TRY(timer_set(tx, "meals.complaint", c.id.v, next_clock(&c)));
+    TRY(timer_set(tx, "meals.complaint", c.id.v, next_clock(&c, tx->now_ms)));
+    if (tx->now_ms >= c.answer_due_ms - ANSWER_MIN * MINUTE_MS) {
+        bool told; /* nobody: the next clock asks again */
+        TRY(complaint_call_next(tx, &c, &told));
+    }
     *out = c.id;
     return publish(tx, "meals.complained", &c);
 }
@@ -208,17 +223,28 @@ Status meals_complaint_silent(Tx *tx, ComplaintId id)
     return move(tx, &c, COMPLAINT_DECIDED, STR("三次没有联系上"));
 }
 
-/* A clock has run out: the duty hears of it; at the last it is theirs. Three minutes before the ten
- * are over the duty hears too, while there is time to answer. */
+/* Nobody has answered yet: the next in line is told; when there is none, or when three minutes are
+ * left, the duty and the station. */
+static Status not_answered(Tx *tx, const Complaint *c, Ms due_ms)
+{
+    bool told;
+    bool last = due_ms >= c->answer_due_ms - WARN_MIN * MINUTE_MS;
+    TRY(complaint_call_next(tx, c, &told));
+    if (last || !told) {
+        TRY(publish(tx, "meals.complaint_waits", c));
+        TRY(tell_duty(tx, c, last ? "还有三分钟就满十分钟，还没有人答复" : "还没有人答复"));
+    }
+    return timer_set(tx, "meals.complaint", c->id.v, answer_clock(c, due_ms));
+}
+
+/* A clock has run out: the duty hears of it; at the last it is theirs. */
 Status complaint_timer(Tx *tx, int64_t id, Ms due_ms)
 {
     Complaint c;
     TRY(load(tx, (ComplaintId){id}, &c));
-    if (!next_clock(&c)) return OK;
-    if (c.state == COMPLAINT_RECEIVED && due_ms < c.answer_due_ms) {
-        TRY(tell_duty(tx, &c, "还有三分钟就满十分钟，还没有人答复"));
-        return timer_set(tx, "meals.complaint", id, c.answer_due_ms);
-    }
+    if (!next_clock(&c, due_ms)) return OK;
+    if (c.state == COMPLAINT_RECEIVED && due_ms < c.answer_due_ms)
+        return not_answered(tx, &c, due_ms);
     TRY(publish(tx, "meals.complaint_late", &c));
     if (due_ms < c.decide_due_ms && c.state <= COMPLAINT_ANSWERED) {
         TRY(tell_duty(tx, &c, "十分钟没有人答复"));

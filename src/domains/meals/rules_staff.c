@@ -116,7 +116,8 @@ Status meals_shift_add(Tx *tx, const Shift *shift, int64_t *id)
     if (with_food(s.duty)) TRY(check_card(tx, &s));
     TRY(worker_shift_of(tx, s.person, s.day, s.day, &held, &count));
     for (size_t i = 0; i < count; i++)
-        if (held[i].from_min < s.to_min && s.from_min < held[i].to_min)
+        if (held[i].from_min < s.to_min && s.from_min < held[i].to_min &&
+            (held[i].duty == SHIFT_ON_CALL) == (s.duty == SHIFT_ON_CALL))
             return fail(tx, CONFLICT, "meals.shift_overlap", "这个人那段时间已经排了班");
     s.id = id_next(tx);
     TRY(worker_shift_insert(tx, &s));

@@ -356,6 +356,17 @@ CREATE TABLE complaint_step (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX complaint_step_by_complaint ON complaint_step (community_id, complaint_id, id);
 
+-- Who was told of a complaint, one after the other, before its ten minutes were over.
+CREATE TABLE complaint_call (
+    community_id INTEGER NOT NULL,
+    complaint_id INTEGER NOT NULL,
+    turn INTEGER NOT NULL,               -- 1 the first on call, 2 the next in line ..
+    person_id INTEGER NOT NULL,
+    told_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, complaint_id, turn)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX complaint_call_by_person ON complaint_call (community_id, person_id, complaint_id);
+
 -- Health certificates of those who touch food, renewed every year (食品安全法 Art. 45).
 CREATE TABLE health_card (
     community_id INTEGER NOT NULL,

@@ -62,6 +62,30 @@ static Status menu_published(Tx *tx, const Event *event)
     return seen_schedule(tx, (OrganisationId){event->subject});
 }
 
+/* The canteen has not answered a complaint and the ten minutes are nearly over: the station, which
+ * is always manned, hears of it (mission E24). */
+static Status complaint_waits(Tx *tx, const Event *event)
+{
+    const Json *j;
+    PersonId *to;
+    size_t count;
+    Person p;
+    MessageId message;
+    TRY(payload_of(tx, event, &j));
+    PersonId person = {json_i64_or(j, "person", 0)};
+    TRY(people_load(tx, person, &p));
+    TRY(safety_on_duty(tx, &to, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(notice_tell(tx,
+                        &(Notice){.to = to[i],
+                                  .about = person,
+                                  .kind = "safety.complaint_waits",
+                                  .words = str_fmt(tx->arena, "%.*s的意见食堂还没有答复，请催一下",
+                                                   STR_ARG(p.name))},
+                        &message));
+    return OK;
+}
+
 /* Steps of the watch, a door that opened, water that ran. */
 static Status device_saw(Tx *tx, const Event *event)
 {
@@ -90,6 +114,7 @@ static const EventListener listeners[] = {
     {"safety.no_answer", "dispatch.no_answer", no_answer},
     {"safety.no_answer_ended", "dispatch.no_answer_ended", no_answer},
     {"safety.menu", "meals.menu_published", menu_published},
+    {"safety.complaint_waits", "meals.complaint_waits", complaint_waits},
     {0},
 };
 

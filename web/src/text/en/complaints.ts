@@ -9,6 +9,7 @@ export default {
   hours: '{n} h',
   days: '{n} days',
   no_order: 'no order was named',
+  told: 'Told so far: ',
   said: 'Answered: ',
   decided: 'Decided: ',
   call: 'Call',

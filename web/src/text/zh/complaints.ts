@@ -9,6 +9,7 @@ export default {
   hours: ' {n} 小时',
   days: ' {n} 天',
   no_order: '没说是哪份饭',
+  told: '已经告诉：',
   said: '答复过：',
   decided: '怎么办：',
   call: '打电话',

@@ -21,6 +21,7 @@ export default {
   wrong_money: '钱不对',
   wrong_other: '别的事',
   wrong_told: '食堂收到了，',
+  wrong_who: '{name}在看，看完给您回话。',
   wrong_due: '{day}{time}前答复您',
   wrong_answer: '食堂说：',
   wrong_decision: '怎么办：',
