@@ -4,7 +4,7 @@ export default {
   now: 'Told first now: {first}',
   then: ', then {next}',
   nobody: 'Nobody answers now: please put somebody on at once',
-  gap: '{day} {from} to {to}: nobody is on, the manager is told',
+  gaps: 'In {n} spans nobody is on: the manager is told then.',
   no_gap: 'Somebody is on from 7 to 19 on all seven days',
   who: 'Who answers',
   choose: 'Choose somebody',

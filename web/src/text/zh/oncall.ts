@@ -4,7 +4,7 @@ export default {
   now: '现在先找{first}',
   then: '，再找{next}',
   nobody: '现在没有人接意见，请马上排上',
-  gap: '{day} {from} 到 {to} 没有排人，会去找负责人',
+  gaps: '有 {n} 段时间没有排人，那时会直接找负责人。',
   no_gap: '这七天七点到十九点都有人接',
   who: '谁来接',
   choose: '请选一个人',
@@ -20,5 +20,5 @@ export default {
   dropped: '撤掉了',
   need_who: '请选谁来接',
   need_hours: '到点要晚于起点',
-  none: '没有排人',
+  none: '没有人',
 }
