@@ -72,7 +72,8 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_SHOWS("complaints", "made_ms words answer decision closed_ms", "ittti",
                       "SELECT made_ms, words, answer, decision, closed_ms FROM complaint"
                       " WHERE community_id = $1 AND person_id = $2 ORDER BY id")},
-        {"complaint_call.person_id", PERSON_MOVES(complaint_call, person_id),
+        {"complaint_call.person_id",
+         PERSON_MOVES_BY(complaint_call, person_id, "complaint_id", "turn", "0", PERSON_NEVER),
          PERSON_SHOWS("complaints_told", "told_ms turn", "ii",
                       "SELECT told_ms, turn FROM complaint_call"
                       " WHERE community_id = $1 AND person_id = $2 ORDER BY complaint_id")},
