@@ -4321,6 +4321,25 @@ export type PostKitchenShiftsByIdEndIn = {
 }
 export type PostKitchenShiftsByIdEndOut = unknown
 
+/** Who answers complaints at which hours, the hours with nobody, and who is told now */
+export type GetKitchenRotaIn = {
+  from?: string
+  to?: string
+}
+export type GetKitchenRotaOut = unknown
+
+/** Put somebody on call for complaints on these days */
+export type PostKitchenRotaIn = {
+  person_id: number
+  from: string
+  to: string
+  from_min: number
+  to_min: number
+}
+export type PostKitchenRotaOut = {
+  days: number
+}
+
 /** All canteens: how far, the day's sets, what is left, what this eater pays */
 export type GetMealsSitesIn = {
   eater?: number
@@ -7070,6 +7089,8 @@ export interface Routes {
   'GET /api/kitchen/shifts': { in: GetKitchenShiftsIn, out: GetKitchenShiftsOut }
   'POST /api/kitchen/shifts': { in: PostKitchenShiftsIn, out: PostKitchenShiftsOut }
   'POST /api/kitchen/shifts/{id}/end': { in: PostKitchenShiftsByIdEndIn, out: PostKitchenShiftsByIdEndOut }
+  'GET /api/kitchen/rota': { in: GetKitchenRotaIn, out: GetKitchenRotaOut }
+  'POST /api/kitchen/rota': { in: PostKitchenRotaIn, out: PostKitchenRotaOut }
   'GET /api/meals/sites': { in: GetMealsSitesIn, out: GetMealsSitesOut }
   'GET /api/meals/sites/{id}/figures': { in: GetMealsSitesByIdFiguresIn, out: GetMealsSitesByIdFiguresOut }
   'GET /api/open/canteens': { in: GetOpenCanteensIn, out: GetOpenCanteensOut }
