@@ -1,6 +1,6 @@
-#include "link/pay.h"
 #include "base/json.h"
 #include "base/secret.h"
+#include "link/pay_gate.h"
 
 #include <sodium.h>
 
@@ -11,6 +11,7 @@ static struct {
 static char page[500];
 static size_t page_len;
 static PayWay way;
+static PayGate gate;
 
 void pay_configure(PayOptions o)
 {
@@ -19,6 +20,15 @@ void pay_configure(PayOptions o)
     if (key.len) memcpy(key.bytes, o.key.ptr, key.len);
     page_len = o.page.len < sizeof page ? o.page.len : 0;
     if (page_len) memcpy(page, o.page.ptr, page_len);
+    gate = (PayGate){.wait_ms = o.refund_wait_ms ? o.refund_wait_ms : 3000,
+                     .rest_ms = o.refund_rest_ms ? o.refund_rest_ms : 15000};
+    if (o.refunds.len && o.refunds.len < sizeof gate.url)
+        memcpy(gate.url, o.refunds.ptr, o.refunds.len);
+}
+
+const PayGate *pay_gate(void)
+{
+    return &gate;
 }
 
 PayWay pay_way(void)
@@ -105,6 +115,8 @@ Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out, Pr
 
 /* ---- Refunds ---- */
 
+static const char *const results[] = {"refused", "done", "processing", "short"};
+
 Str pay_refund_notice_write(Arena *arena, const PayRefundNotice *n)
 {
     Buf buf = buf_new(arena, 1024);
@@ -114,7 +126,7 @@ Str pay_refund_notice_write(Arena *arena, const PayRefundNotice *n)
     json_put_i64(&out, "refund", n->refund);
     json_put_str(&out, "reference", n->reference);
     json_put_i64(&out, "amount_fen", n->fen);
-    json_put_bool(&out, "done", n->done);
+    json_put_text(&out, "result", results[n->result]);
     json_put_str(&out, "why", n->why);
     json_close(&out, '}');
     return buf_str(&buf);
@@ -124,16 +136,19 @@ Status pay_refund_notice_read(Arena *arena, Str body, Str signature, PayRefundNo
                               Problem *problem)
 {
     const Json *json;
+    size_t result = 0;
     TRY(read_signed(arena, body, signature, &json, problem));
+    Str word = json_str_or(json, "result", STR(""));
+    while (result < 4 && !str_eq(word, str_of(results[result]))) result++;
     *out = (PayRefundNotice){.community = json_i64_or(json, "community", 0),
                              .refund = json_i64_or(json, "refund", 0),
                              .reference = json_str_or(json, "reference", STR("")),
                              .fen = json_i64_or(json, "amount_fen", 0),
-                             .done = json_bool_or(json, "done", false),
+                             .result = (PayRefundResult)result,
                              .why = json_str_or(json, "why", STR(""))};
     if (out->community <= 0 || out->community >= ID_MAX || out->refund <= 0 ||
-        out->refund >= ID_MAX || out->fen <= 0 || out->why.len > 100 ||
-        ((out->done || out->reference.len) && !visible(out->reference)))
+        out->refund >= ID_MAX || out->fen <= 0 || out->why.len > 100 || result == 4 ||
+        ((out->result == PAY_REFUND_DONE || out->reference.len) && !visible(out->reference)))
         return problem_set(problem, INVALID, "pay.bad_notice", "通知的内容不完整，没有入账");
     return OK;
 }
@@ -144,7 +159,9 @@ Status pay_refund_ask_read(Arena *arena, Str body, Str signature, int64_t *commu
     const Json *json;
     TRY(read_signed(arena, body, signature, &json, problem));
     *community = json_i64_or(json, "community", 0);
-    return *community > 0 && *community < ID_MAX
+    /* What was signed to say something else is no question. */
+    bool other = json_i64_or(json, "refund", 0) || json_i64_or(json, "intent", 0);
+    return !other && *community > 0 && *community < ID_MAX
                ? OK
                : problem_set(problem, INVALID, "pay.bad_notice", "请求的内容不完整");
 }
@@ -181,7 +198,7 @@ bool pay_standin_answer(PayStandIn *s, Arena *arena, Ms now, Str *body, Str *sig
             .community = s->backs[i].community,
             .refund = s->backs[i].refund,
             .fen = s->backs[i].fen,
-            .done = s->backs[i].done,
+            .result = s->backs[i].done ? PAY_REFUND_DONE : PAY_REFUND_REFUSED,
             .reference = str_fmt(arena, "R%lld-%lld", (long long)s->backs[i].community,
                                  (long long)s->backs[i].refund),
             .why = s->backs[i].done ? STR("") : STR("原付款账户已注销"),

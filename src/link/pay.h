@@ -30,6 +30,10 @@ typedef struct PayOptions {
     Str key;  /* agreed with the provider, 1 .. 128 bytes; empty: derived from the master key, which
                  is what the stand-in signs with */
     Str page; /* of the provider; {intent} and {fen} are filled in. At most 500 bytes */
+    Str refunds; /* where its gateway takes refunds, https://…, at most 500 bytes; empty: it fetches
+                    them from us */
+    int refund_wait_ms; /* for an answer; 0: three seconds */
+    int refund_rest_ms; /* after one that did not come, before the next is asked; 0: 15 seconds */
 } PayOptions;
 /* Before any other thread runs. */
 void pay_configure(PayOptions options);
@@ -44,23 +48,41 @@ Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out,
 
 /* ---- Refunds ------------------------------------------------------------------------------ */
 
-/* The provider's gateway asks for the refunds that wait, and answers each by a notice. */
+/* We send each refund to the provider's gateway, or it fetches those that wait; what became of one
+ * stands in the answer to that, in a notice, or in both, in any order. The number of a refund never
+ * changes: asking twice pays once. */
 typedef struct PayRefund {
     int64_t community, refund;
     Str reference; /* of the payment that is given back */
     Fen fen;
 } PayRefund;
+typedef enum PayRefundResult {
+    PAY_REFUND_REFUSED = 0, /* for good: nothing goes out */
+    PAY_REFUND_DONE = 1,
+    PAY_REFUND_PROCESSING = 2, /* ask again */
+    PAY_REFUND_SHORT = 3,      /* what we have with the provider does not reach; ask again */
+} PayRefundResult;
 typedef struct PayRefundNotice {
     int64_t community, refund;
-    Str reference; /* the provider's number of the refund; may be empty when refused */
+    Str reference; /* the provider's number of the refund; may be empty unless done */
     Fen fen;
-    bool done; /* false: refused */
-    Str why;   /* at most 100 bytes */
+    PayRefundResult result;
+    Str why; /* at most 100 bytes */
 } PayRefundNotice;
 Str pay_refund_notice_write(Arena *arena, const PayRefundNotice *notice);
 /* INVALID pay.not_signed, pay.bad_notice. */
 Status pay_refund_notice_read(Arena *arena, Str body, Str signature, PayRefundNotice *out,
                               Problem *problem) MUST_USE;
+/* Whether refunds are sent to the provider rather than fetched by it. */
+bool pay_refunds_sent(void);
+int pay_refund_rest_ms(void);
+/* "R7-123": of a refund, the same however often it is asked for. */
+Str pay_refund_number(Arena *arena, const PayRefund *refund);
+/* Asks for one refund, and reads the answer as it reads a notice. UNAVAILABLE pay.refund_down: no
+ * answer in time, or one that is not signed or speaks of something else; nobody knows what became
+ * of it, and the same number has to be asked for again. */
+Status pay_refund_send(Arena *arena, const PayRefund *refund, PayRefundNotice *out,
+                       Problem *problem) MUST_USE;
 /* {"community": 7}, signed: whose refunds are asked for. */
 Status pay_refund_ask_read(Arena *arena, Str body, Str signature, int64_t *community,
                            Problem *problem) MUST_USE;

@@ -136,6 +136,8 @@ int face_serve(int argc, char **argv)
          "believe X-Forwarded-For and -Proto from loopback"},
         {"--pay-page", ARG_TEXT, &options.pay_page, "URL",
          "the provider's page, with {intent} and {fen}; its key stands in DIR/pay.key"},
+        {"--pay-refunds", ARG_TEXT, &options.pay_refunds, "URL",
+         "where the provider takes refunds; without it, it fetches them from us"},
         {"--pay-stand-in", ARG_FLAG, &options.pay_stand_in, NULL,
          "a made-up payment provider pays what is asked for (as in a demo folder)"},
         {"--cert", ARG_TEXT, &server.tls_certificate, "FILE", "TLS certificate chain"},

@@ -28,7 +28,8 @@ static Status make_folder(const char *path, Problem *problem)
 /* The key file wins over the stand-in: a folder that has a provider never plays. */
 static Status configure_pay(ProgramOptions options, Arena *arena, Problem *problem)
 {
-    PayOptions pay = {.page = options.pay_page ? str_of(options.pay_page) : STR("")};
+    PayOptions pay = {.page = options.pay_page ? str_of(options.pay_page) : STR(""),
+                      .refunds = options.pay_refunds ? str_of(options.pay_refunds) : STR("")};
     const char *folder = folder_of(options);
     const char *key = str_fmt(arena, "%s/pay.key", folder).ptr;
     if (access(key, F_OK) == 0) {

@@ -12,11 +12,12 @@
 #include "main/domains.h"
 
 typedef struct ProgramOptions {
-    const char *data;     /* folder; NULL: ./data */
-    const char *db;       /* PostgreSQL url; NULL: SQLite in the folder */
-    int64_t node;         /* 0..31, different for every process over one database */
-    bool pay_stand_in;    /* the stand-in of the payment provider pays what is asked for */
-    const char *pay_page; /* of the provider, with {intent} and {fen}; NULL: none */
+    const char *data;        /* folder; NULL: ./data */
+    const char *db;          /* PostgreSQL url; NULL: SQLite in the folder */
+    int64_t node;            /* 0..31, different for every process over one database */
+    bool pay_stand_in;       /* the stand-in of the payment provider pays what is asked for */
+    const char *pay_page;    /* of the provider, with {intent} and {fen}; NULL: none */
+    const char *pay_refunds; /* where the provider takes refunds; NULL: it fetches them */
     bool no_jobs;
     bool read_only; /* beside a running server */
 } ProgramOptions;

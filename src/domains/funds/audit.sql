@@ -72,3 +72,8 @@ SELECT r.community_id, r.id FROM refund r
 SELECT r.community_id, r.top_up_id FROM refund r
   JOIN transfer t ON t.community_id = r.community_id AND t.id = r.top_up_id
  WHERE r.state <= 3 GROUP BY r.community_id, r.top_up_id, t.amount HAVING sum(r.amount_fen) > t.amount;
+
+-- What the provider refused waits for a person, or he has looked.
+SELECT r.community_id, r.id FROM refund r
+  LEFT JOIN refund_care c ON c.community_id = r.community_id AND c.refund_id = r.id
+ WHERE r.state = 4 AND c.refund_id IS NULL;

@@ -1,6 +1,7 @@
 /* Funds: the ledger. Money (fen), volunteer time (minutes) and points move only here.
  *
- * Owns        account, transfer, hold, pay_intent, pay_notice, bank_line, drawer_count, refund
+ * Owns        account, transfer, hold, pay_intent, pay_notice, bank_line, drawer_count, refund,
+ *             refund_care
  * Calls       people, notice
  * Publishes   funds.moved, funds.hold_expired, funds.paid_in, funds.refund_moved; the subject is a
  * TransferId, HoldId, IntentId or RefundId Always true a transfer is immutable and moves one amount
@@ -66,7 +67,7 @@ typedef enum Reason {
     REASON_SERVICE = 17,
     REASON_GOODS = 18,
     REASON_RISK = 19, /* losses of a canteen that a pool or the platform shares */
-    REASON_AID = 30, /* rent, cash or tax given to a site */
+    REASON_AID = 30,  /* rent, cash or tax given to a site */
 } Reason;
 
 typedef struct AccountKey {
@@ -225,6 +226,20 @@ typedef enum RefundState {
     REFUND_LATE = 5,   /* FAILED       -> funds_refund_answer */
 } RefundState;
 
+/* What was last said of one on its way. Stored: never renumber. */
+typedef enum RefundHeard {
+    HEARD_NOTHING = 0,
+    HEARD_PROCESSING = 1, /* the provider is at it */
+    HEARD_SHORT = 2,      /* what the platform has with the provider does not reach */
+} RefundHeard;
+
+/* Why a person has to look at a refund. Stored: never renumber. */
+typedef enum CareKind {
+    CARE_REFUSED = 1, /* for good; the money is where it was, the payer has to be asked */
+    CARE_SHORT = 2,   /* the provider's account has to be filled; settles itself */
+    CARE_ODD = 3,     /* what was said contradicts what was said before, or what we know */
+} CareKind;
+
 typedef struct Refund {
     RefundId id;
     PersonId person, payer;
@@ -237,6 +252,11 @@ typedef struct Refund {
     Str back_reference, why, answer;
     int64_t tries;
     Ms asked_ms, sent_ms, done_ms; /* 0: not yet */
+    RefundHeard heard;
+    bool purse;    /* it is of the payer's purse, not of a card */
+    CareKind care; /* 0: nobody has to look */
+    Str care_words, care_note;
+    Ms cared_ms;
 } Refund;
 
 /* A top-up of the card or the purse and what can still go back of it. */
@@ -266,16 +286,35 @@ Status funds_refunds_send(Tx *tx, RefundMeans means, size_t limit, Refund **out,
 typedef struct RefundAnswer {
     RefundId refund;
     Fen fen;
-    bool done;     /* false: refused */
-    Str reference; /* the provider's or the bank's number of the refund; needed when done */
-    Str why;       /* refused: in words */
+    bool done;         /* false: refused */
+    Str reference;     /* the provider's or the bank's number of the refund; needed when done */
+    Str why;           /* refused: in words */
+    RefundHeard still; /* not ended: what is said of it; nothing moves, and an end stays one */
 } RefundAnswer;
-/* Moves the money or gives it back, and tells the payer. Repeating is harmless. NOT_FOUND
- * funds.no_refund; CONFLICT funds.notice_changed, funds.refund_over (it ended the other way). */
+/* Moves the money or gives it back, and tells the payer; what is refused waits for a person.
+ * Repeating is harmless. NOT_FOUND funds.no_refund; CONFLICT funds.notice_changed,
+ * funds.refund_over (it ended the other way). */
 Status funds_refund_answer(Tx *tx, const RefundAnswer *answer) MUST_USE;
+/* The answer of a CONFLICT waits for a person; nothing else changes. NOT_FOUND as above. */
+Status funds_refund_odd(Tx *tx, const RefundAnswer *answer) MUST_USE;
+/* By a person: one on its way to the provider is asked for now, under its number; one that was
+ * refused once more, under a new one, and so it needs nobody to look at it any more. CONFLICT
+ * funds.refund_over, funds.refund_again (it is the bank's), and as funds_refund_ask. */
+Status funds_refund_again(Tx *tx, RefundId id, RefundId *out) MUST_USE;
+/* Somebody has looked, and says what he did. Repeating answers the first. NOT_FOUND
+ * funds.nothing_to_look; INVALID funds.refund_note. */
+Status funds_refund_looked(Tx *tx, RefundId id, Str note) MUST_USE;
+/* That looking undone, as long as nothing else came of it. CONFLICT funds.refund_over. */
+Status funds_refund_unlook(Tx *tx, RefundId id) MUST_USE;
 Status funds_refund_find(Tx *tx, RefundId id, Refund *out) MUST_USE;
-/* Of one person, or (0) of all; open: not confirmed yet. Newest first, at most 200. */
-Status funds_refunds(Tx *tx, PersonId person, bool open, Refund **out, size_t *count) MUST_USE;
+typedef enum RefundShow {
+    SHOW_ALL = 0,
+    SHOW_OPEN = 1, /* not confirmed yet */
+    SHOW_CARE = 2, /* somebody has to look, or it is on its way for more than FUNDS_REFUND_MS */
+} RefundShow;
+/* Of one person, or (0) of all that are to be shown. Newest first, at most 200. */
+Status funds_refunds(Tx *tx, PersonId person, RefundShow show, Refund **out,
+                     size_t *count) MUST_USE;
 /* Where the money is: at most 20 characters. */
 Str funds_refund_words(Arena *arena, const Refund *refund);
 /* Cash paid out in [from, to) for money that did not come in as cash: for the signals. */

@@ -110,7 +110,17 @@ Status payback_by_reference(Tx *tx, Str reference, RefundId *out) MUST_USE;
 Status payback_due(Tx *tx, RefundMeans means, size_t limit, Rows *rows) MUST_USE;
 Status payback_sent(Tx *tx, RefundId id, Ms again_ms) MUST_USE;
 Status payback_end(Tx *tx, const Refund *refund, RefundState from, TransferId transfer) MUST_USE;
-Status payback_list(Tx *tx, PersonId person, bool open, Rows *rows) MUST_USE;
+Status payback_heard(Tx *tx, RefundId id, RefundHeard heard) MUST_USE;
+Status payback_now(Tx *tx, RefundId id) MUST_USE; /* is sent next */
+Status payback_list(Tx *tx, PersonId person, RefundShow show, Rows *rows) MUST_USE;
+typedef struct Care {
+    CareKind kind;
+    Str words, note;
+    Ms since_ms, done_ms; /* 0: open */
+    int64_t done_by;
+} Care;
+Status care_find(Tx *tx, RefundId id, Care *out) MUST_USE;
+Status care_put(Tx *tx, RefundId id, const Care *care) MUST_USE;
 Status payback_elsewhere(Tx *tx, Ms from, Ms to, Rows *rows) MUST_USE;
 Refund payback_read(const Row *row);
 /* community: of refunds at the provider that are due, everywhere. */
@@ -118,6 +128,10 @@ Status paybacks_due_at(Tx *tx, Rows *rows) MUST_USE;
 
 /* A line of the bank that went out: the refund it names, done by it. refund 0: none. */
 Status payback_by_line(Tx *tx, const BankLine *line, RefundId *out, TransferId *transfer) MUST_USE;
+/* In jobs.c: what was said of a refund, from wherever it came; a contradiction is kept for a person
+ * and refused. */
+Status refund_hear(Store *store, Arena *arena, CommunityId community, const RefundAnswer *answer,
+                   Problem *problem) MUST_USE;
 /* In jobs.c: an order for refunds, and an answer to one, signed by the provider. */
 Status refund_orders_open(Arena *arena, Str body, Str signature, CommunityId *community,
                           Problem *problem) MUST_USE;

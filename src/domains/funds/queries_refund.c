@@ -117,22 +117,36 @@ Refund payback_read(const Row *r)
                     .tries = row_int(r, 13),
                     .asked_ms = row_int(r, 14),
                     .sent_ms = row_int_or(r, 15, 0),
-                    .done_ms = row_int_or(r, 16, 0)};
+                    .done_ms = row_int_or(r, 16, 0),
+                    .heard = (RefundHeard)row_int(r, 17),
+                    .purse = row_int_or(r, 18, ACCOUNT_CARD) == ACCOUNT_FAMILY,
+                    .care = (CareKind)row_int_or(r, 19, 0),
+                    .care_words = row_str(r, 20),
+                    .care_note = row_str(r, 21),
+                    .cared_ms = row_int_or(r, 22, 0)};
 }
 
 #define COLUMNS                                                                                    \
-    "SELECT id, person_id, payer_id, means, top_up_id, reference, amount_fen, elsewhere_fen,"      \
-    "       state, site_id, back_reference, why, answer, tries, asked_ms, sent_ms, done_ms"
-#define TYPES "iiiiitiiiitttiiii"
+    "SELECT r.id, r.person_id, r.payer_id, r.means, r.top_up_id, r.reference, r.amount_fen,"       \
+    "       r.elsewhere_fen, r.state, r.site_id, r.back_reference, r.why, r.answer, r.tries,"      \
+    "       r.asked_ms, r.sent_ms, r.done_ms, r.heard, a.kind, c.kind, coalesce(c.words, ''),"     \
+    "       coalesce(c.note, ''), c.done_ms"
+#define TYPES "iiiiitiiiitttiiiiiiitti"
+/* With the account it is held on, and who has to look. */
+#define PAYBACK                                                                                    \
+    "  FROM refund r"                                                                              \
+    "  LEFT JOIN hold h ON h.community_id = r.community_id AND h.id = r.hold_id"                   \
+    "  LEFT JOIN account a ON a.community_id = h.community_id AND a.id = h.from_id"                \
+    "  LEFT JOIN refund_care c ON c.community_id = r.community_id AND c.refund_id = r.id"
 
 Status payback_find(Tx *tx, RefundId id, Refund *out, HoldId *hold)
 {
-    const Sql *sql =
-        SQL("ii", TYPES "i", COLUMNS ", hold_id FROM refund WHERE community_id = $1 AND id = $2");
+    const Sql *sql = SQL("ii", TYPES "i",
+                         COLUMNS ", r.hold_id" PAYBACK " WHERE r.community_id = $1 AND r.id = $2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
     *out = payback_read(&row);
-    hold->v = row_int_or(&row, 17, 0);
+    hold->v = row_int_or(&row, 23, 0);
     return OK;
 }
 
@@ -149,19 +163,21 @@ Status payback_by_reference(Tx *tx, Str reference, RefundId *out)
 
 Status payback_due(Tx *tx, RefundMeans means, size_t limit, Rows *rows)
 {
-    const Sql *sql = SQL("iiii", TYPES,
-                         COLUMNS "  FROM refund WHERE community_id = $1 AND state <= 2"
-                                 "   AND ask_ms <= $2 AND means = $3 AND (means = 2 OR state = 1)"
-                                 " ORDER BY ask_ms, id LIMIT $4");
+    const Sql *sql =
+        SQL("iiii", TYPES,
+            COLUMNS PAYBACK " WHERE r.community_id = $1 AND r.state <= 2 AND r.ask_ms <= $2"
+                            "   AND r.means = $3 AND (r.means = 2 OR r.state = 1)"
+                            " ORDER BY r.ask_ms, r.id LIMIT $4");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(tx->now_ms), INT(means), INT((int64_t)limit)),
                   rows);
 }
 
 Status paybacks_due_at(Tx *tx, Rows *rows)
 {
-    const Sql *sql = SQL("i", "i",
-                         "SELECT DISTINCT community_id FROM refund"
-                         " WHERE state <= 2 AND ask_ms <= $1 AND means = 2 ORDER BY community_id LIMIT 500");
+    const Sql *sql =
+        SQL("i", "i",
+            "SELECT DISTINCT community_id FROM refund"
+            " WHERE state <= 2 AND ask_ms <= $1 AND means = 2 ORDER BY community_id LIMIT 500");
     return tx_all(tx, sql, ARGS(INT(tx->now_ms)), rows);
 }
 
@@ -187,26 +203,82 @@ Status payback_end(Tx *tx, const Refund *r, RefundState from, TransferId transfe
                               INT(r->site.v)));
 }
 
-Status payback_list(Tx *tx, PersonId person, bool open, Rows *rows)
+Status payback_heard(Tx *tx, RefundId id, RefundHeard heard)
+{
+    const Sql *sql = SQL("iii", "",
+                         "UPDATE refund SET heard = $3"
+                         " WHERE community_id = $1 AND id = $2 AND state <= 2");
+    return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), INT(heard)));
+}
+
+Status payback_now(Tx *tx, RefundId id)
+{
+    const Sql *sql = SQL("iii", "",
+                         "UPDATE refund SET ask_ms = $3"
+                         " WHERE community_id = $1 AND id = $2 AND state <= 2");
+    return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), INT(tx->now_ms)));
+}
+
+Status payback_list(Tx *tx, PersonId person, RefundShow show, Rows *rows)
 {
     const Sql *mine = SQL("ii", TYPES,
-                          COLUMNS "  FROM refund WHERE community_id = $1 AND person_id = $2"
-                                  " ORDER BY id DESC LIMIT 200");
+                          COLUMNS PAYBACK " WHERE r.community_id = $1 AND r.person_id = $2"
+                                          " ORDER BY r.id DESC LIMIT 200");
     const Sql *all = SQL("i", TYPES,
-                         COLUMNS "  FROM refund WHERE community_id = $1"
-                                 " ORDER BY asked_ms DESC, id DESC LIMIT 200");
+                         COLUMNS PAYBACK " WHERE r.community_id = $1"
+                                         " ORDER BY r.asked_ms DESC, r.id DESC LIMIT 200");
     const Sql *waiting = SQL("i", TYPES,
-                             COLUMNS "  FROM refund WHERE community_id = $1 AND state <= 2"
-                                     " ORDER BY ask_ms, id LIMIT 200");
+                             COLUMNS PAYBACK " WHERE r.community_id = $1 AND r.state <= 2"
+                                             " ORDER BY r.ask_ms, r.id LIMIT 200");
+    const Sql *care = SQL(
+        "ii", TYPES,
+        COLUMNS PAYBACK " WHERE r.community_id = $1"
+                        "   AND r.id IN (SELECT o.refund_id FROM refund_care o"
+                        "                 WHERE o.community_id = $1 AND o.done_ms IS NULL"
+                        "                UNION SELECT s.id FROM refund s WHERE s.community_id = $1"
+                        "                   AND s.state <= 2 AND s.asked_ms < $2)"
+                        " ORDER BY r.asked_ms, r.id LIMIT 200");
     if (person.v) return tx_all(tx, mine, ARGS(COMMUNITY(tx), INT(person.v)), rows);
-    return tx_all(tx, open ? waiting : all, ARGS(COMMUNITY(tx)), rows);
+    if (show == SHOW_CARE)
+        return tx_all(tx, care, ARGS(COMMUNITY(tx), INT(tx->now_ms - FUNDS_REFUND_MS)), rows);
+    return tx_all(tx, show == SHOW_OPEN ? waiting : all, ARGS(COMMUNITY(tx)), rows);
 }
 
 Status payback_elsewhere(Tx *tx, Ms from, Ms to, Rows *rows)
 {
     const Sql *sql = SQL("iii", TYPES,
-                         COLUMNS "  FROM refund WHERE community_id = $1 AND asked_ms >= $2"
-                                 "   AND asked_ms < $3 AND elsewhere_fen > 0"
-                                 " ORDER BY asked_ms, id LIMIT 5000");
+                         COLUMNS PAYBACK " WHERE r.community_id = $1 AND r.asked_ms >= $2"
+                                         "   AND r.asked_ms < $3 AND r.elsewhere_fen > 0"
+                                         " ORDER BY r.asked_ms, r.id LIMIT 5000");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), rows);
+}
+
+/* ---- Who has to look ---- */
+
+Status care_find(Tx *tx, RefundId id, Care *out)
+{
+    const Sql *sql = SQL("ii", "ittiii",
+                         "SELECT kind, words, note, since_ms, done_ms, done_by FROM refund_care"
+                         " WHERE community_id = $1 AND refund_id = $2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
+    *out = (Care){.kind = (CareKind)row_int(&row, 0),
+                  .words = row_str(&row, 1),
+                  .note = row_str(&row, 2),
+                  .since_ms = row_int(&row, 3),
+                  .done_ms = row_int_or(&row, 4, 0),
+                  .done_by = row_int(&row, 5)};
+    return OK;
+}
+
+Status care_put(Tx *tx, RefundId id, const Care *c)
+{
+    const Sql *sql = SQL("iiititii", "",
+                         "INSERT INTO refund_care (community_id, refund_id, kind, words, since_ms,"
+                         "       note, done_by, done_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+                         " ON CONFLICT (community_id, refund_id) DO UPDATE SET kind = $3,"
+                         "       words = $4, since_ms = $5, note = $6, done_by = $7, done_ms = $8");
+    return tx_run(tx, sql,
+                  ARGS(COMMUNITY(tx), INT(id.v), INT(c->kind), TEXT(c->words), INT(c->since_ms),
+                       TEXT(c->note), INT(c->done_by), INT_OR_NIL(c->done_ms, c->done_ms != 0)));
 }

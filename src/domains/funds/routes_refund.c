@@ -18,7 +18,8 @@ typedef struct BackAsk {
     bool has_why, has_show, has_reference;
 } BackAsk;
 
-static const Choice which[] = {{"open", 1, "还没到的"}, {"all", 2, "全部"}, {0}};
+static const Choice which[] = {
+    {"open", 1, "还没到的"}, {"all", 2, "全部"}, {"care", 3, "要人看的"}, {0}};
 static const Choice results[] = {{"done", 1, "退到了"}, {"refused", 2, "退不了"}, {0}};
 static const Field person_fields[] = {FIELD_ID(BackAsk, person, "person"), {0}};
 static const Field ask_fields[] = {FIELD_ID(BackAsk, person, "person"),
@@ -33,6 +34,10 @@ static const Field answer_fields[] = {
     MAYBE_TEXT(BackAsk, reference, has_reference, "reference", 1, 64),
     MAYBE_TEXT(BackAsk, why, has_why, "why", 1, 100),
     {0}};
+
+static const Field one_fields[] = {FIELD_ID(BackAsk, refund, "refund"), {0}};
+static const Field looked_fields[] = {
+    FIELD_ID(BackAsk, refund, "refund"), FIELD_TEXT(BackAsk, why, "note", 1, 200), {0}};
 
 static const char *means_name(RefundMeans means)
 {
@@ -49,6 +54,8 @@ static void put_time(JsonOut *out, const char *key, Ms at)
 static void put_refund(JsonOut *out, Arena *arena, const Refund *r, Ms now)
 {
     static const char *const states[] = {"", "asked", "sent", "done", "failed", "late"};
+    static const char *const heard[] = {"", "processing", "short"};
+    static const char *const cares[] = {"", "refused", "short", "odd"};
     bool open = r->state <= REFUND_SENT;
     json_open(out, NULL, '{');
     json_put_i64(out, "id", r->id.v);
@@ -63,6 +70,11 @@ static void put_refund(JsonOut *out, Arena *arena, const Refund *r, Ms now)
     json_put_str(out, "why", r->why);
     json_put_str(out, "answer", r->answer);
     json_put_i64(out, "tries", r->tries);
+    json_put_text(out, "heard", heard[r->heard]);
+    json_put_text(out, "care", cares[r->care]);
+    json_put_bool(out, "cared", r->care && r->cared_ms);
+    json_put_str(out, "care_words", r->care_words);
+    json_put_str(out, "care_note", r->care_note);
     json_put_bool(out, "overdue", open && now - r->asked_ms > FUNDS_REFUND_MS);
     put_time(out, "asked", r->asked_ms);
     put_time(out, "sent", r->sent_ms);
@@ -100,7 +112,7 @@ static Status sources(Request *req, Reply *reply)
     request_fields(req, &ask);
     TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
     TRY(funds_refund_sources(req->tx, ask.person, &s, &count));
-    TRY(funds_refunds(req->tx, ask.person, false, &r, &refunds));
+    TRY(funds_refunds(req->tx, ask.person, SHOW_ALL, &r, &refunds));
     reply_subject(reply, ask.person.v);
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
@@ -143,13 +155,15 @@ static Status ask_back(Request *req, Reply *reply)
 
 static Status list(Request *req, Reply *reply)
 {
+    static const RefundShow shows[] = {SHOW_OPEN, SHOW_OPEN, SHOW_ALL, SHOW_CARE};
     BackAsk ask = {0};
-    Refund *r;
-    size_t count;
+    Refund *r, *to_look;
+    size_t count, looks;
     Fen open = 0;
     int64_t late = 0;
     request_fields(req, &ask);
-    TRY(funds_refunds(req->tx, (PersonId){0}, ask.show != 2, &r, &count));
+    TRY(funds_refunds(req->tx, (PersonId){0}, shows[ask.show], &r, &count));
+    TRY(funds_refunds(req->tx, (PersonId){0}, SHOW_CARE, &to_look, &looks));
     for (size_t i = 0; i < count; i++) {
         bool on_way = r[i].state <= REFUND_SENT;
         open += on_way ? r[i].fen : 0;
@@ -160,6 +174,7 @@ static Status list(Request *req, Reply *reply)
     put_refunds(out, req, r, count);
     json_put_i64(out, "open_fen", open);
     json_put_i64(out, "overdue", late);
+    json_put_i64(out, "to_look", (int64_t)looks);
     json_close(out, '}');
     return OK;
 }
@@ -204,8 +219,33 @@ static Status answer(Request *req, Reply *reply)
     TRY(funds_refund_find(req->tx, ask.refund, &r));
     if (ask.result == 2 && !ask.why.len)
         return fail(req->tx, INVALID, "funds.refund_why", "请写为什么退不了");
-    RefundAnswer a = {ask.refund, r.fen, ask.result == 1, ask.reference, ask.why};
+    RefundAnswer a = {ask.refund, r.fen, ask.result == 1, ask.reference, ask.why, HEARD_NOTHING};
     TRY(funds_refund_answer(req->tx, &a));
+    return put_one(req, reply, 200, ask.refund);
+}
+
+/* ---- By a person ---- */
+
+static Status again(Request *req, Reply *reply)
+{
+    BackAsk ask = {0};
+    RefundId id;
+    request_fields(req, &ask);
+    TRY(funds_refund_again(req->tx, ask.refund, &id));
+    return put_one(req, reply, 200, id);
+}
+static Status looked(Request *req, Reply *reply)
+{
+    BackAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(funds_refund_looked(req->tx, ask.refund, ask.why));
+    return put_one(req, reply, 200, ask.refund);
+}
+static Status unlook(Request *req, Reply *reply)
+{
+    BackAsk ask = {0};
+    request_fields(req, &ask);
+    TRY(funds_refund_unlook(req->tx, ask.refund));
     return put_one(req, reply, 200, ask.refund);
 }
 
@@ -214,7 +254,6 @@ static Status answer(Request *req, Reply *reply)
 typedef struct GateJob {
     Refund *items;
     size_t count;
-    RefundAnswer answer;
 } GateJob;
 
 static Status take_orders(Tx *tx, void *context)
@@ -222,11 +261,6 @@ static Status take_orders(Tx *tx, void *context)
     GateJob *job = context;
     return funds_refunds_send(tx, MEANS_PROVIDER, 100, &job->items, &job->count);
 }
-static Status take_answer(Tx *tx, void *context)
-{
-    return funds_refund_answer(tx, &((GateJob *)context)->answer);
-}
-
 static Status gate_orders(Request *req, Reply *reply)
 {
     GateJob job = {0};
@@ -251,11 +285,11 @@ static Status gate_orders(Request *req, Reply *reply)
 
 static Status gate_answer(Request *req, Reply *reply)
 {
-    GateJob job = {0};
-    TxOrigin origin = {.purpose = "pay"};
-    TRY(refund_answer_open(req->arena, req->body, request_header(req, "pay-signature"),
-                           &origin.community, &job.answer, request_problem(req)));
-    TRY(store_write(req->store, origin, req->arena, take_answer, &job, request_problem(req)));
+    RefundAnswer answer;
+    CommunityId community;
+    TRY(refund_answer_open(req->arena, req->body, request_header(req, "pay-signature"), &community,
+                           &answer, request_problem(req)));
+    TRY(refund_hear(req->store, req->arena, community, &answer, request_problem(req)));
     return reply_empty(reply, 204);
 }
 
@@ -273,6 +307,12 @@ const Route refund_routes[] = {
      "The list for the bank of all refunds that wait; they are marked as sent"},
     {POST, "/api/refunds/{refund}/answer", PAYERS, WRITE, IN(answer_fields), NULL, answer,
      "What the bank or the provider said of a refund, by hand"},
+    {POST, "/api/refunds/{refund}/again", PAYERS, WRITE, IN(one_fields), NULL, again,
+     "Ask the provider once more: at once, or after a refusal under a new number"},
+    {POST, "/api/refunds/{refund}/looked", PAYERS, WRITE, IN(looked_fields), NULL, looked,
+     "Somebody has looked at a refund, and says what he did"},
+    {POST, "/api/refunds/{refund}/unlook", PAYERS, WRITE, IN(one_fields), NULL, unlook,
+     "It waits for a person again"},
     {POST, "/api/pay/refund-orders", ANYONE, WORK, NOTHING, NULL, gate_orders,
      "The payment provider asks for the refunds that wait, signed in Pay-Signature",
      .flags = ROUTE_RAW_BODY | ROUTE_SENSITIVE},

@@ -199,6 +199,107 @@ static Status settle_late(Tx *tx, const Refund *r, TransferId *transfer)
     return funds_transfer(tx, &move, there ? &rest : transfer);
 }
 
+/* ---- Who has to look ---- */
+
+static Status call_person(Tx *tx, RefundId id, CareKind kind, Str words)
+{
+    Care c;
+    Status status = care_find(tx, id, &c);
+    if (status != OK && status != NOT_FOUND) return status;
+    if (status == OK && !c.done_ms && c.kind == kind) return OK; /* somebody is called already */
+    c = (Care){.kind = kind, .words = words, .since_ms = tx->now_ms, .note = STR("")};
+    return care_put(tx, id, &c);
+}
+
+/* Nobody has to look any more. */
+static Status settle_care(Tx *tx, RefundId id, int64_t by, Str note)
+{
+    Care c;
+    Status status = care_find(tx, id, &c);
+    if (status != OK || c.done_ms) return status == NOT_FOUND ? OK : status;
+    c.done_ms = tx->now_ms;
+    c.done_by = by;
+    c.note = note;
+    return care_put(tx, id, &c);
+}
+
+static Status care_of_end(Tx *tx, const Refund *r)
+{
+    if (r->state != REFUND_FAILED) return settle_care(tx, r->id, 0, STR("已经退到了"));
+    return call_person(
+        tx, r->id, CARE_REFUSED,
+        str_fmt(tx->arena, "没退成，钱还在%s里，请联系付款的人", r->purse ? "钱包" : "卡"));
+}
+
+Status funds_refund_odd(Tx *tx, const RefundAnswer *a)
+{
+    Refund r;
+    char said[32], known[32];
+    TRY(funds_refund_find(tx, a->refund, &r));
+    fen_text(a->fen, said);
+    fen_text(r.fen, known);
+    if (a->fen != r.fen)
+        return call_person(
+            tx, r.id, CARE_ODD,
+            str_fmt(tx->arena, "付款处说退 %s 元，我们要退 %s 元，请核对", said, known));
+    return call_person(tx, r.id, CARE_ODD,
+                       a->done ? STR("付款处给了两个退款号，请核对是不是退了两次")
+                               : STR("付款处先说退到了，又说没退成，请核对"));
+}
+
+Status funds_refund_again(Tx *tx, RefundId id, RefundId *out)
+{
+    Refund r;
+    TRY(funds_refund_find(tx, id, &r));
+    if (r.means != MEANS_PROVIDER)
+        return fail(tx, CONFLICT, "funds.refund_again", "只有网上付的可以自动再退");
+    *out = id;
+    if (r.state <= REFUND_SENT) return payback_now(tx, id);
+    if (r.state != REFUND_FAILED || r.cared_ms)
+        return fail(tx, CONFLICT, "funds.refund_over", "这笔退款已经办完了，请刷新");
+    TRY(funds_refund_ask(tx, r.person, r.top_up, r.fen, r.why, out));
+    return settle_care(tx, id, 0 /* no looking: not undone */,
+                       str_fmt(tx->arena, "又退了一次，退款号 %lld", (long long)out->v));
+}
+
+Status funds_refund_looked(Tx *tx, RefundId id, Str note)
+{
+    Care c;
+    Status status = care_find(tx, id, &c);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "funds.nothing_to_look", "这笔退款不用人看，请刷新");
+    TRY(status);
+    if (!str_trim(note).len) return fail(tx, INVALID, "funds.refund_note", "请写一句怎么办的");
+    return settle_care(tx, id, tx->origin.actor, note);
+}
+
+Status funds_refund_unlook(Tx *tx, RefundId id)
+{
+    Care c;
+    Refund r;
+    TRY(funds_refund_find(tx, id, &r));
+    Status status = care_find(tx, id, &c);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "funds.nothing_to_look", "这笔退款不用人看，请刷新");
+    TRY(status);
+    if (!c.done_ms) return OK;
+    if (!c.done_by || (c.kind != CARE_ODD && r.state != REFUND_FAILED))
+        return fail(tx, CONFLICT, "funds.refund_over", "这笔退款已经办完了，请刷新");
+    c.done_ms = c.done_by = 0;
+    c.note = STR("");
+    return care_put(tx, id, &c);
+}
+
+/* It has not ended, and what did end stays so: such words may come late. */
+static Status still_going(Tx *tx, const Refund *r, RefundHeard heard)
+{
+    if (r->state > REFUND_SENT || r->heard == heard) return OK;
+    TRY(payback_heard(tx, r->id, heard));
+    return heard == HEARD_SHORT
+               ? call_person(tx, r->id, CARE_SHORT, STR("付款处的余额不够，请充上，会自动再退"))
+               : settle_care(tx, r->id, 0, STR("付款处正在退"));
+}
+
 static Status end_refund(Tx *tx, Refund *r, HoldId hold, const RefundAnswer *a)
 {
     RefundState from = r->state;
@@ -210,6 +311,7 @@ static Status end_refund(Tx *tx, Refund *r, HoldId hold, const RefundAnswer *a)
     if (r->state == REFUND_FAILED) TRY(funds_release(tx, hold));
     if (r->state == REFUND_LATE) TRY(settle_late(tx, r, &transfer));
     TRY(payback_end(tx, r, from, transfer));
+    TRY(care_of_end(tx, r));
     TRY(tell(tx, r));
     return event_publish(tx, "funds.refund_moved", r->id.v,
                          str_fmt(tx->arena, "{\"state\":%d}", (int)r->state));
@@ -224,6 +326,7 @@ Status funds_refund_answer(Tx *tx, const RefundAnswer *a)
     if (status == NOT_FOUND || (status == OK && r.means == MEANS_CASH))
         return fail(tx, NOT_FOUND, "funds.no_refund", "没有找到这笔退款");
     TRY(status);
+    if (a->still && a->fen == r.fen) return still_going(tx, &r, a->still);
     bool gone = r.state == REFUND_DONE || r.state == REFUND_LATE;
     if (a->fen != r.fen || (gone && a->done && !str_eq(a->reference, r.back_reference)))
         return fail(tx, CONFLICT, "funds.notice_changed", "这笔退款的通知前后不一样，请核对");
@@ -260,7 +363,7 @@ Status payback_by_line(Tx *tx, const BankLine *l, RefundId *out, TransferId *tra
         if (status == NOT_FOUND || r.means != MEANS_BANK || r.fen != -l->fen ||
             r.state == REFUND_DONE || r.state == REFUND_LATE)
             continue;
-        RefundAnswer answer = {r.id, r.fen, true, l->reference, STR("")};
+        RefundAnswer answer = {r.id, r.fen, true, l->reference, STR(""), HEARD_NOTHING};
         TRY(funds_refund_answer(tx, &answer));
         *out = r.id;
         return r.state == REFUND_FAILED || !hold.v ? OK
@@ -287,10 +390,10 @@ static Status keep(Tx *tx, const Rows *rows, Refund **out, size_t *count)
     return OK;
 }
 
-Status funds_refunds(Tx *tx, PersonId person, bool open, Refund **out, size_t *count)
+Status funds_refunds(Tx *tx, PersonId person, RefundShow show, Refund **out, size_t *count)
 {
     Rows rows;
-    TRY(payback_list(tx, person, open, &rows));
+    TRY(payback_list(tx, person, show, &rows));
     return keep(tx, &rows, out, count);
 }
 
@@ -303,17 +406,23 @@ Status funds_refunds_elsewhere(Tx *tx, Ms from, Ms to, Refund **out, size_t *cou
 
 Str funds_refund_words(Arena *arena, const Refund *r)
 {
+    const char *there = r->purse ? "钱包" : "卡";
     char yuan[32];
     fen_text(r->fen, yuan);
     switch (r->state) {
     case REFUND_ASKED: return str_fmt(arena, "%s 元要退，钱先留着。", yuan);
-    case REFUND_SENT: return str_fmt(arena, "%s 元在退回的路上。", yuan);
+    case REFUND_SENT:
+        return str_fmt(arena,
+                       r->heard == HEARD_SHORT        ? "%s 元要再等等，钱还留着。"
+                       : r->heard == HEARD_PROCESSING ? "付款处正在退 %s 元。"
+                                                      : "%s 元在退回的路上。",
+                       yuan);
     case REFUND_DONE:
         return str_fmt(arena, "%s 元退到了%s。", yuan,
                        r->means == MEANS_CASH       ? "您手里"
                        : r->means == MEANS_PROVIDER ? "原来的付款处"
                                                     : "原来的银行卡");
-    case REFUND_FAILED: return str_fmt(arena, "%s 元没退成，还在卡里。", yuan);
+    case REFUND_FAILED: return str_fmt(arena, "%s 元没退成，还在%s里。", yuan, there);
     case REFUND_LATE: return str_fmt(arena, "%s 元晚到，已经退回。", yuan);
     }
     return STR("");

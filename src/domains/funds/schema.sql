@@ -146,6 +146,7 @@ CREATE TABLE refund (
     asked_ms INTEGER NOT NULL,
     sent_ms INTEGER,
     done_ms INTEGER,                     -- confirmed or refused
+    heard INTEGER NOT NULL DEFAULT 0,    -- funds.h, RefundHeard: what was last said of one on its way
     PRIMARY KEY (community_id, id),
     CHECK (elsewhere_fen >= 0 AND elsewhere_fen <= amount_fen)
 ) STRICT, WITHOUT ROWID;
@@ -155,3 +156,17 @@ CREATE INDEX refund_by_time ON refund (community_id, asked_ms, id);
 -- Few are on their way; read across communities by the stand-in of the provider.
 CREATE INDEX refund_open ON refund (community_id, ask_ms, id) WHERE state <= 2;
 CREATE UNIQUE INDEX refund_by_reference ON refund (community_id, back_reference) WHERE back_reference <> '';
+
+-- A refund that a person has to look at, and what he made of it.
+CREATE TABLE refund_care (
+    community_id INTEGER NOT NULL,
+    refund_id INTEGER NOT NULL,
+    kind INTEGER NOT NULL,               -- funds.h, CareKind
+    words TEXT NOT NULL,                 -- what is the matter, plainly
+    since_ms INTEGER NOT NULL,
+    note TEXT NOT NULL,                  -- what was done; ''
+    done_by INTEGER NOT NULL,            -- the actor; 0 it settled itself, or is open
+    done_ms INTEGER,                     -- NULL: somebody has to look
+    PRIMARY KEY (community_id, refund_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refund_care_open ON refund_care (community_id, since_ms, refund_id) WHERE done_ms IS NULL;

@@ -131,7 +131,7 @@ TEST(what_was_paid_in_by_the_provider_goes_back_to_it_whole_or_in_part)
         CHECK_INT(1, (int64_t)w.count);
         CHECK_STR(STR("P1"), w.items[0].reference);
         CHECK_INT(w.daughter.v, w.items[0].payer.v);
-        w.answer = (RefundAnswer){w.refund, 2000, true, STR("R1"), STR("")};
+        w.answer = (RefundAnswer){w.refund, 2000, true, STR("R1"), STR(""), HEARD_NOTHING};
         for (int i = 0; i < 3; i++) CHECK_STATUS(OK, test_write(t, HERE, answer, &w));
         CHECK_INT(3000, on(t, ACCOUNT_CARD, POSTED));
         CHECK_INT(-3000, on(t, ACCOUNT_PROVIDER, POSTED));
@@ -158,13 +158,13 @@ TEST(a_refund_that_is_refused_is_on_the_card_again_and_one_that_went_all_the_sam
         TestStore *t = open_world(engine, &w);
         paid_in(t, &w);
         CHECK_STATUS(OK, test_write(t, HERE, ask, &w));
-        w.answer = (RefundAnswer){w.refund, 5000, false, STR(""), STR("账户已注销")};
+        w.answer = (RefundAnswer){w.refund, 5000, false, STR(""), STR("账户已注销"), HEARD_NOTHING};
         for (int i = 0; i < 2; i++) CHECK_STATUS(OK, test_write(t, HERE, answer, &w));
         CHECK_INT(0, on(t, ACCOUNT_CARD, "out_held"));
         CHECK_INT(1, test_number(t, "SELECT count(*) FROM message"));
         w.fen = 4000;
         CHECK_STATUS(OK, test_write(t, HERE, spend, &w));
-        w.answer = (RefundAnswer){w.refund, 5000, true, STR("R1"), STR("")};
+        w.answer = (RefundAnswer){w.refund, 5000, true, STR("R1"), STR(""), HEARD_NOTHING};
         CHECK_STATUS(OK, test_write(t, HERE, answer, &w));
         CHECK_STATUS(OK, test_write(t, HERE, answer, &w));
         CHECK_INT(0, on(t, ACCOUNT_CARD, POSTED));
@@ -173,7 +173,7 @@ TEST(a_refund_that_is_refused_is_on_the_card_again_and_one_that_went_all_the_sam
         w.answer.done = false;
         CHECK_STATUS(CONFLICT, test_write(t, HERE, answer, &w));
         CHECK_TEXT("funds.refund_over", t->problem.code);
-        w.answer = (RefundAnswer){w.refund, 4999, true, STR("R1"), STR("")};
+        w.answer = (RefundAnswer){w.refund, 4999, true, STR("R1"), STR(""), HEARD_NOTHING};
         CHECK_STATUS(CONFLICT, test_write(t, HERE, answer, &w));
         CHECK_TEXT("funds.notice_changed", t->problem.code);
         CHECK_INT(0, test_store_broken(t));
@@ -299,7 +299,7 @@ TEST(a_forged_answer_moves_nothing)
     World w;
     TestStore *t = open_world(TEST_SQLITE, &w);
     CommunityId community;
-    PayRefundNotice n = {HERE, 5, STR("R1"), 100, true, STR("")};
+    PayRefundNotice n = {HERE, 5, STR("R1"), 100, PAY_REFUND_DONE, STR("")};
     Str body = pay_refund_notice_write(t->arena, &n), right = pay_sign(t->arena, body);
     n.fen = 10000;
     CHECK_STATUS(INVALID, refund_answer_open(t->arena, pay_refund_notice_write(t->arena, &n), right,
@@ -337,14 +337,15 @@ TEST(a_store_fault_at_any_point_refunds_nothing)
         for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
             transfers = test_number(t, "SELECT count(*) FROM transfer");
             refunds = test_number(t, "SELECT count(*) FROM refund");
-            faulty.answer = (RefundAnswer){faulty.refund, 700, true, STR("R1"), STR("")};
+            faulty.answer =
+                (RefundAnswer){faulty.refund, 700, true, STR("R1"), STR(""), HEARD_NOTHING};
             CHECK(test_fault_loop(t, HERE, rules[i], &faulty, nothing_moved) >= 2);
         }
         /* Refused, and then gone all the same. */
         CHECK_STATUS(OK, test_write(t, HERE, ask, &faulty));
-        faulty.answer = (RefundAnswer){faulty.refund, 700, false, STR(""), STR("x")};
+        faulty.answer = (RefundAnswer){faulty.refund, 700, false, STR(""), STR("x"), HEARD_NOTHING};
         CHECK_STATUS(OK, test_write(t, HERE, answer, &faulty));
-        faulty.answer = (RefundAnswer){faulty.refund, 700, true, STR("R2"), STR("")};
+        faulty.answer = (RefundAnswer){faulty.refund, 700, true, STR("R2"), STR(""), HEARD_NOTHING};
         transfers = test_number(t, "SELECT count(*) FROM transfer");
         refunds = test_number(t, "SELECT count(*) FROM refund");
         CHECK(test_fault_loop(t, HERE, answer, &faulty, nothing_moved) >= 4);
