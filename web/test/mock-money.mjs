@@ -138,14 +138,19 @@ export function moneyRoutes(on, state, Refuse) {
   }
   on('POST', '/api/cards/:id/top-up', ({ params, body }) => move(params, body.amount_fen, '今天，充值。'))
   on('POST', '/api/cards/:id/refund', ({ params, body }) => move(params, -body.amount_fen, '今天，退卡里的钱。'))
-  const back = (id, means, state, fen, more = {}) => ({ id, person_id: 1001, means, amount_fen: fen, elsewhere_fen: 0, state, words: { asked: `${(fen / 100).toFixed(2)} 元要退，钱先留着。`, sent: `${(fen / 100).toFixed(2)} 元在退回的路上。`, done: `${(fen / 100).toFixed(2)} 元退到了原来的付款处。`, failed: `${(fen / 100).toFixed(2)} 元没退成，还在卡里。` }[state], reference: 'S7-88', back_reference: state === 'done' ? 'R7-88' : '', why: '', answer: '', tries: state === 'asked' ? 0 : 1, overdue: false, asked: at(2), ...(state === 'asked' ? {} : { sent: at(2) }), ...more })
-  state.refunds = [back(502, 'provider', 'sent', 2000), back(501, 'bank', 'asked', 5000, { reference: 'B20261101-3', asked: at(9), overdue: true }), back(500, 'provider', 'failed', 1000, { answer: '原付款账户已注销', done: at(1) })]
+  const back = (id, means, state, fen, more = {}) => ({ id, person_id: 1001, means, amount_fen: fen, elsewhere_fen: 0, state, words: { asked: `${(fen / 100).toFixed(2)} 元要退，钱先留着。`, sent: `${(fen / 100).toFixed(2)} 元在退回的路上。`, done: `${(fen / 100).toFixed(2)} 元退到了原来的付款处。`, failed: `${(fen / 100).toFixed(2)} 元没退成，还在卡里。` }[state], reference: 'S7-88', back_reference: state === 'done' ? 'R7-88' : '', why: '', answer: '', tries: state === 'asked' ? 0 : 1, heard: '', care: '', cared: false, care_words: '', care_note: '', overdue: false, asked: at(2), ...(state === 'asked' ? {} : { sent: at(2) }), ...more })
+  state.refunds = [back(502, 'provider', 'sent', 2000), back(501, 'bank', 'asked', 5000, { reference: 'B20261101-3', asked: at(9), overdue: true }), back(500, 'provider', 'failed', 1000, { answer: '原付款账户已注销', care: 'refused', care_words: '没退成，钱还在卡里，请联系付款的人', done: at(1) }), back(499, 'provider', 'sent', 3000, { heard: 'short', words: '30.00 元要再等等，钱还留着。', care: 'short', care_words: '付款处的余额不够，请充上，会自动再退' })]
+  const looks = r => (r.care && !r.cared) || r.overdue
   on('GET', '/api/cards/:id/refunds', () => ({ sources: [{ top_up: 91, means: 'provider', purse: false, amount_fen: 10000, left_fen: 8000, at: at(3), words: '11月18日在网上充的 100.00 元' }, { top_up: 90, means: 'cash', purse: false, amount_fen: 5000, left_fen: 5000, at: at(12), words: '11月9日用现金充的 50.00 元' }], items: state.refunds }))
   on('POST', '/api/cards/:id/refunds', ({ body }) => {
     state.refunds.unshift(back(503, 'provider', 'asked', body.amount_fen))
     return state.refunds[0]
   })
-  on('GET', '/api/refunds', ({ query }) => ({ items: state.refunds.filter(r => query.get('show') === 'all' || r.state === 'asked' || r.state === 'sent'), open_fen: 7000, overdue: 1 }))
+  on('GET', '/api/refunds', ({ query }) => ({ items: state.refunds.filter(r => query.get('show') === 'all' || (query.get('show') === 'care' ? looks(r) : r.state === 'asked' || r.state === 'sent')), open_fen: 10000, overdue: 1, to_look: state.refunds.filter(looks).length }))
+  const mend = (id, more) => Object.assign(state.refunds.find(x => x.id === +id), more)
+  on('POST', '/api/refunds/:id/again', ({ params }) => mend(params.id, { cared: true }))
+  on('POST', '/api/refunds/:id/looked', ({ params, body }) => mend(params.id, { cared: true, care_note: body.note }))
+  on('POST', '/api/refunds/:id/unlook', ({ params }) => mend(params.id, { cared: false, care_note: '' }))
   on('POST', '/api/refunds/send-bank', () => ({ items: [state.refunds[1]], sum_fen: 5000, csv: '退款号,原流水号,金额,附言\r\n501,B20261101-3,50.00,退款 501\r\n' }))
   on('POST', '/api/refunds/:id/answer', ({ params }) => {
     const r = state.refunds.find(x => x.id === +params.id)

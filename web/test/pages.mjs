@@ -89,6 +89,7 @@ export const pages = [
   { path: '/books/bank', role: 'manager', modes: all, ready: '#file', wide: true },
   { path: '/books/bank', name: 'bank, the differences', role: 'manager', modes: all, ready: '#file', wide: true, act: differences },
   { path: '/books/refunds', role: 'manager', modes: all, ready: '.gv-say', wide: true },
+  { path: '/books/refunds', name: 'refunds, one to look at', role: 'admin', modes: ['standard'], ready: '.gv-say', wide: true, act: p => p.click('.row.wrap > .btn').then(() => p.waitForSelector('.rf-care')).then(() => p.click('.dt .btn')).then(() => p.waitForSelector('#looked')) },
   { path: '/books/drawer', role: 'manager', modes: all, ready: '.dr', wide: true },
   { path: '/books/cases', role: 'manager', modes: all, ready: '.sec-sub p', wide: true },
   { path: '/me/standing', role: 'elder', modes: all, ready: '.st .btn' },

@@ -27,7 +27,7 @@ export interface Spending { person_id: number, months: { month: number, kinds: {
 
 export interface Refund {
   id: number, person_id: number, means: 'cash' | 'provider' | 'bank', amount_fen: number, elsewhere_fen: number, state: 'asked' | 'sent' | 'done' | 'failed' | 'late'
-  words: string, reference: string, back_reference: string, why: string, answer: string, tries: number, overdue: boolean, asked: string, sent?: string, done?: string
+  words: string, reference: string, back_reference: string, why: string, answer: string, tries: number, overdue: boolean, asked: string, heard: '' | 'processing' | 'short', care: '' | 'refused' | 'short' | 'odd', cared: boolean, care_words: string, care_note: string, sent?: string, done?: string
 }
 export interface RefundSource { top_up: number, means: Refund['means'], purse: boolean, amount_fen: number, left_fen: number, at: string, words: string }
 export interface MoneyBack { sources: RefundSource[], items: Refund[] }
