@@ -1508,7 +1508,7 @@ export type PostCardsByPersonRefundsOut = unknown
 
 /** Refunds on their way, or all */
 export type GetRefundsIn = {
-  show?: 'open' | 'all'
+  show?: 'open' | 'all' | 'care'
 }
 export type GetRefundsOut = {
   items: (unknown)[]
@@ -1528,6 +1528,25 @@ export type PostRefundsByRefundAnswerIn = {
   why?: string
 }
 export type PostRefundsByRefundAnswerOut = unknown
+
+/** Ask the provider once more: at once, or after a refusal under a new number */
+export type PostRefundsByRefundAgainIn = {
+  refund: number
+}
+export type PostRefundsByRefundAgainOut = unknown
+
+/** Somebody has looked at a refund, and says what he did */
+export type PostRefundsByRefundLookedIn = {
+  refund: number
+  note: string
+}
+export type PostRefundsByRefundLookedOut = unknown
+
+/** It waits for a person again */
+export type PostRefundsByRefundUnlookIn = {
+  refund: number
+}
+export type PostRefundsByRefundUnlookOut = unknown
 
 /** The payment provider asks for the refunds that wait, signed in Pay-Signature */
 export type PostPayRefundOrdersIn = Record<string, never>
@@ -6914,6 +6933,9 @@ export interface Routes {
   'GET /api/refunds': { in: GetRefundsIn, out: GetRefundsOut }
   'POST /api/refunds/send-bank': { in: PostRefundsSendBankIn, out: PostRefundsSendBankOut }
   'POST /api/refunds/{refund}/answer': { in: PostRefundsByRefundAnswerIn, out: PostRefundsByRefundAnswerOut }
+  'POST /api/refunds/{refund}/again': { in: PostRefundsByRefundAgainIn, out: PostRefundsByRefundAgainOut }
+  'POST /api/refunds/{refund}/looked': { in: PostRefundsByRefundLookedIn, out: PostRefundsByRefundLookedOut }
+  'POST /api/refunds/{refund}/unlook': { in: PostRefundsByRefundUnlookIn, out: PostRefundsByRefundUnlookOut }
   'POST /api/pay/refund-orders': { in: PostPayRefundOrdersIn, out: PostPayRefundOrdersOut }
   'POST /api/pay/refund-answers': { in: PostPayRefundAnswersIn, out: PostPayRefundAnswersOut }
   'GET /api/gifts/pools': { in: GetGiftsPoolsIn, out: GetGiftsPoolsOut }
