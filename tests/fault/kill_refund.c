@@ -6,7 +6,7 @@
  * notices, kills the child at a random moment and looks. Rounds: YL_KILL_REFUND (30). */
 #include "base/secret.h"
 #include "domains/funds/funds.h"
-#include "domains/funds/gate_for_tests.h"
+#include "link/gate_for_tests.h"
 #include "main/domains.h"
 #include "store/test_store.h"
 

@@ -1,8 +1,8 @@
 /* Refunds through a provider's gateway on a real socket: the whole way, with everything that goes
  * wrong on it. */
 #include "base/secret.h"
-#include "domains/funds/gate_for_tests.h"
 #include "domains/funds/inside.h"
+#include "link/gate_for_tests.h"
 #include "store/test_store.h"
 
 enum { HERE = 7, REFUNDS = 40, WAIT_MS = 80 };
