@@ -302,6 +302,33 @@ journey('a courier without a line: kept, seen after a restart, sent once', 'cour
   is([0, 1].every(i => stops.find(s => s.id === todo[i].id).state === 'delivered'), 'the server has both')
 })
 
+journey('the box is opened at the door without a line: what is refused is kept and sent once', 'courier', '/api/run/boxes', async ({ page, context, world, is }) => {
+  const todo = (await world.ask('courier', 'GET', '/api/run')).stops.filter(s => s.state === 'todo')
+  const { items } = await world.ask('courier', 'GET', '/api/run/boxes')
+  const lines = items.find(b => b.stop_id === todo[0].id).lines
+  const many = lines.reduce((n, l) => n + l.count, 0)
+  await page.goto(world.url + '/run')
+  await nextPlace(page, todo[0].place)
+  await page.waitForSelector('.box-open')
+  await context.route('**/api/**', r => r.abort())
+  await page.click('.box-open')
+  is((await page.$$('.box-l li')).length === many, 'a row for each portion')
+  await page.click('.box-l button >> nth=0')
+  await page.click('.box-why button >> nth=0')
+  await see(page, many > 1 ? '没收的不扣钱' : '整盒不扣钱')
+  await nextPlace(page, todo[1].place)
+  await page.close()
+  const again = await context.newPage()
+  await again.goto(world.url + '/run')
+  await again.waitForSelector('.tag.gold')
+  await context.unroute('**/api/**')
+  await again.evaluate(() => dispatchEvent(new Event('online')))
+  await settled(again)
+  is(!await again.$('.refused'), 'nothing was refused')
+  const { stops } = await world.ask('courier', 'GET', '/api/run')
+  is(stops.find(s => s.id === todo[0].id).state === (many > 1 ? 'delivered' : 'returned'), 'the server has it')
+})
+
 journey('no answer at the door is a short list of steps', 'courier', '/api/run', async ({ page, world, is }) => {
   const first = (await world.ask('courier', 'GET', '/api/run')).stops.find(s => s.state === 'todo')
   await page.goto(world.url + '/run')

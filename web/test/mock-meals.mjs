@@ -230,6 +230,12 @@ export function faceRoutes(on, state, Refuse) {
       notes: b.no === 8 ? [{ kind: 'ear', text: '听力不好，多敲几下门' }, { kind: 'look', text: '看一眼人好不好，送到手里' }] : [{ kind: 'note', text: b.note }], state: state.outcomes.get(100 + b.no)?.outcome ?? 'todo',
     }))),
   }))
+  on('GET', '/api/run/boxes', () => ({ items: box.map(b => ({ stop_id: 100 + b.no, lines: [{ item_id: 11, name: '清蒸鲈鱼套餐', part: 'fish', count: 1, refused: 0 }, { item_id: 21, name: '冬瓜排骨汤', part: 'soup', count: b.no % 2 ? 1 : 2, refused: 0 }] })) }))
+  on('POST', '/api/run/stops/:id/opened', ({ params, body }) => {
+    const whole = body.refused.length === 2 && body.refused[1].count === (+params.id % 2 ? 1 : 2)
+    state.outcomes.set(+params.id, { outcome: whole ? 'returned' : 'delivered', refused: body.refused, reason: body.reason })
+    return { id: +params.id, state: whole ? 'returned' : 'delivered', complaint_id: 81 }
+  })
   on('POST', '/api/run/stops/:id/condition', ({ params, body }) => {
     state.conditions = (state.conditions ?? []).concat([{ id: +params.id, ...body }])
     return {}

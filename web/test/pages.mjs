@@ -50,6 +50,7 @@ export const pages = [
   { path: '/desk/sheet', api: '/api/desk', role: 'desk', modes: ['standard'], ready: '.a4', wide: true },
   { path: '/run', api: '/api/run', role: 'courier', modes: all, ready: '.now' },
   { path: '/run', api: '/api/run', name: 'run, nobody answers', role: 'courier', modes: all, ready: '.now', act: p => p.click('.three button:last-child').then(() => p.waitForSelector('.knock')) },
+  { path: '/run', api: '/api/run', name: 'run, the box open', role: 'courier', modes: all, ready: '.box-open', act: p => p.click('.box-open').then(() => p.click('.box-l button >> nth=0')).then(() => p.waitForSelector('.box-why')) },
   { path: '/card', api: '/api/me', role: 'elder', modes: all, ready: '.ec-big' },
   { path: '/card/back', api: '/api/me', role: 'elder', modes: all, ready: '.mb' },
   { path: '/card/mine', api: '/api/me', role: 'elder', modes: all, ready: '.em .lead' },

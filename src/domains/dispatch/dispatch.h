@@ -110,6 +110,11 @@ typedef struct OutcomeAsk {
 /* May be corrected later: the last one counts, all are kept. Repeating is harmless. NOT_FOUND
  * dispatch.no_stop; CONFLICT dispatch.cancelled. */
 Status dispatch_stop_outcome(Tx *tx, StopId stop, const OutcomeAsk *ask) MUST_USE;
+/* A courier notes what happens on the own run, the desk on every run of its site. DENIED
+ * dispatch.not_yours; NOT_FOUND dispatch.no_stop. */
+Status dispatch_may_note(Request *req, StopId stop) MUST_USE;
+/* When it happened, by our clock: the phone sends its own with the note. */
+Ms dispatch_when_noted(const Request *req, bool has_at, Ms at_ms);
 /* 1 好, 2 有点不对, 3 要帮忙 */
 Status dispatch_condition(Tx *tx, StopId stop, int64_t condition) MUST_USE;
 

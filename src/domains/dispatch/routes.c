@@ -123,8 +123,7 @@ static Status my_run(Request *req, Reply *reply)
     return OK;
 }
 
-/* A courier notes what happens on the own run; the desk on every run of its site. */
-static Status may_note(Request *req, StopId id)
+Status dispatch_may_note(Request *req, StopId id)
 {
     DispatchStop s;
     DispatchRun run;
@@ -138,7 +137,7 @@ static Status may_note(Request *req, StopId id)
 
 /* When it happened, by our clock. The phone sends its own clock with the note: what matters is how
  * long ago it was, and nothing lies in the future. */
-static Ms when_noted(const Request *req, bool has_at, Ms at_ms)
+Ms dispatch_when_noted(const Request *req, bool has_at, Ms at_ms)
 {
     int64_t clock;
     Ms now = req->tx->now_ms;
@@ -170,14 +169,14 @@ static Status outcome(Request *req, Reply *reply)
 {
     OutcomeBody a = {0};
     request_fields(req, &a);
-    TRY(may_note(req, a.id));
+    TRY(dispatch_may_note(req, a.id));
     /* The picture itself is not kept: its keyed hash proves it later, and shows nobody's door. */
     Str proof = a.has_text ? a.proof_text : STR("");
     if (a.has_photo) proof = str_to_hex(req->arena, secret_hash(req->arena, "stop_photo", a.photo));
     OutcomeAsk ask = {.outcome = (StopOutcome)a.outcome,
                       .proof_kind = a.has_proof ? a.proof : 0,
                       .proof = proof,
-                      .noted_ms = when_noted(req, a.has_at, a.at_ms)};
+                      .noted_ms = dispatch_when_noted(req, a.has_at, a.at_ms)};
     TRY(dispatch_stop_outcome(req->tx, a.id, &ask));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
@@ -204,7 +203,7 @@ static Status condition(Request *req, Reply *reply)
 {
     ConditionBody a = {0};
     request_fields(req, &a);
-    TRY(may_note(req, a.id));
+    TRY(dispatch_may_note(req, a.id));
     TRY(dispatch_condition(req->tx, a.id, a.condition));
     return reply_empty(reply, 204);
 }

@@ -103,3 +103,8 @@ SELECT s.community_id, s.id FROM worker_shift s
    AND NOT EXISTS (SELECT 1 FROM health_card h WHERE h.community_id = s.community_id
         AND h.person_id = s.person_id AND h.issued_day <= s.day AND h.expires_day >= s.day
         AND (h.withdrawn_day IS NULL OR h.withdrawn_day > s.day));
+
+-- What was refused at the door has a complaint of that order.
+SELECT d.community_id, d.order_id FROM door_refusal d
+  LEFT JOIN complaint c ON c.community_id = d.community_id AND c.id = d.complaint_id
+ WHERE c.id IS NULL OR c.order_id <> d.order_id;

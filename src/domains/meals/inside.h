@@ -57,6 +57,22 @@ Status order_publish(Tx *tx, const char *topic, const MealOrder *o) MUST_USE;
 Str order_text(Tx *tx, const MealOrder *o);
 const char *order_purse(MealPay pay); /* 饭卡 */
 
+/* The hold is released, the settlement cancelled; does not write the order. */
+Status order_give_back(Tx *tx, MealOrder *o) MUST_USE;
+
+/* ---- rules_refund.c, for rules_door.c ---- */
+
+/* The order without the lines; *gone_fen is their list price. INVALID meals.not_in_order. */
+Status order_without(Tx *tx, const MealOrder *o, const MealLine *lines, size_t count,
+                     MealOrder *left, Fen *gone_fen) MUST_USE;
+/* What its lines would cost, instead of its own ticket. */
+Status order_price(Tx *tx, const MealOrder *o, Quote *quote) MUST_USE;
+
+/* ---- queries_door.c ---- */
+
+Status refusal_list(Tx *tx, MealOrderId order, DoorRefusal **out, size_t *count) MUST_USE;
+Status refusal_put(Tx *tx, MealOrderId order, const DoorRefusal *r) MUST_USE;
+
 /* ---- queries_refund.c ---- */
 
 Status refund_insert(Tx *tx, const MealRefund *r, TransferId paid) MUST_USE; /* 0: by reversal */
@@ -101,6 +117,8 @@ Status profile_find(Tx *tx, PersonId person, FoodProfile *out) MUST_USE;
 
 /* ---- queries_complaint.c ---- */
 
+/* c->id and the clocks are set; they begin at c->made_ms. Asks for no rights. */
+Status complaint_open(Tx *tx, Complaint *c) MUST_USE; /* rules_complaint.c */
 Status complaint_insert(Tx *tx, const Complaint *c) MUST_USE;
 Status complaint_find(Tx *tx, ComplaintId id, Complaint *out) MUST_USE;
 Status complaint_update(Tx *tx, const Complaint *c, ComplaintState from) MUST_USE;
@@ -228,7 +246,8 @@ Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 
 extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
-extern const Route meals_complaint_routes[], meals_staff_routes[], meals_oncall_routes[];
+extern const Route meals_complaint_routes[], meals_staff_routes[], meals_oncall_routes[],
+    meals_door_routes[];
 extern const Route meals_figures_routes[], meals_wish_routes[], meals_paper_routes[];
 /* What the kitchen can show for a meal, told to benefits (S-F10). */
 Status trail_tell(Tx *tx, MealAt at) MUST_USE;

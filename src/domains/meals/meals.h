@@ -604,6 +604,43 @@ Status meals_complaint_silent(Tx *tx, ComplaintId id) MUST_USE;
 /* NOT_FOUND meals.no_complaint. Rights are the caller's. */
 Status meals_complaint(Tx *tx, ComplaintId id, Complaint *out) MUST_USE;
 
+/* ---- The box is opened at the door ----------------------------------------------------------- */
+
+/* Stored: add at the end, never renumber. */
+typedef enum DoorReason {
+    DOOR_SPILLED = 1,
+    DOOR_SPOILED = 2,
+    DOOR_WRONG = 3,
+    DOOR_MISSING = 4,
+    DOOR_COLD = 5,
+} DoorReason;
+typedef struct DoorAsk {
+    MealLine lines[MEAL_LINES_MAX]; /* item, and how many of it are refused all told */
+    size_t line_count;
+    DoorReason reason;
+    Ms noted_ms; /* at the door */
+} DoorAsk;
+typedef struct DoorDone {
+    MealOrderId order;
+    ComplaintId complaint;
+    bool whole; /* all of the box goes back */
+} DoorDone;
+/* What is refused is not paid: of the hold as much is taken as the rest costs, the rest is handed
+ * over, the stop is done, and a complaint is opened whose ten minutes began at the door. The same
+ * again, or by two phones, is one refusal; after the meal was charged it is given back. Rights are
+ * the caller's. CONFLICT meals.cancelled; INVALID meals.empty, meals.not_in_order, meals.twice. */
+Status meals_door_refuse(Tx *tx, StopId stop, const DoorAsk *ask, DoorDone *out) MUST_USE;
+typedef struct DoorRefusal {
+    MenuItemId item;
+    int64_t count;
+    Fen price_fen;
+    DoorReason reason;
+    ComplaintId complaint;
+    Ms noted_ms;
+} DoorRefusal;
+Status meals_door_refusals(Tx *tx, MealOrderId order, DoorRefusal **out, size_t *count) MUST_USE;
+const char *meals_door_words(DoorReason reason); /* 洒了 */
+
 /* ---- Staff ----------------------------------------------------------------------------------- */
 
 typedef enum ShiftDuty {

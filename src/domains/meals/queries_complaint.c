@@ -13,7 +13,7 @@ Status complaint_insert(Tx *tx, const Complaint *c)
                   ARGS(COMMUNITY(tx), INT(c->id.v), INT(c->site.v), INT(c->person.v),
                        INT(c->order.v), INT(c->kind), INT(c->channel), TEXT(c->words),
                        INT(c->state), INT(c->answer_due_ms), INT(c->decide_due_ms),
-                       INT(c->close_due_ms), INT(tx->origin.actor), INT(tx->now_ms)));
+                       INT(c->close_due_ms), INT(tx->origin.actor), INT(c->made_ms)));
 }
 
 #define COMPLAINT_COLUMNS                                                                          \

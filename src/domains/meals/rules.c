@@ -349,7 +349,7 @@ static Status settle_and_hold(Tx *tx, Plan *p)
     return OK;
 }
 
-static Status give_back(Tx *tx, MealOrder *o)
+Status order_give_back(Tx *tx, MealOrder *o)
 {
     if (o->hold) TRY(funds_release(tx, (HoldId){o->hold}));
     TRY(benefits_cancel(tx, o->ticket));
@@ -418,7 +418,7 @@ static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t 
         return fail(tx, INVALID, "meals.mixed", "一次只订一个食堂的一餐，请分开订");
     for (size_t i = 0; i < count; i++) p->take[i] = lines[i].count - count_of(held, lines[i].item);
     TRY(check_plan(tx, p));
-    TRY(give_back(tx, held));
+    TRY(order_give_back(tx, held));
     TRY(check_money(tx, p));
     for (size_t i = 0; i < count; i++) TRY(move_stock(tx, p, i));
     for (size_t i = 0; i < held->line_count; i++) {
@@ -602,7 +602,7 @@ Status meals_order_cancel(Tx *tx, MealOrderId id, Str reason, MealOrder *out)
     if (!in_time && !(by_canteen(tx) && reason.len) && tx->origin.actor)
         return fail(tx, CONFLICT, "meals.too_late", "厨房已经开始做了，请打电话给食堂");
 
-    TRY(give_back(tx, &o));
+    TRY(order_give_back(tx, &o));
     TRY(return_stock(tx, &o));
     o.state = MEAL_CANCELLED;
     o.reason = reason.ptr ? reason : STR("");
@@ -622,7 +622,7 @@ Status meals_no_show(Tx *tx, MealOrderId id, int64_t *in_30_days)
     if (o.state != MEAL_PLACED && o.state != MEAL_NO_SHOW)
         return fail(tx, CONFLICT, "meals.not_open", "这份饭已经取走或退了");
     if (o.state == MEAL_PLACED) {
-        TRY(give_back(tx, &o));
+        TRY(order_give_back(tx, &o));
         o.state = MEAL_NO_SHOW;
         o.done_ms = tx->now_ms;
         TRY(order_update(tx, &o, MEAL_PLACED));

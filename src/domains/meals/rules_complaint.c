@@ -97,6 +97,26 @@ static Status move(Tx *tx, Complaint *c, ComplaintState from, Str words)
     return publish(tx, "meals.complaint_moved", c);
 }
 
+/* The ten minutes are the elder's: they run from when it was said, not from when it came in. */
+Status complaint_open(Tx *tx, Complaint *c)
+{
+    c->id = (ComplaintId){id_next(tx)};
+    c->state = COMPLAINT_RECEIVED;
+    c->answer_due_ms = answer_due(c->made_ms);
+    c->decide_due_ms = c->made_ms + DAY_MS;
+    c->close_due_ms = c->made_ms + 7 * DAY_MS;
+    /* At night the first answer may come after 24 hours less than the decision is due. */
+    if (c->decide_due_ms < c->answer_due_ms) c->decide_due_ms = c->answer_due_ms;
+    TRY(complaint_insert(tx, c));
+    TRY(complaint_step_insert(tx, c, c->words));
+    TRY(timer_set(tx, "meals.complaint", c->id.v, next_clock(c, tx->now_ms)));
+    if (tx->now_ms >= c->answer_due_ms - ANSWER_MIN * MINUTE_MS) {
+        bool told; /* nobody: the next clock asks again */
+        TRY(complaint_call_next(tx, c, &told));
+    }
+    return publish(tx, "meals.complained", c);
+}
+
 Status meals_complain(Tx *tx, const Complaint *ask, ComplaintId *out)
 {
     Complaint c = *ask;
@@ -110,22 +130,10 @@ Status meals_complain(Tx *tx, const Complaint *ask, ComplaintId *out)
         c.site = o.site;
     }
     TRY(meals_site(tx, c.site, &site));
-    c.id = (ComplaintId){id_next(tx)};
-    c.state = COMPLAINT_RECEIVED;
-    c.answer_due_ms = answer_due(tx->now_ms);
-    c.decide_due_ms = tx->now_ms + DAY_MS;
-    c.close_due_ms = tx->now_ms + 7 * DAY_MS;
-    /* At night the first answer may come after 24 hours less than the decision is due. */
-    if (c.decide_due_ms < c.answer_due_ms) c.decide_due_ms = c.answer_due_ms;
-    TRY(complaint_insert(tx, &c));
-    TRY(complaint_step_insert(tx, &c, c.words));
-    TRY(timer_set(tx, "meals.complaint", c.id.v, next_clock(&c, tx->now_ms)));
-    if (tx->now_ms >= c.answer_due_ms - ANSWER_MIN * MINUTE_MS) {
-        bool told; /* nobody: the next clock asks again */
-        TRY(complaint_call_next(tx, &c, &told));
-    }
+    c.made_ms = tx->now_ms;
+    TRY(complaint_open(tx, &c));
     *out = c.id;
-    return publish(tx, "meals.complained", &c);
+    return OK;
 }
 
 static Status wrong_state(Tx *tx)

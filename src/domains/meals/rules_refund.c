@@ -81,9 +81,8 @@ static Status refund_whole(Tx *tx, MealOrder *o, const Before *b, MealRefund *r)
     return refund_insert(tx, r, (TransferId){0});
 }
 
-/* The order without the lines; *gone_fen is their list price. */
-static Status without(Tx *tx, const MealOrder *o, const MealLine *lines, size_t count,
-                      MealOrder *left, Fen *gone_fen)
+Status order_without(Tx *tx, const MealOrder *o, const MealLine *lines, size_t count,
+                     MealOrder *left, Fen *gone_fen)
 {
     *left = *o;
     *gone_fen = 0;
@@ -110,7 +109,7 @@ static Str words_of(Tx *tx, const MealOrder *o, const MealLine *lines, size_t co
     return order_text(tx, &gone);
 }
 
-static Status price_of(Tx *tx, const MealOrder *o, Quote *quote)
+Status order_price(Tx *tx, const MealOrder *o, Quote *quote)
 {
     Fen list = 0;
     for (size_t i = 0; i < o->line_count; i++)
@@ -201,7 +200,7 @@ Status meals_refund(Tx *tx, MealOrderId id, MealCause cause, const MealLine *lin
                         .place = o.pay_with,
                         .note = note.ptr ? note : STR(""),
                         .at_ms = tx->now_ms};
-    TRY(without(tx, &o, lines, count, &left, &gone_fen));
+    TRY(order_without(tx, &o, lines, count, &left, &gone_fen));
     if (!count || !left.line_count) {
         out->what = order_text(tx, &o);
         TRY(refund_whole(tx, &o, &before, out));
@@ -209,7 +208,7 @@ Status meals_refund(Tx *tx, MealOrderId id, MealCause cause, const MealLine *lin
         if (before.alone_count)
             return fail(tx, CONFLICT, "meals.refunded_part", "已经退过一部分，其余的请整份退");
         out->what = words_of(tx, &o, lines, count);
-        TRY(price_of(tx, &left, &quote));
+        TRY(order_price(tx, &left, &quote));
         if (quote.settlement.pay_fen > o.pay_fen)
             TRY(refund_alone(tx, &o, gone_fen, out));
         else
@@ -235,7 +234,7 @@ Status meals_refund_take_back(Tx *tx, MealOrderId id, MealOrder *out)
         o.state == MEAL_REFUNDED && before.whole && before.whole->cause == MEAL_NOT_DELIVERED;
     if (!refunded && (o.state != MEAL_NO_SHOW || o.how != MEAL_TO_DOOR))
         return fail(tx, CONFLICT, "meals.refunded", "这份饭已经退了，不能再收钱");
-    TRY(price_of(tx, &o, &quote));
+    TRY(order_price(tx, &o, &quote));
     TRY(order_account(tx, &o, &from));
     TRY(funds_balance(tx, from, &balance));
     if (quote.settlement.pay_fen > o.pay_fen || balance.available < quote.settlement.pay_fen)

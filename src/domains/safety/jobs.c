@@ -39,6 +39,15 @@ static Status handed_over(Tx *tx, const Event *event)
                : safety_seen(tx, person, SEEN_MEAL, event->subject, event->at_ms);
 }
 
+/* Who refused a box at the door stood there. */
+static Status refused(Tx *tx, const Event *event)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    PersonId person = {json_i64_or(j, "person", 0)};
+    return person.v ? safety_seen(tx, person, SEEN_DOOR, event->subject, event->at_ms) : OK;
+}
+
 static Status condition(Tx *tx, const Event *event)
 {
     const Json *j;
@@ -110,6 +119,7 @@ static const EventListener listeners[] = {
     {"safety.stop_changed", "dispatch.stop_changed", stop_undone},
     {"safety.handed_over", "meals.handed_over", handed_over},
     {"safety.undone", "meals.undone", handed_over},
+    {"safety.refused", "meals.refused", refused},
     {"safety.condition", "dispatch.condition", condition},
     {"safety.no_answer", "dispatch.no_answer", no_answer},
     {"safety.no_answer_ended", "dispatch.no_answer_ended", no_answer},

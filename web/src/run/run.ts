@@ -19,23 +19,31 @@ export interface Stop {
   state: Outcome
 }
 export interface RunReply { run: { id: number, name: string, boxes: string, who: number, total: number, station_phone: string } | null, stops: Stop[] }
+export interface BoxLine { item_id: number, name: string, part: string, count: number, refused: number }
+interface BoxesReply { items: { stop_id: number, lines: BoxLine[] }[] }
 export interface Done { outcome: Outcome, key: string, at: number }
 
-export const run = reactive<{ now: RunReply | null, failed: string, mine: Record<number, Done>, jump: number }>({ now: null, failed: '', mine: {}, jump: 0 })
+export const run = reactive<{ now: RunReply | null, failed: string, mine: Record<number, Done>, boxes: Record<number, BoxLine[]>, jump: number }>({ now: null, failed: '', mine: {}, boxes: {}, jump: 0 })
 
 export async function loadRun(): Promise<void> {
   try {
     await firstOrKept<RunReply>('/api/run', r => { run.now = r })
     run.failed = ''
+    // What is in the boxes is kept too: it is looked at where there is no line.
+    await firstOrKept<BoxesReply>('/api/run/boxes', r => { run.boxes = Object.fromEntries(r.items.map(x => [x.stop_id, x.lines])) }).catch(() => undefined)
   } catch (e) {
     run.failed = sentence(e)
   }
 }
+export interface Refused { refused: { item_id: number, count: number }[], reason: string, at_ms: number }
+/** A box of which nothing is left goes back. */
+const openedAs = (stop: number, refused: Refused['refused']): Outcome => ((run.boxes[stop] ?? [{ item_id: 0, count: 1, refused: 0 }]).every(l => refused.some(r => r.item_id === l.item_id && r.count >= l.count + l.refused)) ? 'returned' : 'delivered')
+
 /** After a kill and reopening: what waits in the queue is drawn again. */
 export async function recall(): Promise<void> {
   for (const w of await waiting()) {
-    const stop = /^\/api\/run\/stops\/(\d+)\/outcome$/.exec(w.path)
-    const outcome = (w.body as { outcome?: Outcome } | null)?.outcome
+    const stop = /^\/api\/run\/stops\/(\d+)\/(outcome|opened)$/.exec(w.path)
+    const outcome = stop && stop[2] === 'opened' ? openedAs(+stop[1], (w.body as Refused).refused) : (w.body as { outcome?: Outcome } | null)?.outcome
     if (stop && outcome) run.mine[+stop[1]] = { outcome, key: w.key, at: w.at }
   }
 }
@@ -48,6 +56,16 @@ export async function note(stop: Stop, outcome: Outcome, more: Record<string, un
   const at = Date.now()
   const key = await enqueue(run.now?.run?.who ?? 0, 'POST', `/api/run/stops/${stop.id}/outcome`, { outcome, at_ms: at, ...more }, stop.place)
   const done = { outcome, key, at }
+  run.mine[stop.id] = done
+  if (run.jump === stop.id) run.jump = 0
+  return done
+}
+/** Something in the box was refused at the door: kept like every other step. */
+export async function refuse(stop: Stop, refused: Refused['refused'], reason: string): Promise<Done> {
+  const at = Date.now()
+  const body: Refused = { refused, reason, at_ms: at }
+  const key = await enqueue(run.now?.run?.who ?? 0, 'POST', `/api/run/stops/${stop.id}/opened`, body, stop.place)
+  const done = { outcome: openedAs(stop.id, refused), key, at }
   run.mine[stop.id] = done
   if (run.jump === stop.id) run.jump = 0
   return done
