@@ -4359,6 +4359,22 @@ export type PostKitchenRotaOut = {
   days: number
 }
 
+/** What is in each box of my run of today, line by line */
+export type GetRunBoxesIn = Record<string, never>
+export type GetRunBoxesOut = unknown
+
+/** The box was opened at the door and some of it refused: it costs nothing */
+export type PostRunStopsByIdOpenedIn = {
+  id: number
+  refused: ({
+    item_id: number
+    count: number
+  })[]
+  reason: 'spilled' | 'spoiled' | 'wrong' | 'missing' | 'cold'
+  at_ms?: number
+}
+export type PostRunStopsByIdOpenedOut = unknown
+
 /** All canteens: how far, the day's sets, what is left, what this eater pays */
 export type GetMealsSitesIn = {
   eater?: number
@@ -7113,6 +7129,8 @@ export interface Routes {
   'POST /api/kitchen/shifts/{id}/end': { in: PostKitchenShiftsByIdEndIn, out: PostKitchenShiftsByIdEndOut }
   'GET /api/kitchen/rota': { in: GetKitchenRotaIn, out: GetKitchenRotaOut }
   'POST /api/kitchen/rota': { in: PostKitchenRotaIn, out: PostKitchenRotaOut }
+  'GET /api/run/boxes': { in: GetRunBoxesIn, out: GetRunBoxesOut }
+  'POST /api/run/stops/{id}/opened': { in: PostRunStopsByIdOpenedIn, out: PostRunStopsByIdOpenedOut }
   'GET /api/meals/sites': { in: GetMealsSitesIn, out: GetMealsSitesOut }
   'GET /api/meals/sites/{id}/figures': { in: GetMealsSitesByIdFiguresIn, out: GetMealsSitesByIdFiguresOut }
   'GET /api/open/canteens': { in: GetOpenCanteensIn, out: GetOpenCanteensOut }
