@@ -133,6 +133,7 @@ typedef struct Entry {
     AccountId other;
     int64_t made_by;
     bool reversal;
+    TransferId undoes; /* of a reversal */
 } Entry;
 /* Newest first; before 0: from the end. */
 Status funds_entries(Tx *tx, AccountId account, int64_t before, size_t limit, Entry **out,

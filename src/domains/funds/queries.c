@@ -265,7 +265,8 @@ Status funds_entries(Tx *tx, AccountId account, int64_t before, size_t limit, En
                             .subject = row_int(row, 4),
                             .other = {row_int(row, came ? 5 : 6)},
                             .made_by = row_int(row, 7),
-                            .reversal = !row_null(row, 8)};
+                            .reversal = !row_null(row, 8),
+                            .undoes = {row_int_or(row, 8, 0)}};
         balance -= (*out)[i].amount;
     }
     return OK;

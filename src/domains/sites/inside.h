@@ -17,6 +17,10 @@ Status exit_move_done(Tx *tx, ExitId exit, int64_t standing) MUST_USE;
 Status risk_loss_insert(Tx *tx, const RiskLoss *loss, TransferId pool, TransferId platform,
                         int64_t *added) MUST_USE;
 Status risk_loss_has(Tx *tx, const RiskLoss *loss, bool *has) MUST_USE;
+/* The transfers by which it was shared; 0: none. */
+Status risk_loss_find(Tx *tx, OrganisationId site, Day day, RiskKind kind, RiskLoss *out,
+                      TransferId shares[2]) MUST_USE;
+Status risk_loss_drop(Tx *tx, const RiskLoss *loss) MUST_USE;
 Status risk_share_put(Tx *tx, const RiskShare *share) MUST_USE;
 
 Status sites_close_day(Tx *tx, int64_t subject, Ms due_ms) MUST_USE; /* its timer */

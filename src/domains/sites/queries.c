@@ -155,10 +155,40 @@ Status risk_loss_insert(Tx *tx, const RiskLoss *l, TransferId pool, TransferId p
                      added);
 }
 
+Status risk_loss_find(Tx *tx, OrganisationId site, Day day, RiskKind kind, RiskLoss *out,
+                      TransferId shares[2])
+{
+    const Sql *sql = SQL("iiii", "iiitiii",
+                         "SELECT fen, pool_fen, platform_fen, words, made_ms, pool_transfer_id,"
+                         "       platform_transfer_id FROM risk_loss"
+                         " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND kind = $4");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(day), INT(kind)), &row));
+    *out = (RiskLoss){.site = site,
+                      .day = day,
+                      .kind = kind,
+                      .fen = row_int(&row, 0),
+                      .pool_fen = row_int(&row, 1),
+                      .platform_fen = row_int(&row, 2),
+                      .words = row_str(&row, 3),
+                      .made_ms = row_int(&row, 4)};
+    for (int i = 0; i < 2; i++) shares[i].v = row_int_or(&row, 5 + (size_t)i, 0);
+    return OK;
+}
+
+/* What was booked and taken back stays in the ledger. */
+Status risk_loss_drop(Tx *tx, const RiskLoss *l)
+{
+    const Sql *sql = SQL("iiii", "",
+                         "DELETE FROM risk_loss WHERE community_id = $1 AND site_id = $2"
+                         "   AND day = $3 AND kind = $4");
+    return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(l->site.v), INT(l->day), INT(l->kind)));
+}
+
 Status sites_losses(Tx *tx, OrganisationId site, RiskLoss **out, size_t *count)
 {
-    const Sql *sql = SQL("ii", "iiiiiit",
-                         "SELECT site_id, day, kind, fen, pool_fen, platform_fen, words"
+    const Sql *sql = SQL("ii", "iiiiiiti",
+                         "SELECT site_id, day, kind, fen, pool_fen, platform_fen, words, made_ms"
                          "  FROM risk_loss WHERE community_id = $1 AND ($2 = 0 OR site_id = $2)"
                          " ORDER BY day DESC, site_id, kind LIMIT 200");
     Rows rows;
@@ -167,9 +197,9 @@ Status sites_losses(Tx *tx, OrganisationId site, RiskLoss **out, size_t *count)
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
         const Row *r = &rows.rows[i];
-        (*out)[i] = (RiskLoss){{row_int(r, 0)}, (Day)row_int(r, 1), (RiskKind)row_int(r, 2),
-                               row_int(r, 3),   row_int(r, 4),      row_int(r, 5),
-                               row_str(r, 6)};
+        (*out)[i] =
+            (RiskLoss){{row_int(r, 0)}, (Day)row_int(r, 1), (RiskKind)row_int(r, 2), row_int(r, 3),
+                       row_int(r, 4),   row_int(r, 5),      row_str(r, 6),           row_int(r, 7)};
     }
     return OK;
 }

@@ -6,7 +6,7 @@
 
 typedef struct SitesAsk {
     OrganisationId site, cook;
-    int64_t standing, exit, clause, site_bp, pool_bp, platform_bp, percent, month;
+    int64_t standing, exit, clause, payment, site_bp, pool_bp, platform_bp, percent, month;
     Day from, to;
     Fen fen;
     Str reason, document, words, issuer, text, rule, levers;
@@ -56,6 +56,10 @@ static const Field loss_fields[] = {FIELD_ID(SitesAsk, site, "site"),
                                     {0}};
 static const Field pool_fields[] = {
     FIELD_ID(SitesAsk, site, "site"), FIELD_FEN(SitesAsk, fen, "fen", 1, 10000000), {0}};
+static const Field unpay_fields[] = {
+    FIELD_ID(SitesAsk, site, "site"), FIELD_INT(SitesAsk, payment, "payment", 1, ID_MAX - 1), {0}};
+static const Field unloss_fields[] = {
+    FIELD_ID(SitesAsk, site, "site"), FIELD_DAY(SitesAsk, from, "day"), {0}};
 static const Field policy_fields[] = {FIELD_TEXT(SitesAsk, document, "document", 1, 120),
                                       FIELD_TEXT(SitesAsk, text, "clause", 1, 60),
                                       FIELD_TEXT(SitesAsk, issuer, "issuer", 1, 60),
@@ -270,17 +274,34 @@ static Status standin(Request *req, Reply *reply)
 
 /* ---- Shared risk ---- */
 
+/* What came into the pool and what went out of it. */
+static void put_move(JsonOut *out, const Names *names, const PoolMove *m)
+{
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", m->id.v);
+    json_put_i64(out, "site_id", m->site.v);
+    json_put_str(out, "site_name", name_of(names, m->site));
+    put_ms(out, "at", m->at_ms);
+    json_put_i64(out, "fen", m->fen);
+    json_put_text(out, "kind", m->back ? "back" : m->fen > 0 ? "paid" : "borne");
+    json_put_bool(out, "undone", m->undone);
+    json_put_bool(out, "may_undo", m->may_undo);
+    json_close(out, '}');
+}
+
 static Status index_risks(Request *req, Reply *reply)
 {
     RiskShare shares[3];
     RiskLoss *l;
     Names names;
     Fen pool;
-    size_t share_count, count;
+    PoolMove *moves;
+    size_t share_count, count, move_count;
     OrganisationId only = {req->who.role == ROLE_SITE_MANAGER ? req->who.organisation : 0};
     TRY(sites_shares(req->tx, shares, &share_count));
     TRY(sites_losses(req->tx, only, &l, &count));
     TRY(sites_pool(req->tx, &pool));
+    TRY(sites_pool_moves(req->tx, only, &moves, &move_count));
     TRY(names_read(req->tx, &names));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
@@ -298,6 +319,7 @@ static Status index_risks(Request *req, Reply *reply)
     json_open(out, "losses", '[');
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
+        json_put_i64(out, "site_id", l[i].site.v);
         json_put_str(out, "site_name", name_of(&names, l[i].site));
         put_day(out, "day", l[i].day);
         json_put_text(out, "kind", kind_names[l[i].kind]);
@@ -306,8 +328,12 @@ static Status index_risks(Request *req, Reply *reply)
         json_put_i64(out, "pool_fen", l[i].pool_fen);
         json_put_i64(out, "platform_fen", l[i].platform_fen);
         json_put_str(out, "words", l[i].words);
+        json_put_bool(out, "may_undo", sites_loss_may_undo(&l[i], req->tx->now_ms));
         json_close(out, '}');
     }
+    json_close(out, ']');
+    json_open(out, "moves", '[');
+    for (size_t i = 0; i < move_count; i++) put_move(out, &names, &moves[i]);
     json_close(out, ']');
     json_close(out, '}');
     return OK;
@@ -337,10 +363,28 @@ static Status loss_add(Request *req, Reply *reply)
     json_close(out, '}');
     return OK;
 }
+static Status loss_undo(Request *req, Reply *reply)
+{
+    SitesAsk a = {0};
+    request_fields(req, &a);
+    TRY(sites_loss_unbook(req->tx, a.site, a.from));
+    reply_subject(reply, a.site.v);
+    return reply_empty(reply, 204);
+}
+static Status pool_unpay(Request *req, Reply *reply)
+{
+    SitesAsk a = {0};
+    request_fields(req, &a);
+    TRY(own_site(req, a.site));
+    TRY(sites_pool_unpay(req->tx, a.site, (TransferId){a.payment}));
+    reply_subject(reply, a.site.v);
+    return reply_empty(reply, 204);
+}
 static Status pool_pay(Request *req, Reply *reply)
 {
     SitesAsk a = {0};
     request_fields(req, &a);
+    TRY(own_site(req, a.site));
     TRY(sites_pool_pay(req->tx, a.site, a.fen));
     reply_subject(reply, a.site.v);
     return reply_empty(reply, 204);
@@ -475,8 +519,13 @@ const Route sites_routes[] = {
      "Who bears what of a kind of loss, 10000 in all"},
     {POST, "/api/sites/{site}/losses", OFFICE, WRITE, IN(loss_fields), NULL, loss_add,
      "A loss of a day, shared by its rule"},
-    {POST, "/api/sites/{site}/pool", OFFICE, WRITE, IN(pool_fields), NULL, pool_pay,
-     "A canteen pays into the pool"},
+    {POST, "/api/sites/{site}/losses/undo", OFFICE, WRITE, IN(unloss_fields), NULL, loss_undo,
+     "Take back what was said of a day's weather, within seven days"},
+    {POST, "/api/sites/{site}/pool", OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE, IN(pool_fields),
+     NULL, pool_pay, "A canteen pays into the pool"},
+    {POST, "/api/sites/{site}/pool/{payment}/undo", OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
+     IN(unpay_fields), NULL, pool_unpay,
+     "Take a payment back out of the pool, within seven days and while it is there"},
     {GET, "/api/open/policies", ANYONE, WORK, IN(open_fields), NULL, open_policies,
      "Documents clause by clause, with their days and the rule that follows each"},
     {POST, "/api/policies", OFFICE, WRITE, IN(policy_fields), NULL, policy_add,

@@ -34,7 +34,9 @@ Status sites_pool_pay(Tx *tx, OrganisationId site, Fen fen)
 {
     AccountId from, pool;
     TransferId transfer;
+    Organisation o;
     Balance b;
+    TRY(site_of_id(tx, site, &o));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = site.v}, &from));
     TRY(funds_account(tx, pool_key(), &pool));
     TRY(funds_balance(tx, from, &b));
@@ -46,6 +48,62 @@ Status sites_pool_pay(Tx *tx, OrganisationId site, Fen fen)
             .from = from, .to = pool, .amount = fen, .reason = REASON_RISK, .subject = site.v},
         &transfer);
 }
+
+/* ---- Taking a payment back ---- */
+
+enum { POOL_MOVES_MAX = 200 };
+
+static bool undo_open(Ms at, Ms now)
+{
+    return now - at <= RISK_UNDO_DAYS * DAY_MS;
+}
+
+Status sites_pool_moves(Tx *tx, OrganisationId site, PoolMove **out, size_t *count)
+{
+    AccountId pool;
+    Entry *e;
+    size_t n;
+    Fen in_pool;
+    *count = 0;
+    Status status = funds_account(tx, pool_key(), &pool);
+    if (status == NOT_FOUND) return OK; /* nobody has paid yet */
+    TRY(status);
+    TRY(sites_pool(tx, &in_pool));
+    TRY(funds_entries(tx, pool, 0, POOL_MOVES_MAX, &e, &n));
+    *out = NEW_ARRAY(tx->arena, PoolMove, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        PoolMove m = {.id = e[i].id,
+                      .site = {e[i].subject},
+                      .fen = e[i].amount,
+                      .at_ms = e[i].at_ms,
+                      .back = e[i].reversal};
+        for (size_t k = 0; k < i; k++) m.undone = m.undone || e[k].undoes.v == m.id.v;
+        m.may_undo =
+            m.fen > 0 && !m.back && !m.undone && m.fen <= in_pool && undo_open(m.at_ms, tx->now_ms);
+        if (!site.v || site.v == m.site.v) (*out)[(*count)++] = m;
+    }
+    return OK;
+}
+
+Status sites_pool_unpay(Tx *tx, OrganisationId site, TransferId payment)
+{
+    PoolMove *m;
+    TransferId back;
+    Organisation o;
+    size_t count, i = 0;
+    TRY(site_of_id(tx, site, &o));
+    TRY(sites_pool_moves(tx, site, &m, &count));
+    while (i < count && (m[i].id.v != payment.v || m[i].fen <= 0 || m[i].back)) i++;
+    if (i == count)
+        return fail(tx, NOT_FOUND, "sites.no_payment", "没有找到这笔交到互助池的钱，请刷新");
+    if (m[i].undone) return OK;
+    if (!undo_open(m[i].at_ms, tx->now_ms) || o.state == SITE_LEFT)
+        return fail(tx, CONFLICT, "sites.too_late", "过了 %d 天，不能撤回了", RISK_UNDO_DAYS);
+    if (!m[i].may_undo) return fail(tx, CONFLICT, "sites.pool_used", "池里的钱已经用了，拿不回来");
+    return funds_reverse(tx, payment, &back);
+}
+
+/* ---- Losses ---- */
 
 static Status pay_share(Tx *tx, AccountId from, AccountId site, Fen fen, int64_t subject,
                         TransferId *out)
@@ -65,7 +123,14 @@ Status sites_loss_book(Tx *tx, RiskLoss *l)
     Fen in_pool;
     size_t count, k = 0;
     int64_t added;
+    Organisation o;
     bool has;
+    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    TRY(site_of_id(tx, l->site, &o));
+    if (o.state == SITE_LEFT)
+        return fail(tx, CONFLICT, "sites.has_left", "这家已经离开，账已经结清");
+    if (l->day > today || l->day < today - RISK_LOSS_DAYS)
+        return fail(tx, INVALID, "sites.loss_day", "请选今天或前 %d 天里的一天", RISK_LOSS_DAYS);
     TRY(sites_shares(tx, shares, &count));
     while (k < count && shares[k].kind != l->kind) k++;
     if (k == count) return fail(tx, NOT_FOUND, "sites.no_share", "还没有说好这种损失谁来担");
@@ -81,6 +146,30 @@ Status sites_loss_book(Tx *tx, RiskLoss *l)
     TRY(pay_share(tx, pool, site, l->pool_fen, l->site.v, &by_pool));
     TRY(pay_share(tx, loss, site, l->platform_fen, l->site.v, &by_platform));
     return risk_loss_insert(tx, l, by_pool, by_platform, &added);
+}
+
+bool sites_loss_may_undo(const RiskLoss *l, Ms now)
+{
+    return l->kind == RISK_WEATHER && undo_open(l->made_ms, now);
+}
+
+Status sites_loss_unbook(Tx *tx, OrganisationId site, Day day)
+{
+    Organisation o;
+    RiskLoss l;
+    TransferId shares[2], back;
+    TRY(site_of_id(tx, site, &o));
+    Status status = risk_loss_find(tx, site, day, RISK_WEATHER, &l, shares);
+    if (status == NOT_FOUND)
+        return fail(tx, NOT_FOUND, "sites.no_loss", "没有找到这天的坏天气损失，请刷新");
+    TRY(status);
+    if (o.state == SITE_LEFT)
+        return fail(tx, CONFLICT, "sites.has_left", "这家已经离开，账已经结清");
+    if (!sites_loss_may_undo(&l, tx->now_ms))
+        return fail(tx, CONFLICT, "sites.too_late", "过了 %d 天，不能撤回了", RISK_UNDO_DAYS);
+    for (int i = 0; i < 2; i++)
+        if (shares[i].v) TRY(funds_reverse(tx, shares[i], &back));
+    return risk_loss_drop(tx, &l);
 }
 
 /* What the evening finds by itself; bad weather is said by a person. */
@@ -109,7 +198,7 @@ Status sites_close_day(Tx *tx, int64_t subject, Ms due_ms)
     TRY(sites_shares(tx, shares, &count));
     TRY(people_organisations(tx, &all, &sites));
     for (size_t i = 0; i < sites; i++)
-        for (size_t k = 0; all[i].kind == 1 && k < count; k++)
+        for (size_t k = 0; all[i].kind == 1 && all[i].state != SITE_LEFT && k < count; k++)
             TRY(close_site(tx, all[i].id, day, &shares[k]));
     return timer_set(tx, "sites.close_day", 0, next_evening(tx->now_ms));
 }

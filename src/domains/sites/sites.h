@@ -75,6 +75,20 @@ Status sites_shares(Tx *tx, RiskShare out[3], size_t *count) MUST_USE;
 /* A site pays into the pool out of what it has earned. CONFLICT funds.too_little is not asked: an
  * account of a site may go below zero; sites.pool_fen beyond what it has. */
 Status sites_pool_pay(Tx *tx, OrganisationId site, Fen fen) MUST_USE;
+/* Takes a payment back out of the pool within RISK_UNDO_DAYS, while it is still there; repeating is
+ * harmless. NOT_FOUND sites.no_payment; CONFLICT sites.too_late, sites.pool_used. */
+Status sites_pool_unpay(Tx *tx, OrganisationId site, TransferId payment) MUST_USE;
+typedef struct PoolMove {
+    TransferId id;
+    OrganisationId site;
+    Fen fen; /* + came in, − went out */
+    Ms at_ms;
+    bool back;     /* it takes another back */
+    bool undone;   /* another took it back */
+    bool may_undo; /* a payment that can still be taken back */
+} PoolMove;
+/* Newest first, at most 200; of one site, or (0) of all. */
+Status sites_pool_moves(Tx *tx, OrganisationId site, PoolMove **out, size_t *count) MUST_USE;
 Status sites_pool(Tx *tx, Fen *fen) MUST_USE;
 
 typedef struct RiskLoss {
@@ -83,10 +97,18 @@ typedef struct RiskLoss {
     RiskKind kind;
     Fen fen, pool_fen, platform_fen;
     Str words;
+    Ms made_ms; /* when it was booked */
 } RiskLoss;
 /* Books a loss once for a site, day and kind; the pool bears its share as far as it reaches.
- * NOT_FOUND sites.no_share; CONFLICT sites.loss_booked. Fills the shares. */
+ * NOT_FOUND sites.no_share, sites.no_site; INVALID sites.loss_day (to come, or over a month ago);
+ * CONFLICT sites.loss_booked, sites.has_left. Fills the shares. */
 Status sites_loss_book(Tx *tx, RiskLoss *loss) MUST_USE;
+/* Takes back what was said of a day's weather, within RISK_UNDO_DAYS: what pool and platform bore
+ * is theirs again, and the day can be booked anew. NOT_FOUND sites.no_loss; CONFLICT
+ * sites.too_late, sites.has_left. */
+enum { RISK_UNDO_DAYS = 7, RISK_LOSS_DAYS = 31 };
+Status sites_loss_unbook(Tx *tx, OrganisationId site, Day day) MUST_USE;
+bool sites_loss_may_undo(const RiskLoss *loss, Ms now);
 Status sites_losses(Tx *tx, OrganisationId site, RiskLoss **out, size_t *count) MUST_USE;
 
 /* ---- Documents and targets ------------------------------------------------------------------- */

@@ -23,6 +23,8 @@ typedef struct SitesWorld {
     size_t count;
     int64_t id;
     MealOrderId moving;
+    PoolMove *pool;
+    TransferId payment;
 } SitesWorld;
 
 /* The other canteen has the same hours and a menu of the same days. */
@@ -137,6 +139,26 @@ static Status fill_pool(Tx *tx, void *job)
     FundsMove m = {.from = drawer, .to = site, .amount = w->fen, .reason = REASON_MEAL};
     TRY(funds_transfer(tx, &m, &t));
     return sites_pool_pay(tx, w->other, w->fen);
+}
+static Status unbook_loss(Tx *tx, void *job)
+{
+    SitesWorld *w = job;
+    return sites_loss_unbook(tx, w->loss.site, w->loss.day);
+}
+static Status pay_pool(Tx *tx, void *job)
+{
+    SitesWorld *w = job;
+    return sites_pool_pay(tx, w->other, w->fen);
+}
+static Status read_pool(Tx *tx, void *job)
+{
+    SitesWorld *w = job;
+    return sites_pool_moves(tx, (OrganisationId){0}, &w->pool, &w->count);
+}
+static Status unpay_pool(Tx *tx, void *job)
+{
+    SitesWorld *w = job;
+    return sites_pool_unpay(tx, w->other, w->payment);
 }
 static Status close_day(Tx *tx, void *job)
 {
@@ -269,7 +291,7 @@ TEST(what_goes_wrong_is_borne_by_site_pool_and_platform_as_said)
         CHECK_TEXT("sites.shares", t->problem.code);
         w->share.platform_bp = 2000;
         CHECK_STATUS(OK, test_write(t, HERE, set_share, w));
-        w->loss = (RiskLoss){w->meals.site, w->meals.day, RISK_WEATHER, 1000, 0, 0, STR("暴雨")};
+        w->loss = (RiskLoss){w->meals.site, w->meals.day, RISK_WEATHER, 1000, 0, 0, STR("暴雨"), 0};
         CHECK_STATUS(NOT_FOUND, test_write(t, HERE, book_loss, w));
         w->fen = 400;
         CHECK_STATUS(OK, test_write(t, HERE, fill_pool, w));
@@ -284,9 +306,76 @@ TEST(what_goes_wrong_is_borne_by_site_pool_and_platform_as_said)
         CHECK_INT(360, test_number(t, "SELECT platform_fen FROM risk_loss"));
         CHECK_STATUS(OK, test_write(t, HERE, close_day, w)); /* once a day */
         CHECK_INT(1, test_number(t, "SELECT count(*) FROM risk_loss"));
-        w->loss = (RiskLoss){w->meals.site, w->meals.day, RISK_NO_SHOW, 1, 0, 0, STR("x")};
+        w->loss = (RiskLoss){w->meals.site, w->meals.day, RISK_NO_SHOW, 1, 0, 0, STR("x"), 0};
         CHECK_STATUS(CONFLICT, test_write(t, HERE, book_loss, w));
         CHECK_TEXT("sites.loss_booked", t->problem.code);
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+static int64_t posted(TestStore *t, AccountKind kind)
+{
+    char sql[160];
+    snprintf(sql, sizeof sql,
+             "SELECT CAST(coalesce(sum(in_posted - out_posted), 0) AS BIGINT) FROM account"
+             " WHERE kind = %d",
+             kind);
+    return test_number(t, sql);
+}
+
+TEST(what_was_said_of_the_weather_and_paid_into_the_pool_can_be_taken_back_for_a_week)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        SitesWorld *w = open_sites(engine, &t);
+        w->share = (RiskShare){RISK_WEATHER, 5000, 3000, 2000};
+        CHECK_STATUS(OK, test_write(t, HERE, set_share, w));
+        CHECK_STATUS(OK, test_read(t, HERE, read_pool, w)); /* no account yet */
+        CHECK_INT(0, (int64_t)w->count);
+        w->fen = 400;
+        CHECK_STATUS(OK, test_write(t, HERE, fill_pool, w));
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, pay_pool, w)); /* it has no more */
+        w->loss = (RiskLoss){w->other, w->meals.day + 1, RISK_WEATHER, 1001, 0, 0, STR("暴雨"), 0};
+        CHECK_STATUS(INVALID, test_write(t, HERE, book_loss, w));
+        CHECK_TEXT("sites.loss_day", t->problem.code);
+        w->loss.day = w->meals.day - RISK_LOSS_DAYS - 1;
+        CHECK_STATUS(INVALID, test_write(t, HERE, book_loss, w));
+        w->loss.day = w->meals.day;
+        CHECK_STATUS(OK, test_write(t, HERE, book_loss, w));
+        CHECK_INT(100, posted(t, ACCOUNT_ESCROW));
+        CHECK_INT(-200, posted(t, ACCOUNT_LOSS));
+        CHECK_STATUS(OK, test_read(t, HERE, read_pool, w));
+        CHECK_INT(2, (int64_t)w->count);
+        CHECK_INT(-300, w->pool[0].fen);
+        w->payment = w->pool[1].id;
+        CHECK(!w->pool[1].may_undo); /* it is used */
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, unpay_pool, w));
+        CHECK_TEXT("sites.pool_used", t->problem.code);
+        CHECK_STATUS(OK, test_write(t, HERE, unbook_loss, w));
+        CHECK_INT(400, posted(t, ACCOUNT_ESCROW));
+        CHECK_INT(0, posted(t, ACCOUNT_LOSS));
+        CHECK_STATUS(NOT_FOUND, test_write(t, HERE, unbook_loss, w));
+        CHECK_TEXT("sites.no_loss", t->problem.code);
+        CHECK_STATUS(OK, test_write(t, HERE, book_loss, w)); /* anew, with another sum */
+        CHECK_STATUS(OK, test_write(t, HERE, unbook_loss, w));
+        for (int i = 0; i < 2; i++) CHECK_STATUS(OK, test_write(t, HERE, unpay_pool, w));
+        CHECK_INT(0, posted(t, ACCOUNT_ESCROW));
+        CHECK_INT(400, posted(t, ACCOUNT_SITE));
+        CHECK_STATUS(OK, test_read(t, HERE, read_pool, w));
+        CHECK(w->pool[0].back && w->pool[w->count - 1].undone);
+        w->payment = w->pool[0].id; /* what took back is no payment */
+        CHECK_STATUS(NOT_FOUND, test_write(t, HERE, unpay_pool, w));
+        CHECK_STATUS(OK, test_write(t, HERE, pay_pool, w));
+        CHECK_STATUS(OK, test_write(t, HERE, book_loss, w));
+        CHECK_STATUS(OK, test_read(t, HERE, read_pool, w));
+        w->payment = w->pool[1].id;
+        t->now_ms += RISK_UNDO_DAYS * DAY_MS + 1;
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, unbook_loss, w));
+        CHECK_TEXT("sites.too_late", t->problem.code);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, unpay_pool, w));
+        CHECK_TEXT("sites.too_late", t->problem.code);
         CHECK_INT(0, test_store_broken(t));
         test_store_close(t);
     }
@@ -346,8 +435,15 @@ TEST(a_store_fault_at_any_point_leaves_a_site_as_it_was)
         CHECK(test_fault_loop(t, HERE, set_share, w, nothing_done) >= 2);
         w->fen = 1000;
         CHECK(test_fault_loop(t, HERE, fill_pool, w, nothing_done) >= 4);
-        w->loss = (RiskLoss){w->other, w->meals.day, RISK_WEATHER, 1000, 0, 0, STR("暴雨")};
+        w->loss = (RiskLoss){w->other, w->meals.day, RISK_WEATHER, 1000, 0, 0, STR("暴雨"), 0};
         CHECK(test_fault_loop(t, HERE, book_loss, w, nothing_done) >= 5);
+        losses = 1;
+        CHECK(test_fault_loop(t, HERE, unbook_loss, w, nothing_done) >= 5);
+        losses = 0;
+        CHECK_STATUS(OK, test_read(t, HERE, read_pool, w));
+        w->payment = w->pool[w->count - 1].id;
+        CHECK(test_fault_loop(t, HERE, unpay_pool, w, nothing_done) >= 4);
+        CHECK_STATUS(OK, t->problem.status);
         test_store_close(t);
     }
 }
