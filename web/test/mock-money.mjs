@@ -115,7 +115,23 @@ export function moneyRoutes(on, state, Refuse) {
 
   on('GET', '/api/sites', () => ({ items: sites.map((x, i) => ({ id: x.id, name: x.name, canteen: true, state: ['open', 'probation', 'suspended'][i % 3], reason: '试营业满三个月', since: at(40), ...(i === 0 ? { leaves: iso(Date.now() + 9 * DAY) } : {}) })) }))
   on('GET', '/api/sites/:id/exit', ({ params }) => ({ id: 9, site_id: +params.id, site_name: sites[0].name, leave: iso(Date.now() + 9 * DAY), reason: '合同到期', state: 'planned', open: ['还有 12 个天天订没有安排。', '账上还有 4567.00 元没有结清。'], moves: [{ standing: 31, to: sites[1].id, to_name: sites[1].name, moved: false }, { standing: 32, to: sites[1].id, to_name: sites[1].name, moved: true }] }))
-  on('GET', '/api/sites/risks', () => ({ pool_fen: 120000, shares: [{ kind: 'no_show', site_bp: 5000, pool_bp: 3000, platform_bp: 2000 }], losses: [{ site_name: sites[0].name, day: iso(Date.now() - DAY), kind: 'no_show', fen: 3600, site_fen: 1800, pool_fen: 1080, platform_fen: 720, words: '订了没来' }] }))
+  state.risks = { pool_fen: 120000, shares: [{ kind: 'no_show', site_bp: 5000, pool_bp: 3000, platform_bp: 2000 }, { kind: 'weather', site_bp: 5000, pool_bp: 3000, platform_bp: 2000 }], losses: [{ site_id: sites[0].id, site_name: sites[0].name, day: iso(Date.now() - DAY), kind: 'no_show', fen: 3600, site_fen: 1800, pool_fen: 1080, platform_fen: 720, words: '订了没来', may_undo: false }, { site_id: sites[0].id, site_name: sites[0].name, day: iso(Date.now() - 2 * DAY), kind: 'weather', fen: 20000, site_fen: 10000, pool_fen: 6000, platform_fen: 4000, words: '暴雨，送不出去', may_undo: true }], moves: [{ id: 903, site_id: sites[0].id, site_name: sites[0].name, at: at(1), fen: -1080, kind: 'borne', undone: false, may_undo: false }, { id: 902, site_id: sites[0].id, site_name: sites[0].name, at: at(2), fen: 100000, kind: 'paid', undone: false, may_undo: true }, { id: 901, site_id: sites[0].id, site_name: sites[0].name, at: at(20), fen: 21080, kind: 'paid', undone: false, may_undo: false }] }
+  on('GET', '/api/sites/risks', () => state.risks)
+  on('POST', '/api/sites/:id/pool', ({ params, body }) => {
+    state.risks.pool_fen += body.fen
+    state.risks.moves.unshift({ id: 904, site_id: +params.id, site_name: sites[0].name, at: at(0), fen: body.fen, kind: 'paid', undone: false, may_undo: true })
+  })
+  on('POST', '/api/sites/:id/pool/:payment/undo', ({ params }) => {
+    const m = state.risks.moves.find(x => x.id === +params.payment)
+    Object.assign(m, { undone: true, may_undo: false })
+    state.risks.pool_fen -= m.fen
+  })
+  on('POST', '/api/sites/:id/losses', ({ params, body }) => {
+    const l = { site_fen: body.fen / 2, pool_fen: body.fen * 0.3, platform_fen: body.fen * 0.2 }
+    state.risks.losses.unshift({ site_id: +params.id, site_name: sites[0].name, day: body.day, kind: body.kind, fen: body.fen, ...l, words: body.words, may_undo: true })
+    return l
+  })
+  on('POST', '/api/sites/:id/losses/undo', ({ body }) => { state.risks.losses = state.risks.losses.filter(l => l.day !== body.day) })
   on('GET', '/api/sites/:id/target', ({ params }) => ({ site_id: +params.id, percent: 90, month: 202612, levers: ['早餐对外卖', '和超市一起进菜'] }))
   on('PUT', '/api/sites/:id/target', () => ({}))
   on('GET', '/api/open/policies', () => ({ items: [{ id: 1, document: '梧民〔2026〕3号', clause: '第四条', issuer: '梧桐街道', from: '2026-01-01', in_force: true, words: '八十岁以上每天补三元。', rule: '补贴 s80', programme: '梧桐街道助餐补贴' }, { id: 2, document: '民发〔2024〕11号', clause: '第二条', issuer: '民政部', from: '2024-01-01', to: '2025-12-31', in_force: false, words: '老年助餐服务要方便可及。', rule: '' }] }))

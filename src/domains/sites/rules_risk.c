@@ -95,7 +95,7 @@ Status sites_pool_unpay(Tx *tx, OrganisationId site, TransferId payment)
     TRY(sites_pool_moves(tx, site, &m, &count));
     while (i < count && (m[i].id.v != payment.v || m[i].fen <= 0 || m[i].back)) i++;
     if (i == count)
-        return fail(tx, NOT_FOUND, "sites.no_payment", "没有找到这笔交到互助池的钱，请刷新");
+        return fail(tx, NOT_FOUND, "sites.no_payment", "没有找到这笔交到风险池的钱，请刷新");
     if (m[i].undone) return OK;
     if (!undo_open(m[i].at_ms, tx->now_ms) || o.state == SITE_LEFT)
         return fail(tx, CONFLICT, "sites.too_late", "过了 %d 天，不能撤回了", RISK_UNDO_DAYS);

@@ -13,6 +13,7 @@ void startFace(Shell, [
   { path: '/books/bank', view: () => import('./Bank.vue'), lazy: true },
   { path: '/books/drawer', view: () => import('./Drawer.vue'), lazy: true },
   { path: '/books/refunds', view: () => import('./Refunds.vue'), lazy: true },
+  { path: '/books/pool', view: () => import('./Pool.vue'), lazy: true },
   { path: '/books/stock', view: () => import('./Stock.vue'), lazy: true },
   { path: '/books/helpers', view: () => import('./Helpers.vue'), lazy: true },
   { path: '/books/hub', view: () => import('./Hub.vue'), lazy: true },

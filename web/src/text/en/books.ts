@@ -133,6 +133,7 @@ const en: Record<keyof typeof zh, string> = {
   gap_said: '{p}% of the cost, {n} short a meal, even at {meals} meals',
   own_said: '{p}% of the cost: carries itself',
   site: 'The canteen',
+  pool: 'Risk pool',
   refunds: 'Refunds',
   refunds_title: 'Refunds',
   refunds_lead: 'Money goes back the way it came; until it is there it is kept on the card.',

@@ -363,7 +363,6 @@ const en: Record<keyof typeof zh, string> = {
   standin_said: '{n} moved, {m} stayed',
   risk: 'Who bears it',
   risk_lead: 'No-shows, bad weather, spoiled food: shared as agreed, booked every evening.',
-  risk_pool: 'In the pool: {n}',
   r_no_show: 'Not fetched',
   r_weather: 'Bad weather',
   r_spoiled: 'Spoiled',
@@ -374,12 +373,6 @@ const en: Record<keyof typeof zh, string> = {
   risk_wrong: 'The three must be 100 together',
   risk_shares: 'Shares',
   risk_none: 'Nothing agreed yet',
-  risk_losses: 'Booked',
-  risk_losses_none: 'None yet',
-  risk_sum: 'Loss',
-  risk_by_site: 'Canteen',
-  risk_by_pool: 'Pool',
-  risk_by_platform: 'Platform',
   policy_lead: 'Each clause with its days and the rule that follows it. Everybody can read it.',
   policy_none: 'No clause yet',
   policy_add: 'Add a clause',
@@ -396,6 +389,5 @@ const en: Record<keyof typeof zh, string> = {
   policy_to: 'to {day}',
   policy_from_day: 'First day',
   policy_need: 'Document, clause, issuer and words are needed',
-  risk_day: 'Day',
 }
 export default en

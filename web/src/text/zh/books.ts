@@ -131,6 +131,7 @@ export default {
   gap_said: '够付 {p}%，每餐还差 {n}，卖 {meals} 餐能持平',
   own_said: '够付 {p}%，能自己养活自己',
   site: '回食堂',
+  pool: '风险池',
   refunds: '退款',
   refunds_title: '退款',
   refunds_lead: '从哪里充的退到哪里；没到之前，钱在卡里替人留着。',
