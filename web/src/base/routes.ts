@@ -6735,12 +6735,26 @@ export type PostSitesBySiteLossesIn = {
 }
 export type PostSitesBySiteLossesOut = unknown
 
+/** Take back what was said of a day's weather, within seven days */
+export type PostSitesBySiteLossesUndoIn = {
+  site: number
+  day: string
+}
+export type PostSitesBySiteLossesUndoOut = unknown
+
 /** A canteen pays into the pool */
 export type PostSitesBySitePoolIn = {
   site: number
   fen: number
 }
 export type PostSitesBySitePoolOut = unknown
+
+/** Take a payment back out of the pool, within seven days and while it is there */
+export type PostSitesBySitePoolByPaymentUndoIn = {
+  site: number
+  payment: number
+}
+export type PostSitesBySitePoolByPaymentUndoOut = unknown
 
 /** Documents clause by clause, with their days and the rule that follows each */
 export type GetOpenPoliciesIn = {
@@ -7290,7 +7304,9 @@ export interface Routes {
   'GET /api/sites/risks': { in: GetSitesRisksIn, out: GetSitesRisksOut }
   'PUT /api/sites/risks/{kind}': { in: PutSitesRisksByKindIn, out: PutSitesRisksByKindOut }
   'POST /api/sites/{site}/losses': { in: PostSitesBySiteLossesIn, out: PostSitesBySiteLossesOut }
+  'POST /api/sites/{site}/losses/undo': { in: PostSitesBySiteLossesUndoIn, out: PostSitesBySiteLossesUndoOut }
   'POST /api/sites/{site}/pool': { in: PostSitesBySitePoolIn, out: PostSitesBySitePoolOut }
+  'POST /api/sites/{site}/pool/{payment}/undo': { in: PostSitesBySitePoolByPaymentUndoIn, out: PostSitesBySitePoolByPaymentUndoOut }
   'GET /api/open/policies': { in: GetOpenPoliciesIn, out: GetOpenPoliciesOut }
   'POST /api/policies': { in: PostPoliciesIn, out: PostPoliciesOut }
   'POST /api/policies/{clause}/end': { in: PostPoliciesByClauseEndIn, out: PostPoliciesByClauseEndOut }
