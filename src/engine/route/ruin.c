@@ -66,7 +66,7 @@ static int32_t trips_open(const Search *s)
 static void ruin_strings(Search *s)
 {
     int32_t served = 0, open = trips_open(s);
-    for (int32_t k = 0; k < s->m; k++) served += s->day[k].count;
+    for (int32_t k = 0; k < s->open_count; k++) served += s->trip[s->open[k]].count;
     if (open == 0 || served == 0) return;
     /* In 1/256: mean stops of a trip, longest string, most strings. */
     int32_t mean = (int32_t)(((int64_t)served << 8) / open);
