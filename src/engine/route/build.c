@@ -275,7 +275,7 @@ static void build_near(Search *s)
     if (s->n > NEAR_FROM) {
         s->near = arena_alloc_raw(s->arena, near * sizeof(int32_t) + 16);
         s->near_count = NEW_ARRAY(s->arena, int32_t, s->n + 1);
-        s->trips_near = NEW_ARRAY(s->arena, uint64_t, s->trip_max / 64 + 1);
+        s->trips_near = NEW_ARRAY(s->arena, uint8_t, s->trip_max + 8);
     }
     for (int32_t c = 0; c < s->n; c++) near_one(s, c);
 }

@@ -138,7 +138,7 @@ typedef struct Search {
     int32_t *near,
         *near_count; /* n x near_max, nearest first, either order feasible; or NULL: all */
     int32_t near_max;
-    uint64_t *trips_near; /* scratch: bit t + 1 for trip t */
+    uint8_t *trips_near; /* scratch of insertions: marks by trip */
     Known *known; /* n x known_trips */
     int32_t known_trips;
     uint32_t version, seen;
