@@ -12,17 +12,20 @@ const MONTH_EN = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep',
 const two = (n: number) => (n < 10 ? '0' : '') + n
 const wall = (ms: number) => new Date(ms + ZONE_MS)
 
+/** 30983 → 30,983; four digits stay together. */
+const thousands = (n: number) => (n < 10_000 ? String(n) : String(n).replace(/\B(?=(\d{3})+$)/g, ','))
+
 /** 1200 → "12", 1250 → "12.5" */
 export function yuan(fen: number): string {
   const sign = fen < 0 ? '−' : ''
   const abs = Math.abs(fen)
   const cents = abs % 100
-  return sign + Math.floor(abs / 100) + (cents === 0 ? '' : '.' + two(cents).replace(/0$/, ''))
+  return sign + thousands(Math.floor(abs / 100)) + (cents === 0 ? '' : '.' + two(cents).replace(/0$/, ''))
 }
 
 /** 1200 → "12.00": for staff and receipts. */
 export function yuanExact(fen: number): string {
-  return (fen < 0 ? '−' : '') + Math.floor(Math.abs(fen) / 100) + '.' + two(Math.abs(fen) % 100)
+  return (fen < 0 ? '−' : '') + thousands(Math.floor(Math.abs(fen) / 100)) + '.' + two(Math.abs(fen) % 100)
 }
 
 /** 1200 → "12 元" */
@@ -78,12 +81,15 @@ export function weekday(ms: number): string {
   return inEnglish() ? WEEK_EN[day] : '星期' + WEEK_ZH[day]
 }
 
+/** 周三, Wed */
+export const weekdayShort = (ms: number) => (inEnglish() ? weekday(ms).slice(0, 3) : '周' + weekday(ms).slice(2))
+
 /** 今天 明天 后天 昨天, else the day. */
 export function daySaid(ms: number, now = Date.now()): string {
   const away = dayNumber(ms) - dayNumber(now)
   const zh: Record<number, string> = { '-2': '前天', '-1': '昨天', 0: '今天', 1: '明天', 2: '后天' }
   const en: Record<number, string> = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }
-  return (inEnglish() ? en : zh)[away] ?? dayShort(ms) + ' ' + weekday(ms)
+  return (inEnglish() ? en : zh)[away] ?? (inEnglish() ? weekdayShort(ms) + ' ' + dayShort(ms) : dayShort(ms) + ' ' + weekday(ms))
 }
 
 /** 2026年11月20日 */
@@ -98,3 +104,9 @@ export function dayPart(ms: number): 'morning' | 'noon' | 'afternoon' | 'evening
   const h = wall(ms).getUTCHours()
   return h < 11 ? 'morning' : h < 13 ? 'noon' : h < 18 ? 'afternoon' : 'evening'
 }
+
+/** 202611 → 2026 年 11 月, Nov 2026 */
+export const monthLong = (month: number) => (inEnglish() ? `${MONTH_EN[month % 100 - 1]} ${Math.floor(month / 100)}` : `${Math.floor(month / 100)} 年 ${month % 100} 月`)
+
+/** 鱼、肉、蛋 */
+export const listed = (names: readonly string[]) => names.join(inEnglish() ? ', ' : '、')

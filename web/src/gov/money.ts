@@ -1,5 +1,5 @@
 // Money and counts as an office reads them, and what the money routes answer.
-import { dayMs, dayShort, isoDay, yuanExact } from '../base/format'
+import { dayMs, dayShort, isoDay, monthLong, yuanExact } from '../base/format'
 import { inEnglish } from '../base/text'
 import { word } from '../text/rules'
 import { t } from './text'
@@ -27,11 +27,7 @@ export function changeSaid(now: number, before: number): string {
   return by === 0 ? t('same_before') : t(by > 0 ? 'more_before' : 'less_before', { n: Math.abs(by) })
 }
 
-/** 202610 → "2026年10月" */
-export function monthSaid(month: number): string {
-  const m = month % 100
-  return t('month_of', { y: Math.floor(month / 100), m })
-}
+export const monthSaid = monthLong
 export const funder = (name: string) => word('funder', name)
 export const daysSince = (iso: string, now = Date.now()) => Math.max(0, Math.floor((now - Date.parse(iso)) / 86_400_000))
 export const shortDay = (iso: string) => dayShort(dayMs(iso))

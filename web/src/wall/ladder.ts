@@ -1,3 +1,4 @@
+import { listed } from '../base/format'
 // Whom an alarm of one person rings, step by step: bits of safety.h, LadderWho, in the order in which they are shown.
 export interface Step { who: number, wait_s: number }
 export interface LadderReply { name: string, urgent: Step[], quiet: Step[], urgent_own: boolean, quiet_own: boolean, people: { who: number, name: string }[] }
@@ -6,4 +7,4 @@ export type Who = keyof typeof WHO
 export const whos = Object.keys(WHO) as Who[]
 export const has = (s: Step, w: Who) => (s.who & WHO[w]) !== 0
 /** Names of whom the word stands for now; nobody: the step passes over it. */
-export const namesOf = (l: LadderReply, w: Who) => l.people.filter(p => p.who === WHO[w]).map(p => p.name).filter(n => n).join('、')
+export const namesOf = (l: LadderReply, w: Who) => listed(l.people.filter(p => p.who === WHO[w]).map(p => p.name).filter(n => n))

@@ -1,6 +1,8 @@
 import type zh from '../zh/books'
 
 const en: Record<keyof typeof zh, string> = {
+  g_money: 'Check the money',
+  g_hands: 'Goods and hands',
   nav: 'Books menu',
   month: 'Income and cost',
   bank: 'Bank',

@@ -32,7 +32,6 @@ const en: Record<keyof typeof zh, string> = {
   pay_page: 'To the payment page',
   pay_done: '{who}’s card now has {n}',
   statement: 'Statement',
-  month_of: '{m}/{y}',
   no_entries: 'Nothing moved this month',
   entries: 'Each movement',
   paid_said: 'You {a}, subsidy {b}, canteen {c}',

@@ -1,6 +1,10 @@
 import type zh from '../zh/common'
 
 const en: Record<keyof typeof zh, string> = {
+  choose: 'Choose',
+  choose_file: 'Choose a file',
+  no_file: 'none chosen',
+  all_pages: 'All pages',
   brand: 'Yinlin',
   skip: 'Skip to main content',
   back: 'Back',
@@ -47,7 +51,7 @@ const en: Record<keyof typeof zh, string> = {
   today: 'Today',
   tomorrow: 'Tomorrow',
   day_after: 'Day after',
-  no_rows: 'Nothing here',
+  no_rows: 'None yet',
   sort: ', sort by it',
   as_table: 'See it as a table',
   delete_digit: 'Delete a digit',

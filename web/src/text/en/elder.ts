@@ -91,7 +91,7 @@ const en: Record<keyof typeof zh, string> = {
   sos_place: 'We know you are at {place}',
   sos_now: 'Do not wait, call now',
   sos_back: 'A mistake, take back',
-  sos_ringing: 'Calling the person on duty',
+  sos_ringing: 'ringing',
   sos_answered: '{who} has it and will ring you now',
   sos_taken_back: 'Taken back',
   sos_taken_calm: 'Good that all is well. Press again whenever you need help.',

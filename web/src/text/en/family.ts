@@ -19,7 +19,7 @@ const en: Record<keyof typeof zh, string> = {
   common: 'Often used',
   order: 'Order',
   call_elder: 'Call {who}',
-  call_duty: 'Call community',
+  call_duty: 'Call office',
   tomorrow_none: "Tomorrow's lunch is not ordered",
   tomorrow_done: "Tomorrow's lunch is ordered",
   comes_at: 'comes about {time}',

@@ -2,7 +2,6 @@ import type zh from '../zh/gifts'
 
 const en: Record<keyof typeof zh, string> = {
   title: 'Gifts and donation pools',
-  month_of: '{m}/{y}',
   pools: 'Donation pools',
   pools_none: 'No pool yet',
   pool_closed: 'Closed',

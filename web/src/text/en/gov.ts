@@ -1,6 +1,8 @@
 import type zh from '../zh/gov'
 
 const en: Record<keyof typeof zh, string> = {
+  g_rules: 'Subsidy rules',
+  g_sites: 'Canteens',
   nav: 'Office menu',
   overview: 'Overview',
   programmes: 'Programmes',
@@ -20,7 +22,6 @@ const en: Record<keyof typeof zh, string> = {
   same_before: 'The same as before',
   more_before: '{n}% more than before',
   less_before: '{n}% less than before',
-  month_of: '{m}/{y}',
   meals_today: 'Meals today',
   meals_month: 'Meals this month',
   meals_year: 'Meals this year',

@@ -1,6 +1,8 @@
 import type zh from '../zh/map'
 
 const en: Record<keyof typeof zh, string> = {
+  g_walk: 'Within reach',
+  g_draw: 'Draw the map',
   nav: 'Map menu',
   cover: 'Fifteen-minute circle',
   gap: 'Gaps and sites',

@@ -1,6 +1,8 @@
 import type zh from '../zh/site'
 
 const en: Record<keyof typeof zh, string> = {
+  g_orders: 'Take orders',
+  g_shop: 'The canteen',
   nav: 'Canteen pages',
   today: 'Today',
   menu: 'Menu',

@@ -1,6 +1,7 @@
 import type zh from '../zh/staff'
 
 const en: Record<keyof typeof zh, string> = {
+  g_list: 'The register',
   nav: 'Desk menu',
   find: 'Find a person',
   find_label: 'Name, pinyin, initials, end of phone number, address',

@@ -1,6 +1,10 @@
 import type zh from '../zh/standing'
 
 const en: Record<keyof typeof zh, string> = {
+  day_one: '1 day',
+  span_one: 'Away on {from}',
+  paused_one: 'Fine, paused on {from}.',
+  pause_one: 'Pause on {from}',
   held: 'Ordered every week',
   none: 'Nothing is ordered every week. After ordering a meal you can choose every day.',
   day_1: 'Mon',

@@ -1,4 +1,6 @@
 export default {
+  g_money: '钱对不对',
+  g_hands: '东西和人手',
   nav: '账本菜单',
   month: '收和支',
   bank: '对账',

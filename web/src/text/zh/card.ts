@@ -30,7 +30,6 @@ export default {
   pay_page: '去付款的页面',
   pay_done: '{who}卡里现在有 {n}',
   statement: '账单',
-  month_of: '{y} 年 {m} 月',
   no_entries: '这个月没有动过',
   entries: '每一笔',
   paid_said: '您付 {a}，政府补贴 {b}，食堂让价 {c}',

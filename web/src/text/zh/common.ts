@@ -1,4 +1,8 @@
 export default {
+  choose: '请选',
+  choose_file: '选文件',
+  no_file: '还没选',
+  all_pages: '全部页面',
   brand: '银邻',
   skip: '跳到主要内容',
   back: '返回',
@@ -45,7 +49,7 @@ export default {
   today: '今天',
   tomorrow: '明天',
   day_after: '后天',
-  no_rows: '没有内容',
+  no_rows: '还没有',
   sort: '，按它排',
   as_table: '用表格看',
   delete_digit: '删一位',

@@ -1,6 +1,5 @@
 export default {
   title: '捐赠和捐款池',
-  month_of: '{y} 年 {m} 月',
   pools: '捐款池',
   pools_none: '还没有捐款池',
   pool_closed: '已停',

@@ -1,4 +1,6 @@
 export default {
+  g_rules: '补贴办法',
+  g_sites: '各家食堂',
   nav: '民政菜单',
   overview: '总览',
   programmes: '补贴办法',
@@ -18,7 +20,6 @@ export default {
   same_before: '和上一段一样',
   more_before: '比上一段多 {n}%',
   less_before: '比上一段少 {n}%',
-  month_of: '{y} 年 {m} 月',
   meals_today: '今天用餐',
   meals_month: '本月用餐',
   meals_year: '今年用餐',
@@ -98,7 +99,7 @@ export default {
   version_said: '方案 {id}，{place}',
   in_force: '{from} 到 {to}',
   in_force_from: '{from} 起',
-  rule_no: '第 {id} 条',
+  rule_no: '编号 {id}',
   programme: '名称',
   programme_new: '装一份新办法',
   programmes_none: '还没有补贴办法，先装一份',

@@ -1,4 +1,6 @@
 export default {
+  g_walk: '走得到吗',
+  g_draw: '画地图',
   nav: '地图菜单',
   cover: '十五分钟圈',
   gap: '空白与选址',

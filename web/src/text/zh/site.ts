@@ -1,4 +1,6 @@
 export default {
+  g_orders: '代人订餐',
+  g_shop: '店里的事',
   nav: '食堂的页面',
   today: '今天',
   menu: '菜单',

@@ -1,4 +1,5 @@
 export default {
+  g_list: '名册',
   nav: '工作台菜单',
   find: '找人',
   find_label: '姓名、拼音、首字母、手机尾号、住址',

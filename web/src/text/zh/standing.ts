@@ -1,4 +1,8 @@
 export default {
+  day_one: '1 天',
+  span_one: '{from}不在家',
+  paused_one: '好，{from}停一天。',
+  pause_one: '{from}停一天',
   held: '每周订好的',
   none: '没有天天订的饭。订好一份饭后，可以选天天订。',
   day_1: '周一',
@@ -27,6 +31,6 @@ export default {
   from: '从哪天起',
   long: '停多久',
   days: '{n} 天',
-  pause: '{from}到{to}停',
+  pause: '{from}到{to}停饭',
   paused: '好，{from}到{to}停。',
 }
