@@ -303,6 +303,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
     if (status == OK) status = demo_rounds(&d);
     if (status == OK) status = demo_sites(&d);
     if (status == OK) status = demo_hubs(&d);
+    if (status == OK) status = demo_crew(&d);
     arena_free(arena);
     return status;
 }

@@ -70,6 +70,8 @@ Status demo_money(Demo *demo) MUST_USE;
 Status demo_gifts(Demo *demo) MUST_USE;
 /* demo_sites.c */
 Status demo_sites(Demo *demo) MUST_USE;
+/* Shifts of last month, allowances, who was paid, lessons: part of demo_fill. */
+Status demo_crew(Demo *demo) MUST_USE;
 /* A centre, what one site has to spare, where a hand is needed: part of demo_fill. */
 Status demo_hubs(Demo *demo) MUST_USE;
 /* A week of lunches before today, with what was said of them; cards and shifts of the staff. */

@@ -1,5 +1,6 @@
 #include "main/domains.h"
 #include "domains/benefits/benefits.h"
+#include "domains/crew/crew.h"
 #include "domains/dispatch/dispatch.h"
 #include "domains/funds/funds.h"
 #include "domains/geo/geo.h"
@@ -16,10 +17,12 @@
 #include "domains/sites/sites.h"
 
 const Domain *const domains[] = {
-    &people_domain,    &geo_domain,      &notice_domain,   &funds_domain,
-    &gifts_domain,     &benefits_domain, &dispatch_domain, &meals_domain,
-    &hubs_domain,      &health_domain,   &safety_domain,   &partners_domain,
-    &residents_domain, &rounds_domain,   &sites_domain,    NULL,
+    &people_domain,    &geo_domain,    &notice_domain,
+    &funds_domain,     &gifts_domain,  &benefits_domain,
+    &dispatch_domain,  &meals_domain,  &hubs_domain,
+    &health_domain,    &safety_domain, &partners_domain,
+    &residents_domain, &rounds_domain, &sites_domain,
+    &crew_domain,      NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 16 };

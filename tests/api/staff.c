@@ -69,3 +69,65 @@ TEST(residents_stand_beside_elders_and_diners_see_it_where_the_site_allows)
     CHECK_INT(DEMO_SITES, (int64_t)json_count(all));
     close_world(&w);
 }
+
+TEST(allowances_stand_beside_hours_and_are_paid_once)
+{
+    World w = open_world();
+    int64_t month = month_back(&w, 1);
+    log_in(&w, "shitang");
+    const Json *got = expect(&w, 200, "GET", with(&w, "/api/crew/month?month={}", month), STR(""));
+    CHECK(json_bool_or(got, "over", false));
+    int64_t due = number(got, "due_fen"), paid = number(got, "paid_fen"), person = 0, pay;
+    CHECK(paid > 0 && due > paid);
+    for (size_t i = 0; i < json_count(json_member(got, "items")); i++) {
+        const Json *one = json_item(json_member(got, "items"), i);
+        if (!number(one, "pay_id") && number(one, "volunteer_minutes"))
+            person = number(one, "person_id");
+    }
+    CHECK(person > 0); /* the volunteer, paid by the street */
+    const char *ask =
+        str_fmt(w.arena, "{\"person_id\":%lld,\"month\":%lld}", (long long)person, (long long)month)
+            .ptr;
+    pay = number(expect(&w, 201, "POST", "/api/crew/pays", str_of(ask)), "id");
+    CHECK_INT(pay, number(expect(&w, 201, "POST", "/api/crew/pays", str_of(ask)), "id"));
+    expect(&w, 422, "POST", with(&w, "/api/crew/pays/{}/back", pay), STR("{\"reason\":\"\"}"));
+    expect(&w, 204, "POST", with(&w, "/api/crew/pays/{}/back", pay),
+           STR("{\"reason\":\"那天没来\"}"));
+    expect(&w, 200, "GET", with(&w, "/api/crew/month.csv?month={}", month), STR(""));
+    CHECK(str_find(w.body, STR("餐补"), 0) != SIZE_MAX);
+    expect(&w, 200, "GET", "/api/crew/allowances", STR(""));
+    CHECK(json_count(json_member(w.answer, "items")) >= 6);
+    expect(&w, 409, "PUT", "/api/crew/weather",
+           str_fmt(w.arena,
+                   "{\"day\":\"%lld-%02lld-03\",\"high_tenths\":360,\"low_tenths\":250,"
+                   "\"source\":\"气象台\"}",
+                   (long long)(month / 100), (long long)(month % 100)));
+    log_in(&w, "songcan"); /* his own, nobody else's */
+    expect(&w, 403, "GET", with(&w, "/api/crew/month?month={}", month), STR(""));
+    got = expect(&w, 200, "GET", with(&w, "/api/crew/mine?month={}", month), STR(""));
+    CHECK(number(first(json_member(got, "sites")), "due_fen") > 0);
+    CHECK_INT(0, (int64_t)json_count(json_member(got, "pays")));
+    log_in(&w, "wang");
+    expect(&w, 403, "GET", with(&w, "/api/crew/mine?month={}", month), STR(""));
+    close_world(&w);
+}
+
+TEST(the_manager_sees_who_has_learnt_which_screen)
+{
+    World w = open_world();
+    log_in(&w, "chushi");
+    expect(&w, 204, "PUT", "/api/crew/lessons/stove", STR("{\"state\":\"begun\",\"step\":2}"));
+    expect(&w, 422, "PUT", "/api/crew/lessons/oven", STR("{\"state\":\"begun\",\"step\":2}"));
+    const Json *one =
+        first(json_member(expect(&w, 200, "GET", "/api/crew/lessons", STR("")), "items"));
+    CHECK_INT(2, number(one, "step"));
+    expect(&w, 403, "GET", "/api/crew/lessons/site", STR(""));
+    log_in(&w, "shitang");
+    const Json *all =
+        json_member(expect(&w, 200, "GET", "/api/crew/lessons/site", STR("")), "items");
+    size_t begun = 0;
+    for (size_t i = 0; i < json_count(all); i++)
+        begun += json_count(json_member(json_item(all, i), "lessons"));
+    CHECK_INT(2, (int64_t)begun);
+    close_world(&w);
+}

@@ -1,5 +1,6 @@
 // The made-up API. Each test server starts from the same data; nothing is kept on disk.
 import { afterRoutes } from './mock-after.mjs'
+import { crewRoutes } from './mock-crew.mjs'
 import { deskRoutes } from './mock-desk.mjs'
 import { faceRoutes, mealRoutes } from './mock-meals.mjs'
 import { moneyRoutes } from './mock-money.mjs'
@@ -198,6 +199,7 @@ export function makeApi({ role: fixed } = {}) {
   afterRoutes(on, state, Refuse)
   faceRoutes(on, state, Refuse)
   moneyRoutes(on, state, Refuse)
+  crewRoutes(on, state, Refuse)
   giftRoutes(on, state, Refuse)
   hubRoutes(on, state, Refuse)
   deviceRoutes(on, Refuse)

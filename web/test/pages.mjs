@@ -137,6 +137,9 @@ export const pages = [
     await p.waitForFunction(() => document.querySelectorAll('.f-sum').length === 2)
   } },
   { path: '/site/staff', role: 'manager', modes: all, ready: '.dt td', wide: true },
+  { path: '/site/staff', name: 'staff, an allowance with nothing written', role: 'manager', modes: ['standard'], ready: '.si-do', wide: true, act: p => p.getByText('定一项标准').or(p.getByText('Set an allowance')).click().then(() => p.press('#a-yuan', 'Enter')).then(() => p.waitForSelector('.f-sum')) },
+  { path: '/kitchen/me', role: 'kitchen', modes: all, ready: '.tight' },
+  { path: '/counter/me', role: 'counter', modes: ['standard'], ready: '.tight', wide: true },
   { path: '/site/staff', name: 'staff, a card with nothing written', role: 'manager', modes: ['standard'], ready: '#c-no', wide: true, act: p => p.press('#c-no', 'Enter').then(() => p.waitForSelector('.f-sum')) },
   { path: '/site/close', role: 'manager', modes: all, ready: '#cash', wide: true },
   { path: '/site/close', name: 'close, with nothing written', role: 'manager', modes: ['standard'], ready: '#cash', wide: true, act: async p => {

@@ -227,6 +227,10 @@ typedef struct TrialAnswer {
 } TrialAnswer;
 Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out) MUST_USE;
 
+/* Who may pay for what the site does: the funders of the programme it settles by, without the site
+ * itself. None when there is no programme. */
+Status benefits_site_funders(Tx *tx, OrganisationId site, Str **out, size_t *count) MUST_USE;
+
 /* What every meal of a programme cost, and who bore it: government, charity, enterprise,
  * long-term-care insurance, a fund, the elder. */
 typedef struct PartyShare {

@@ -25,6 +25,23 @@ static BenefitParty party_of(const BenefitScheme *s, Str funder)
     return PARTY_GOVERNMENT;
 }
 
+Status benefits_site_funders(Tx *tx, OrganisationId site, Str **out, size_t *count)
+{
+    Programme p;
+    const BenefitBook *book;
+    *out = NULL;
+    *count = 0;
+    Status status = site_programme_find(tx, site, &p);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    TRY(book_of(p.digest, p.rules, &book, &tx->problem));
+    const BenefitScheme *s = &book->schemes[0];
+    *out = NEW_ARRAY(tx->arena, Str, s->funder_count + 1);
+    for (size_t f = 0; f < s->funder_count; f++)
+        if (!str_eq(s->funders[f], STR("operator"))) (*out)[(*count)++] = s->funders[f];
+    return OK;
+}
+
 Status benefits_parties(Tx *tx, ProgrammeId id, int64_t month, Parties *out)
 {
     const BenefitScheme *scheme;

@@ -26,7 +26,7 @@ typedef enum AccountKind {
     ACCOUNT_CARD = 1,      /* an elder's prepaid meal card; floor 0 */
     ACCOUNT_FAMILY = 2,    /* a relative's prepaid purse; floor 0 */
     ACCOUNT_SITE = 3,      /* what a canteen or firm has earned; floor none (refunds) */
-    ACCOUNT_COURIER = 4,   /* what a courier has earned */
+    ACCOUNT_COURIER = 4,   /* what a courier or another worker has earned */
     ACCOUNT_ESCROW = 5,    /* the platform holds for others */
     ACCOUNT_FUNDER = 6,    /* a programme of a funder: negative is what it owes; purpose: scheme */
     ACCOUNT_DONATION = 7,  /* a donation pool with its purpose; floor 0 */
@@ -66,8 +66,9 @@ typedef enum Reason {
     REASON_CASH_COUNT = 16,
     REASON_SERVICE = 17,
     REASON_GOODS = 18,
-    REASON_RISK = 19, /* losses of a canteen that a pool or the platform shares */
-    REASON_AID = 30,  /* rent, cash or tax given to a site */
+    REASON_RISK = 19,      /* losses of a canteen that a pool or the platform shares */
+    REASON_AID = 30,       /* rent, cash or tax given to a site */
+    REASON_ALLOWANCE = 31, /* of a worker or volunteer */
 } Reason;
 
 typedef struct AccountKey {

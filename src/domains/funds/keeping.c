@@ -28,6 +28,7 @@ static const char *reason_word(Reason reason)
         [REASON_HOURS] = "hours",           [REASON_POINTS] = "points",
         [REASON_CORRECTION] = "correction", [REASON_CASH_COUNT] = "cash count",
         [REASON_SERVICE] = "service",       [REASON_GOODS] = "goods",
+        [REASON_ALLOWANCE] = "allowance",
     };
     size_t count = sizeof words / sizeof *words;
     return (size_t)reason < count && words[reason] ? words[reason] : "other";

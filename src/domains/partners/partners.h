@@ -136,6 +136,7 @@ Status partners_asked(Tx *tx, PersonId person, Asked **out, size_t *count) MUST_
  * person; run: he carried it, and it counts as a run. At most 5,000. */
 typedef struct HelpGiven {
     PersonId person;
+    OrganisationId site;
     RunId run;
     Day day;
     int64_t from_min, to_min;

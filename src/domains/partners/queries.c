@@ -118,8 +118,8 @@ Status partners_free(Tx *tx, FreePerson **out, size_t *count)
 Status partners_helped(Tx *tx, Day from, Day to, HelpGiven **out, size_t *count)
 {
     const Sql *sql =
-        SQL("iii", "iiiii",
-            "SELECT a.person_id, o.run_id, o.day, o.from_min, o.to_min FROM opening o"
+        SQL("iii", "iiiiii",
+            "SELECT a.person_id, o.run_id, o.day, o.from_min, o.to_min, o.site_id FROM opening o"
             "  JOIN opening_ask a ON a.community_id = o.community_id AND a.opening_id = o.id"
             "   AND a.state = 2"
             " WHERE o.community_id = $1 AND o.day >= $2 AND o.day <= $3 AND o.state = 1"
@@ -134,7 +134,8 @@ Status partners_helped(Tx *tx, Day from, Day to, HelpGiven **out, size_t *count)
                                 .run = {row_int(r, 1)},
                                 .day = (Day)row_int(r, 2),
                                 .from_min = row_int(r, 3),
-                                .to_min = row_int(r, 4)};
+                                .to_min = row_int(r, 4),
+                                .site = {row_int(r, 5)}};
     }
     return OK;
 }

@@ -8,6 +8,7 @@ const en: Record<keyof typeof zh, string> = {
   brand: 'Yinlin',
   skip: 'Skip to main content',
   back: 'Back',
+  mine: 'My hours',
   home: 'Home',
   say: 'Read to me',
   say_stop: 'Stop reading',

@@ -6,6 +6,7 @@ export default {
   brand: '银邻',
   skip: '跳到主要内容',
   back: '返回',
+  mine: '我的工时',
   home: '首页',
   say: '念给我听',
   say_stop: '别念了',
