@@ -6839,6 +6839,96 @@ export type GetOpenTariffsIn = {
 }
 export type GetOpenTariffsOut = unknown
 
+/** What workers and volunteers of a site get beside wages, version by version */
+export type GetCrewAllowancesIn = {
+  site?: number
+}
+export type GetCrewAllowancesOut = unknown
+
+/** An allowance, or its next version from a day on; not for months that were paid */
+export type PostCrewAllowancesIn = {
+  kind: 'shift' | 'hour' | 'travel' | 'heat' | 'cold' | 'meal'
+  who: 'staff' | 'volunteer'
+  duty?: 'any' | 'kitchen' | 'counter' | 'delivery' | 'clean'
+  funder?: string
+  amount_fen: number
+  least_min?: number
+  tenths_c?: number
+  document: string
+  from: string
+}
+export type PostCrewAllowancesOut = {
+  id: number
+}
+
+/** The last day of an allowance */
+export type PostCrewAllowancesByIdEndIn = {
+  id: number
+  last: string
+}
+export type PostCrewAllowancesByIdEndOut = unknown
+
+/** How hot and cold a day was, for heat and cold allowances */
+export type PutCrewWeatherIn = {
+  day: string
+  high_tenths: number
+  low_tenths: number
+  source: string
+}
+export type PutCrewWeatherOut = unknown
+
+/** Hours beside allowances of everybody in a month, line by line */
+export type GetCrewMonthIn = {
+  month: number
+  site?: number
+}
+export type GetCrewMonthOut = unknown
+
+/** The same as a sheet */
+export type GetCrewMonthCsvIn = {
+  month: number
+  site?: number
+}
+export type GetCrewMonthCsvOut = unknown
+
+/** Pays what is due to one worker for a month that is over; once */
+export type PostCrewPaysIn = {
+  person_id: number
+  month: number
+}
+export type PostCrewPaysOut = {
+  id: number
+}
+
+/** Takes a pay back, with the reason */
+export type PostCrewPaysByIdBackIn = {
+  id: number
+  reason: string
+}
+export type PostCrewPaysByIdBackOut = unknown
+
+/** One's own hours, allowances and what was paid */
+export type GetCrewMineIn = {
+  month: number
+}
+export type GetCrewMineOut = unknown
+
+/** Which lessons of the screens one has begun, skipped or done */
+export type GetCrewLessonsIn = Record<string, never>
+export type GetCrewLessonsOut = unknown
+
+/** Where one stands in a lesson; what is done stays done */
+export type PutCrewLessonsByLessonIn = {
+  lesson: 'stove' | 'counter' | 'courier' | 'packing'
+  state: 'begun' | 'skipped' | 'done'
+  step: number
+}
+export type PutCrewLessonsByLessonOut = unknown
+
+/** Who of the site has done which lesson */
+export type GetCrewLessonsSiteIn = Record<string, never>
+export type GetCrewLessonsSiteOut = unknown
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -7317,4 +7407,16 @@ export interface Routes {
   'GET /api/sites/tariffs.csv': { in: GetSitesTariffsCsvIn, out: GetSitesTariffsCsvOut }
   'PUT /api/sites/{site}/tariffs-open': { in: PutSitesBySiteTariffsOpenIn, out: PutSitesBySiteTariffsOpenOut }
   'GET /api/open/tariffs': { in: GetOpenTariffsIn, out: GetOpenTariffsOut }
+  'GET /api/crew/allowances': { in: GetCrewAllowancesIn, out: GetCrewAllowancesOut }
+  'POST /api/crew/allowances': { in: PostCrewAllowancesIn, out: PostCrewAllowancesOut }
+  'POST /api/crew/allowances/{id}/end': { in: PostCrewAllowancesByIdEndIn, out: PostCrewAllowancesByIdEndOut }
+  'PUT /api/crew/weather': { in: PutCrewWeatherIn, out: PutCrewWeatherOut }
+  'GET /api/crew/month': { in: GetCrewMonthIn, out: GetCrewMonthOut }
+  'GET /api/crew/month.csv': { in: GetCrewMonthCsvIn, out: GetCrewMonthCsvOut }
+  'POST /api/crew/pays': { in: PostCrewPaysIn, out: PostCrewPaysOut }
+  'POST /api/crew/pays/{id}/back': { in: PostCrewPaysByIdBackIn, out: PostCrewPaysByIdBackOut }
+  'GET /api/crew/mine': { in: GetCrewMineIn, out: GetCrewMineOut }
+  'GET /api/crew/lessons': { in: GetCrewLessonsIn, out: GetCrewLessonsOut }
+  'PUT /api/crew/lessons/{lesson}': { in: PutCrewLessonsByLessonIn, out: PutCrewLessonsByLessonOut }
+  'GET /api/crew/lessons/site': { in: GetCrewLessonsSiteIn, out: GetCrewLessonsSiteOut }
 }
