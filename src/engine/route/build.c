@@ -1,7 +1,7 @@
 /* Building the state of a search from a problem. */
 #include "engine/route/search.h"
 
-enum { NEAR_FROM = 250, NEAR_MAX = 50, ADJ_MAX = 200, KNOWN_BYTES = 4 << 20 };
+enum { NEAR_FROM = 250, NEAR_MAX = 50, ADJ_MAX = 200, KNOWN_BYTES = 4 << 20, KNOWN_BITS = 7 };
 
 static bool symmetric(const int32_t *m, size_t n)
 {
@@ -119,6 +119,7 @@ static void build_days(Search *s)
 
 void search_task(Search *s, int32_t i)
 {
+    s->version++; /* what is known of trips with this visit no longer holds */
     const RouteVisit *v = &s->p->visits[i];
     s->task[i] = (Task){.e = v->windows[0].from,
                         .l = v->windows[v->window_count - 1].to,
@@ -295,9 +296,21 @@ void search_neighbours(Search *s, int32_t visit)
                (size_t)s->known_trips * sizeof *s->known);
 }
 
-/* Room to remember the best place of each visit in each of the trips likely to be open. */
+/* Room to remember the best place of each visit in each of the trips likely to be open; TRIPS: in
+ * the trips met of late, since an annealing comes back to the same ones again and again. */
 static void build_known(Search *s)
 {
+    if (s->mode == MODE_TRIPS) {
+        int32_t bits = KNOWN_BITS;
+        while (bits > 0 && ((int64_t)s->n << bits) * (int64_t)sizeof(Known) > KNOWN_BYTES) bits--;
+        s->known_trips = 1 << bits;
+        s->known_shift = 64 - bits;
+        s->known = NEW_ARRAY(s->arena, Known, (size_t)s->n * (size_t)s->known_trips + 1);
+        s->key = NEW_ARRAY(s->arena, uint64_t, 2 * (size_t)s->n + 2);
+        uint64_t z = 0;
+        for (int32_t i = 0; i < 2 * s->n + 2; i++) s->key[i] = mixed(z += 0x9E3779B97F4A7C15) | 1;
+        return;
+    }
     int64_t trips = s->trip_max, most = KNOWN_BYTES / (int64_t)sizeof(Known) / (s->n + 1);
     s->known_trips = (int32_t)(trips < most ? trips : most);
     s->known = NEW_ARRAY(s->arena, Known, (size_t)s->n * (size_t)s->known_trips + 1);

@@ -80,7 +80,7 @@ static Known scan_plain(const Search *s, const Ask *ask, int32_t t, int32_t but,
                 if (start < e) start = e;
                 if (start <= l && start + service + ask->time_to[b->in] <= b->lat && i != but) {
                     best.cost = cost;
-                    best.after = i;
+                    best.after = (int16_t)(i < s->n ? i : NONE);
                     best.how = HOW_INTO;
                 }
             }
@@ -134,15 +134,15 @@ static inline void scan_into(const Search *s, const Ask *ask, const Seg *one, in
     if (!segs_join(&g, &s->pre[i], ask->time_from[a->out], one)) return;
     if (g.P > 0 || !segs_join(&g, &g, ask->time_to[b->in], &s->suf[a->next])) return;
     if (trip_back(&g, t->free_at) > t->back_by) return;
-    *best = (Known){best->version, cost, i, HOW_INTO};
+    *best = (Known){best->version, cost, (int16_t)(i < s->n ? i : NONE), HOW_INTO};
 }
 
 /* A return to the kitchen beside the visit: after it (left) or before it (right). */
-static void scan_split(const Search *s, const Ask *ask, const Seg *one, int32_t i, Known *best)
+static void scan_split(const Search *s, const Ask *ask, const Seg *one, int32_t i, int32_t to_left,
+                       int32_t to_right, Known *best)
 {
     const Node *a = &s->node[i];
     int32_t j = a->next, depot = s->n + a->trip;
-    if (j == depot || i == depot) return; /* new trips are tried apart */
     const Trip *t = &s->trip[a->trip];
     const Node *b = &s->node[j], *end = &s->node[depot];
     const Tables *tables = &s->tables[s->day[t->vehicle].tables];
@@ -151,24 +151,21 @@ static void scan_split(const Search *s, const Ask *ask, const Seg *one, int32_t 
     const Seg *home = &s->suf[depot], *start = &s->pre[depot];
     int32_t reload = s->p->vehicles[t->vehicle].reload;
     Seg left, right;
-    int32_t cost =
-        ask->from[a->out] + ask->to[end->in] + tables->cost[home_row + (size_t)b->in] - a->leg;
-    if (cost < best->cost && segs_join(&left, &s->pre[i], ask->time_from[a->out], one) &&
+    if (to_left < best->cost && segs_join(&left, &s->pre[i], ask->time_from[a->out], one) &&
         segs_join(&left, &left, ask->time_to[end->in], home) &&
         segs_join(&right, start, tables->time[home_row + (size_t)b->in], &s->suf[j]) &&
         left.Q <= t->seats) {
         int32_t back = trip_back(&left, t->free_at);
         if (back < ROUTE_NEVER && trip_back(&right, back + reload) <= t->back_by)
-            *best = (Known){best->version, cost, i, HOW_SPLIT_LEFT};
+            *best = (Known){best->version, to_left, (int16_t)i, HOW_SPLIT_LEFT};
     }
-    cost = tables->cost[a_row + (size_t)end->in] + ask->from[end->out] + ask->to[b->in] - a->leg;
-    if (cost < best->cost &&
+    if (to_right < best->cost &&
         segs_join(&left, &s->pre[i], tables->time[a_row + (size_t)end->in], home) &&
         segs_join(&right, start, ask->time_from[end->out], one) &&
         segs_join(&right, &right, ask->time_to[b->in], &s->suf[j]) && right.Q <= t->seats) {
         int32_t back = trip_back(&left, t->free_at);
         if (back < ROUTE_NEVER && trip_back(&right, back + reload) <= t->back_by)
-            *best = (Known){best->version, cost, i, HOW_SPLIT_RIGHT};
+            *best = (Known){best->version, to_right, (int16_t)i, HOW_SPLIT_RIGHT};
     }
 }
 
@@ -183,12 +180,17 @@ static Known scan_trip(const Search *s, const Ask *ask, int32_t t, int32_t but, 
         best.cost = COST_MAX;
         return best;
     }
+    int32_t to_home = ask->to[s->node[end].in], from_home = ask->from[s->node[end].out];
     for (int32_t i = end;;) {
         const Node *a = &s->node[i];
-        int32_t cost = ask->from[a->out] + ask->to[s->node[a->next].in] - a->leg;
+        int32_t from = ask->from[a->out], to = ask->to[s->node[a->next].in];
+        int32_t cost = from + to - a->leg;
         if (cost < best.cost && i != but) { /* a return beside it only costs more */
             if (room) scan_into(s, ask, &one, i, cost, &best);
-            if (split && cost < best.cost) scan_split(s, ask, &one, i, &best);
+            int32_t to_left = from + to_home + a->dep, to_right = from_home + to + a->lat;
+            if (split && i != end && a->next != end && /* new trips are tried apart */
+                (to_left < best.cost || to_right < best.cost))
+                scan_split(s, ask, &one, i, to_left, to_right, &best);
         }
         if (s->pre[i].B > ask->task->l) break;
         i = a->next;
@@ -248,20 +250,23 @@ static void try_trip(Search *s, Ask *ask, int32_t t, Spot *best)
         if (!ask_vehicle(s, ask, vehicle)) return;
     }
     Known fresh = {0}, *known = &fresh;
-    if (t < s->known_trips)
-        known = &s->known[(size_t)ask->visit * (size_t)s->known_trips + (size_t)t];
+    int32_t place = s->mode == MODE_TRIPS ? (int32_t)(s->trip[t].version >> s->known_shift) : t;
+    if (place < s->known_trips)
+        known = &s->known[(size_t)ask->visit * (size_t)s->known_trips + (size_t)place];
     bool stands = known->version == s->trip[t].version;
     if (stands && known->cost >= best->cost) return;
     if (s->day[vehicle].count >= s->p->vehicles[vehicle].max_tasks) return;
     if (!stands || known->how == HOW_NONE) *known = scan(s, ask, t, NONE, best->cost);
     if (known->cost >= best->cost) return;
     Known found = *known;
+    int32_t first = s->n + t, after = found.after == NONE ? first : found.after;
     if (blink(s)) {
-        found = scan(s, ask, t, found.after, best->cost);
+        found = scan(s, ask, t, after, best->cost);
         if (found.cost >= best->cost) return;
+        after = found.after == NONE ? first : found.after;
     }
     *best = (Spot){
-        .cost = found.cost, .after = found.after, .trip = t, .vehicle = vehicle, .how = found.how};
+        .cost = found.cost, .after = after, .trip = t, .vehicle = vehicle, .how = found.how};
 }
 
 /* The trips of the stops nearby; the nearest first, since a low cost found early spares work with

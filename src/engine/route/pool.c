@@ -53,14 +53,6 @@ static bool helps(const Search *s)
            s->n > 3 && s->n <= POOL_VISITS_MAX;
 }
 
-static uint64_t mixed(uint64_t z)
-{
-    z *= UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
 Pool *pool_new(Search *s)
 {
     if (!helps(s)) return NULL;
@@ -81,7 +73,7 @@ Pool *pool_new(Search *s)
     pool->row_from = NEW_ARRAY(s->arena, int32_t, s->n + 2);
     pool->vehicles = NEW_ARRAY(s->arena, int32_t, s->m + 1);
     for (int32_t i = 0; i < s->n; i++) {
-        pool->key[i] = mixed((uint64_t)i + 1); /* the search's own chance stays as it is */
+        pool->key[i] = mixed(((uint64_t)i + 1) * UINT64_C(0x9E3779B97F4A7C15)); /* the search's own chance stays as it is */
     }
     for (int32_t k = 0; k < s->m; k++) pool->vehicles[s->day[k].kind]++;
     return pool;

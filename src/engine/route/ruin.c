@@ -213,9 +213,20 @@ void search_insert(Search *s, int32_t visit)
     search_put(s, visit, &spot);
 }
 
-void search_recreate(Search *s)
+bool search_recreate_within(Search *s, int64_t limit)
 {
     int32_t count = order_absent(s);
+    int64_t left_out = 0;
     memcpy(s->order, s->list, (size_t)count * sizeof *s->order);
-    for (int32_t i = 0; i < count; i++) search_insert(s, s->order[i]);
+    for (int32_t i = 0; i < count; i++) {
+        search_insert(s, s->order[i]);
+        if (s->node[s->order[i]].trip == NONE) left_out += s->penalty[s->order[i]];
+        if (s->cost + left_out > limit && s->mode != MODE_GENERAL) return false;
+    }
+    return true;
+}
+
+void search_recreate(Search *s)
+{
+    (void)search_recreate_within(s, INT64_MAX);
 }

@@ -19,8 +19,10 @@ enum { FAR_PAST = -ROUTE_NEVER, NONE = -1, COST_MAX = INT32_MAX / 2 };
 typedef struct Node {
     int32_t prev, next;
     int32_t trip; /* NONE: not in the plan */
-    int32_t dep;  /* PLAIN: earliest end of service; GENERAL: start of service */
-    int32_t lat;  /* PLAIN: latest arrival; of an end: at the end place */
+    int32_t dep;  /* PLAIN: earliest end of service; GENERAL: start of service;
+                     TRIPS: cost of home -> next, less leg */
+    int32_t lat;  /* PLAIN: latest arrival; of an end: at the end place;
+                     TRIPS: cost of this -> home, less leg */
     int32_t leg;  /* cost of travel to next */
     int32_t in;   /* place arrived at */
     int32_t out;  /* place left from */
@@ -57,7 +59,9 @@ typedef struct Trip {
     int32_t seats;   /* capacity of dimension 0 */
     bool dirty;
     bool full;          /* the day has no room for one more trip */
-    uint32_t version;   /* changes whenever an insertion could be judged differently */
+    uint64_t version;   /* changes whenever an insertion could be judged differently; TRIPS: a
+                           digest of all that judges it, the same again when the trip is */
+    uint64_t path;      /* TRIPS: digest of the order of visits */
     uint32_t seen;      /* by the insertion under way */
     int32_t free_place; /* in free_trips while free */
     int64_t cost;
@@ -95,10 +99,10 @@ typedef struct Spot {
 
 /* The best place in one trip for one visit, good while the version stands. */
 typedef struct Known {
-    uint32_t version;
+    uint64_t version;
     int32_t cost;
-    int32_t after;
-    int32_t how;
+    int16_t after; /* NONE: first of the trip */
+    int16_t how;
 } Known;
 
 enum { HOW_NONE, HOW_INTO, HOW_NEW_TRIP, HOW_SPLIT_LEFT, HOW_SPLIT_RIGHT };
@@ -139,9 +143,12 @@ typedef struct Search {
         *near_count; /* n x near_max, nearest first, either order feasible; or NULL: all */
     int32_t near_max;
     uint8_t *trips_near; /* scratch of insertions: marks by trip */
-    Known *known; /* n x known_trips */
+    Known *known; /* n x known_trips: by trip; TRIPS: a power of two, by digest */
     int32_t known_trips;
-    uint32_t version, seen;
+    int32_t known_shift; /* TRIPS: from a digest to its place */
+    uint64_t *key;       /* TRIPS: of a visit as one that is left and as one arrived at, then home */
+    uint64_t version;    /* TRIPS: of the visits' data */
+    uint32_t seen;
     int32_t *open, *open_at, open_count; /* trips in use */
     int32_t *adj;                        /* n x adj_max, nearest first, for the ruin */
     int32_t adj_max;
@@ -167,13 +174,16 @@ typedef struct Search {
     int32_t max_trips_any;
 } Search;
 
+static inline uint64_t mixed(uint64_t z)
+{
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
 static inline uint32_t pick32(Search *s)
 {
     s->random += UINT64_C(0x9E3779B97F4A7C15);
-    uint64_t z = s->random;
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return (uint32_t)(z >> 32);
+    return (uint32_t)(mixed(s->random) >> 32);
 }
 static inline int32_t pick(Search *s, int32_t below)
 {
@@ -222,6 +232,8 @@ Spot search_best_pair(Search *s, int32_t pickup, int32_t only);
 void search_take_day(Search *s, int32_t vehicle); /* all its visits become absent */
 void search_ruin(Search *s);
 void search_recreate(Search *s);
+/* The same, but gives up (false) once the cost without those not tried yet passes `limit`. */
+bool search_recreate_within(Search *s, int64_t limit);
 void search_insert(Search *s, int32_t visit); /* at its cheapest place, if that is worth it */
 /* general.c */
 void general_new(Search *s);

@@ -122,14 +122,16 @@ void runner_anneal(Runner *r)
         int64_t before = total(s);
         search_begin(s);
         search_ruin(s);
-        if (!s->broken) search_recreate(s);
+        /* The dice first: most tries need not be finished to see that they will not do. */
+        int64_t below = before + ((t * runner_minus_log(s)) >> 24);
+        int64_t limit = below > r->best_cost ? below : r->best_cost;
+        bool whole = !s->broken && search_recreate_within(s, limit - 1);
         r->iterations++;
-        int64_t after = total(s);
-        if (s->broken) {
+        if (s->broken || !whole) {
             search_undo(s);
         } else if (s->cost + s->absent_price < r->best_cost) {
             runner_note_best(r);
-        } else if (after >= before + ((t * runner_minus_log(s)) >> 24)) {
+        } else if (total(s) >= below) {
             search_undo(s);
         }
     }

@@ -196,6 +196,19 @@ static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
     t->dirty = false;
 }
 
+/* Multiplied, since a sum over the legs shall tell every order from every other. */
+static uint64_t leg_key(const Search *s, int32_t from, int32_t to)
+{
+    return s->key[2 * (from < s->n ? from : s->n)] * s->key[2 * (to < s->n ? to : s->n) + 1];
+}
+
+/* What a return home between a and the next would cost besides the visit beside it. */
+static inline void detour_update(const Search *s, const Tables *tables, const Node *home, Node *a)
+{
+    a->dep = at(tables->cost, s, home->out, s->node[a->next].in) - a->leg;
+    a->lat = at(tables->cost, s, a->out, home->in) - a->leg;
+}
+
 static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
 {
     const Tables *tables = &s->tables[s->day[vehicle].tables];
@@ -207,10 +220,13 @@ static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
     s->suf[end] =
         (Seg){.B = FAR_PAST, .L = ROUTE_NEVER, .P = FAR_PAST, .M = FAR_PAST, .R = FAR_PAST};
     int32_t a = end;
+    t->path = 0;
     for (int32_t c = depot->next;; c = s->node[c].next) {
         Node *na = &s->node[a], *nc = &s->node[c];
         na->leg = at(tables->cost, s, na->out, nc->in);
         cost += na->leg;
+        t->path += leg_key(s, a, c);
+        detour_update(s, tables, depot, na);
         int32_t travel = at(tables->time, s, na->out, nc->in);
         if (c == end) {
             if (!segs_join(&t->seg, &s->pre[a], travel, &s->suf[end])) s->broken = true;
@@ -259,11 +275,15 @@ static void update_around(Search *s, int32_t vehicle, int32_t c)
 static void segments_around(Search *s, int32_t vehicle, int32_t c)
 {
     const Tables *tables = &s->tables[s->day[vehicle].tables];
-    int32_t t = s->node[c].trip, end = s->n + t;
+    int32_t t = s->node[c].trip, end = s->n + t, before = s->node[c].prev, then = s->node[c].next;
+    s->trip[t].path += leg_key(s, before, c) + leg_key(s, c, then) - leg_key(s, before, then);
     for (int32_t a = s->node[c].prev, i = c;; a = i, i = s->node[i].next) {
         Node *na = &s->node[a], *ni = &s->node[i];
         int32_t travel = at(tables->time, s, na->out, ni->in);
-        na->leg = at(tables->cost, s, na->out, ni->in);
+        if (a == before || a == c) {
+            na->leg = at(tables->cost, s, na->out, ni->in);
+            detour_update(s, tables, &s->node[end], na);
+        }
         if (i == end) {
             if (!segs_join(&s->trip[t].seg, &s->pre[a], travel, &s->suf[end])) s->broken = true;
             break;
@@ -278,6 +298,21 @@ static void segments_around(Search *s, int32_t vehicle, int32_t c)
     }
 }
 
+/* All that judges an insertion into this trip.  What it cannot leave before anyhow is no matter,
+ * unless it may be cut in two: its first half might. */
+static uint64_t digest(const Search *s, int32_t vehicle, const Trip *t)
+{
+    int32_t out = t->free_at;
+    if (t->full && out < t->seg.M) out = t->seg.M;
+    if (t->full && out < t->seg.R) out = t->seg.R;
+    uint64_t z = t->path + (uint64_t)(uint32_t)out * UINT64_C(0xD1342543DE82EF95) +
+                 (uint64_t)(uint32_t)t->back_by * UINT64_C(0xBF58476D1CE4E5B9) +
+                 (uint64_t)(uint32_t)(2 * vehicle + t->full) * UINT64_C(0x94D049BB133111EB) +
+                 s->version;
+    z = (z ^ (z >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
+    return (z ^ (z >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
+}
+
 static void chain_trips(Search *s, int32_t vehicle)
 {
     const RouteVehicle *v = &s->p->vehicles[vehicle];
@@ -287,7 +322,6 @@ static void chain_trips(Search *s, int32_t vehicle)
     for (int32_t t = d->first; t != NONE; t = s->trip[t].next) {
         Trip *trip = &s->trip[t];
         const Seg *g = &trip->seg;
-        if (trip->free_at != free_at || trip->full != full) trip->version = ++s->version;
         trip->full = full;
         trip->free_at = free_at;
         int32_t out = free_at > g->M ? free_at : g->M;
@@ -299,8 +333,8 @@ static void chain_trips(Search *s, int32_t vehicle)
     }
     for (int32_t t = d->last; t != NONE; t = s->trip[t].prev) {
         Trip *trip = &s->trip[t];
-        if (trip->back_by != back_by) trip->version = ++s->version;
         trip->back_by = back_by;
+        trip->version = digest(s, vehicle, trip);
         int32_t leave = back_by - trip->seg.D;
         back_by = (leave < trip->seg.L ? leave : trip->seg.L) - v->reload;
     }
@@ -325,7 +359,7 @@ void search_update(Search *s, int32_t vehicle)
                     update_plain(s, vehicle, &s->trip[t], s->n + t);
                 else
                     update_segments(s, vehicle, &s->trip[t], s->n + t);
-                s->trip[t].version = ++s->version;
+                if (s->mode == MODE_PLAIN) s->trip[t].version = ++s->version;
             }
             cost += s->trip[t].cost;
         }
@@ -390,13 +424,13 @@ void search_put(Search *s, int32_t visit, const Spot *spot)
     if (known) {
         Trip *t = &s->trip[spot->trip];
         t->dirty = false;
-        t->version = ++s->version;
         t->cost += spot->cost;
         s->day[spot->vehicle].cost += spot->cost;
         s->cost += spot->cost;
-        if (s->mode == MODE_PLAIN)
+        if (s->mode == MODE_PLAIN) {
+            t->version = ++s->version;
             update_around(s, spot->vehicle, visit);
-        else {
+        } else {
             segments_around(s, spot->vehicle, visit);
             chain_trips(s, spot->vehicle);
         }
@@ -488,7 +522,7 @@ void search_undo(Search *s)
     in = s->undo;
     for (int32_t i = 0; i < s->undo_day_count; i++) {
         search_update(s, s->undo_days[i]);
-        in = versions_back(s, in); /* what was known of these trips is true again */
+        if (s->mode == MODE_PLAIN) in = versions_back(s, in); /* what was known is true again */
     }
     while (s->absent_count > 0) search_absent_drop(s, s->absent[s->absent_count - 1]);
     for (int32_t i = 0; i < s->undo_absent_count; i++) search_absent_add(s, s->undo_absent[i]);
