@@ -122,9 +122,52 @@ static void ruin_trips(Search *s)
     for (int32_t i = 0; i < count; i++) take_out(s, s->list[i]);
 }
 
+static bool may_move(const Search *s, int32_t t, int32_t vehicle)
+{
+    const RouteVehicle *v = &s->p->vehicles[vehicle];
+    if (s->day[vehicle].closed || s->trip[t].load > v->capacity[0]) return false;
+    for (int d = 0; s->dims > 1 && d < s->dims; d++)
+        if (s->trip[t].loads[d] > v->capacity[d]) return false;
+    if (!s->allow) return true;
+    const int32_t *allow = s->allow + (size_t)vehicle * (size_t)s->n;
+    for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
+        if (allow[c] == ROUTE_FORBIDDEN) return false;
+    return true;
+}
+
+/* Two trips change places, or one moves to the end of another day.  Among couriers who travel alike
+ * that costs nothing, but it puts the spare time of the day together elsewhere: removing and
+ * inserting single stops passes there only through plans that leave many out. */
+static void swap_trips(Search *s)
+{
+    int32_t a = s->open[pick(s, s->open_count)], one = s->trip[a].vehicle;
+    int32_t two = pick(s, s->m), place = pick(s, s->day[two].trips + 1);
+    int32_t b = s->day[two].first;
+    while (place-- > 0 && b != NONE) b = s->trip[b].next;
+    if (a == b || !may_move(s, a, two) || (b != NONE && !may_move(s, b, one))) return;
+    const RouteVehicle *v = &s->p->vehicles[two];
+    if (b == NONE && one != two && s->day[two].trips >= v->max_trips) return;
+    int32_t to_two = s->day[two].count + s->trip[a].count - (b != NONE ? s->trip[b].count : 0);
+    int32_t to_one = s->day[one].count - s->trip[a].count + (b != NONE ? s->trip[b].count : 0);
+    if (one != two && (to_two > v->max_tasks || to_one > s->p->vehicles[one].max_tasks)) return;
+    search_touch(s, one);
+    search_touch(s, two);
+    int32_t before = s->trip[a].prev, last = s->day[two].last;
+    if (b == NONE) {
+        if (last != a) search_trip_move(s, a, two, last);
+    } else if (before == b) {
+        search_trip_move(s, b, one, a);
+    } else {
+        search_trip_move(s, a, two, b);
+        search_trip_move(s, b, one, before);
+    }
+}
+
 void search_ruin(Search *s)
 {
-    if (s->trip_ruin > 0 && pick(s, 1000) < s->trip_ruin)
+    if (s->trip_swap > 0 && s->open_count > 0 && pick(s, 1000) < s->trip_swap)
+        swap_trips(s);
+    else if (s->trip_ruin > 0 && pick(s, 1000) < s->trip_ruin)
         ruin_trips(s);
     else
         ruin_strings(s);

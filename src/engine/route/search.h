@@ -171,6 +171,7 @@ typedef struct Search {
     /* ruin */
     int32_t string_max, removed_mean;
     int32_t trip_ruin; /* per mille of ruins that take whole trips */
+    int32_t trip_swap; /* per mille of tries that change the couriers of two trips instead */
     int32_t max_trips_any;
 } Search;
 
@@ -216,6 +217,9 @@ void search_absent_drop(Search *s, int32_t visit);
 int32_t search_trip_new(Search *s, int32_t vehicle, int32_t after_trip);
 void search_spare(Search *s, int32_t vehicle, bool give); /* in or out of the list of unused */
 void search_trip_drop(Search *s, int32_t trip);
+/* The trip goes, as it is, to this vehicle, after trip `after` of its day (NONE: first).  Both days
+ * wait for update, which may find that they do not hold. */
+void search_trip_move(Search *s, int32_t trip, int32_t vehicle, int32_t after);
 void search_save(const Search *s, Saved *saved);
 void search_restore(Search *s, const Saved *saved);
 Saved search_saved_new(const Search *s);

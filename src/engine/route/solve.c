@@ -268,6 +268,7 @@ void runner_run(Runner *r)
     s->string_max = env("LMAX", 10);
     s->removed_mean = env("CBAR", rugged(s) ? 5 : 10); /* twice the tries on a small, rough map */
     s->trip_ruin = env("TRUIN", s->mode == MODE_TRIPS ? 50 : r->pool ? 20 : 0);
+    s->trip_swap = env("TSWAP", s->mode == MODE_TRIPS ? 100 : 0);
     int32_t fleet = 0;
     if (s->p->aim == ROUTE_AIM_VEHICLES) {
         fleet = 400;

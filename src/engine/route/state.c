@@ -53,29 +53,48 @@ void search_spare(Search *s, int32_t vehicle, bool give)
         spare_take(s, vehicle);
 }
 
-static void trip_open(Search *s, int32_t t, int32_t vehicle, int32_t after)
+static void trip_unlink(Search *s, int32_t t)
 {
-    const RouteVehicle *v = &s->p->vehicles[vehicle];
-    Tour *d = &s->day[vehicle];
     Trip *trip = &s->trip[t];
-    int32_t hole = trip->free_place, last = s->free_trips[--s->free_count];
-    s->free_trips[hole] = last;
-    s->trip[last].free_place = hole;
-    int32_t next = after == NONE ? d->first : s->trip[after].next;
-    *trip = (Trip){.vehicle = vehicle,
-                   .prev = after,
-                   .next = next,
-                   .dirty = true,
-                   .seats = v->capacity[0],
-                   .free_at = FAR_PAST};
+    Tour *d = &s->day[trip->vehicle];
+    if (trip->prev == NONE)
+        d->first = trip->next;
+    else
+        s->trip[trip->prev].next = trip->next;
+    if (trip->next == NONE)
+        d->last = trip->prev;
+    else
+        s->trip[trip->next].prev = trip->prev;
+    if (--d->trips == 0 && !d->closed) spare_give(s, trip->vehicle);
+}
+
+static void trip_link(Search *s, int32_t t, int32_t vehicle, int32_t after)
+{
+    Trip *trip = &s->trip[t];
+    Tour *d = &s->day[vehicle];
+    trip->vehicle = vehicle;
+    trip->prev = after;
+    trip->next = after == NONE ? d->first : s->trip[after].next;
     if (after == NONE)
         d->first = t;
     else
         s->trip[after].next = t;
-    if (next == NONE)
+    if (trip->next == NONE)
         d->last = t;
     else
-        s->trip[next].prev = t;
+        s->trip[trip->next].prev = t;
+    if (d->trips++ == 0 && !d->closed) spare_take(s, vehicle);
+}
+
+static void trip_open(Search *s, int32_t t, int32_t vehicle, int32_t after)
+{
+    const RouteVehicle *v = &s->p->vehicles[vehicle];
+    Trip *trip = &s->trip[t];
+    int32_t hole = trip->free_place, last = s->free_trips[--s->free_count];
+    s->free_trips[hole] = last;
+    s->trip[last].free_place = hole;
+    *trip = (Trip){.dirty = true, .seats = v->capacity[0], .free_at = FAR_PAST};
+    trip_link(s, t, vehicle, after);
     int32_t nowhere = s->p->place_count;
     s->node[s->n + t] = (Node){.prev = s->n + t,
                                .next = s->n + t,
@@ -84,7 +103,6 @@ static void trip_open(Search *s, int32_t t, int32_t vehicle, int32_t after)
                                .out = v->start < 0 ? nowhere : v->start};
     s->open_at[t] = s->open_count;
     s->open[s->open_count++] = t;
-    if (d->trips++ == 0 && !d->closed) spare_take(s, vehicle);
 }
 
 int32_t search_trip_new(Search *s, int32_t vehicle, int32_t after)
@@ -98,22 +116,28 @@ int32_t search_trip_new(Search *s, int32_t vehicle, int32_t after)
 void search_trip_drop(Search *s, int32_t t)
 {
     Trip *trip = &s->trip[t];
-    Tour *d = &s->day[trip->vehicle];
-    if (trip->prev == NONE)
-        d->first = trip->next;
-    else
-        s->trip[trip->prev].next = trip->next;
-    if (trip->next == NONE)
-        d->last = trip->prev;
-    else
-        s->trip[trip->next].prev = trip->prev;
-    if (--d->trips == 0 && !d->closed) spare_give(s, trip->vehicle);
+    trip_unlink(s, t);
     trip->vehicle = NONE;
     int32_t hole = s->open_at[t], moved = s->open[--s->open_count];
     s->open[hole] = moved;
     s->open_at[moved] = hole;
     trip->free_place = s->free_count;
     s->free_trips[s->free_count++] = t;
+}
+
+void search_trip_move(Search *s, int32_t t, int32_t vehicle, int32_t after)
+{
+    Trip *trip = &s->trip[t];
+    const RouteVehicle *v = &s->p->vehicles[vehicle];
+    int32_t nowhere = s->p->place_count;
+    s->day[trip->vehicle].count -= trip->count;
+    s->day[vehicle].count += trip->count;
+    trip_unlink(s, t);
+    trip_link(s, t, vehicle, after);
+    trip->seats = v->capacity[0];
+    trip->dirty = true;
+    s->node[s->n + t].in = v->end < 0 ? nowhere : v->end;
+    s->node[s->n + t].out = v->start < 0 ? nowhere : v->start;
 }
 
 int32_t search_used(const Search *s)
