@@ -265,8 +265,8 @@ static void try_trip(Search *s, Ask *ask, int32_t t, Spot *best)
         if (found.cost >= best->cost) return;
         after = found.after == NONE ? first : found.after;
     }
-    *best = (Spot){
-        .cost = found.cost, .after = after, .trip = t, .vehicle = vehicle, .how = found.how};
+    *best =
+        (Spot){.cost = found.cost, .after = after, .trip = t, .vehicle = vehicle, .how = found.how};
 }
 
 /* The trips of the stops nearby; the nearest first, since a low cost found early spares work with

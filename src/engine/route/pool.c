@@ -73,7 +73,9 @@ Pool *pool_new(Search *s)
     pool->row_from = NEW_ARRAY(s->arena, int32_t, s->n + 2);
     pool->vehicles = NEW_ARRAY(s->arena, int32_t, s->m + 1);
     for (int32_t i = 0; i < s->n; i++) {
-        pool->key[i] = mixed(((uint64_t)i + 1) * UINT64_C(0x9E3779B97F4A7C15)); /* the search's own chance stays as it is */
+        pool->key[i] =
+            mixed(((uint64_t)i + 1) *
+                  UINT64_C(0x9E3779B97F4A7C15)); /* the search's own chance stays as it is */
     }
     for (int32_t k = 0; k < s->m; k++) pool->vehicles[s->day[k].kind]++;
     return pool;

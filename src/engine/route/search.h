@@ -143,11 +143,11 @@ typedef struct Search {
         *near_count; /* n x near_max, nearest first, either order feasible; or NULL: all */
     int32_t near_max;
     uint8_t *trips_near; /* scratch of insertions: marks by trip */
-    Known *known; /* n x known_trips: by trip; TRIPS: a power of two, by digest */
+    Known *known;        /* n x known_trips: by trip; TRIPS: a power of two, by digest */
     int32_t known_trips;
     int32_t known_shift; /* TRIPS: from a digest to its place */
-    uint64_t *key;       /* TRIPS: of a visit as one that is left and as one arrived at, then home */
-    uint64_t version;    /* TRIPS: of the visits' data */
+    uint64_t *key;    /* TRIPS: of a visit as one that is left and as one arrived at, then home */
+    uint64_t version; /* TRIPS: of the visits' data */
     uint32_t seen;
     int32_t *open, *open_at, open_count; /* trips in use */
     int32_t *adj;                        /* n x adj_max, nearest first, for the ruin */
