@@ -408,6 +408,16 @@ int request_rate(const Request *req, Str key, int capacity, int per_minute)
     return wait_s;
 }
 
+Status request_rate_network(const Request *req, const char *what, int per_minute)
+{
+    Str network = request_network(req);
+    Str key = str_fmt(req->arena, "%s %.*s", what, STR_ARG(network));
+    int wait_s = request_rate(req, key, per_minute, per_minute);
+    if (!wait_s) return OK;
+    return problem_set(request_problem(req), UNAVAILABLE, "rate.too_often",
+                       "问得太快了，请 %d 秒后再问", wait_s);
+}
+
 Str request_network(const Request *req)
 {
     return rate_network(req->arena, req->address);

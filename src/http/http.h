@@ -244,6 +244,9 @@ Problem *request_problem(const Request *req);
 int request_rate(const Request *req, Str key, int capacity, int per_minute);
 /* The part of the peer's address that is limited together. */
 Str request_network(const Request *req);
+/* For what anyone may ask: UNAVAILABLE rate.too_often after per_minute requests for `what` from one
+ * network within a minute. */
+Status request_rate_network(const Request *req, const char *what, int per_minute) MUST_USE;
 /* Copies the checked input into the handler's own struct of route->in_size bytes. */
 void request_fields(const Request *req, void *out);
 Str request_header(const Request *req, const char *name);
@@ -319,7 +322,7 @@ Status server_answer(Server *server, Arena *arena, Str request, Str *answer) MUS
 extern const StorePart http_store_part;
 /* Routes of this floor: /healthz /readyz /metrics /api/openapi.json /api/events /api/types.ts */
 extern const Route http_routes[];
-/* The OpenAPI 3.1 document and the TypeScript types of all routes. answers: JSON, "GET /api/x" → the
- * JSON Schema of what it answers, for routes without `out`; "" none. */
+/* The OpenAPI 3.1 document and the TypeScript types of all routes. answers: JSON, "GET /api/x" →
+ * the JSON Schema of what it answers, for routes without `out`; "" none. */
 Str openapi_document(Arena *arena, const Route *const *routes, Str answers);
 Str openapi_types(Arena *arena, const Route *const *routes, Str answers);

@@ -680,11 +680,7 @@ static Status open_offers(Request *req, Reply *reply)
     request_fields(req, &ask);
     OpenJob job = {.ask = &ask};
     TxOrigin origin = {.community = {ask.community}};
-    int wait = request_rate(req, str_fmt(req->arena, "offers %.*s", STR_ARG(request_network(req))),
-                            30, 30);
-    if (wait)
-        return problem_set(request_problem(req), UNAVAILABLE, "rate.too_often",
-                           "问得太快了，请 %d 秒后再问", wait);
+    TRY(request_rate_network(req, "offers", 30));
     TRY(store_read(req->store, origin, req->arena, read_open, &job, request_problem(req)));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');

@@ -24,11 +24,7 @@ static Status answer(Request *req, Reply *reply, TxFn write)
     OpenJob job = {.arena = req->arena};
     request_fields(req, &job.ask);
     TxOrigin origin = {.community = {job.ask.community}};
-    int wait =
-        request_rate(req, str_fmt(req->arena, "open %.*s", STR_ARG(request_network(req))), 60, 60);
-    if (wait)
-        return problem_set(request_problem(req), UNAVAILABLE, "rate.too_often",
-                           "问得太快了，请 %d 秒后再问", wait);
+    TRY(request_rate_network(req, "open", 60));
     TRY(store_read(req->store, origin, req->arena, write, &job, request_problem(req)));
     return reply_bytes(reply, 200, "application/json; charset=utf-8", buf_str(&job.buf));
 }

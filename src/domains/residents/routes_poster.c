@@ -151,11 +151,7 @@ static Status opened(Request *req, Reply *reply)
     PosterAsk a = {0};
     request_fields(req, &a);
     OpenJob job = {a.code};
-    int wait = request_rate(req, str_fmt(req->arena, "poster %.*s", STR_ARG(request_network(req))),
-                            20, 20);
-    if (wait)
-        return problem_set(request_problem(req), UNAVAILABLE, "rate.too_often",
-                           "问得太快了，请 %d 秒后再问", wait);
+    TRY(request_rate_network(req, "poster", 20));
     TRY(store_write(req->store, (TxOrigin){.community = {a.community}}, req->arena, count_open,
                     &job, request_problem(req)));
     return reply_empty(reply, 204);
