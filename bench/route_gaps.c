@@ -138,7 +138,8 @@ static void bench_one(Bench *b, const char *path, Str name)
     if (b->plans) {
         Buf out = buf_new(arena, 1 << 28);
         route_write(&out, arena, &p, &plan, -1);
-        printf("%.*s\n", STR_ARG(buf_str(&out)));
+        Str text = buf_str(&out);
+        printf("%.*s\n", STR_ARG(text));
     }
     bool good = holds(arena, &p, &plan);
     size_t dot = str_find(name, STR(".txt"), 0);

@@ -85,7 +85,8 @@ int args_refuse(const Problem *problem)
     if (problem->where[0]) json_put_text(&out, "where", problem->where);
     json_put_text(&out, "text", problem->text);
     json_close(&out, '}');
-    fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&buf)));
+    Str line = buf_str(&buf);
+    fprintf(stderr, "%.*s\n", STR_ARG(line));
     arena_free(arena);
     return ARGS_WRONG;
 }

@@ -13,8 +13,9 @@ typedef struct Str {
 } Str;
 
 #define STR(literal) ((Str){"" literal, sizeof(literal) - 1})
-/* For printf: "%.*s", STR_ARG(s) */
-#define STR_ARG(s) (int)(s).len, (s).ptr
+/* For printf: "%.*s", STR_ARG(s). It names s twice, so s must have an address: the compiler refuses
+ * a call there, which would be made twice. */
+#define STR_ARG(s) (int)(&(s))->len, (&(s))->ptr
 
 static inline Str str_of(const char *text)
 {
@@ -39,7 +40,8 @@ Str str_slice(Str s, size_t from, size_t to);
 /* Without leading and trailing spaces, tabs, line ends and ideographic spaces. */
 Str str_trim(Str s);
 /* Cuts s at the first `mark`: returns what is before it and moves *rest past it. The last piece is
- * returned with rest->ptr = NULL.  for (Str rest = s; rest.ptr;) { Str piece = str_cut(&rest, ','); } */
+ * returned with rest->ptr = NULL.  for (Str rest = s; rest.ptr;) { Str piece = str_cut(&rest, ',');
+ * } */
 Str str_cut(Str *rest, char mark);
 
 Str str_dup(Arena *arena, Str s);

@@ -53,9 +53,13 @@ static Status refuse_at(const Reading *r, const Place *place)
     return problem_at(r->problem, "%.*s", STR_ARG(s));
 }
 
-#define REFUSE(r, place, code, ...)                                                                \
-    (problem_set((r)->problem, INVALID, (code), __VA_ARGS__), refuse_at((r), (place)))
-#define NAME(place) STR_ARG(name_of(place))
+/* `text` names the place first: "请填写“%.*s”". */
+#define REFUSE(r, place, code, text, ...)                                                          \
+    ({                                                                                             \
+        Str name_ = name_of(place);                                                                \
+        problem_set((r)->problem, INVALID, (code), text, STR_ARG(name_), ##__VA_ARGS__);           \
+        refuse_at((r), (place));                                                                   \
+    })
 
 /* ---- Checks that do not care where the value came from -------------------------------------- */
 
@@ -64,7 +68,7 @@ static Status put_whole(const Reading *r, const Place *place, const Field *f, in
     bool id = f->kind == FIELD_KIND_ID;
     int64_t min = id ? 1 : f->min, max = id ? ID_MAX - 1 : f->max;
     if (v < min || v > max)
-        return REFUSE(r, place, "field.range", "“%.*s”应在 %lld 到 %lld 之间，请修改", NAME(place),
+        return REFUSE(r, place, "field.range", "“%.*s”应在 %lld 到 %lld 之间，请修改",
                       (long long)min, (long long)max);
     memcpy(at, &v, sizeof v);
     return OK;
@@ -85,16 +89,13 @@ static Status put_text(const Reading *r, const Place *place, const Field *f, Str
 {
     s = str_trim(s);
     if (!text_printable(s))
-        return REFUSE(r, place, "field.control", "“%.*s”里有不能显示的字符，请重新输入",
-                      NAME(place));
+        return REFUSE(r, place, "field.control", "“%.*s”里有不能显示的字符，请重新输入");
     int64_t length = (int64_t)utf8_length(s);
-    if (length < f->min && length == 0)
-        return REFUSE(r, place, "field.missing", "请填写“%.*s”", NAME(place));
+    if (length < f->min && length == 0) return REFUSE(r, place, "field.missing", "请填写“%.*s”");
     if (length < f->min)
-        return REFUSE(r, place, "field.too_short", "“%.*s”至少要 %lld 个字", NAME(place),
-                      (long long)f->min);
+        return REFUSE(r, place, "field.too_short", "“%.*s”至少要 %lld 个字", (long long)f->min);
     if (length > f->max)
-        return REFUSE(r, place, "field.too_long", "“%.*s”最多 %lld 个字，请缩短", NAME(place),
+        return REFUSE(r, place, "field.too_long", "“%.*s”最多 %lld 个字，请缩短",
                       (long long)f->max);
     memcpy(at, &s, sizeof s);
     return OK;
@@ -113,14 +114,13 @@ static Status put_choice(const Reading *r, const Place *place, const Field *f, S
         buf_text(&words, c->name);
     }
     Str list = buf_str(&words);
-    return REFUSE(r, place, "field.choice", "“%.*s”只能是：%.*s", NAME(place), STR_ARG(list));
+    return REFUSE(r, place, "field.choice", "“%.*s”只能是：%.*s", STR_ARG(list));
 }
 
 static Status put_day(const Reading *r, const Place *place, Str s, void *at)
 {
     Day day;
-    if (!day_parse(s, &day))
-        return REFUSE(r, place, "field.type", "“%.*s”应是日期，如 2026-03-02", NAME(place));
+    if (!day_parse(s, &day)) return REFUSE(r, place, "field.type", "“%.*s”应是日期，如 2026-03-02");
     memcpy(at, &day, sizeof day);
     return OK;
 }
@@ -129,8 +129,7 @@ static Status put_ms(const Reading *r, const Place *place, Str s, void *at)
 {
     Ms ms;
     if (!ms_parse(s, &ms))
-        return REFUSE(r, place, "field.type", "“%.*s”应是时间，如 2026-03-02T10:30:00Z",
-                      NAME(place));
+        return REFUSE(r, place, "field.type", "“%.*s”应是时间，如 2026-03-02T10:30:00Z");
     memcpy(at, &ms, sizeof ms);
     return OK;
 }
@@ -138,11 +137,9 @@ static Status put_ms(const Reading *r, const Place *place, Str s, void *at)
 static Status check_count(const Reading *r, const Place *place, const Field *f, size_t count)
 {
     if ((int64_t)count > f->max)
-        return REFUSE(r, place, "field.too_many", "“%.*s”最多 %lld 项，请减少", NAME(place),
-                      (long long)f->max);
+        return REFUSE(r, place, "field.too_many", "“%.*s”最多 %lld 项，请减少", (long long)f->max);
     if ((int64_t)count < f->min)
-        return REFUSE(r, place, "field.too_few", "“%.*s”至少要 %lld 项", NAME(place),
-                      (long long)f->min);
+        return REFUSE(r, place, "field.too_few", "“%.*s”至少要 %lld 项", (long long)f->min);
     return OK;
 }
 
@@ -193,12 +190,11 @@ static Status value_from_text(const Reading *r, const Place *place, const Field 
     case FIELD_KIND_INT:
     case FIELD_KIND_ID:
     case FIELD_KIND_FEN:
-        if (!str_to_i64(s, &whole))
-            return REFUSE(r, place, "field.type", "“%.*s”应是整数", NAME(place));
+        if (!str_to_i64(s, &whole)) return REFUSE(r, place, "field.type", "“%.*s”应是整数");
         return put_whole(r, place, f, whole, at);
     case FIELD_KIND_BOOL:
         if (!str_is(s, "true") && !str_is(s, "false"))
-            return REFUSE(r, place, "field.type", "“%.*s”应是 true 或 false", NAME(place));
+            return REFUSE(r, place, "field.type", "“%.*s”应是 true 或 false");
         *(bool *)at = str_is(s, "true");
         return OK;
     case FIELD_KIND_TEXT: return put_text(r, place, f, s, at);
@@ -232,7 +228,7 @@ static Status list_from_json(const Reading *r, const Place *place, const Field *
 
 static Status wrong_type(const Reading *r, const Place *place, const char *wanted)
 {
-    return REFUSE(r, place, "field.type", "“%.*s”应是%s", NAME(place), wanted);
+    return REFUSE(r, place, "field.type", "“%.*s”应是%s", wanted);
 }
 
 static Status value_from_json(const Reading *r, const Place *place, const Field *f,
@@ -300,12 +296,12 @@ static const Field *field_named(const Field *fields, Str name)
 static Status unknown(const Reading *r, const Place *place, Str name)
 {
     Place here = {place, name, 0};
-    return REFUSE(r, &here, "field.unknown", "不认识“%.*s”这一项，请去掉", NAME(&here));
+    return REFUSE(r, &here, "field.unknown", "不认识“%.*s”这一项，请去掉");
 }
 
 static Status missing(const Reading *r, const Place *place)
 {
-    return REFUSE(r, place, "field.missing", "请填写“%.*s”", NAME(place));
+    return REFUSE(r, place, "field.missing", "请填写“%.*s”");
 }
 
 static Status member_from_json(const Reading *r, const Place *place, const Field *f,
@@ -377,7 +373,7 @@ static Status check_query_names(const Reading *r, const Field *fields, const Fie
             return unknown(r, NULL, name);
         if (pair_named(source->query, f->name) != &source->query.at[i]) {
             Place here = {NULL, name, 0};
-            return REFUSE(r, &here, "field.twice", "“%.*s”写了两次，请只写一次", NAME(&here));
+            return REFUSE(r, &here, "field.twice", "“%.*s”写了两次，请只写一次");
         }
     }
     return OK;

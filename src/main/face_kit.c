@@ -36,9 +36,9 @@ static Status take(Store *store, Arena *arena, CommunityId community, KitImport 
     Status status = store_write(store, origin, arena, kit_import, job, problem);
     bool dry = status == CONFLICT && str_is(str_of(problem->code), "kit.dry_run");
     if (status != OK && !dry) return status;
-    printf("%.*s%s %lld 项，已有 %lld 项。%s\n", STR_ARG(buf_str(&job->report)),
-           dry ? "会新建" : "新建", (long long)job->made, (long long)job->kept,
-           dry ? "这次只看，什么都没有动。" : "");
+    Str report = buf_str(&job->report);
+    printf("%.*s%s %lld 项，已有 %lld 项。%s\n", STR_ARG(report), dry ? "会新建" : "新建",
+           (long long)job->made, (long long)job->kept, dry ? "这次只看，什么都没有动。" : "");
     return OK;
 }
 

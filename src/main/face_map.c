@@ -25,7 +25,8 @@ static void show(const WalkBuild *build)
     json_put_i64(&out, "ways_cut", build->ways_cut);
     json_put_i64(&out, "length_m", (int64_t)build->length_m);
     json_close(&out, '}');
-    printf("%.*s\n", STR_ARG(buf_str(&buf)));
+    Str line = buf_str(&buf);
+    printf("%.*s\n", STR_ARG(line));
     arena_free(arena);
 }
 

@@ -57,7 +57,8 @@ int face_rehearse(int argc, char **argv)
     Arena *arena = arena_new(8 << 20);
     Buf out = buf_new(arena, 1 << 20);
     Status status = rehearse(&ask, &out, &done, &problem);
-    printf("%.*s", STR_ARG(buf_str(&out)));
+    Str report = buf_str(&out);
+    printf("%.*s", STR_ARG(report));
     arena_free(arena);
     if (!keep) remove_folder(ask.folder, 2);
     if (status != OK) return args_refuse(&problem);

@@ -114,7 +114,8 @@ static Status solve_file(Arena *arena, const char *path, const Options *o, Probl
         Buf line = buf_new(arena, 1 << 12);
         bool whole = p.vroom || plan.unserved_count == 0;
         route_write_summary(&line, &p, &plan, verdict.fault_count == 0 && whole);
-        printf("%.*s seconds=%.3f iterations=%lld\n", STR_ARG(buf_str(&line)),
+        Str summary = buf_str(&line);
+        printf("%.*s seconds=%.3f iterations=%lld\n", STR_ARG(summary),
                (double)clock_cpu_us() / 1e6, (long long)plan.iterations);
     } else if (!o->out) {
         fwrite(buf.ptr, 1, buf.len, stdout);

@@ -110,7 +110,8 @@ static int report(Arena *arena, bool good, const char *step, double ms, Bytes an
     json_put_str(&out, "answer_hex",
                  str_to_hex(arena, (Str){(const char *)answer.ptr, answer.len}));
     json_close(&out, '}');
-    printf("%.*s\n", STR_ARG(buf_str(&buf)));
+    Str line = buf_str(&buf);
+    printf("%.*s\n", STR_ARG(line));
     return good ? 0 : 1;
 }
 

@@ -115,8 +115,11 @@ typedef struct Reader {
 } Reader;
 
 #define FAULT(r, path, ...)                                                                        \
-    (problem_set((r)->problem, INVALID, "kit.field", __VA_ARGS__),                                 \
-     problem_at((r)->problem, "%.*s", STR_ARG(path)))
+    ({                                                                                             \
+        Str path_ = (path);                                                                        \
+        problem_set((r)->problem, INVALID, "kit.field", __VA_ARGS__);                              \
+        problem_at((r)->problem, "%.*s", STR_ARG(path_));                                          \
+    })
 
 static Status read_record(const Reader *r, const Json *value, const KitField *fields, char *record,
                           Str path);
@@ -186,8 +189,9 @@ static Status read_record(const Reader *r, const Json *value, const KitField *fi
     if (json_kind(value) != JSON_RECORD) return FAULT(r, path, "这里要是一组 {…}");
     for (void *m = json_first(value); m; m = json_after(value, m)) {
         const KitField *f = fields;
-        while (f->key && !str_is(json_at_key(m), f->key)) f++;
-        Str at = str_fmt(r->arena, "%.*s%s%.*s", STR_ARG(path), dot, STR_ARG(json_at_key(m)));
+        Str key = json_at_key(m);
+        while (f->key && !str_is(key, f->key)) f++;
+        Str at = str_fmt(r->arena, "%.*s%s%.*s", STR_ARG(path), dot, STR_ARG(key));
         if (!f->key) return FAULT(r, at, "不认识这一项，请去掉");
     }
     for (const KitField *f = fields; f->key; f++) {

@@ -104,11 +104,12 @@ static int try_as(Server *server, Arena *arena, const Route *route, int role)
     int64_t code;
     Str session =
         role ? str_fmt(arena, "Authorization: Bearer role-%02d-%036d\r\n", role, 0) : STR("");
+    Str path = concrete(arena, route->path);
     bool body = route->method == POST || route->method == PUT || route->method == PATCH;
-    Str request = str_fmt(
-        arena, "%s %.*s HTTP/1.1\r\nHost: test\r\n%.*s%s\r\n%s", method_words[route->method],
-        STR_ARG(concrete(arena, route->path)), STR_ARG(session),
-        body ? "Content-Type: application/json\r\nContent-Length: 2\r\n" : "", body ? "{}" : "");
+    Str request = str_fmt(arena, "%s %.*s HTTP/1.1\r\nHost: test\r\n%.*s%s\r\n%s",
+                          method_words[route->method], STR_ARG(path), STR_ARG(session),
+                          body ? "Content-Type: application/json\r\nContent-Length: 2\r\n" : "",
+                          body ? "{}" : "");
     CHECK_STATUS(OK, server_answer(server, arena, request, &answer));
     ASSERT(str_to_i64(str_slice(answer, 9, 12), &code));
     return (int)code;

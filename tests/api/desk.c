@@ -18,11 +18,11 @@ static int ask(World *w, const char *method, const char *path, Str body, const J
 {
     int64_t code;
     Problem why = {0};
+    Str cookie = w->cookie.len ? w->cookie : STR("a=b");
     Str whole, request = str_fmt(w->arena,
                                  "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\nContent-Type: "
                                  "application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
-                                 method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")),
-                                 body.len, STR_ARG(body));
+                                 method, path, STR_ARG(cookie), body.len, STR_ARG(body));
     CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
     ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
     size_t at = str_find(whole, STR("Set-Cookie: "), 0);

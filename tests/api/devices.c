@@ -64,11 +64,12 @@ static void close_world(World *w)
 static int ask(World *w, const char *method, const char *path, const char *body, Str *answer)
 {
     Str whole;
+    Str cookie = w->cookie.len ? w->cookie : STR("a=b");
     Str request =
         str_fmt(w->arena,
                 "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\nContent-Type: application/json\r\n"
                 "Content-Length: %zu\r\n\r\n%s",
-                method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")), strlen(body), body);
+                method, path, STR_ARG(cookie), strlen(body), body);
     int code = plain_ask(w->arena, w->http, request, &whole);
     size_t at = str_find(whole, STR("Set-Cookie: "), 0);
     if (at != SIZE_MAX) w->cookie = str_slice(whole, at + 12, str_find(whole, STR(";"), at));

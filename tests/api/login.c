@@ -41,10 +41,11 @@ static void close_world(World *w)
 static int ask(World *w, const char *method, const char *path, Str body, Str *answer)
 {
     int64_t code;
+    Str cookie = w->cookie.len ? w->cookie : STR("a=b");
     Str request = str_fmt(
         w->arena,
         "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
-        method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")), body.len, STR_ARG(body));
+        method, path, STR_ARG(cookie), body.len, STR_ARG(body));
     Str whole;
     CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
     ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
@@ -243,7 +244,8 @@ TEST(a_code_on_paper_opens_the_elders_page_and_she_sees_who_looked)
                        &answer));
     CHECK_INT(201, ask(&w, "POST", "/api/bindings",
                        str_fmt(w.arena, "{\"person_id\":%.*s}", STR_ARG(id)), &answer));
-    Str body = str_fmt(w.arena, "{\"code\":\"%.*s\"}", STR_ARG(member(&w, answer, "code")));
+    Str code = member(&w, answer, "code");
+    Str body = str_fmt(w.arena, "{\"code\":\"%.*s\"}", STR_ARG(code));
     w.cookie = STR("");
     CHECK_INT(200, ask(&w, "POST", "/api/session/binding", body, &answer));
     CHECK_STR(STR("elder"), member(&w, answer, "role"));

@@ -24,12 +24,12 @@ static void ask_signed(World *w, const char *method, const char *path, Str body,
 {
     int64_t code;
     Str whole;
+    Str cookie = w->cookie.len ? w->cookie : STR("a=b");
     Str request =
         str_fmt(w->arena,
                 "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\nContent-Type: application/json\r\n"
                 "Pay-Signature: %.*s\r\nContent-Length: %zu\r\n\r\n%.*s",
-                method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")), STR_ARG(signature),
-                body.len, STR_ARG(body));
+                method, path, STR_ARG(cookie), STR_ARG(signature), body.len, STR_ARG(body));
     CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
     ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
     w->code = (int)code;
@@ -664,7 +664,8 @@ TEST(everybody_may_read_programmes_offices_and_books_and_nobody_finds_a_person_t
     World w = open_world();
     w.cookie = STR("");
     CHECK_INT(200, ask(&w, "GET", "/api/open/programmes?community=1", STR("")));
-    CHECK_INT(DEMO_SITES + 1, (int64_t)length(&w, "items")); /* one with givers beside the offices */
+    CHECK_INT(DEMO_SITES + 1,
+              (int64_t)length(&w, "items")); /* one with givers beside the offices */
     const Json *first = json_item(json_member(w.answer, "items"), 1);
     CHECK(json_count(json_member(first, "words")) > 0);
     CHECK_INT(2, (int64_t)json_count(json_member(first, "funders")));

@@ -40,11 +40,11 @@ static inline int send_request(World *w, const char *method, const char *path, S
 {
     int64_t code;
     Str whole;
+    Str cookie = w->cookie.len ? w->cookie : STR("a=b");
     Str request = str_fmt(w->arena,
                           "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\n"
                           "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
-                          method, path, STR_ARG(w->cookie.len ? w->cookie : STR("a=b")), body.len,
-                          STR_ARG(body));
+                          method, path, STR_ARG(cookie), body.len, STR_ARG(body));
     CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
     ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
     w->code = (int)code;

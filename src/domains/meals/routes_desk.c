@@ -155,9 +155,10 @@ static Status put_people(Tx *tx, JsonOut *out, const ChainLine *line, size_t *hi
     /* 王奶奶 is found by the family name, with the place beside it. */
     bool title = str_ends(line->who, STR("奶奶")) || str_ends(line->who, STR("爷爷")) ||
                  str_ends(line->who, STR("阿姨")) || str_ends(line->who, STR("大爷"));
-    if (!line->tail.len && title)
-        asked = str_fmt(tx->arena, "%.*s %.*s", STR_ARG(str_slice(line->who, 0, 3)),
-                        STR_ARG(line->place));
+    if (!line->tail.len && title) {
+        Str family = str_slice(line->who, 0, 3);
+        asked = str_fmt(tx->arena, "%.*s %.*s", STR_ARG(family), STR_ARG(line->place));
+    }
     if (asked.len) TRY(people_find(tx, str_trim(asked), 0, 6, &found, &count));
     *hits = count;
     json_open(out, "people", '[');

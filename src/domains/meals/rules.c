@@ -366,13 +366,14 @@ static Status tell_eater(Tx *tx, const MealOrder *o, const char *what)
     if (o->channel != MEAL_BY_RELATIVE) return OK;
     TRY(people_load(tx, (PersonId){tx->origin.actor}, &actor));
     Civil c = day_civil(o->day);
+    Str order = order_text(tx, o);
     return notice_tell(
         tx,
         &(Notice){.to = o->person,
                   .kind = "meals.by_family",
                   .words = str_fmt(tx->arena, "%.*s%s您%s %d月%d日的饭：%.*s", STR_ARG(actor.name),
                                    str_is(str_of(what), "退了") ? "" : "给", what, c.month, c.day,
-                                   STR_ARG(order_text(tx, o)))},
+                                   STR_ARG(order))},
         &message);
 }
 
@@ -577,14 +578,14 @@ static Status tell_refund(Tx *tx, const MealOrder *o)
     char fen[32];
     MessageId message;
     fen_text(o->pay_fen, fen);
-    return notice_tell(
-        tx,
-        &(Notice){.to = o->payer,
-                  .about = o->person,
-                  .kind = "meals.cancelled",
-                  .words = str_fmt(tx->arena, "%.*s已退。%s 元已经回到%s",
-                                   STR_ARG(order_text(tx, o)), fen, order_purse(o->pay_with))},
-        &message);
+    Str order = order_text(tx, o);
+    return notice_tell(tx,
+                       &(Notice){.to = o->payer,
+                                 .about = o->person,
+                                 .kind = "meals.cancelled",
+                                 .words = str_fmt(tx->arena, "%.*s已退。%s 元已经回到%s",
+                                                  STR_ARG(order), fen, order_purse(o->pay_with))},
+                       &message);
 }
 
 Status meals_order_cancel(Tx *tx, MealOrderId id, Str reason, MealOrder *out)

@@ -178,8 +178,8 @@ Status meals_complaint_decide(Tx *tx, ComplaintId id, const ComplaintDecision *d
         tx->origin = origin;
         TRY(status);
         c.refund = refund.id;
-        words = str_fmt(tx->arena, "%.*s。%.*s", STR_ARG(d->words),
-                        STR_ARG(meals_refund_words(tx->arena, &refund)));
+        Str back = meals_refund_words(tx->arena, &refund);
+        words = str_fmt(tx->arena, "%.*s。%.*s", STR_ARG(d->words), STR_ARG(back));
     }
     ComplaintState from = c.state;
     c.state = COMPLAINT_DECIDED;

@@ -22,13 +22,14 @@ Str meals_refund_words(Arena *arena, const MealRefund *r)
 static Status tell_payer(Tx *tx, const MealOrder *o, const MealRefund *r)
 {
     MessageId message;
-    return notice_tell(tx,
-                       &(Notice){.to = o->payer,
-                                 .about = o->person,
-                                 .kind = "meals.refunded",
-                                 .words = str_fmt(tx->arena, "%.*s：%.*s", STR_ARG(r->what),
-                                                  STR_ARG(meals_refund_words(tx->arena, r)))},
-                       &message);
+    Str back = meals_refund_words(tx->arena, r);
+    return notice_tell(
+        tx,
+        &(Notice){.to = o->payer,
+                  .about = o->person,
+                  .kind = "meals.refunded",
+                  .words = str_fmt(tx->arena, "%.*s：%.*s", STR_ARG(r->what), STR_ARG(back))},
+        &message);
 }
 
 /* What the funders bear of an order now. */

@@ -116,11 +116,14 @@ Status people_buildings(Tx *tx, Building **out, size_t *count)
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
     *out = NEW_ARRAY(tx->arena, Building, rows.count + 1);
     *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] =
-            (Building){.id = {row_int(&rows.rows[i], 0)},
-                       .name = str_fmt(tx->arena, "%.*s %.*s", STR_ARG(row_str(&rows.rows[i], 2)),
-                                       STR_ARG(row_str(&rows.rows[i], 1)))};
+    for (size_t i = 0; i < rows.count; i++) {
+        const Row *r = &rows.rows[i];
+        Str building = row_str(r, 1), grid = row_str(r, 2);
+        (*out)[i] = (Building){
+            .id = {row_int(r, 0)},
+            .name = str_fmt(tx->arena, "%.*s %.*s", STR_ARG(grid), STR_ARG(building)),
+        };
+    }
     return OK;
 }
 

@@ -245,8 +245,9 @@ static Status totp_new(Request *req, Reply *reply)
     TRY(store_read(req->store, (TxOrigin){0}, req->arena, find_own, &own, request_problem(req)));
     Str secret = secret_totp_new(req->arena);
     Str ticket = str_fmt(req->arena, "%lld %.*s", (long long)own.login.id, STR_ARG(secret));
+    Str name = str_lower(req->arena, own.login.name);
     Str uri = str_fmt(req->arena, "otpauth://totp/Yinlin:%.*s?secret=%.*s&issuer=Yinlin",
-                      STR_ARG(str_lower(req->arena, own.login.name)), STR_ARG(secret));
+                      STR_ARG(name), STR_ARG(secret));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_str(out, "secret", secret);

@@ -15,11 +15,13 @@ typedef struct Link {
 
 static Str link_hash(Tx *tx, const Link *l, Str before)
 {
-    Str text = str_fmt(
-        tx->arena, "%lld|%lld|%lld|%lld|%lld|%lld|%lld|%lld|%.*s|%.*s|%.*s", (long long)l->number,
-        (long long)l->alarm, (long long)l->what, (long long)l->at_ms, (long long)l->device,
-        (long long)l->device_ms, (long long)l->actor, (long long)l->role, STR_ARG(l->detail),
-        STR_ARG(str_to_hex(tx->arena, l->words_enc)), STR_ARG(str_to_hex(tx->arena, before)));
+    Str words = str_to_hex(tx->arena, l->words_enc);
+    Str last = str_to_hex(tx->arena, before);
+    Str text =
+        str_fmt(tx->arena, "%lld|%lld|%lld|%lld|%lld|%lld|%lld|%lld|%.*s|%.*s|%.*s",
+                (long long)l->number, (long long)l->alarm, (long long)l->what, (long long)l->at_ms,
+                (long long)l->device, (long long)l->device_ms, (long long)l->actor,
+                (long long)l->role, STR_ARG(l->detail), STR_ARG(words), STR_ARG(last));
     return secret_hash(tx->arena, "alarm_chain", text);
 }
 

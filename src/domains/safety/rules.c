@@ -304,9 +304,9 @@ Status safety_send(Tx *tx, AlarmId id, PersonId to)
     Str place = STR("");
     Person who;
     if (a.person.v && people_load(tx, a.person, &who) == OK) place = who.address;
-    TRY(tell_one(
-        tx, &a, to,
-        str_fmt(tx->arena, "%.*s。请马上去%.*s", STR_ARG(alarm_words(tx, &a)), STR_ARG(place))));
+    Str words = alarm_words(tx, &a);
+    words = str_fmt(tx->arena, "%.*s。请马上去%.*s", STR_ARG(words), STR_ARG(place));
+    TRY(tell_one(tx, &a, to, words));
     AlarmState next = a.state == ALARM_ON_SITE ? ALARM_ON_SITE : ALARM_ON_THE_WAY;
     return hold(tx, &a, next, WHAT_ON_THE_WAY, p.name);
 }

@@ -526,7 +526,8 @@ static bool can_leave_out(Arena *arena, const DietTables *tables, const DietPers
     }
     if (left_out == 0 || left_out > 3 || less.line_count == 0) return false;
     if (class_of(arena, tables, person, &less) != DIET_OK) return false;
-    out->change = str_fmt(arena, "不放%.*s，就行。", STR_ARG(buf_str(&names)));
+    Str without = buf_str(&names);
+    out->change = str_fmt(arena, "不放%.*s，就行。", STR_ARG(without));
     return true;
 }
 

@@ -239,7 +239,8 @@ static void one_sensor(const Json *line, void *to)
 
     for (int i = 0; i < 2; i++) {
         Ms at;
-        Str text = str_fmt(test_arena(), "%.*sZ", STR_ARG(json_str_or(line, edges[i], STR(""))));
+        Str edge = json_str_or(line, edges[i], STR(""));
+        Str text = str_fmt(test_arena(), "%.*sZ", STR_ARG(edge));
         if (CHECK(ms_parse(text, &at))) score->found += silence_sign(&score->state, at).found;
     }
 }

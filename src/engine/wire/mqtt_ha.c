@@ -62,12 +62,15 @@ static bool path_of(Str text, Str *path)
 /* "~" at either end stands for the base topic. */
 static Str with_base(Arena *arena, Str base, Str topic)
 {
-    if (base.len && str_starts(topic, STR("~")))
-        return str_fmt(arena, "%.*s%.*s", STR_ARG(base), STR_ARG(str_slice(topic, 1, topic.len)));
-    if (base.len && str_ends(topic, STR("~")))
-        return str_fmt(arena, "%.*s%.*s", STR_ARG(str_slice(topic, 0, topic.len - 1)),
-                       STR_ARG(base));
-    return topic;
+    if (!base.len) return topic;
+    Str first = base, last = base;
+    if (str_starts(topic, STR("~")))
+        last = str_slice(topic, 1, topic.len);
+    else if (str_ends(topic, STR("~")))
+        first = str_slice(topic, 0, topic.len - 1);
+    else
+        return topic;
+    return str_fmt(arena, "%.*s%.*s", STR_ARG(first), STR_ARG(last));
 }
 
 static Str first_identifier(const Json *body)

@@ -111,8 +111,8 @@ static Str jt808_body(WireConn conn, WireCommand c)
     for (size_t i = 1; i + 1 < n; i++) xor ^= plain[i];
     CHECK_INT(0, xor);
     Str body = {(const char *)plain + 13, n - 15};
-    return str_fmt(test_arena(), "%02x%02x:%.*s", plain[1], plain[2],
-                   STR_ARG(str_to_hex(test_arena(), body)));
+    Str hex = str_to_hex(test_arena(), body);
+    return str_fmt(test_arena(), "%02x%02x:%.*s", plain[1], plain[2], STR_ARG(hex));
 }
 
 TEST(jt808_asks)
