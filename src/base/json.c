@@ -240,6 +240,20 @@ void json_put_text(JsonOut *out, const char *key, const char *value)
     json_put_str(out, key, str_of(value));
 }
 
+void json_put_day(JsonOut *out, const char *key, Day day)
+{
+    char text[16];
+    day_text(day, text);
+    json_put_text(out, key, text);
+}
+
+void json_put_ms(JsonOut *out, const char *key, Ms at)
+{
+    char text[32];
+    ms_text(at, text);
+    json_put_text(out, key, text);
+}
+
 void json_put_null(JsonOut *out, const char *key)
 {
     lead(out, key);

@@ -5,6 +5,7 @@
  * into.  Every reader below accepts NULL and a value of another type and then answers "no". */
 #pragma once
 #include "base/str.h"
+#include "base/time.h"
 
 typedef struct json_t Json; /* jansson's; only base/json.c looks inside */
 
@@ -54,12 +55,15 @@ JsonOut json_out(Buf *buf);
 void json_open(JsonOut *out, const char *key, char bracket); /* '{' or '[' */
 void json_close(JsonOut *out, char bracket);                 /* '}' or ']' */
 void json_put_i64(JsonOut *out, const char *key, int64_t value);
-/* Shortest text that reads back as the same double, up to `digits` after the point when digits >= 0. */
+/* Shortest text that reads back as the same double, up to `digits` after the point when digits >=
+ * 0. */
 void json_put_double(JsonOut *out, const char *key, double value, int digits);
 void json_put_bool(JsonOut *out, const char *key, bool value);
 void json_put_str(JsonOut *out, const char *key, Str value);
 void json_put_text(JsonOut *out, const char *key, const char *value);
 void json_put_null(JsonOut *out, const char *key);
+void json_put_day(JsonOut *out, const char *key, Day day); /* "2026-03-02" */
+void json_put_ms(JsonOut *out, const char *key, Ms at);    /* "2026-03-02T10:30:00Z" */
 /* Text that is JSON already. */
 void json_put_raw(JsonOut *out, const char *key, Str json);
 /* A value that was read, written back in compact form. */

@@ -235,7 +235,7 @@ static void put_lasts(JsonOut *out, Arena *arena, const TrialAnswer *a)
         if (r->has_budget) {
             json_put_i64(out, "budget_fen", r->budget_fen);
             json_put_i64(out, "used_fen", r->used_fen);
-            put_day(out, "last", r->last);
+            json_put_day(out, "last", r->last);
             json_put_bool(out, "lasts", r->lasts);
         }
         json_put_str(out, "words", benefits_runway_words(arena, r));
@@ -313,7 +313,6 @@ static Status claim_index(Request *req, Reply *reply)
     json_open(out, NULL, '{');
     json_open(out, "items", '[');
     for (size_t i = 0; i < count; i++) {
-        char at[32];
         json_open(out, NULL, '{');
         json_put_i64(out, "id", c[i].id.v);
         json_put_str(out, "funder", c[i].funder);
@@ -323,8 +322,7 @@ static Status claim_index(Request *req, Reply *reply)
         json_put_i64(out, "total_fen", c[i].total_fen);
         json_put_i64(out, "sample_seed", c[i].seed);
         json_put_str(out, "question", c[i].question);
-        ms_text(c[i].submitted_ms, at);
-        json_put_text(out, "submitted", at);
+        json_put_ms(out, "submitted", c[i].submitted_ms);
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -133,7 +133,7 @@ static void put_entries(JsonOut *out, Arena *arena, const MonthOf *m)
         fen_text(e->amount < 0 ? -e->amount : e->amount, yuan);
         json_open(out, NULL, '{');
         json_put_i64(out, "id", e->id.v);
-        put_day(out, "day", day);
+        json_put_day(out, "day", day);
         json_put_i64(out, "amount_fen", e->amount);
         json_put_i64(out, "after_fen", e->after);
         json_put_str(out, "words",
@@ -557,12 +557,12 @@ static Status runway(Request *req, Reply *reply)
         json_put_str(out, "funder", r[i].funder);
         json_put_i64(out, "a_day_fen", r[i].a_day_fen);
         if (r[i].has_budget) {
-            put_day(out, "from", r[i].from);
-            put_day(out, "to", r[i].to);
+            json_put_day(out, "from", r[i].from);
+            json_put_day(out, "to", r[i].to);
             json_put_i64(out, "budget_fen", r[i].budget_fen);
             json_put_i64(out, "used_fen", r[i].used_fen);
             if (r[i].days_left >= 0) json_put_i64(out, "days_left", r[i].days_left);
-            put_day(out, "last", r[i].last);
+            json_put_day(out, "last", r[i].last);
             json_put_bool(out, "lasts", r[i].lasts);
         }
         json_put_str(out, "words", benefits_runway_words(req->arena, &r[i]));
@@ -605,7 +605,7 @@ static void put_vouchers(JsonOut *out, Arena *arena, const Voucher *v, size_t co
         json_put_str(out, "name", v[i].name);
         json_put_text(out, "unit", v[i].unit == UNIT_FEN ? "fen" : "minute");
         json_put_i64(out, "left", v[i].left);
-        put_day(out, "to", v[i].to);
+        json_put_day(out, "to", v[i].to);
         json_put_str(out, "words", benefits_voucher_words(arena, &v[i]));
         json_close(out, '}');
     }
@@ -726,7 +726,7 @@ static Status sample(Request *req, Reply *reply)
         json_put_i64(out, "person_id", row_int(r, 2));
         json_put_i64(out, "site_id", row_int(r, 3));
         json_put_str(out, "site_name", name_of(&sites, (OrganisationId){row_int(r, 3)}));
-        put_day(out, "day", (Day)row_int(r, 4));
+        json_put_day(out, "day", (Day)row_int(r, 4));
         json_put_i64(out, "slot", row_int(r, 5));
         json_put_i64(out, "list_fen", row_int(r, 6));
         json_put_i64(out, "fen", row_int(r, 7));

@@ -102,7 +102,7 @@ static Status weigh(Request *req, Reply *reply)
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     put_change(out, req->arena, &job.titles, &job.weighed.change);
-    put_day(out, "earliest", job.weighed.earliest);
+    json_put_day(out, "earliest", job.weighed.earliest);
     json_close(out, '}');
     return OK;
 }
@@ -118,7 +118,7 @@ static Status plan(Request *req, Reply *reply)
     json_open(out, NULL, '{');
     json_put_i64(out, "id", job.id.v);
     json_put_i64(out, "losers", job.weighed.change.losers);
-    put_day(out, "from", job.ask.from);
+    json_put_day(out, "from", job.ask.from);
     json_close(out, '}');
     return OK;
 }
@@ -139,7 +139,7 @@ static Status index_changes(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", c[i].id.v);
-        put_day(out, "from", c[i].from);
+        json_put_day(out, "from", c[i].from);
         put_change(out, req->arena, &titles, &c[i]);
         json_close(out, '}');
     }

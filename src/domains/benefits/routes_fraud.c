@@ -71,15 +71,15 @@ static void put_case(JsonOut *out, Arena *arena, const Names *names, const Fraud
     json_put_str(out, "site_name", name_of(names, c->site));
     json_put_i64(out, "settlement_id", c->settlement);
     json_put_i64(out, "other_id", c->other);
-    put_day(out, "day", c->day);
+    json_put_day(out, "day", c->day);
     json_put_i64(out, "measured", c->measured);
     json_put_i64(out, "limit", c->limit);
     json_put_bool(out, "stops", c->stops && c->state == CASE_OPEN);
     json_put_text(out, "state", states[c->state]);
     json_put_str(out, "said", c->said);
     json_put_str(out, "decision", c->decision);
-    put_ms(out, "made", c->made_ms);
-    if (c->decided_ms) put_ms(out, "decided", c->decided_ms);
+    json_put_ms(out, "made", c->made_ms);
+    if (c->decided_ms) json_put_ms(out, "decided", c->decided_ms);
     json_close(out, '}');
 }
 

@@ -24,19 +24,9 @@ static const Field claim_fields[] = {FIELD_ID(GovAsk, claim, "claim"),
                                      MAYBE_INT(GovAsk, after, has_after, "after", 0, ID_MAX - 1),
                                      {0}};
 
-static void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-
 static void put_ms(JsonOut *out, const char *key, Ms at)
 {
-    char text[32];
-    if (!at) return;
-    ms_text(at, text);
-    json_put_text(out, key, text);
+    if (at) json_put_ms(out, key, at);
 }
 
 /* ---- A period ---- */
@@ -146,7 +136,7 @@ static void put_lists(JsonOut *out, const Overview *o)
     json_open(out, "days", '[');
     for (size_t i = 0; i < o->days.count; i++) {
         json_open(out, NULL, '{');
-        put_day(out, "day", (Day)row_int(&o->days.rows[i], 0));
+        json_put_day(out, "day", (Day)row_int(&o->days.rows[i], 0));
         put_sums(out, &o->days.rows[i], 1);
         json_close(out, '}');
     }
@@ -201,8 +191,8 @@ static Status overview(Request *req, Reply *reply)
     TRY(store_read(req->store, origin, req->arena, load_overview, &o, request_problem(req)));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    put_day(out, "from", ask.from);
-    put_day(out, "to", ask.to);
+    json_put_day(out, "from", ask.from);
+    json_put_day(out, "to", ask.to);
     json_put_i64(out, "persons", o.persons);
     put_sums(out, &o.sums, 0);
     json_open(out, "before", '{');
@@ -261,7 +251,7 @@ static void put_line(JsonOut *out, const Row *r)
     json_put_i64(out, "person_id", row_int(r, 2));
     json_put_i64(out, "site_id", row_int(r, 3));
     json_put_i64(out, "transfer", row_int_or(r, 4, 0));
-    put_day(out, "day", (Day)row_int(r, 5));
+    json_put_day(out, "day", (Day)row_int(r, 5));
     json_put_i64(out, "slot", row_int(r, 6));
     put_ms(out, "at", row_int(r, 7));
     json_put_i64(out, "list_fen", row_int(r, 8));

@@ -100,8 +100,8 @@ static void put_lot(JsonOut *out, const Names *names, const Lot *l)
     json_put_i64(out, "price_fen", l->price_fen);
     json_put_i64(out, "share_bp", l->share_bp);
     json_put_i64(out, "month_max", l->month_max);
-    put_day(out, "from", l->from);
-    put_day(out, "to", l->to);
+    json_put_day(out, "from", l->from);
+    json_put_day(out, "to", l->to);
     json_put_str(out, "document", l->document);
     json_close(out, '}');
 }
@@ -166,8 +166,8 @@ static Status vouchers(Request *req, Reply *reply)
         json_put_text(out, "unit", v[i].unit == UNIT_FEN ? "fen" : "minute");
         json_put_i64(out, "units", v[i].units);
         json_put_i64(out, "left", v[i].left);
-        put_day(out, "from", v[i].from);
-        put_day(out, "to", v[i].to);
+        json_put_day(out, "from", v[i].from);
+        json_put_day(out, "to", v[i].to);
         json_put_bool(out, "open", v[i].state == 1);
         json_put_str(out, "words", benefits_voucher_words(req->arena, &v[i]));
         json_close(out, '}');
@@ -233,8 +233,8 @@ static Status visits(Request *req, Reply *reply)
         json_put_i64(out, "ticket", u.visit.ticket);
         json_put_i64(out, "person_id", u.person.v);
         json_put_i64(out, "worker_id", u.visit.worker.v);
-        put_ms(out, "start", u.visit.start_ms);
-        put_ms(out, "end", u.visit.end_ms);
+        json_put_ms(out, "start", u.visit.start_ms);
+        json_put_ms(out, "end", u.visit.end_ms);
         json_put_i64(out, "planned_min", u.visit.planned_min);
         json_put_i64(out, "paid_min", u.paid.paid_min);
         json_put_i64(out, "bill_fen", u.paid.bill_fen);
@@ -264,7 +264,7 @@ static void put_acceptance(JsonOut *out, const Acceptance *a)
 {
     json_open(out, NULL, '{');
     json_put_i64(out, "id", a->id);
-    put_day(out, "to", a->to);
+    json_put_day(out, "to", a->to);
     json_put_i64(out, "visits", a->visits);
     json_put_i64(out, "minutes", a->minutes);
     json_put_i64(out, "value_fen", a->value_fen);

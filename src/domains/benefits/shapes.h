@@ -23,18 +23,6 @@ static inline Str name_of(const Names *names, OrganisationId id)
     return STR("");
 }
 
-static inline void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-static inline void put_ms(JsonOut *out, const char *key, Ms at)
-{
-    char text[32];
-    ms_text(at, text);
-    json_put_text(out, key, text);
-}
 static inline void put_lines(JsonOut *out, const char *key, Str lines)
 {
     json_open(out, key, '[');

@@ -245,10 +245,8 @@ static void put_carrier(JsonOut *out, const DeskCarrier *c)
 
 static void put_day_members(JsonOut *out, const DeskDay *d)
 {
-    char text[16];
-    day_text(d->day, text);
     json_put_i64(out, "site_id", d->site.v);
-    json_put_text(out, "day", text);
+    json_put_day(out, "day", d->day);
     json_put_text(out, "meal", slots[d->slot >= 0 && d->slot <= 2 ? d->slot : 1].name);
     json_put_i64(out, "now_ms", d->now_ms);
     json_put_bool(out, "estimated", d->estimated);

@@ -177,10 +177,8 @@ static Status shown(Tx *tx, int64_t person, JsonOut *out)
         json_open(out, "entries", '[');
         TRY(funds_entries(tx, id, 0, ENTRIES_MAX, &entries, &count));
         for (size_t k = 0; k < count; k++) {
-            char at[32];
-            ms_text(entries[k].at_ms, at);
             json_open(out, NULL, '{');
-            json_put_text(out, "at_ms", at);
+            json_put_ms(out, "at_ms", entries[k].at_ms);
             json_put_i64(out, "amount", entries[k].amount);
             json_put_i64(out, "after", entries[k].after);
             json_put_text(out, "reason", reason_word(entries[k].reason));

@@ -48,20 +48,6 @@ static Status site_of(Request *req, const FundsAsk *ask, OrganisationId *out)
     return fail(req->tx, INVALID, "funds.which_site", "请说明是哪个食堂的钱箱");
 }
 
-static void put_text_ms(JsonOut *out, const char *key, Ms at)
-{
-    char text[32];
-    ms_text(at, text);
-    json_put_text(out, key, text);
-}
-
-static void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-
 /* ---- The card ---- */
 
 static const char *word_of(const Entry *e)
@@ -116,7 +102,7 @@ static Status put_card(Request *req, Reply *reply, PersonId person)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", entries[i].id.v);
-        put_text_ms(out, "at", entries[i].at_ms);
+        json_put_ms(out, "at", entries[i].at_ms);
         json_put_i64(out, "amount_fen", entries[i].amount);
         json_put_i64(out, "after_fen", entries[i].after);
         json_put_str(out, "words", sentence_of(req->arena, &entries[i]));
@@ -260,7 +246,7 @@ static void put_line(JsonOut *out, const BankLine *l)
     static const char *const places[] = {"not_booked", "card", "purse", "unmatched", "returned"};
     json_open(out, NULL, '{');
     json_put_i64(out, "id", l->id);
-    put_day(out, "date", l->day);
+    json_put_day(out, "date", l->day);
     json_put_i64(out, "amount_fen", l->fen);
     json_put_str(out, "reference", l->reference);
     json_put_str(out, "text", l->words);
@@ -337,7 +323,7 @@ static Status reconcile(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_text(out, "what", d[i].what);
-        put_day(out, "date", d[i].day);
+        json_put_day(out, "date", d[i].day);
         json_put_str(out, "reference", d[i].reference);
         json_put_i64(out, "statement_fen", d[i].statement_fen);
         json_put_i64(out, "books_fen", d[i].books_fen);

@@ -46,9 +46,7 @@ static const char *means_name(RefundMeans means)
 
 static void put_time(JsonOut *out, const char *key, Ms at)
 {
-    char text[32];
-    ms_text(at, text);
-    if (at) json_put_text(out, key, text);
+    if (at) json_put_ms(out, key, at);
 }
 
 static void put_refund(JsonOut *out, Arena *arena, const Refund *r, Ms now)

@@ -64,13 +64,6 @@ void geo_put_ring(JsonOut *out, const WalkOutline *o, uint32_t r)
     json_close(out, '}');
 }
 
-void geo_put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-
 void geo_put_place(JsonOut *out, const char *key, const Place *p, Day today)
 {
     static const char *const fresh[] = {
@@ -91,7 +84,7 @@ void geo_put_place(JsonOut *out, const char *key, const Place *p, Day today)
     json_put_i64(out, "close_min", p->close_min);
     json_put_text(out, "access", geo_choice(place_accesses, p->access));
     json_put_str(out, "access_note", p->access_note);
-    geo_put_day(out, "verified", p->verified);
+    json_put_day(out, "verified", p->verified);
     json_put_i64(out, "trust_permille", trust);
     json_put_text(out, "fresh", fresh[geo_freshness(trust)]);
     json_put_text(out, "state", geo_choice(place_states, p->state));

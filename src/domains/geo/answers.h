@@ -19,7 +19,6 @@ void geo_put_point(JsonOut *out, WalkPoint at);
 void geo_put_points(JsonOut *out, const char *key, const WalkPoint *points, size_t count);
 /* One ring of an outline as the maps take it: hole, points. */
 void geo_put_ring(JsonOut *out, const WalkOutline *outline, uint32_t ring);
-void geo_put_day(JsonOut *out, const char *key, Day day);
 void geo_put_place(JsonOut *out, const char *key, const Place *place, Day today);
 /* INVALID geo.no_map: the sentence says how to get one. */
 Status geo_no_map(Problem *problem);

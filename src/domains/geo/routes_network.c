@@ -28,7 +28,7 @@ static void put_resource(JsonOut *out, const Net *net, size_t at, Day today)
     json_put_i64(out, "used", node->used);
     json_put_str(out, "conditions", r->conditions);
     json_put_i64(out, "place_id", r->place.v);
-    geo_put_day(out, "verified", r->verified);
+    json_put_day(out, "verified", r->verified);
     json_put_text(out, "fresh", fresh[geo_freshness(trust)]);
     json_put_text(out, "state", geo_choice(resource_states, r->state));
     json_put_i64(out, "version", r->version);

@@ -193,7 +193,7 @@ static Status spots_get(Request *req, Reply *reply)
         if (there) {
             geo_put_point(out, spots[at].at);
             json_put_text(out, "datum", datum_name(spots[at].datum));
-            geo_put_day(out, "verified", spots[at].verified);
+            json_put_day(out, "verified", spots[at].verified);
         }
         json_close(out, '}');
     }

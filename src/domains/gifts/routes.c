@@ -89,18 +89,6 @@ static const Field aid_month_fields[] = {FIELD_ID(GiftAsk, aid, "aid"),
                                          {0}};
 static const Field open_fields[] = {FIELD_INT(GiftAsk, community, "community", 1, ID_MAX - 1), {0}};
 
-static void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-static void put_ms(JsonOut *out, const char *key, Ms at)
-{
-    char text[32];
-    ms_text(at, text);
-    json_put_text(out, key, text);
-}
 static const char *name_of(const Choice *choices, int value)
 {
     while (choices->name && choices->value != value) choices++;
@@ -267,10 +255,10 @@ static Status gift_index(Request *req, Reply *reply)
         json_put_i64(out, "got", g[i].got);
         json_put_str(out, "amount_words", gifts_amount(req->arena, g[i].unit, g[i].amount));
         json_put_str(out, "got_words", gifts_amount(req->arena, g[i].unit, g[i].got));
-        if (g[i].due) put_day(out, "due", g[i].due);
+        if (g[i].due) json_put_day(out, "due", g[i].due);
         json_put_str(out, "words", g[i].words);
         json_put_text(out, "state", name_of(states, g[i].state));
-        put_ms(out, "made_at", g[i].made_ms);
+        json_put_ms(out, "made_at", g[i].made_ms);
         json_put_str(out, "thanks", g[i].thanks);
         json_close(out, '}');
     }
@@ -374,10 +362,10 @@ static Status stock(Request *req, Reply *reply)
         json_put_i64(out, "left", l[i].left);
         json_put_str(out, "amount_words", gifts_amount(req->arena, l[i].unit, l[i].amount));
         json_put_str(out, "left_words", gifts_amount(req->arena, l[i].unit, l[i].left));
-        if (l[i].best_before) put_day(out, "best_before", l[i].best_before);
+        if (l[i].best_before) json_put_day(out, "best_before", l[i].best_before);
         json_put_str(out, "soon", soon_words(req->arena, &l[i], today));
         json_put_str(out, "signed", l[i].signed_by);
-        put_ms(out, "received_at", l[i].at_ms);
+        json_put_ms(out, "received_at", l[i].at_ms);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -445,8 +433,8 @@ static Status aids(Request *req, Reply *reply)
         json_put_text(out, "kind", name_of(aid_kinds, a[i].kind));
         json_put_str(out, "giver", a[i].giver);
         json_put_str(out, "document", a[i].document);
-        put_day(out, "from", a[i].from);
-        put_day(out, "to", a[i].to);
+        json_put_day(out, "from", a[i].from);
+        json_put_day(out, "to", a[i].to);
         json_put_i64(out, "month_fen", a[i].month_fen);
         json_put_i64(out, "booked_fen", a[i].booked_fen);
         json_put_i64(out, "months", a[i].months);

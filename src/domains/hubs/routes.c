@@ -59,13 +59,6 @@ static OrganisationId my_site(const Request *req)
 {
     return (OrganisationId){req->who.organisation};
 }
-static void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-
 /* ---- The page ---- */
 
 typedef struct Page {
@@ -114,8 +107,8 @@ static Status put_site(const Page *p, OrganisationId site, const HubLink *link)
     json_put_i64(p->out, "shifts", (int64_t)shift_count);
     if (link) {
         json_put_i64(p->out, "hub_id", link->hub.v);
-        put_day(p->out, "from", link->from);
-        if (link->to) put_day(p->out, "to", link->to);
+        json_put_day(p->out, "from", link->from);
+        if (link->to) json_put_day(p->out, "to", link->to);
     }
     json_close(p->out, '}');
     return OK;
@@ -175,8 +168,8 @@ static Status put_offers(const Page *p)
         json_put_i64(p->out, "amount", s[i].amount);
         json_put_i64(p->out, "left", s[i].left);
         json_put_i64(p->out, "withdrawn", s[i].withdrawn);
-        if (s[i].best_before) put_day(p->out, "best_before", s[i].best_before);
-        put_day(p->out, "until", s[i].until);
+        if (s[i].best_before) json_put_day(p->out, "best_before", s[i].best_before);
+        json_put_day(p->out, "until", s[i].until);
         json_put_bool(p->out, "open", s[i].left > 0 && s[i].until >= p->today);
         json_put_bool(p->out, "mine", s[i].site.v == p->mine.v);
         TRY(put_takes(p, s[i].id));
@@ -200,7 +193,7 @@ static Status put_asks(const Page *p)
         json_put_i64(p->out, "id", h[i].id.v);
         json_put_i64(p->out, "site_id", h[i].site.v);
         json_put_str(p->out, "site_name", firm(p, h[i].site)->name);
-        put_day(p->out, "day", h[i].day);
+        json_put_day(p->out, "day", h[i].day);
         json_put_i64(p->out, "from_min", h[i].from_min);
         json_put_i64(p->out, "to_min", h[i].to_min);
         json_put_text(p->out, "duty", duties[h[i].duty - 1].name);

@@ -418,12 +418,6 @@ static const char *lot_state(const FoodLot *l, Day today)
 {
     return l->expires < today ? "over" : l->expires - today <= LOT_SOON_DAYS ? "soon" : "ok";
 }
-static void put_day(JsonOut *out, const char *name, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, name, text);
-}
 static Status lots(Request *req, Reply *reply)
 {
     FoodLot *all;
@@ -439,8 +433,8 @@ static Status lots(Request *req, Reply *reply)
         json_put_str(out, "code", all[i].code);
         json_put_str(out, "name", all[i].name);
         json_put_str(out, "supplier", all[i].supplier);
-        put_day(out, "received", all[i].received);
-        put_day(out, "expires", all[i].expires);
+        json_put_day(out, "received", all[i].received);
+        json_put_day(out, "expires", all[i].expires);
         json_put_i64(out, "days_left", all[i].expires - today);
         json_put_text(out, "state", lot_state(&all[i], today));
         json_put_i64(out, "grams", all[i].grams);

@@ -243,11 +243,9 @@ static Status put_menu_day(Tx *tx, JsonOut *out, OrganisationId site, Day day)
     static const char *const states[] = {"", "draft", "published", "closed"};
     MenuItem *items;
     size_t count;
-    char text[16];
     TRY(menu_item_list(tx, site, day, SLOT_LUNCH, &items, &count));
-    day_text(day, text);
     json_open(out, NULL, '{');
-    json_put_text(out, "day", text);
+    json_put_day(out, "day", day);
     json_open(out, "items", '[');
     for (size_t i = 0; i < count; i++) {
         const MenuItem *m = &items[i];

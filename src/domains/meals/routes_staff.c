@@ -21,12 +21,6 @@ static Day today_of(const Request *req)
 {
     return ms_day(req->tx->now_ms, SHANGHAI_MS);
 }
-static void put_day(JsonOut *out, const char *name, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, name, text);
-}
 static Status put_name(Tx *tx, JsonOut *out, PersonId id)
 {
     Person p;
@@ -125,8 +119,8 @@ static Status put_cards(Request *req, JsonOut *out, bool all)
         json_put_i64(out, "id", cards[i].id);
         TRY(put_name(req->tx, out, cards[i].person));
         json_put_str(out, "number", cards[i].number);
-        put_day(out, "issued", cards[i].issued);
-        put_day(out, "expires", cards[i].expires);
+        json_put_day(out, "issued", cards[i].issued);
+        json_put_day(out, "expires", cards[i].expires);
         json_put_i64(out, "days_left", cards[i].expires - today);
         json_put_text(out, "state", state);
         json_close(out, '}');
@@ -225,7 +219,7 @@ static Status put_shifts(Request *req, JsonOut *out, Day from, Day to)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", shifts[i].id);
         TRY(put_name(req->tx, out, shifts[i].person));
-        put_day(out, "day", shifts[i].day);
+        json_put_day(out, "day", shifts[i].day);
         json_put_i64(out, "from_min", shifts[i].from_min);
         json_put_i64(out, "to_min", shifts[i].to_min);
         json_put_text(out, "duty", duties[shifts[i].duty - 1].name);
@@ -634,7 +628,7 @@ static Status whole_day(Request *req, Reply *reply)
     TRY(view_open(tx, at.site, &view));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    put_day(out, "day", at.day);
+    json_put_day(out, "day", at.day);
     json_put_i64(out, "now_ms", tx->now_ms);
     json_put_i64(out, "cutoff_ms",
                  day_ms(at.day, SHANGHAI_MS) + view.site.cutoff_desk_min * MINUTE_MS);

@@ -53,7 +53,6 @@ static Status votes(Request *req, Reply *reply)
     size_t asked_count;
     int64_t state;
     int64_t voters;
-    char day[16];
     request_fields(req, &a);
     TRY(vote_defaults(req, &a));
     TRY(people_may_see(req->tx, a.eater, SCOPE_MEALS));
@@ -63,11 +62,10 @@ static Status votes(Request *req, Reply *reply)
     TRY(poll_find(req->tx, a.site, week, &state));
     TRY(poll_dishes(req->tx, a.site, week, &asked, &asked_count));
     TRY(poll_voters(req->tx, a.site, week, &voters));
-    day_text(a.week - (day_weekday(a.week) - 1), day);
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "site_id", a.site.v);
-    json_put_text(out, "week", day);
+    json_put_day(out, "week", a.week - (day_weekday(a.week) - 1));
     json_put_i64(out, "most", MEAL_VOTES_MAX);
     json_put_text(out, "state", state == 2 ? "closed" : state == 1 ? "asked" : "free");
     json_put_i64(out, "voters", voters);

@@ -21,7 +21,6 @@ static Status put_messages(Reply *reply, const Message *m, size_t n)
     json_open(out, NULL, '{');
     json_open(out, "items", '[');
     for (size_t i = 0; i < n; i++) {
-        char at[32];
         json_open(out, NULL, '{');
         json_put_i64(out, "id", m[i].id.v);
         json_put_i64(out, "person_id", m[i].to.v);
@@ -29,8 +28,7 @@ static Status put_messages(Reply *reply, const Message *m, size_t n)
         json_put_str(out, "kind", m[i].kind);
         json_put_str(out, "words", m[i].words);
         json_put_text(out, "state", state_name(m[i].state));
-        ms_text(m[i].made_ms, at);
-        json_put_text(out, "made", at);
+        json_put_ms(out, "made", m[i].made_ms);
         json_close(out, '}');
     }
     json_close(out, ']');

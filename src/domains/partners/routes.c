@@ -33,12 +33,6 @@ static const Field end_fields[] = {FIELD_ID(PartnerAsk, programme, "programme_id
                                    {0}};
 static const Field gift_fields[] = {FIELD_ID(PartnerAsk, gift, "gift"), {0}};
 
-static void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
 static const char *part_name(PartnerPart part)
 {
     for (const Choice *c = part_names; c->name; c++)
@@ -146,11 +140,11 @@ static Status put_story(JsonOut *out, Tx *tx, const Gift *g)
                   g->state == GIFT_PLEDGED    ? "pledged"
                   : g->state == GIFT_RECEIVED ? "received"
                                               : "ended");
-    put_day(out, "day", ms_day(g->made_ms, SHANGHAI_MS));
+    json_put_day(out, "day", ms_day(g->made_ms, SHANGHAI_MS));
     json_put_i64(out, "meals", s.meals);
     json_put_i64(out, "elders", s.elders);
-    if (s.first) put_day(out, "first", s.first);
-    if (s.last) put_day(out, "last", s.last);
+    if (s.first) json_put_day(out, "first", s.first);
+    if (s.last) json_put_day(out, "last", s.last);
     json_put_str(out, "words", s.words);
     json_put_str(out, "thanks", g->thanks);
     json_close(out, '}');

@@ -172,17 +172,15 @@ static Status put_runs(JsonOut *out, Tx *tx, OrganisationId site, Str site_name,
             DispatchStop *stops;
             size_t n;
             int64_t there;
-            char text[16];
             TRY(opening_of_run(tx, runs[i].id, &there));
             if (runs[i].worker.v || runs[i].state == RUN_DONE || there) continue;
             TRY(dispatch_stops(tx, runs[i].id, &stops, &n));
             if (!n) continue;
-            day_text(day, text);
             json_open(out, NULL, '{');
             json_put_i64(out, "run_id", runs[i].id.v);
             json_put_i64(out, "site_id", site.v);
             json_put_str(out, "site_name", site_name);
-            json_put_text(out, "day", text);
+            json_put_day(out, "day", day);
             json_put_str(out, "name", runs[i].name);
             json_put_i64(out, "from_min",
                          (runs[i].leave_ms - day_ms(day, SHANGHAI_MS)) / MINUTE_MS);

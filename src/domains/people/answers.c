@@ -70,20 +70,6 @@ PersonId request_person(const Request *req)
     return (PersonId){req->who.person};
 }
 
-void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-
-void put_ms(JsonOut *out, const char *key, Ms at)
-{
-    char text[32];
-    ms_text(at, text);
-    json_put_text(out, key, text);
-}
-
 void put_scopes(JsonOut *out, const char *key, int64_t bits)
 {
     json_open(out, key, '[');
@@ -106,7 +92,7 @@ void put_relations(JsonOut *out, const char *key, const Relation *r, size_t n)
         put_scopes(out, "acts", r[i].acts);
         json_put_i64(out, "limit_fen", r[i].limit_fen);
         json_put_text(out, "state", r[i].state == RELATION_AGREED ? "agreed" : "asked");
-        if (r[i].ends) put_day(out, "until", r[i].until);
+        if (r[i].ends) json_put_day(out, "until", r[i].until);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -124,8 +110,8 @@ Status put_consents(Tx *tx, JsonOut *out, PersonId id)
         json_put_text(out, "purpose", choice_name(people_purposes, c[i].purpose));
         json_put_str(out, "receiver", c[i].receiver);
         json_put_str(out, "channel", c[i].channel);
-        put_ms(out, "given", c[i].given_ms);
-        if (!c[i].open) put_ms(out, "ended", c[i].ended_ms);
+        json_put_ms(out, "given", c[i].given_ms);
+        if (!c[i].open) json_put_ms(out, "ended", c[i].ended_ms);
         json_put_bool(out, "open", c[i].open);
         json_close(out, '}');
     }

@@ -25,8 +25,6 @@ extern const Choice people_scopes[];
 const char *choice_name(const Choice *choices, int64_t value);
 /* Who is asking. */
 PersonId request_person(const Request *req);
-void put_day(JsonOut *out, const char *key, Day day);
-void put_ms(JsonOut *out, const char *key, Ms at);
 /* The names of the bits of Scope. */
 void put_scopes(JsonOut *out, const char *key, int64_t bits);
 void put_relations(JsonOut *out, const char *key, const Relation *relations, size_t count);

@@ -147,7 +147,7 @@ static void put_profile(JsonOut *out, const Person *p, Day day)
     json_put_str(out, "name", p->name);
     json_put_text(out, "sex", choice_name(people_sexes, p->sex));
     if (p->has_birth) {
-        put_day(out, "birth", p->birth);
+        json_put_day(out, "birth", p->birth);
         json_put_i64(out, "age", day_age(p->birth, day));
     }
     json_put_str(out, "phone", p->phone);
@@ -176,8 +176,8 @@ static Status put_flags(Tx *tx, JsonOut *out, PersonId id)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", flags[i].id);
         json_put_text(out, "kind", flag_tag(flags[i].kind));
-        put_day(out, "from", flags[i].from);
-        if (!flags[i].open) put_day(out, "to", flags[i].to);
+        json_put_day(out, "from", flags[i].from);
+        if (!flags[i].open) json_put_day(out, "to", flags[i].to);
         json_put_str(out, "source", flags[i].source);
         json_close(out, '}');
     }
@@ -199,8 +199,8 @@ static Status put_diet(Tx *tx, JsonOut *out, PersonId id, Day day, bool diagnose
         json_put_text(out, "kind", choice_name(people_diet_kinds, diet[i].kind));
         json_put_str(out, "value", diet[i].value);
         json_put_str(out, "source", diet[i].source);
-        put_day(out, "from", diet[i].from);
-        if (diet[i].ends) put_day(out, "until", diet[i].until);
+        json_put_day(out, "from", diet[i].from);
+        if (diet[i].ends) json_put_day(out, "until", diet[i].until);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -219,7 +219,7 @@ static Status put_care(Tx *tx, JsonOut *out, PersonId id)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", row_int(&rows.rows[i], 0));
         json_put_str(out, "words", words);
-        put_day(out, "said", (Day)row_int(&rows.rows[i], 2));
+        json_put_day(out, "said", (Day)row_int(&rows.rows[i], 2));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -229,8 +229,8 @@ static Status put_care(Tx *tx, JsonOut *out, PersonId id)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", row_int(&rows.rows[i], 0));
         json_put_text(out, "kind", choice_name(people_absence_kinds, row_int(&rows.rows[i], 1)));
-        put_day(out, "from", (Day)row_int(&rows.rows[i], 2));
-        if (!row_null(&rows.rows[i], 3)) put_day(out, "to", (Day)row_int(&rows.rows[i], 3));
+        json_put_day(out, "from", (Day)row_int(&rows.rows[i], 2));
+        if (!row_null(&rows.rows[i], 3)) json_put_day(out, "to", (Day)row_int(&rows.rows[i], 3));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -240,8 +240,8 @@ static Status put_care(Tx *tx, JsonOut *out, PersonId id)
     json_open(out, "assessment", '{');
     json_put_i64(out, "level", a.level);
     json_put_i64(out, "total", a.total);
-    put_day(out, "day", a.day);
-    put_day(out, "expires", a.expires);
+    json_put_day(out, "day", a.day);
+    json_put_day(out, "expires", a.expires);
     json_close(out, '}');
     return OK;
 }

@@ -240,7 +240,7 @@ static Status due(Request *req, Reply *reply)
         json_put_i64(out, "id", row_int(&rows.rows[i], 0));
         json_put_str(out, "name", row_str(&rows.rows[i], 1));
         json_put_str(out, "address", row_str(&rows.rows[i], 2));
-        put_day(out, "expires", (Day)row_int(&rows.rows[i], 3));
+        json_put_day(out, "expires", (Day)row_int(&rows.rows[i], 3));
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -49,9 +49,7 @@ static Status load_welcome(Tx *tx, void *job)
 
 static Status put_welcome(Reply *reply, int code, const Welcome *w)
 {
-    char until[32];
     JsonOut *out = reply_json(reply, code);
-    ms_text(w->session.expires_ms, until);
     json_open(out, NULL, '{');
     json_open(out, "person", '{');
     json_put_i64(out, "id", w->person.id.v);
@@ -67,7 +65,7 @@ static Status put_welcome(Reply *reply, int code, const Welcome *w)
     json_put_text(out, "mode", w->person.mode == 2 ? "elder" : "standard");
     json_put_str(out, "language", w->person.language);
     json_put_text(out, "face", face_of(w->session.role));
-    json_put_text(out, "expires", until);
+    json_put_ms(out, "expires", w->session.expires_ms);
     json_close(out, '}');
     return OK;
 }

@@ -151,7 +151,7 @@ static Status put_looks(Request *req, Reply *reply, PersonId id)
     json_open(out, "items", '[');
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
-        put_ms(out, "at", looks[i].at_ms);
+        json_put_ms(out, "at", looks[i].at_ms);
         json_put_str(out, "who", looks[i].actor_name);
         json_put_text(out, "role", role_name((Role)looks[i].role));
         json_put_text(out, "role_text", role_text((Role)looks[i].role));
@@ -198,7 +198,7 @@ static Status emergency(Request *req, Reply *reply)
     TRY(people_emergency_open(req->tx, ask.id, ask.reason, &until));
     JsonOut *out = reply_json(reply, 201);
     json_open(out, NULL, '{');
-    put_ms(out, "until", until);
+    json_put_ms(out, "until", until);
     json_close(out, '}');
     return OK;
 }
@@ -235,7 +235,7 @@ static Status holds(Request *req, Reply *reply)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", held[i].id);
         json_put_str(out, "law", held[i].law);
-        put_day(out, "until", held[i].until);
+        json_put_day(out, "until", held[i].until);
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -2,19 +2,12 @@
 #include "base/secret.h"
 #include "domains/people/inside.h"
 
-static void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-
 static void put_person(JsonOut *out, const Person *p)
 {
     json_put_i64(out, "id", p->id.v);
     json_put_str(out, "name", p->name);
     json_put_i64(out, "sex", p->sex);
-    if (p->has_birth) put_day(out, "birth", p->birth);
+    if (p->has_birth) json_put_day(out, "birth", p->birth);
     json_put_str(out, "phone", p->phone);
     json_put_str(out, "id_number", p->id_number);
     json_put_str(out, "card", p->card);
@@ -38,8 +31,8 @@ static Status export_lists(Tx *tx, PersonId person, JsonOut *out)
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
         json_put_text(out, "flag", flag_text(held[i].kind));
-        put_day(out, "from", held[i].from);
-        if (!held[i].open) put_day(out, "to", held[i].to);
+        json_put_day(out, "from", held[i].from);
+        if (!held[i].open) json_put_day(out, "to", held[i].to);
         json_put_str(out, "source", held[i].source);
         json_close(out, '}');
     }
@@ -91,7 +84,7 @@ static Status export_lists(Tx *tx, PersonId person, JsonOut *out)
     if (status == NOT_FOUND) return OK;
     TRY(status);
     json_open(out, "assessment", '{');
-    put_day(out, "day", assessment.day);
+    json_put_day(out, "day", assessment.day);
     json_put_i64(out, "total", assessment.total);
     json_put_i64(out, "level", assessment.level);
     json_put_str(out, "scores", assessment.scores);
@@ -122,7 +115,7 @@ static Status export_holds(Tx *tx, PersonId person, JsonOut *out)
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
         json_put_str(out, "law", holds[i].law);
-        put_day(out, "until", holds[i].until);
+        json_put_day(out, "until", holds[i].until);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -152,11 +145,9 @@ static void put_cell(Arena *arena, JsonOut *out, Str name, const Arg *cell)
         if (cell->s.len && secret_unseal(arena, cell->s, &plain)) json_put_str(out, key, plain);
         return;
     }
-    char text[32];
-    if (str_ends(name, STR("_day"))) return put_day(out, key, (Day)cell->i);
+    if (str_ends(name, STR("_day"))) return json_put_day(out, key, (Day)cell->i);
     if (!str_ends(name, STR("_ms"))) return json_put_i64(out, key, cell->i);
-    ms_text(cell->i, text);
-    json_put_text(out, key, text);
+    json_put_ms(out, key, cell->i);
 }
 
 typedef struct Shown {

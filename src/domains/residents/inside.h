@@ -13,13 +13,10 @@
 
 static inline void put_day(JsonOut *out, const char *name, Day day)
 {
-    char text[16];
-    if (!day) {
+    if (day)
+        json_put_day(out, name, day);
+    else
         json_put_null(out, name);
-        return;
-    }
-    day_text(day, text);
-    json_put_text(out, name, text);
 }
 
 /* ---- queries_reach.c ---- */

@@ -36,13 +36,6 @@ static void put_skills(JsonOut *out, const char *key, int64_t bits)
     json_close(out, ']');
 }
 
-static void put_day(JsonOut *out, const char *key, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, key, text);
-}
-
 static Status name_of(Tx *tx, PersonId id, Str *out)
 {
     Person p;
@@ -68,7 +61,7 @@ static void put_stop(JsonOut *out, const RoundStop *s, Day day)
     json_put_str(out, "phone", s->phone);
     json_put_i64(out, "number", s->number);
     json_put_i64(out, "walk_minutes", (s->walk_s + 59) / 60);
-    put_day(out, "due", s->of.due);
+    json_put_day(out, "due", s->of.due);
     json_put_i64(out, "late_days", s->of.due < day ? day - s->of.due : 0);
     json_put_i64(out, "every_days", s->of.every_days);
     json_put_i64(out, "seen_ms", s->of.seen_ms);
@@ -93,7 +86,7 @@ static Status round_get(Request *req, Reply *reply)
     TRY(rounds_of_day(req->tx, (PersonId){req->who.person}, day, &r));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    put_day(out, "day", day);
+    json_put_day(out, "day", day);
     json_put_i64(out, "due", (int64_t)r.due);
     json_put_i64(out, "walk_minutes", (r.walk_s + 59) / 60);
     json_put_i64(out, "estimated", (int64_t)r.estimated);

@@ -112,9 +112,9 @@ static Status index_sites(Request *req, Reply *reply)
         for (size_t k = 0; k < last.count; k++) {
             if (row_int(&last.rows[k], 0) != o->id.v) continue;
             json_put_str(out, "reason", row_str(&last.rows[k], 1));
-            put_ms(out, "since", row_int(&last.rows[k], 2));
+            json_put_ms(out, "since", row_int(&last.rows[k], 2));
         }
-        if (status == OK) put_day(out, "leaves", e.leave);
+        if (status == OK) json_put_day(out, "leaves", e.leave);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -153,7 +153,7 @@ static Status put_exit(Request *req, Reply *reply, OrganisationId site, int code
     json_put_i64(out, "id", e.id.v);
     json_put_i64(out, "site_id", site.v);
     json_put_str(out, "site_name", name_of(&names, site));
-    put_day(out, "leave", e.leave);
+    json_put_day(out, "leave", e.leave);
     json_put_str(out, "reason", e.reason);
     json_put_text(out, "state", states[e.state]);
     put_lines(out, "open", open);
@@ -321,7 +321,7 @@ static Status index_risks(Request *req, Reply *reply)
         json_open(out, NULL, '{');
         json_put_i64(out, "site_id", l[i].site.v);
         json_put_str(out, "site_name", name_of(&names, l[i].site));
-        put_day(out, "day", l[i].day);
+        json_put_day(out, "day", l[i].day);
         json_put_text(out, "kind", kind_names[l[i].kind]);
         json_put_i64(out, "fen", l[i].fen);
         json_put_i64(out, "site_fen", l[i].fen - l[i].pool_fen - l[i].platform_fen);
@@ -409,8 +409,8 @@ static Status put_policies(Tx *tx, void *context)
         json_put_str(out, "document", p[i].document);
         json_put_str(out, "clause", p[i].clause);
         json_put_str(out, "issuer", p[i].issuer);
-        put_day(out, "from", p[i].from);
-        if (p[i].to) put_day(out, "to", p[i].to);
+        json_put_day(out, "from", p[i].from);
+        if (p[i].to) json_put_day(out, "to", p[i].to);
         json_put_bool(out, "in_force", p[i].from <= today && (!p[i].to || p[i].to >= today));
         json_put_str(out, "words", p[i].words);
         json_put_str(out, "rule", p[i].rule);

@@ -36,8 +36,8 @@ static Status work(Request *req, Reply *reply)
     TRY(names_read(req->tx, &names));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    put_day(out, "from", b.from);
-    put_day(out, "to", b.to);
+    json_put_day(out, "from", b.from);
+    json_put_day(out, "to", b.to);
     json_open(out, "kinds", '[');
     for (int k = 0; k < WORK_KINDS; k++) {
         if (!b.kinds[k].people) continue;
