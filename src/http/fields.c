@@ -1,6 +1,24 @@
 #include "http/fields.h"
 #include "http/head.h"
 
+static const Choice *choice_of(const Choice *choices, int64_t value)
+{
+    static const Choice none = {"", 0, ""};
+    for (; choices->name; choices++)
+        if (choices->value == value) return choices;
+    return &none;
+}
+
+const char *choice_name(const Choice *choices, int64_t value)
+{
+    return choice_of(choices, value)->name;
+}
+
+const char *choice_text(const Choice *choices, int64_t value)
+{
+    return choice_of(choices, value)->text;
+}
+
 /* Where we are in the input, for Problem.where; kept on the stack, printed only for a refusal. */
 typedef struct Place {
     const struct Place *up;

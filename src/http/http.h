@@ -43,6 +43,9 @@ typedef struct Choice {
     int value;
     const char *text; /* the Chinese word for it */
 } Choice;
+/* "" for a value that is none of them. */
+const char *choice_name(const Choice *choices, int64_t value);
+const char *choice_text(const Choice *choices, int64_t value);
 
 typedef struct FieldList {
     void *items;
@@ -256,8 +259,12 @@ Str request_token(const Request *req);
 
 /* Answers. Exactly one of them is called by a handler that returns OK. */
 Status reply_record(Reply *reply, int code, const void *record); /* by route->out */
-JsonOut *reply_json(Reply *reply, int code);                     /* written by hand; the handler
-                                                                    opens and closes the value */
+/* 201 {"id": …} of what was made; it is also the subject of the audit row, unless one is set. For
+ * the route's `out`: reply_id_fields. */
+Status reply_id(Reply *reply, int64_t id);
+extern const Field reply_id_fields[];
+JsonOut *reply_json(Reply *reply, int code); /* written by hand; the handler
+                                                opens and closes the value */
 Status reply_bytes(Reply *reply, int code, const char *type, Str bytes);
 Status reply_empty(Reply *reply, int code);
 void reply_header(Reply *reply, const char *name, Str value); /* no CR or LF in value */

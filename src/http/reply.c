@@ -33,6 +33,21 @@ Status reply_record(Reply *reply, int code, const void *record)
     return OK;
 }
 
+typedef struct IdReply {
+    int64_t id;
+} IdReply;
+const Field reply_id_fields[] = {FIELD_ID(IdReply, id, "id"), {0}};
+
+Status reply_id(Reply *reply, int64_t id)
+{
+    JsonOut *out = reply_json(reply, 201);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "id", id);
+    json_close(out, '}');
+    if (!reply->subject) reply->subject = id;
+    return OK;
+}
+
 JsonOut *reply_json(Reply *reply, int code)
 {
     answer(reply, code, "application/json");

@@ -66,15 +66,6 @@ static const Field back_fields[] = {FIELD_INT(BenefitsAsk, ticket, "ticket", 1, 
                                     FIELD_TEXT(BenefitsAsk, evidence, "evidence", 1, 500),
                                     {0}};
 
-static Status reply_one(Reply *reply, int code, int64_t id)
-{
-    JsonOut *out = reply_json(reply, code);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
-}
-
 /* ---- Programmes ---- */
 
 static Status programme_check(Request *req, Reply *reply)
@@ -109,7 +100,7 @@ static Status programme_add(Request *req, Reply *reply)
     ProgrammeId id;
     request_fields(req, &ask);
     TRY(benefits_programme_add(req->tx, ask.name, ask.rules, ask.document, &id));
-    return reply_one(reply, 201, id.v);
+    return reply_id(reply, id.v);
 }
 
 static Status programme_publish(Request *req, Reply *reply)
@@ -290,7 +281,7 @@ static Status claim_add(Request *req, Reply *reply)
     ClaimId id;
     request_fields(req, &ask);
     TRY(benefits_claim(req->tx, ask.funder, ask.month, &id));
-    return reply_one(reply, 201, id.v);
+    return reply_id(reply, id.v);
 }
 
 static Status claim_state(Request *req, Reply *reply)

@@ -447,15 +447,6 @@ static Status site_statement(Request *req, Reply *reply)
     return OK;
 }
 
-static Status reply_id(Reply *reply, int64_t id)
-{
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
-}
-
 static Status cost_add(Request *req, Reply *reply)
 {
     BooksAsk ask = {0};

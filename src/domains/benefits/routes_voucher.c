@@ -60,15 +60,6 @@ static const Field accept_fields[] = {FIELD_ID(VoucherAsk, lot.id, "lot"),
 static const Field paid_fields[] = {FIELD_INT(VoucherAsk, acceptance, "acceptance", 1, ID_MAX - 1),
                                     {0}};
 
-static Status reply_id(Reply *reply, int64_t id)
-{
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
-}
-
 /* A firm's manager has to do with what was bought of his firm alone. */
 static bool may_see(const Request *req, const Lot *l)
 {

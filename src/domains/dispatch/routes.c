@@ -32,13 +32,6 @@ static const Choice flow_outcomes[] = {{"seen_well", FLOW_SEEN_WELL, "见到了�
                                        {0}};
 static const char *const steps[] = {"", "call", "second_look", "neighbour", "family", "station"};
 
-static const char *name_of(const Choice *c, int64_t value)
-{
-    for (; c->name; c++)
-        if (c->value == value) return c->name;
-    return "";
-}
-
 static Str call_of(const Person *p)
 {
     return p->sex == 2 ? STR("奶奶") : p->sex == 1 ? STR("爷爷") : STR("");
@@ -87,7 +80,7 @@ static Status put_stop(Tx *tx, JsonOut *out, const DispatchStop *s, int64_t no)
     if (s->changed) put_note(out, "info", STR("改过"));
     if (has_birthday(&p, day)) put_note(out, "info", STR("今天生日，道声喜"));
     json_close(out, ']');
-    json_put_text(out, "state", name_of(outcomes, s->outcome));
+    json_put_text(out, "state", choice_name(outcomes, s->outcome));
     json_close(out, '}');
     return OK;
 }
@@ -181,7 +174,7 @@ static Status outcome(Request *req, Reply *reply)
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", a.id.v);
-    json_put_text(out, "state", name_of(outcomes, a.outcome));
+    json_put_text(out, "state", choice_name(outcomes, a.outcome));
     json_close(out, '}');
     return OK;
 }

@@ -30,13 +30,6 @@ const Choice walk_kinds[] = {
     {"walker", 4, "助行架"}, {"wheelchair", 5, "轮椅"}, {"courier", 6, "送餐步行"},
     {"ebike", 7, "电动车"},  {"metres", 8, "按路程"},   {0}};
 
-const char *geo_choice(const Choice *list, int64_t value)
-{
-    for (; list->name; list++)
-        if (list->value == value) return list->name;
-    return "";
-}
-
 void geo_put_point(JsonOut *out, WalkPoint at)
 {
     json_put_double(out, "lat", at.lat_e7 / 1e7, 7);
@@ -82,12 +75,12 @@ void geo_put_place(JsonOut *out, const char *key, const Place *p, Day today)
     json_put_i64(out, "weekdays", p->weekdays);
     json_put_i64(out, "open_min", p->open_min);
     json_put_i64(out, "close_min", p->close_min);
-    json_put_text(out, "access", geo_choice(place_accesses, p->access));
+    json_put_text(out, "access", choice_name(place_accesses, p->access));
     json_put_str(out, "access_note", p->access_note);
     json_put_day(out, "verified", p->verified);
     json_put_i64(out, "trust_permille", trust);
     json_put_text(out, "fresh", fresh[geo_freshness(trust)]);
-    json_put_text(out, "state", geo_choice(place_states, p->state));
+    json_put_text(out, "state", choice_name(place_states, p->state));
     json_put_i64(out, "version", p->version);
     json_close(out, '}');
 }

@@ -13,7 +13,6 @@
 
 extern const Choice place_kinds[], place_states[], place_accesses[], datums[], walk_kinds[];
 
-const char *geo_choice(const Choice *list, int64_t value);
 /* "lat" and "lon" in degrees. */
 void geo_put_point(JsonOut *out, WalkPoint at);
 void geo_put_points(JsonOut *out, const char *key, const WalkPoint *points, size_t count);

@@ -146,7 +146,7 @@ static Status put_circle(Request *req, Reply *reply, WalkPoint at, const CircleA
     TOWN(town);
     if (!town) return geo_no_map(&req->tx->problem);
     int64_t minutes = ask->has_minutes ? ask->minutes : 15;
-    const char *profile = ask->has_profile ? geo_choice(walk_kinds, ask->profile) : "elder";
+    const char *profile = ask->has_profile ? choice_name(walk_kinds, ask->profile) : "elder";
     TRY(plan_circle(town, req->arena, at, profile, minutes, &c, &req->tx->problem));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
@@ -243,7 +243,7 @@ static void put_near(JsonOut *out, const PlanNear *n, Ms now)
     json_put_i64(out, "minutes", (n->ds + 599) / 600);
     json_put_text(out, "stairs", stairs[n->stairs]);
     if (n->stairs == STAIRS_AROUND) json_put_i64(out, "flat_minutes", (n->flat_ds + 599) / 600);
-    json_put_text(out, "access", geo_choice(place_accesses, p->access));
+    json_put_text(out, "access", choice_name(place_accesses, p->access));
     json_put_str(out, "access_note", p->access_note);
     if (open >= 0) json_put_bool(out, "open_now", open);
     json_put_bool(out, "sure",

@@ -20,7 +20,7 @@ static void put_resource(JsonOut *out, const Net *net, size_t at, Day today)
     int64_t trust = geo_trust_permille((PlaceKind)RESOURCE_HALF_LIFE_AS, r->verified, today);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", r->id.v);
-    json_put_text(out, "kind", geo_choice(resource_kinds, r->kind));
+    json_put_text(out, "kind", choice_name(resource_kinds, r->kind));
     json_put_str(out, "name", r->name);
     json_put_str(out, "owner", r->owner);
     json_put_str(out, "unit", r->unit);
@@ -30,7 +30,7 @@ static void put_resource(JsonOut *out, const Net *net, size_t at, Day today)
     json_put_i64(out, "place_id", r->place.v);
     json_put_day(out, "verified", r->verified);
     json_put_text(out, "fresh", fresh[geo_freshness(trust)]);
-    json_put_text(out, "state", geo_choice(resource_states, r->state));
+    json_put_text(out, "state", choice_name(resource_states, r->state));
     json_put_i64(out, "version", r->version);
     json_put_bool(out, "runs", node->runs);
     json_put_bool(out, "unused", node->unused);
@@ -127,11 +127,6 @@ static void fill_resource(const ResourceIn *in, Resource *r)
     if (in->has_state) r->state = in->state;
 }
 
-typedef struct IdOut {
-    int64_t id;
-} IdOut;
-static const Field id_out[] = {FIELD_INT(IdOut, id, "id", 1, ID_MAX), {0}};
-
 static Status resource_add(Request *req, Reply *reply)
 {
     ResourceIn in = {0};
@@ -140,7 +135,7 @@ static Status resource_add(Request *req, Reply *reply)
     request_fields(req, &in);
     fill_resource(&in, &r);
     TRY(geo_resource_add(req->tx, &r, &id));
-    return reply_record(reply, 201, &(IdOut){id.v});
+    return reply_id(reply, id.v);
 }
 
 static Status resource_change(Request *req, Reply *reply)
@@ -186,7 +181,7 @@ static Status support_set(Request *req, Reply *reply)
     if (in.from.v == in.to.v)
         return fail(req->tx, INVALID, "geo.support_self", "不能自己支持自己，请选另一项资源");
     TRY(geo_support_set(req->tx, &s, &id));
-    return reply_record(reply, 201, &(IdOut){id});
+    return reply_id(reply, id);
 }
 
 static Status support_end(Request *req, Reply *reply)
@@ -202,11 +197,12 @@ static Status support_end(Request *req, Reply *reply)
 const Route geo_network_routes[] = {
     {GET, "/api/map/network", ROLES_PLAN, READ, NULL, 0, NULL, network,
      "Who supports whom, what is unused, and what is lost when one stops"},
-    {POST, "/api/map/resources", ROLES_KEEP, WRITE, IN(resource_add_fields, ResourceIn), id_out,
-     resource_add, "Add people, a place, money, a policy, or a group that is served"},
+    {POST, "/api/map/resources", ROLES_KEEP, WRITE, IN(resource_add_fields, ResourceIn),
+     reply_id_fields, resource_add,
+     "Add people, a place, money, a policy, or a group that is served"},
     {PATCH, "/api/map/resources/{id}", ROLES_KEEP, WRITE, IN(resource_change_fields, ResourceIn),
      NULL, resource_change, "Change a resource that was read in this version"},
-    {POST, "/api/map/supports", ROLES_KEEP, WRITE, IN(support_fields, SupportIn), id_out,
+    {POST, "/api/map/supports", ROLES_KEEP, WRITE, IN(support_fields, SupportIn), reply_id_fields,
      support_set, "One supports another; again: changes it"},
     {DELETE, "/api/map/supports/{id}", ROLES_KEEP, WRITE, IN(support_id_fields, SupportIn), NULL,
      support_end, "The support ended"},

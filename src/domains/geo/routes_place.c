@@ -2,16 +2,6 @@
 #include "domains/geo/answers.h"
 #include "domains/geo/inside.h"
 
-typedef struct IdOut {
-    int64_t id;
-} IdOut;
-static const Field id_out[] = {FIELD_INT(IdOut, id, "id", 1, ID_MAX), {0}};
-
-static Status made(Reply *reply, int64_t id)
-{
-    return reply_record(reply, 201, &(IdOut){id});
-}
-
 /* ---- Places ---- */
 
 typedef struct PlaceIn {
@@ -89,7 +79,7 @@ static Status place_add(Request *req, Reply *reply)
     request_fields(req, &in);
     TRY(fill_place(req->tx, &in, &p));
     TRY(geo_place_add(req->tx, &p, &id));
-    return made(reply, id.v);
+    return reply_id(reply, id.v);
 }
 
 static Status place_change(Request *req, Reply *reply)
@@ -244,7 +234,7 @@ static Status path_add(Request *req, Reply *reply)
     GeoPath path = {.kind = (PathKind)in.kind, .name = in.name, .private = in.private};
     TRY(geo_points_in(req->tx, &in.points, in.datum, &path.points, &path.count));
     TRY(geo_path_add(req->tx, &path, &id));
-    return made(reply, id.v);
+    return reply_id(reply, id.v);
 }
 
 static Status path_remove(Request *req, Reply *reply)
@@ -266,7 +256,7 @@ static Status paths_get(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", paths[i].id.v);
-        json_put_text(out, "kind", geo_choice(path_kinds, paths[i].kind));
+        json_put_text(out, "kind", choice_name(path_kinds, paths[i].kind));
         json_put_str(out, "name", paths[i].name);
         json_put_bool(out, "private", paths[i].private);
         geo_put_points(out, "points", paths[i].points, paths[i].count);
@@ -286,7 +276,7 @@ static Status fence_add(Request *req, Reply *reply)
     GeoFence fence = {.kind = (FenceKind)in.kind, .name = in.name};
     TRY(geo_points_in(req->tx, &in.points, in.datum, &fence.points, &fence.count));
     TRY(geo_fence_add(req->tx, &fence, &id));
-    return made(reply, id.v);
+    return reply_id(reply, id.v);
 }
 
 static Status fence_remove(Request *req, Reply *reply)
@@ -308,7 +298,7 @@ static Status fences_get(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", fences[i].id.v);
-        json_put_text(out, "kind", geo_choice(fence_kinds, fences[i].kind));
+        json_put_text(out, "kind", choice_name(fence_kinds, fences[i].kind));
         json_put_str(out, "name", fences[i].name);
         geo_put_points(out, "points", fences[i].points, fences[i].count);
         json_close(out, '}');
@@ -325,8 +315,8 @@ const Route geo_place_routes[] = {
      "Places, with how fresh what we know of them is"},
     {GET, "/api/map/places/{id}", SIGNED_IN, READ, IN(place_id_fields, PlaceIn), NULL, place_get,
      "One place"},
-    {POST, "/api/map/places", ROLES_KEEP, WRITE, IN(place_add_fields, PlaceIn), id_out, place_add,
-     "Add a place; a coordinate in China must say its datum"},
+    {POST, "/api/map/places", ROLES_KEEP, WRITE, IN(place_add_fields, PlaceIn), reply_id_fields,
+     place_add, "Add a place; a coordinate in China must say its datum"},
     {PATCH, "/api/map/places/{id}", ROLES_KEEP, WRITE, IN(place_change_fields, PlaceIn), NULL,
      place_change, "Change a place that was read in this version"},
     {POST, "/api/map/places/{id}/verify", ROLES_KEEP, WRITE, IN(place_id_fields, PlaceIn), NULL,
@@ -337,13 +327,13 @@ const Route geo_place_routes[] = {
      "Where a building, unit or door is"},
     {GET, "/api/map/paths", SIGNED_IN, READ, NULL, 0, NULL, paths_get,
      "Paths, gates and steps the community drew"},
-    {POST, "/api/map/paths", ROLES_KEEP, WRITE, IN(path_fields, LineIn), id_out, path_add,
+    {POST, "/api/map/paths", ROLES_KEEP, WRITE, IN(path_fields, LineIn), reply_id_fields, path_add,
      "Draw a path; the streets follow within two seconds"},
     {DELETE, "/api/map/paths/{id}", ROLES_KEEP, WRITE, IN(line_id_fields, LineIn), NULL,
      path_remove, "Remove a drawn path"},
     {GET, "/api/map/fences", ROLES_PLAN, READ, NULL, 0, NULL, fences_get, "Fences"},
-    {POST, "/api/map/fences", ROLES_KEEP, WRITE, IN(fence_fields, LineIn), id_out, fence_add,
-     "Draw a fence"},
+    {POST, "/api/map/fences", ROLES_KEEP, WRITE, IN(fence_fields, LineIn), reply_id_fields,
+     fence_add, "Draw a fence"},
     {DELETE, "/api/map/fences/{id}", ROLES_KEEP, WRITE, IN(line_id_fields, LineIn), NULL,
      fence_remove, "Remove a fence"},
     {0},

@@ -49,7 +49,7 @@ static Status begin(Request *req, Reading *r)
     request_fields(req, &r->ask);
     TRY(store_read(req->store, origin, req->arena, read_all, r, request_problem(req)));
     r->plan.minutes = r->ask.has_minutes ? r->ask.minutes : 15;
-    r->plan.profile = r->ask.has_profile ? geo_choice(walk_kinds, r->ask.profile) : "elder";
+    r->plan.profile = r->ask.has_profile ? choice_name(walk_kinds, r->ask.profile) : "elder";
     return OK;
 }
 

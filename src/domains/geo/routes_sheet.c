@@ -71,7 +71,7 @@ static Status sheet_last(Request *req, Reply *reply)
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", id);
-    json_put_text(out, "sheet", geo_choice(sheet_kinds, kind));
+    json_put_text(out, "sheet", choice_name(sheet_kinds, kind));
     json_put_i64(out, "rows", rows);
     json_put_i64(out, "made_ms", made_ms);
     json_close(out, '}');

@@ -89,12 +89,6 @@ static const Field aid_month_fields[] = {FIELD_ID(GiftAsk, aid, "aid"),
                                          {0}};
 static const Field open_fields[] = {FIELD_INT(GiftAsk, community, "community", 1, ID_MAX - 1), {0}};
 
-static const char *name_of(const Choice *choices, int value)
-{
-    while (choices->name && choices->value != value) choices++;
-    return choices->name ? choices->name : "";
-}
-
 typedef struct Names {
     Organisation *items;
     size_t count;
@@ -122,15 +116,6 @@ static Status check_site(Request *req, OrganisationId site)
     return is_mine(req, site) && firm_name(&names, site).len
                ? OK
                : fail(req->tx, NOT_FOUND, "gifts.no_site", "没有找到这个食堂");
-}
-
-static Status reply_id(Reply *reply, int64_t id)
-{
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
 }
 
 /* ---- Pools ---- */
@@ -246,18 +231,18 @@ static Status gift_index(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", g[i].id.v);
-        json_put_text(out, "donor", name_of(donors, g[i].donor));
+        json_put_text(out, "donor", choice_name(donors, g[i].donor));
         json_put_str(out, "donor_name", g[i].donor_name);
         json_put_str(out, "goods", g[i].goods);
         if (g[i].pool.v) json_put_i64(out, "pool_id", g[i].pool.v);
-        json_put_text(out, "unit", name_of(units, g[i].unit));
+        json_put_text(out, "unit", choice_name(units, g[i].unit));
         json_put_i64(out, "amount", g[i].amount);
         json_put_i64(out, "got", g[i].got);
         json_put_str(out, "amount_words", gifts_amount(req->arena, g[i].unit, g[i].amount));
         json_put_str(out, "got_words", gifts_amount(req->arena, g[i].unit, g[i].got));
         if (g[i].due) json_put_day(out, "due", g[i].due);
         json_put_str(out, "words", g[i].words);
-        json_put_text(out, "state", name_of(states, g[i].state));
+        json_put_text(out, "state", choice_name(states, g[i].state));
         json_put_ms(out, "made_at", g[i].made_ms);
         json_put_str(out, "thanks", g[i].thanks);
         json_close(out, '}');
@@ -355,7 +340,7 @@ static Status stock(Request *req, Reply *reply)
         json_put_str(out, "site_name", firm_name(&names, l[i].site));
         json_put_str(out, "goods", l[i].goods);
         json_put_str(out, "code", l[i].code);
-        json_put_text(out, "unit", name_of(units, l[i].unit));
+        json_put_text(out, "unit", choice_name(units, l[i].unit));
         json_put_i64(out, "amount", l[i].amount);
         json_put_i64(out, "cooked", l[i].cooked);
         json_put_i64(out, "thrown", l[i].thrown);
@@ -430,7 +415,7 @@ static Status aids(Request *req, Reply *reply)
         json_put_i64(out, "id", a[i].id.v);
         json_put_i64(out, "site_id", a[i].site.v);
         json_put_str(out, "site_name", firm_name(&names, a[i].site));
-        json_put_text(out, "kind", name_of(aid_kinds, a[i].kind));
+        json_put_text(out, "kind", choice_name(aid_kinds, a[i].kind));
         json_put_str(out, "giver", a[i].giver);
         json_put_str(out, "document", a[i].document);
         json_put_day(out, "from", a[i].from);

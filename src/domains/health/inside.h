@@ -149,6 +149,5 @@ extern const Route health_vital_routes[];
 extern const Route health_export_routes[];
 extern const Choice health_device_kinds[];
 extern const Choice health_device_states[];
-const char *health_choice_name(const Choice *choices, int64_t value);
 
 extern const PersonKeeping health_keeping; /* keeping.c */

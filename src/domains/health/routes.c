@@ -57,13 +57,6 @@ static const Choice command_states[] = {{"waiting", COMMAND_WAITING, "等设备�
                                         {"expired", COMMAND_EXPIRED, "一天没上线，没发成"},
                                         {0}};
 
-const char *health_choice_name(const Choice *c, int64_t value)
-{
-    for (; c->name; c++)
-        if (c->value == value) return c->name;
-    return "";
-}
-
 /* ---- The stock ---- */
 
 typedef struct DeviceOut {
@@ -244,8 +237,7 @@ static Status device_enrol(Request *req, Reply *reply)
     EnrolAsk ask = {0};
     request_fields(req, &ask);
     TRY(people_may_see(req->tx, ask.person, SCOPE_PROFILE));
-    TRY(health_device_enrol(req->tx, ask.id, ask.person,
-                            str_of(health_choice_name(agreed, ask.agreed))));
+    TRY(health_device_enrol(req->tx, ask.id, ask.person, str_of(choice_name(agreed, ask.agreed))));
     return answer_device(req, reply, 200, ask.id);
 }
 

@@ -277,15 +277,6 @@ static Status done(Reply *reply, int64_t subject)
     reply_subject(reply, subject);
     return reply_empty(reply, 204);
 }
-static Status made(Reply *reply, int64_t id)
-{
-    reply_subject(reply, id);
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
-}
 static Status offer(Request *req, Reply *reply)
 {
     HubAsk a = {0};
@@ -299,7 +290,7 @@ static Status offer(Request *req, Reply *reply)
                             .best_before = a.has_best ? a.best_before : 0,
                             .until = a.until},
                    &id));
-    return made(reply, id.v);
+    return reply_id(reply, id.v);
 }
 static Status withdraw(Request *req, Reply *reply)
 {
@@ -314,7 +305,7 @@ static Status take(Request *req, Reply *reply)
     TakeId id;
     request_fields(req, &a);
     TRY(hubs_take(req->tx, my_site(req), a.spare, a.amount, a.left, &id));
-    return made(reply, id.v);
+    return reply_id(reply, id.v);
 }
 static Status hand(Request *req, Reply *reply)
 {
@@ -343,7 +334,7 @@ static Status ask(Request *req, Reply *reply)
                           .duty = (ShiftDuty)a.duty,
                           .words = a.has_words ? a.words : STR("")},
                  &id));
-    return made(reply, id.v);
+    return reply_id(reply, id.v);
 }
 static Status ask_end(Request *req, Reply *reply)
 {

@@ -496,11 +496,6 @@ static const Field item_fields[] = {
     FIELD_IDS(ItemAsk, dishes, "dishes", MENU_PARTS_MAX),
     {0},
 };
-typedef struct IdReply {
-    int64_t id;
-} IdReply;
-static const Field id_out[] = {FIELD_ID(IdReply, id, "id"), {0}};
-
 static Status item_add(Request *req, Reply *reply)
 {
     ItemAsk ask = {0};
@@ -521,7 +516,7 @@ static Status item_add(Request *req, Reply *reply)
     const int64_t *dishes = ask.dishes.items;
     for (size_t i = 0; i < ask.dishes.count; i++) m.parts[m.part_count++] = (DishId){dishes[i]};
     TRY(meals_menu_add(req->tx, &m, &id));
-    return reply_record(reply, 201, &(IdReply){id.v});
+    return reply_id(reply, id.v);
 }
 
 static const Field portions_fields[] = {
@@ -553,7 +548,7 @@ const Route meals_routes[] = {
      order_change, "Make an open order exactly these items"},
     {POST, "/api/meals/waits", SIGNED_IN, WRITE, IN(wait_fields, WaitAsk), NULL, wait_for,
      "Be told when a sold out item is free again"},
-    {POST, "/api/meals/items", MANAGER, WRITE, IN(item_fields, ItemAsk), id_out, item_add,
+    {POST, "/api/meals/items", MANAGER, WRITE, IN(item_fields, ItemAsk), reply_id_fields, item_add,
      "Put an item on the menu of one's canteen, as a draft"},
     {POST, "/api/meals/items/{id}/portions", MANAGER | ROLE_BIT(ROLE_COOK), WRITE,
      IN(portions_fields, ItemAsk), NULL, item_portions, "More or fewer portions"},

@@ -35,11 +35,7 @@ static Status standing_set(Request *req, Reply *reply)
                   .pay_with = req->who.role == ROLE_FAMILY ? MEAL_BY_FAMILY : MEAL_BY_CARD};
     TRY(view_site_for(req, eater, &s.site));
     TRY(meals_standing_set(req->tx, &s, &id));
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
+    return reply_id(reply, id);
 }
 
 static Status standing_end(Request *req, Reply *reply)

@@ -460,11 +460,7 @@ static Status lot_add(Request *req, Reply *reply)
                                  .expires = a.expires,
                                  .grams = a.grams},
                       &id));
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
+    return reply_id(reply, id);
 }
 static Status lot_use(Request *req, Reply *reply)
 {
@@ -474,11 +470,7 @@ static Status lot_use(Request *req, Reply *reply)
         req, &(AtAsk){.meal = a.meal, .day = a.day, .has_meal = a.has_meal, .has_day = a.has_day});
     int64_t use;
     TRY(meals_lot_use(req->tx, at, a.id, a.dish, a.grams, &use));
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", use);
-    json_close(out, '}');
-    return OK;
+    return reply_id(reply, use);
 }
 static Status lot_back(Request *req, Reply *reply)
 {

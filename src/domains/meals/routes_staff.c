@@ -45,11 +45,6 @@ static const Field card_fields[] = {FIELD_ID(CardAsk, person, "person_id"),
                                     {0}};
 static const Field id_fields[] = {FIELD_INT(CardAsk, id, "id", 1, ID_MAX - 1), {0}};
 
-typedef struct IdReply {
-    int64_t id;
-} IdReply;
-static const Field id_out[] = {FIELD_INT(IdReply, id, "id", 1, ID_MAX), {0}};
-
 static Status staff(Request *req, Reply *reply)
 {
     WorksAt *all;
@@ -87,7 +82,7 @@ static Status must_work_here(Request *req, PersonId person)
 static Status card_set(Request *req, Reply *reply)
 {
     CardAsk a = {0};
-    IdReply done;
+    int64_t id;
     request_fields(req, &a);
     TRY(must_work_here(req, a.person));
     TRY(meals_card_set(req->tx,
@@ -96,8 +91,8 @@ static Status card_set(Request *req, Reply *reply)
                                      .number = a.number,
                                      .issued = a.issued,
                                      .expires = a.expires},
-                       &done.id));
-    return reply_record(reply, 201, &done);
+                       &id));
+    return reply_id(reply, id);
 }
 
 static const char *card_state(const HealthCard *c, Day today)
@@ -183,7 +178,7 @@ static const Field shift_list_fields[] = {
 static Status shift_add(Request *req, Reply *reply)
 {
     ShiftAsk a = {0};
-    IdReply done;
+    int64_t id;
     request_fields(req, &a);
     TRY(meals_shift_add(req->tx,
                         &(Shift){.site = my_site(req),
@@ -192,8 +187,8 @@ static Status shift_add(Request *req, Reply *reply)
                                  .from_min = a.from_min,
                                  .to_min = a.to_min,
                                  .duty = (ShiftDuty)a.duty},
-                        &done.id));
-    return reply_record(reply, 201, &done);
+                        &id));
+    return reply_id(reply, id);
 }
 
 static Status shift_back(Request *req, Reply *reply)
@@ -664,14 +659,14 @@ const Route meals_staff_routes[] = {
     {GET, "/api/kitchen/staff", MANAGER, READ, NULL, 0, NULL, staff, "Who works here"},
     {GET, "/api/kitchen/cards", MANAGER, READ, NULL, 0, NULL, cards,
      "Health cards, those that end first at the top"},
-    {POST, "/api/kitchen/cards", MANAGER, WRITE, IN(card_fields, CardAsk), id_out, card_set,
-     "A new health card; replaces the one before"},
+    {POST, "/api/kitchen/cards", MANAGER, WRITE, IN(card_fields, CardAsk), reply_id_fields,
+     card_set, "A new health card; replaces the one before"},
     {POST, "/api/kitchen/cards/{id}/withdraw", MANAGER, WRITE, IN(id_fields, CardAsk), NULL,
      card_withdraw, "Ill: the card holds no more, shifts with food go"},
     {GET, "/api/kitchen/shifts", KITCHEN_ROLES, READ, IN(shift_list_fields, ShiftAsk), NULL, shifts,
      "Who works when"},
-    {POST, "/api/kitchen/shifts", MANAGER, WRITE, IN(shift_fields, ShiftAsk), id_out, shift_add,
-     "Put somebody on a shift; food needs a health card that holds on the day"},
+    {POST, "/api/kitchen/shifts", MANAGER, WRITE, IN(shift_fields, ShiftAsk), reply_id_fields,
+     shift_add, "Put somebody on a shift; food needs a health card that holds on the day"},
     {POST, "/api/kitchen/shifts/{id}/end", MANAGER, WRITE, IN(shift_id_fields, ShiftAsk), NULL,
      shift_back, "Take a shift back"},
     {0},

@@ -8,13 +8,6 @@ static const Choice states[] = {{"waiting", 1, "等着发"}, {"sending", 2, "正
                                 {"told", 3, "已告知"},    {"read", 4, "看过了"},
                                 {"failed", 5, "没发成"},  {0}};
 
-static const char *state_name(MessageState state)
-{
-    for (const Choice *c = states; c->name; c++)
-        if (c->value == (int)state) return c->name;
-    return "";
-}
-
 static Status put_messages(Reply *reply, const Message *m, size_t n)
 {
     JsonOut *out = reply_json(reply, 200);
@@ -27,7 +20,7 @@ static Status put_messages(Reply *reply, const Message *m, size_t n)
         json_put_i64(out, "about_id", m[i].about.v);
         json_put_str(out, "kind", m[i].kind);
         json_put_str(out, "words", m[i].words);
-        json_put_text(out, "state", state_name(m[i].state));
+        json_put_text(out, "state", choice_name(states, m[i].state));
         json_put_ms(out, "made", m[i].made_ms);
         json_close(out, '}');
     }

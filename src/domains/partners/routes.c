@@ -33,12 +33,6 @@ static const Field end_fields[] = {FIELD_ID(PartnerAsk, programme, "programme_id
                                    {0}};
 static const Field gift_fields[] = {FIELD_ID(PartnerAsk, gift, "gift"), {0}};
 
-static const char *part_name(PartnerPart part)
-{
-    for (const Choice *c = part_names; c->name; c++)
-        if (c->value == (int)part) return c->name;
-    return "";
-}
 typedef struct Names {
     Organisation *firms;
     ProgrammeView *programmes;
@@ -105,7 +99,7 @@ static Status programmes(Request *req, Reply *reply)
         json_open(out, NULL, '{');
         json_put_i64(out, "programme_id", mine[i].programme.v);
         json_put_str(out, "name", programme_name(&names, mine[i].programme));
-        json_put_text(out, "part", part_name(mine[i].part));
+        json_put_text(out, "part", choice_name(part_names, mine[i].part));
         json_put_str(out, "funder", mine[i].funder);
         json_put_str(out, "words", view_words(req->arena, &v));
         put_site(out, &v.all);
@@ -209,7 +203,7 @@ static Status list(Request *req, Reply *reply)
         json_put_str(out, "programme_name", programme_name(&names, p[i].programme));
         json_put_i64(out, "organisation_id", p[i].organisation.v);
         json_put_str(out, "organisation_name", firm_name(&names, p[i].organisation));
-        json_put_text(out, "part", part_name(p[i].part));
+        json_put_text(out, "part", choice_name(part_names, p[i].part));
         json_put_str(out, "funder", p[i].funder);
         json_close(out, '}');
     }

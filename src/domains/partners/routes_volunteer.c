@@ -239,12 +239,7 @@ static Status opening_add(Request *req, Reply *reply)
     TRY(site_of(req, &ask, &o.site));
     if (!o.site.v) return fail(req->tx, INVALID, "partners.which_site", "请选是哪个食堂要人");
     TRY(partners_opening_add(req->tx, &o, &id));
-    reply_subject(reply, id.v);
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id.v);
-    json_close(out, '}');
-    return OK;
+    return reply_id(reply, id.v);
 }
 
 static Status opening_close(Request *req, Reply *reply)

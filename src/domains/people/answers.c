@@ -58,13 +58,6 @@ const Choice people_scopes[] = {{"profile", SCOPE_PROFILE, "基本资料"},
                                 {"diet", SCOPE_DIET, "忌口"},
                                 {0}};
 
-const char *choice_name(const Choice *choices, int64_t value)
-{
-    for (; choices->name; choices++)
-        if (choices->value == value) return choices->name;
-    return "";
-}
-
 PersonId request_person(const Request *req)
 {
     return (PersonId){req->who.person};
@@ -117,11 +110,4 @@ Status put_consents(Tx *tx, JsonOut *out, PersonId id)
     }
     json_close(out, ']');
     return OK;
-}
-
-const Field id_out[] = {FIELD_ID(IdReply, id, "id"), {0}};
-
-Status reply_id(Reply *reply, int64_t id)
-{
-    return reply_record(reply, 201, &(IdReply){id});
 }

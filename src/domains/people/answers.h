@@ -22,19 +22,12 @@ extern const Choice people_relation_kinds[];
 extern const Choice people_purposes[];
 extern const Choice people_scopes[];
 
-const char *choice_name(const Choice *choices, int64_t value);
 /* Who is asking. */
 PersonId request_person(const Request *req);
 /* The names of the bits of Scope. */
 void put_scopes(JsonOut *out, const char *key, int64_t bits);
 void put_relations(JsonOut *out, const char *key, const Relation *relations, size_t count);
 Status put_consents(Tx *tx, JsonOut *out, PersonId id) MUST_USE;
-
-typedef struct IdReply {
-    int64_t id;
-} IdReply;
-extern const Field id_out[];
-Status reply_id(Reply *reply, int64_t id) MUST_USE;
 
 /* A row of a route table: the fields and the struct they fill. */
 #define IN(fields, Type) fields, sizeof(Type)

@@ -310,7 +310,7 @@ static Status erase(Request *req, Reply *reply)
 const Route people_routes[] = {
     {GET, "/api/people", FINDERS, READ, IN(find_fields, FindAsk), NULL, find,
      "Find people by any part of a name, pinyin, initials, phone tail, card or address"},
-    {POST, "/api/people", KEEPERS, WRITE, IN(add_fields, PersonAsk), id_out, add,
+    {POST, "/api/people", KEEPERS, WRITE, IN(add_fields, PersonAsk), reply_id_fields, add,
      "Register somebody"},
     {GET, "/api/people/{id}", SIGNED_IN, WRITE, IN(one_fields, OneAsk), NULL, show,
      "One person, as far as the asker may see; the look is recorded", .purpose = "查看资料"},

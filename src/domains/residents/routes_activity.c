@@ -99,11 +99,7 @@ static Status add(Request *req, Reply *reply)
                                            .to_ms = from + a.minutes * MINUTE_MS,
                                            .seats = a.seats},
                                &id));
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id.v);
-    json_close(out, '}');
-    return OK;
+    return reply_id(reply, id.v);
 }
 
 static Status off(Request *req, Reply *reply)

@@ -34,15 +34,6 @@ static const Field meeting_fields[] = {FIELD_DAY(CouncilAsk, day, "day"),
                                        FIELD_TEXT(CouncilAsk, minutes, "minutes", 1, 5000),
                                        {0}};
 
-static Status reply_id(Reply *reply, int64_t id)
-{
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
-}
-
 static Status council(Request *req, Reply *reply)
 {
     Proposal *p;

@@ -101,11 +101,7 @@ static Status contact(Request *req, Reply *reply)
                                              .words = a.has_words ? a.words : STR(""),
                                              .again = a.has_again ? a.again : 0},
                           &id));
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
+    return reply_id(reply, id);
 }
 
 static Status contacts(Request *req, Reply *reply)

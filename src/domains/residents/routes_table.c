@@ -133,11 +133,7 @@ static Status add(Request *req, Reply *reply)
     for (size_t i = 0; i < a.weekdays.count; i++) bits |= (int64_t)1 << days[i].v;
     TRY(residents_table_add(req->tx,
                             &(TableGroup){.site = a.site, .name = a.name, .weekdays = bits}, &id));
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id.v);
-    json_close(out, '}');
-    return OK;
+    return reply_id(reply, id.v);
 }
 static Status end(Request *req, Reply *reply)
 {

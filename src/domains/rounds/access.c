@@ -184,11 +184,6 @@ static const Field end_fields[] = {FIELD_ID(AccessIn, id, "id"),
                                    FIELD_BOOL(AccessIn, built, "built"),
                                    FIELD_TEXT(AccessIn, words, "result", 1, 120),
                                    {0}};
-typedef struct IdOut {
-    int64_t id;
-} IdOut;
-static const Field id_out[] = {FIELD_INT(IdOut, id, "id", 1, ID_MAX), {0}};
-
 static Status survey_add(Request *req, Reply *reply)
 {
     AccessIn in = {0};
@@ -206,7 +201,7 @@ static Status work_add(Request *req, Reply *reply)
     request_fields(req, &in);
     AccessWork w = {.place = in.place, .title = in.words, .goal_fen = in.goal_fen};
     TRY(access_work_add(req->tx, &w, &id));
-    return reply_record(reply, 201, &(IdOut){id.v});
+    return reply_id(reply, id.v);
 }
 
 static Status work_over(Request *req, Reply *reply)
@@ -274,7 +269,7 @@ const Route rounds_access_routes[] = {
      "What surveys of access found, and what is collected for, with what has come"},
     {POST, "/api/access/surveys", KEEP, WRITE, IN(survey_fields), NULL, survey_add,
      "How a place can be entered and used, as seen today"},
-    {POST, "/api/access/works", KEEP, WRITE, IN(work_fields), id_out, work_add,
+    {POST, "/api/access/works", KEEP, WRITE, IN(work_fields), reply_id_fields, work_add,
      "Collect for an improvement: opens a pool that pledges name"},
     {POST, "/api/access/works/{id}/end", KEEP, WRITE, IN(end_fields), NULL, work_over,
      "Built, when enough has come, or given up; with the result for those who gave"},

@@ -21,13 +21,6 @@ static const Choice outcomes[] = {{"well", ROUND_WELL, "平安"},
 static const char *const skills[SKILL_COUNT] = {"visit",  "care",    "errand", "digital",
                                                 "repair", "counsel", "law",    "first_aid"};
 
-static const char *choice(const Choice *list, int64_t value)
-{
-    for (; list->name; list++)
-        if (list->value == value) return list->name;
-    return "";
-}
-
 static void put_skills(JsonOut *out, const char *key, int64_t bits)
 {
     json_open(out, key, '[');
@@ -120,11 +113,6 @@ static const Field visit_fields[] = {
     MAYBE_INT(VisitIn, needs, has_needs, "needs", 0, SKILL_ALL),
     {0},
 };
-typedef struct IdOut {
-    int64_t id;
-} IdOut;
-static const Field id_out[] = {FIELD_INT(IdOut, id, "id", 1, ID_MAX), {0}};
-
 static Status visit_add(Request *req, Reply *reply)
 {
     VisitIn in = {0};
@@ -137,7 +125,7 @@ static Status visit_add(Request *req, Reply *reply)
                     .needs = in.needs,
                     .words = in.words};
     TRY(rounds_visit(req->tx, &v, &id));
-    return reply_record(reply, 201, &(IdOut){id.v});
+    return reply_id(reply, id.v);
 }
 
 typedef struct ElderAsk {
@@ -162,8 +150,8 @@ static Status visits_get(Request *req, Reply *reply)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", visits[i].id.v);
         json_put_str(out, "who", who);
-        json_put_text(out, "way", choice(ways, visits[i].way));
-        json_put_text(out, "outcome", choice(outcomes, visits[i].outcome));
+        json_put_text(out, "way", choice_name(ways, visits[i].way));
+        json_put_text(out, "outcome", choice_name(outcomes, visits[i].outcome));
         put_skills(out, "needs", visits[i].needs);
         json_put_str(out, "words", visits[i].words);
         json_put_i64(out, "at_ms", visits[i].at_ms);
@@ -331,8 +319,8 @@ static Status skills_set(Request *req, Reply *reply)
 const Route rounds_routes[] = {
     {GET, "/api/rounds/today", ROLES_ROUND, WRITE, IN(round_fields, RoundAsk), NULL, round_get,
      "Whom I look after, those due today in the order of a round on foot; records the looks"},
-    {POST, "/api/rounds/visits", ROLES_ROUND, WRITE, IN(visit_fields, VisitIn), id_out, visit_add,
-     "What a visit found"},
+    {POST, "/api/rounds/visits", ROLES_ROUND, WRITE, IN(visit_fields, VisitIn), reply_id_fields,
+     visit_add, "What a visit found"},
     {GET, "/api/rounds/visits", ROLES_ROUND | ROLES_GIVE, WRITE, IN(elder_fields, ElderAsk), NULL,
      visits_get, "The log of an elder's visits; records the look"},
     {POST, "/api/rounds/cases", ROLES_GIVE, WRITE, IN(give_fields, GiveIn), NULL, case_give,

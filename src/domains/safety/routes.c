@@ -399,8 +399,8 @@ static Status put_false(Tx *tx, JsonOut *out, Ms from, Ms to)
         json_open(out, NULL, '{');
         json_put_i64(out, "person_id", row_int(row, 0));
         json_put_str(out, "name", name);
-        json_put_text(out, "kind", show_choice(alarm_kinds, row_int(row, 1)));
-        json_put_text(out, "word", show_choice_text(alarm_kinds, row_int(row, 1)));
+        json_put_text(out, "kind", choice_name(alarm_kinds, row_int(row, 1)));
+        json_put_text(out, "word", choice_text(alarm_kinds, row_int(row, 1)));
         json_put_i64(out, "alarms", row_int(row, 2));
         json_put_i64(out, "false_alarms", row_int(row, 3));
         json_close(out, '}');

@@ -44,8 +44,8 @@ static Status mutes(Request *req, Reply *reply)
         Str by;
         TRY(show_name(req->tx, m[i].made_by, &by));
         json_open(out, NULL, '{');
-        json_put_text(out, "kind", show_choice(alarm_kinds, m[i].kind));
-        json_put_text(out, "word", show_choice_text(alarm_kinds, m[i].kind));
+        json_put_text(out, "kind", choice_name(alarm_kinds, m[i].kind));
+        json_put_text(out, "word", choice_text(alarm_kinds, m[i].kind));
         json_put_i64(out, "until_ms", m[i].until_ms);
         json_put_str(out, "reason", m[i].reason);
         json_put_str(out, "by", by);

@@ -35,7 +35,7 @@ static Status put_entry(Tx *tx, JsonOut *out, const SeenEntry *e)
     json_put_text(out, "why", e->why == 1 ? "meal" : "watched");
     json_put_text(out, "excuse", e->excuse >= 0 && e->excuse <= 4 ? excuses[e->excuse] : "other");
     json_put_bool(out, "high_risk", e->high_risk);
-    json_put_text(out, "outcome", show_choice(seen_outcomes, e->outcome));
+    json_put_text(out, "outcome", choice_name(seen_outcomes, e->outcome));
     json_put_i64(out, "due_ms", e->due_ms);
     json_put_i64(out, "done_ms", e->done_ms);
     show_maybe(out, "done_by", by);

@@ -37,20 +37,6 @@ static const char *const states[] = {"",           "raised",  "notified", "ackno
                                      "on_the_way", "on_site", "resolved", "reviewed",
                                      "suppressed"};
 
-const char *show_choice(const Choice *c, int64_t value)
-{
-    for (; c->name; c++)
-        if (c->value == value) return c->name;
-    return "";
-}
-
-const char *show_choice_text(const Choice *c, int64_t value)
-{
-    for (; c->name; c++)
-        if (c->value == value) return c->text;
-    return "";
-}
-
 Status show_name(Tx *tx, PersonId id, Str *out)
 {
     Person p;
@@ -137,8 +123,8 @@ static Status show_home(Tx *tx, JsonOut *out, PersonId person)
 Status show_alarm(Tx *tx, JsonOut *out, const Alarm *a)
 {
     json_put_i64(out, "id", a->id.v);
-    json_put_text(out, "kind", show_choice(alarm_kinds, a->kind));
-    json_put_text(out, "word", show_choice_text(alarm_kinds, a->kind));
+    json_put_text(out, "kind", choice_name(alarm_kinds, a->kind));
+    json_put_text(out, "word", choice_text(alarm_kinds, a->kind));
     json_put_text(out, "state", states[a->state]);
     json_put_bool(out, "urgent", a->urgent);
     json_put_bool(out, "test", a->test);
@@ -151,7 +137,7 @@ Status show_alarm(Tx *tx, JsonOut *out, const Alarm *a)
     show_time(out, "acked_ms", a->acked_ms);
     show_time(out, "due_ms", a->due_ms);
     show_time(out, "resolved_ms", a->resolved_ms);
-    json_put_text(out, "code", show_choice(alarm_codes, a->code));
+    json_put_text(out, "code", choice_name(alarm_codes, a->code));
     json_put_i64(out, "device_id", a->device);
     show_place(out, a);
     TRY(show_home(tx, out, a->person));

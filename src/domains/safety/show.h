@@ -14,8 +14,6 @@ extern const Choice alarm_codes[];
 extern const Choice alarm_checks[];
 extern const Choice seen_outcomes[];
 
-const char *show_choice(const Choice *c, int64_t value);
-const char *show_choice_text(const Choice *c, int64_t value);
 /* "" for 0 and for who is not there any more. */
 Status show_name(Tx *tx, PersonId id, Str *out) MUST_USE;
 void show_maybe(JsonOut *out, const char *key, Str value); /* null when empty */

@@ -445,12 +445,7 @@ static Status policy_add(Request *req, Reply *reply)
                       .rule = a.has_rule ? a.rule : STR(""),
                       .programme = a.programme};
     TRY(sites_policy_add(req->tx, &p, &id));
-    reply_subject(reply, id);
-    JsonOut *out = reply_json(reply, 201);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", id);
-    json_close(out, '}');
-    return OK;
+    return reply_id(reply, id);
 }
 static Status policy_end(Request *req, Reply *reply)
 {
