@@ -134,7 +134,7 @@ static Status add_health(Tx *tx, Demo *d, PersonId id)
                   {DIET_ALLERGY, "A2", 4},        {DIET_TEXTURE, "5", 4},
                   {DIET_HABIT, "清真", 2},        {DIET_DRUG, "华法林", 3}};
     int64_t row;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         if ((int)random_below(&d->random, 100) >= limits[i].percent) continue;
         DietLimit limit = {.kind = limits[i].kind,
@@ -160,7 +160,7 @@ static Status add_flags(Tx *tx, Demo *d, DemoElder *e, int age)
             continue;
         if (flags[i].kind == FLAG_EMPTY_NEST && e->alone) continue;
         if (flags[i].kind == FLAG_ALONE) e->alone = true;
-        Day from = ms_day(tx->now_ms, SHANGHAI_MS) - 100 - (Day)random_below(&d->random, 900);
+        Day from = tx_today(tx) - 100 - (Day)random_below(&d->random, 900);
         TRY(people_flag_set(tx, e->id, flags[i].kind, from, STR("网格走访"), &row));
     }
     return OK;
@@ -191,7 +191,7 @@ typedef struct Batch {
 static Status add_elder(Tx *tx, Demo *d, int i)
 {
     DemoElder *e = &d->elders[i];
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     int64_t sex = i == 0 || random_below(&d->random, 100) < 56 ? 2 : 1;
     Day birth = i == 0 ? day_of(1942, 3, 18) : birthday(d, today);
     Person p = {.name = i == 0 ? STR("王秀英") : full_name(d, sex),

@@ -174,7 +174,7 @@ static Status staff(Tx *tx, void *job)
                {ROLE_SITE_MANAGER, 130, SHIFT_COUNTER, 8 * 60, 17 * 60},
                {ROLE_COURIER, 0, SHIFT_DELIVERY, 10 * 60 + 30, 13 * 60 + 30}};
     Past *p = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         int64_t id;
         PersonId person = staff_of(p->d, all[i].role);
@@ -232,7 +232,7 @@ static Status stores(Tx *tx, void *job)
                {"JD-1112", "鸡蛋", "后山农家", -9, 12, 24000},
                {"MI-1003", "大米", "粮油店", -49, 300, 250000}};
     Past *p = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     for (int s = 0; s < 2; s++)
         for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
             int64_t id;
@@ -251,7 +251,7 @@ static Status stores(Tx *tx, void *job)
 
 static Status look_at_clock(Tx *tx, void *job)
 {
-    *(Day *)job = ms_day(tx->now_ms, SHANGHAI_MS);
+    *(Day *)job = tx_today(tx);
     return OK;
 }
 

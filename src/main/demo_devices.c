@@ -74,7 +74,7 @@ static Status add_history(Tx *tx, void *job)
     HealthDevice *devices;
     size_t count;
     TRY(health_devices_of(tx, f->d->elders[0].id, &devices, &count));
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     Random random = f->random;
     enum { A_DAY = 24 * 60 / EVERY_MIN };
     HealthIn *items = NEW_ARRAY(tx->arena, HealthIn, A_DAY);

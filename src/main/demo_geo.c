@@ -96,7 +96,7 @@ static const struct {
 static Status add_place(Tx *tx, Place place, int verified_days_ago, GeoPlaceId *out)
 {
     place.datum = DATUM_WGS84;
-    place.verified = ms_day(tx->now_ms, SHANGHAI_MS) - verified_days_ago;
+    place.verified = tx_today(tx) - verified_days_ago;
     if (!place.weekdays) place.weekdays = 127;
     return geo_place_add(tx, &place, out);
 }
@@ -277,7 +277,7 @@ static Status add_network(Tx *tx, Filling *f, const GeoPlaceId canteens[DEMO_SIT
         {DISTRICT, AIDES, "工资", true, 30000},
     };
     ResourceId ids[RESOURCES];
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     for (int i = 0; i < RESOURCES; i++)
         TRY(geo_resource_add(tx,
                              &(Resource){.kind = list[i].kind,

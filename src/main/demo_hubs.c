@@ -5,7 +5,7 @@
 static Status put_hubs(Tx *tx, void *job)
 {
     Demo *d = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     SpareId offer;
     HandsId ask;
     TRY(hubs_set(tx, d->sites[1], d->sites[0], today));

@@ -152,7 +152,7 @@ static Status open_site(Tx *tx, void *job)
     MealSite at = times(site, tx->now_ms);
     ProgrammeId programme;
     int64_t published;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(meals_site_set(tx, &at));
     for (int i = 0; i < DISHES; i++)
         TRY(meals_dish_add(tx,

@@ -17,7 +17,7 @@ static Status set_budgets(Tx *tx, void *job)
 {
     ProgrammeView *p;
     size_t count;
-    Civil today = day_civil(ms_day(tx->now_ms, SHANGHAI_MS));
+    Civil today = day_civil(tx_today(tx));
     (void)job;
     TRY(benefits_programmes(tx, &p, &count));
     for (size_t i = 0; i < count; i++) {
@@ -49,7 +49,7 @@ static Status add_costs(Tx *tx, void *job)
                   {COST_ENERGY, 8, "水电气"},
                   {COST_RENT, 5, "街道只收一点房租"}};
     Noted *n = job;
-    Civil c = day_civil(ms_day(tx->now_ms, SHANGHAI_MS));
+    Civil c = day_civil(tx_today(tx));
     for (int back = 0; back < 3; back++) {
         int64_t months = (int64_t)c.year * 12 + c.month - 1 - back;
         int64_t month = months / 12 * 100 + months % 12 + 1;
@@ -71,7 +71,7 @@ static Status add_costs(Tx *tx, void *job)
 static Status be_away(Tx *tx, void *job)
 {
     Noted *n = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     int64_t id;
     for (int i = ODD; i < ODD_TO; i += 6)
         TRY(people_absence_set(tx, n->d->elders[i].id, 1, today - 12, today - 7, true, &id));
@@ -80,7 +80,7 @@ static Status be_away(Tx *tx, void *job)
 static Status look(Tx *tx, void *job)
 {
     Noted *n = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     n->look = (FraudLook){.from = today - 13, .to = today - 1};
     TRY(benefits_look(tx, &n->look));
     return benefits_look_keep(tx, &n->look);
@@ -91,7 +91,7 @@ static Status look(Tx *tx, void *job)
 static Status buy(Tx *tx, void *job)
 {
     Noted *n = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(people_organisation_add(
         tx, &(Organisation){.name = STR("安心居家服务部"), .kind = 2, .operator_kind = 2},
         &n->firm));

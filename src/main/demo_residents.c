@@ -34,7 +34,7 @@ static Status activities(Tx *tx, void *job)
                {"谈心茶座", "食堂里间", ACTIVITY_MIND, 2, 13 * 60 + 30, 60, 10},
                {"剪纸", "活动室", ACTIVITY_HAND, 3, 14 * 60, 90, 15}};
     const Scene *s = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         ActivityId id;
         Ms from = day_ms(today + all[i].day, SHANGHAI_MS) + all[i].from * MINUTE_MS;
@@ -79,7 +79,7 @@ static Status council(Tx *tx, void *job)
                {"早饭也送", "早上人手不够，先不送", PROPOSAL_DECLINED, 3}};
     const Scene *s = job;
     int64_t meeting;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         ProposalId id;
         PersonId who = s->d->elders[40 + i].id;
@@ -158,12 +158,11 @@ static Status asked(Tx *tx, void *job)
     for (size_t i = 0; i < sizeof all / sizeof *all && i * 3 < count; i++)
         TRY(residents_contact(
             tx,
-            &(OutreachContact){
-                .person = list[i * 3].person,
-                .way = all[i].way,
-                .result = all[i].result,
-                .words = str_of(all[i].words),
-                .again = all[i].again ? ms_day(tx->now_ms, SHANGHAI_MS) + all[i].again : 0},
+            &(OutreachContact){.person = list[i * 3].person,
+                               .way = all[i].way,
+                               .result = all[i].result,
+                               .words = str_of(all[i].words),
+                               .again = all[i].again ? tx_today(tx) + all[i].again : 0},
             &id));
     return OK;
 }
@@ -176,7 +175,7 @@ static Status wishes(Tx *tx, void *job)
     size_t count;
     size_t n = 0;
     OrganisationId site = s->d->sites[0];
-    Day week = ms_day(tx->now_ms, SHANGHAI_MS) + 7;
+    Day week = tx_today(tx) + 7;
     as(tx, staff_of(s->d, ROLE_SITE_MANAGER), ROLE_SITE_MANAGER);
     TRY(meals_dishes(tx, site, &dishes, &count));
     for (size_t i = 0; i < count && n < 5; i++)

@@ -45,7 +45,7 @@ static Status fill_roster(Tx *tx, void *job)
     const Station *s = job;
     DutyShift shifts[WEEKS_DAYS * 3];
     size_t n = 0;
-    Ms today = day_ms(ms_day(tx->now_ms, SHANGHAI_MS), SHANGHAI_MS);
+    Ms today = day_ms(tx_today(tx), SHANGHAI_MS);
     for (int day = 0; day < WEEKS_DAYS; day++)
         for (int k = 0; k < 3; k++)
             shifts[n++] = (DutyShift){.person = s->operators[(k + day / 7) % 3],
@@ -89,8 +89,7 @@ static Status build_lists(Tx *tx, void *job)
     const Station *s = job;
     int64_t expected, open;
     for (int i = 0; i < DEMO_SITES; i++)
-        TRY(safety_seen_build(tx, s->d->sites[i], ms_day(tx->now_ms, SHANGHAI_MS), &expected,
-                              &open));
+        TRY(safety_seen_build(tx, s->d->sites[i], tx_today(tx), &expected, &open));
     return OK;
 }
 

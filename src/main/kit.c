@@ -300,7 +300,7 @@ static Status import_menu(Tx *tx, const KitSite *s, OrganisationId site, const D
 {
     const KitItem *menu = s->menu.items;
     const KitDish *dishes = s->dishes.items;
-    Day first = ms_day(tx->now_ms, SHANGHAI_MS) + 1;
+    Day first = tx_today(tx) + 1;
     int64_t published;
     for (size_t i = 0; i < s->menu.count; i++) {
         const KitItem *k = &menu[i];

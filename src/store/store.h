@@ -41,6 +41,12 @@ struct Tx {
     struct TxInside *inside;
 };
 
+/* The calendar day of now_ms; every community lives by the clock of Shanghai. */
+static inline Day tx_today(const Tx *tx)
+{
+    return ms_day(tx->now_ms, SHANGHAI_MS);
+}
+
 /* Does its work on tx; starts by clearing its results in job; may be run again. */
 typedef Status (*TxFn)(Tx *tx, void *job);
 
@@ -114,7 +120,9 @@ typedef struct Arg {
 #define INT_OR_NIL(value, present) ((present) ? INT(value) : NIL)
 #define TEXT_OR_NIL(value)         ((value).len ? TEXT(value) : NIL)
 #define ARGS(...)                  ((const Arg[]){__VA_ARGS__}), (sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
-#define NO_ARGS                    NULL, 0
+/* The first parameter of nearly every statement. */
+#define COMMUNITY(tx) INT((tx)->origin.community.v)
+#define NO_ARGS       NULL, 0
 
 typedef struct Row {
     const Arg *cells; /* in the transaction's arena */

@@ -494,7 +494,7 @@ static Status into_hospital(Tx *tx, void *job)
     World *w = job;
     Rows rows;
     int64_t id;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(tx_all(tx,
                SQL("i", "i",
                    "SELECT min(person_id) FROM settlement WHERE community_id = $1"

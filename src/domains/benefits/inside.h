@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/benefits/benefits.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 /* ---- books.c: parsed schemes, kept by their digest ---- */
 
 /* The parsed book of these rules; lives as long as the process. INVALID benefit.scheme. */

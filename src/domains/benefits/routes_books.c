@@ -573,7 +573,7 @@ static Status put_example(JsonOut *out, Request *req, PersonId person, Organisat
     char yuan[32];
     Meal meal = {.person = person,
                  .site = site,
-                 .day = ms_day(req->tx->now_ms, SHANGHAI_MS),
+                 .day = tx_today(req->tx),
                  .slot = SLOT_LUNCH,
                  .list_fen = 1500};
     TRY(benefits_quote(req->tx, &meal, &q));
@@ -650,7 +650,7 @@ static Status read_open(Tx *tx, void *context)
 {
     OpenJob *job = context;
     const BooksAsk *ask = job->ask;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     BenefitPerson facts = {.birth = today - (Day)(ask->age * 365 + ask->age / 4 + 1),
                            .hukou = (BenefitPlace)ask->registered,
                            .residence = PLACE_TOWN,

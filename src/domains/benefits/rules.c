@@ -346,7 +346,7 @@ Status benefits_finish(Tx *tx, int64_t ticket)
             TRY(part_booked(tx, s.id, row_int(row, 0), transfer));
             continue;
         }
-        TRY(funder_account(tx, row_str(row, 2), ms_day(tx->now_ms, SHANGHAI_MS), &funder));
+        TRY(funder_account(tx, row_str(row, 2), tx_today(tx), &funder));
         TRY(funds_transfer(tx,
                            &(FundsMove){.from = funder,
                                         .to = site,
@@ -420,7 +420,7 @@ Status benefits_offers(Tx *tx, PersonId person, OrganisationId site, Str *senten
     Programme programme;
     const BenefitBook *book;
     BenefitPerson facts;
-    Meal meal = {.person = person, .site = site, .day = ms_day(tx->now_ms, SHANGHAI_MS)};
+    Meal meal = {.person = person, .site = site, .day = tx_today(tx)};
     *sentences = STR("");
     Status status = site_programme_find(tx, site, &programme);
     if (status == NOT_FOUND) return OK;

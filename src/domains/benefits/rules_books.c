@@ -160,7 +160,7 @@ Status benefits_runway(Tx *tx, ProgrammeId programme, Runway **out, size_t *coun
 {
     Programme p;
     Rows budgets, month, used;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     Status status = programme_find(tx, programme, &p);
     if (status == NOT_FOUND)
         return fail(tx, NOT_FOUND, "benefits.no_programme", "没有找到这个补贴方案");

@@ -25,7 +25,7 @@ Status benefits_change_weigh(Tx *tx, OrganisationId site, ProgrammeId new, Chang
 {
     Programme old, next = {.rules = STR("")};
     TrialRun run;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     *out = (ChangeWeighed){0};
     Status status = site_programme_find(tx, site, &old);
     if (status == NOT_FOUND)
@@ -79,8 +79,7 @@ static Status check_plan(Tx *tx, const ChangeWeighed *w, Day from, Str why_early
     if (status == OK)
         return fail(tx, CONFLICT, "benefits.change_waits", "已经有一个改动在等，先撤回它");
     if (status != NOT_FOUND) return status;
-    if (from <= ms_day(tx->now_ms, SHANGHAI_MS))
-        return fail(tx, INVALID, "benefits.change_day", "最早从明天开始");
+    if (from <= tx_today(tx)) return fail(tx, INVALID, "benefits.change_day", "最早从明天开始");
     day_text(w->earliest, text);
     if (from < w->earliest && !why_early.len)
         return fail(tx, CONFLICT, "benefits.notice_period",

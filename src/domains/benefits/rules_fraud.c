@@ -309,7 +309,7 @@ Status look_schedule(Tx *tx)
 /* Every night over the last three days: what came in late is seen as well. */
 Status look_nightly(Tx *tx, int64_t subject, Ms due_ms)
 {
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     FraudLook look = {.from = today - 3, .to = today};
     (void)subject;
     (void)due_ms;

@@ -320,7 +320,7 @@ Status benefits_accept(Tx *tx, LotId id, Day to, int64_t quality, Str words, Acc
     out->pay_fen = half_up(out->value_fen, out->factor_bp, BP);
     if (out->pay_fen) {
         AccountId funder, firm;
-        TRY(funder_account(tx, lot.funder, ms_day(tx->now_ms, SHANGHAI_MS), &funder));
+        TRY(funder_account(tx, lot.funder, tx_today(tx), &funder));
         TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = lot.provider.v}, &firm));
         TRY(funds_transfer(tx,
                            &(FundsMove){.from = funder,
@@ -347,7 +347,7 @@ Status benefits_acceptance_paid(Tx *tx, int64_t id)
     if (a.paid || !a.pay_fen) return OK;
     TRY(benefits_lot_find(tx, a.lot, &lot));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_PAYOUT}, &outside));
-    TRY(funder_account(tx, lot.funder, ms_day(tx->now_ms, SHANGHAI_MS), &funder));
+    TRY(funder_account(tx, lot.funder, tx_today(tx), &funder));
     TRY(funds_transfer(tx,
                        &(FundsMove){.from = outside,
                                     .to = funder,

@@ -40,7 +40,7 @@ static Status set_up(Tx *tx, void *job)
     TRY(benefits_publish(tx, w->programme, (OrganisationId){SITE}));
     w->meal = (Meal){.person = w->elder,
                      .site = {SITE},
-                     .day = ms_day(tx->now_ms, SHANGHAI_MS),
+                     .day = tx_today(tx),
                      .slot = SLOT_LUNCH,
                      .list_fen = 1800};
     return OK;

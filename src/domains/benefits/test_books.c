@@ -61,7 +61,7 @@ static Status eat(Tx *tx, void *job)
         TransferId transfer;
         Meal meal = {.person = w->elders[i],
                      .site = {SITE},
-                     .day = ms_day(tx->now_ms, SHANGHAI_MS),
+                     .day = tx_today(tx),
                      .slot = SLOT_LUNCH,
                      .list_fen = 1800};
         TRY(benefits_settle(tx, w->ticket + i, &meal, &id, &q));

@@ -42,7 +42,7 @@ static Status set_up(Tx *tx, void *job)
         TRY(people_add(tx, &p, &w->elders[i]));
         Meal meal = {.person = w->elders[i],
                      .site = {SITE},
-                     .day = ms_day(tx->now_ms, SHANGHAI_MS),
+                     .day = tx_today(tx),
                      .slot = SLOT_LUNCH,
                      .list_fen = 1800};
         TRY(benefits_settle(tx, i + 1, &meal, &id, &q));

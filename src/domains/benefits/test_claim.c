@@ -39,7 +39,7 @@ static Status set_up(Tx *tx, void *job)
         TRY(people_add(tx, &p, &w->elders[i]));
         Meal meal = {.person = w->elders[i],
                      .site = {SITE},
-                     .day = ms_day(tx->now_ms, SHANGHAI_MS),
+                     .day = tx_today(tx),
                      .slot = SLOT_LUNCH,
                      .list_fen = 1800};
         TRY(benefits_settle(tx, i + 1, &meal, &id, &q));
@@ -84,7 +84,7 @@ static TrialAnswer trial;
 static Status try_draft(Tx *tx, void *job)
 {
     World *w = job;
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     TrialAsk ask = {.from = day - 1, .to = day, .draft = w->csv};
     ProgrammeView *p;
     size_t count;

@@ -81,7 +81,7 @@ static Status order(Tx *tx, void *job)
     SettlementId id;
     Meal meal = {.person = w->elder,
                  .site = {SITE},
-                 .day = ms_day(tx->now_ms, SHANGHAI_MS),
+                 .day = tx_today(tx),
                  .slot = SLOT_LUNCH,
                  .list_fen = 2000};
     TRY(benefits_settle(tx, w->ticket, &meal, &id, &w->quote));

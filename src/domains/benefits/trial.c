@@ -104,7 +104,7 @@ static Status read_lasts(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
 {
     Runway *now;
     size_t count;
-    Day days = ask->to - ask->from + 1, today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day days = ask->to - ask->from + 1, today = tx_today(tx);
     TRY(benefits_runway(tx, ask->programme, &now, &count));
     out->lasts = NEW_ARRAY(tx->arena, Runway, out->draft->funder_count);
     for (size_t f = 0; f < out->draft->funder_count; f++) {
@@ -129,7 +129,7 @@ static Status schemes_of(Tx *tx, const Programme *programme, Str draft, TrialRun
     } else {
         TRY(book_of(programme->digest, programme->rules, &book, &tx->problem));
         BenefitScheme *none = NEW(tx->arena, BenefitScheme);
-        out->old = benefit_scheme_find(book, programme->scheme, ms_day(tx->now_ms, SHANGHAI_MS));
+        out->old = benefit_scheme_find(book, programme->scheme, tx_today(tx));
         *none = *out->old;
         none->rule_count = 0;
         out->draft = none;

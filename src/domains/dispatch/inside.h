@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/dispatch/dispatch.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 typedef struct RunPlan {
     int64_t number, leave_min;
     Str name;

@@ -160,8 +160,7 @@ Status help_busy(Tx *tx, PersonId worker, bool *busy)
                          "     + (SELECT count(*) FROM help_ask WHERE community_id = $1"
                          "           AND worker_id = $2 AND state = 2)");
     Row row;
-    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(worker.v), INT(ms_day(tx->now_ms, SHANGHAI_MS))),
-               &row));
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(worker.v), INT(tx_today(tx))), &row));
     *busy = row_int(&row, 0) > 0;
     return OK;
 }
@@ -177,10 +176,8 @@ Status help_last_door(Tx *tx, PersonId worker, Ms since_ms, PersonId *person)
             "   AND worker_id = $2 AND state = 5 AND ended_ms >= $4"
             " ORDER BY seen_ms DESC LIMIT 1");
     Row row;
-    TRY(tx_one(
-        tx, sql,
-        ARGS(COMMUNITY(tx), INT(worker.v), INT(ms_day(tx->now_ms, SHANGHAI_MS)), INT(since_ms)),
-        &row));
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(worker.v), INT(tx_today(tx)), INT(since_ms)),
+               &row));
     person->v = row_int(&row, 0);
     return OK;
 }

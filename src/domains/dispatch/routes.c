@@ -58,7 +58,7 @@ static bool has_birthday(const Person *p, Day today)
 static Status put_stop(Tx *tx, JsonOut *out, const DispatchStop *s, int64_t no)
 {
     Person p;
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     TRY(people_load(tx, s->person, &p));
     json_open(out, NULL, '{');
     json_put_i64(out, "id", s->id.v);
@@ -91,8 +91,7 @@ static Status my_run(Request *req, Reply *reply)
     DispatchRun run;
     DispatchStop *stops = NULL;
     size_t count = 0;
-    Status status =
-        dispatch_run_of(tx, (PersonId){req->who.person}, ms_day(tx->now_ms, SHANGHAI_MS), &run);
+    Status status = dispatch_run_of(tx, (PersonId){req->who.person}, tx_today(tx), &run);
     if (status != OK && status != NOT_FOUND) return status;
     if (status == OK) TRY(dispatch_stops(tx, run.id, &stops, &count));
     JsonOut *out = reply_json(reply, 200);

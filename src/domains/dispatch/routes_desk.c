@@ -92,7 +92,7 @@ static Status key_of(Tx *tx, const Session *who, Asking *a)
     size_t count;
     size_t n;
     a->key = (DeskKey){.site = {who->organisation},
-                       .day = a->body.has_day ? a->body.day : ms_day(tx->now_ms, SHANGHAI_MS),
+                       .day = a->body.has_day ? a->body.day : tx_today(tx),
                        .slot = a->body.has_slot ? a->body.slot : 1};
     if (!all_sites(who)) return OK;
     if (a->body.has_site) {
@@ -460,7 +460,7 @@ static Status off(Request *req, Reply *reply)
 {
     DeskBody b = {0};
     request_fields(req, &b);
-    Day day = b.has_day ? b.day : ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day day = b.has_day ? b.day : tx_today(req->tx);
     TRY(dispatch_carrier_off(req->tx, (OrganisationId){req->who.organisation}, b.person, day,
                              b.has_from ? b.from_ms : req->tx->now_ms, b.back));
     return reply_empty(reply, 204);

@@ -126,7 +126,7 @@ static Status board(Request *req, Reply *reply)
     HelpFigures f;
     request_fields(req, &b);
     OrganisationId site = site_of(req, &b);
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(dispatch_helps(tx, site, day_ms(today, SHANGHAI_MS), &calls, &count));
     TRY(dispatch_help_figures(tx, site, day_ms(today - 29, SHANGHAI_MS), &f));
     JsonOut *out = reply_json(reply, 200);

@@ -326,7 +326,7 @@ Status dispatch_carrier_off(Tx *tx, OrganisationId site, PersonId person, Day da
 Status dispatch_carrier_at(Tx *tx, PersonId person, WalkPoint at)
 {
     DispatchRun run;
-    Status status = run_of_worker(tx, person, ms_day(tx->now_ms, SHANGHAI_MS), &run);
+    Status status = run_of_worker(tx, person, tx_today(tx), &run);
     if (status != OK && status != NOT_FOUND) return status;
     if (status == NOT_FOUND || run.state != RUN_ON_THE_WAY)
         return fail(tx, CONFLICT, "dispatch.not_on_the_way", "没有在送餐，不记位置");

@@ -21,7 +21,7 @@ static Status may_come(Tx *tx, const HelpCall *ask, const Carrier *c, bool *yes)
     *yes = false;
     if (c->person.v == ask->person.v || (c->skills & needed) != needed) return OK;
     if (minute < c->from_min || minute >= c->until_min) return OK;
-    Status status = off_find(tx, c->person, ms_day(tx->now_ms, SHANGHAI_MS), &off_ms);
+    Status status = off_find(tx, c->person, tx_today(tx), &off_ms);
     if (status != OK && status != NOT_FOUND) return status;
     if (status == OK && off_ms <= tx->now_ms) return OK;
     TRY(help_busy(tx, c->person, &busy));

@@ -37,7 +37,7 @@ static Status set_up(Tx *tx, void *job)
     World *w = job;
     int64_t row;
     GridNodeId grid;
-    w->day = ms_day(tx->now_ms, SHANGHAI_MS);
+    w->day = tx_today(tx);
     TRY(people_add(tx, &(Person){.name = STR("钱网格")}, &w->duty));
     TRY(people_add(tx, &(Person){.name = STR("赵大勇")}, &w->courier));
     TRY(people_grid_add(tx, &(GridNode){.kind = 1, .name = STR("梧桐街道")}, &grid));

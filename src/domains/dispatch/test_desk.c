@@ -32,7 +32,7 @@ static Status set_up(Tx *tx, void *job)
     World *w = job;
     int64_t row;
     OrganisationId site = {SITE};
-    w->day = ms_day(tx->now_ms, SHANGHAI_MS);
+    w->day = tx_today(tx);
     w->key = (DeskKey){site, w->day, 1};
     TRY(people_add(tx, &(Person){.name = STR("赵大勇")}, &w->zhao));
     TRY(people_add(tx, &(Person){.name = STR("吴晓燕")}, &w->wu));

@@ -37,7 +37,7 @@ static Status set_up(Tx *tx, void *job)
 {
     World *w = job;
     OrganisationId site = {SITE};
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     TRY(add_door(tx, "王奶奶", (WalkPoint){266000000, 1066000000}, &w->elder));
     TRY(add_door(tx, "李爷爷", (WalkPoint){266010000, 1066000000}, &w->other));
     TRY(people_add(tx, &(Person){.name = STR("值班")}, &w->desk));

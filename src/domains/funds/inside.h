@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/funds/funds.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 typedef enum HoldState {
     HOLD_OPEN = 1,     /* new   -> funds_hold */
     HOLD_TAKEN = 2,    /* OPEN  -> funds_take */

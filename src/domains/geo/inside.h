@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/geo/geo.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 Status map_place_insert(Tx *tx, const Place *place) MUST_USE;
 Status map_place_update(Tx *tx, const Place *place) MUST_USE;
 Status map_place_find(Tx *tx, GeoPlaceId id, Place *out) MUST_USE;

@@ -110,7 +110,7 @@ Status geo_offers(Tx *tx, PlaceKind kind, int64_t minute, GeoOffer **out, size_t
         WalkSpot spot = walk_snap(net, places[i].at);
         walk_search_spot(net, scratch, WALK_TO, &spot, OFFER_DS);
         walk_crowd_each(crowd, scratch, &spot, OFFER_DS, note, &o);
-        share_out(&o, &places[i], ms_day(tx->now_ms, SHANGHAI_MS));
+        share_out(&o, &places[i], tx_today(tx));
     }
     town_scratch_back(town, scratch);
     for (size_t at = 0; at < crowd->count; at++) {

@@ -66,7 +66,7 @@ static Status network(Request *req, Reply *reply)
     size_t resource_count;
     size_t support_count;
     Net net;
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(req->tx);
     TRY(geo_resources(req->tx, &resources, &resource_count));
     TRY(geo_supports(req->tx, &supports, &support_count));
     net_read(req->arena, resources, resource_count, supports, support_count, &net);
@@ -148,7 +148,7 @@ static Status resource_change(Request *req, Reply *reply)
     TRY(status);
     fill_resource(&in, &r);
     r.version = in.version;
-    if (in.verified) r.verified = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    if (in.verified) r.verified = tx_today(req->tx);
     TRY(geo_resource_save(req->tx, &r));
     return reply_empty(reply, 204);
 }

@@ -109,7 +109,7 @@ static Status place_get(Request *req, Reply *reply)
     Place p;
     request_fields(req, &in);
     TRY(geo_place_find(req->tx, in.id, &p));
-    geo_put_place(reply_json(reply, 200), NULL, &p, ms_day(req->tx->now_ms, SHANGHAI_MS));
+    geo_put_place(reply_json(reply, 200), NULL, &p, tx_today(req->tx));
     return OK;
 }
 
@@ -123,8 +123,7 @@ static Status places_get(Request *req, Reply *reply)
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_open(out, "items", '[');
-    for (size_t i = 0; i < count; i++)
-        geo_put_place(out, NULL, &places[i], ms_day(req->tx->now_ms, SHANGHAI_MS));
+    for (size_t i = 0; i < count; i++) geo_put_place(out, NULL, &places[i], tx_today(req->tx));
     json_close(out, ']');
     json_close(out, '}');
     return OK;

@@ -75,7 +75,7 @@ Status geo_place_add(Tx *tx, const Place *ask, GeoPlaceId *out)
     TRY(check_place(tx, ask));
     place.id = (GeoPlaceId){id_next(tx)};
     if (!place.verified) {
-        place.verified = ms_day(tx->now_ms, SHANGHAI_MS);
+        place.verified = tx_today(tx);
         place.verified_by = (PersonId){tx->origin.actor};
     }
     if (!place.state) place.state = PLACE_OPEN;
@@ -107,7 +107,7 @@ Status geo_place_verify(Tx *tx, GeoPlaceId id)
 {
     Place place;
     TRY(geo_place_find(tx, id, &place));
-    place.verified = ms_day(tx->now_ms, SHANGHAI_MS);
+    place.verified = tx_today(tx);
     place.verified_by = (PersonId){tx->origin.actor};
     TRY(map_place_update(tx, &place));
     return event_publish(tx, "geo.place_changed", id.v, STR(""));
@@ -135,7 +135,7 @@ Status geo_spot_set(Tx *tx, GridNodeId node, WalkPoint at, Datum datum)
     if (status == NOT_FOUND)
         return fail(tx, NOT_FOUND, "geo.no_node", "没有找到这栋楼，请先在网格里建好");
     TRY(status);
-    GeoSpot spot = {node, at, datum, ms_day(tx->now_ms, SHANGHAI_MS)};
+    GeoSpot spot = {node, at, datum, tx_today(tx)};
     return map_spot_put(tx, &spot);
 }
 

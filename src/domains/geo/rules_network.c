@@ -15,7 +15,7 @@ Status geo_resource_add(Tx *tx, const Resource *ask, ResourceId *out)
     Resource r = *ask;
     TRY(check_resource(tx, ask));
     r.id = (ResourceId){id_next(tx)};
-    if (!r.verified) r.verified = ms_day(tx->now_ms, SHANGHAI_MS);
+    if (!r.verified) r.verified = tx_today(tx);
     if (!r.state) r.state = 1;
     TRY(resource_insert(tx, &r));
     TRY(event_publish(tx, "geo.resource_changed", r.id.v, STR("")));

@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/gifts/gifts.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 typedef struct PartKept {
     PoolId pool;
     Fen fen;

@@ -322,7 +322,7 @@ static Status stock(Request *req, Reply *reply)
     GiftLot *l;
     size_t count;
     Names names;
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(req->tx);
     request_fields(req, &ask);
     if (!ask.has_site && (SITE_STAFF & ROLE_BIT(req->who.role)))
         ask.site = (OrganisationId){req->who.organisation};

@@ -80,7 +80,7 @@ Status gifts_receive_goods(Tx *tx, const GiftLot *ask, GiftLotId *out)
     TRY(gifts_find(tx, ask->gift, &g));
     if (g.pool.v) return fail(tx, INVALID, "gifts.kind", "这笔捐的是钱，不是东西");
     TRY(check_more(tx, &g, lot.amount, lot.signed_by));
-    if (lot.best_before && lot.best_before < ms_day(tx->now_ms, SHANGHAI_MS))
+    if (lot.best_before && lot.best_before < tx_today(tx))
         return fail(tx, INVALID, "gifts.expired", "这批已经过期，不能收");
     lot.id = (GiftLotId){id_next(tx)};
     lot.goods = g.goods;
@@ -127,7 +127,7 @@ static Status load_lot(Tx *tx, GiftLotId id, int64_t amount, GiftLot *out)
 Status gifts_cook(Tx *tx, const GiftOut *use)
 {
     GiftLot lot;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(load_lot(tx, use->lot, use->amount, &lot));
     if (use->day > today || use->day < ms_day(lot.at_ms, SHANGHAI_MS))
         return fail(tx, INVALID, "gifts.day", "日期要在收到以后、今天以前");
@@ -144,7 +144,7 @@ Status gifts_throw(Tx *tx, const GiftOut *out)
     GiftOut o = *out;
     TRY(load_lot(tx, o.lot, o.amount, &lot));
     if (!o.words.len) return fail(tx, INVALID, "gifts.why", "请写为什么扔掉");
-    o.day = ms_day(tx->now_ms, SHANGHAI_MS);
+    o.day = tx_today(tx);
     TRY(batch_take(tx, lot.id, o.amount));
     return out_insert(tx, &o, 2);
 }

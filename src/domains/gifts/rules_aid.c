@@ -62,7 +62,7 @@ Status gifts_aid_month(Tx *tx, AidId id, int64_t month, Str evidence, Fen *fen)
     status = aid_month_find(tx, id, month, fen);
     if (status != NOT_FOUND) return status;
     *fen = worth(&a, month);
-    Civil now = day_civil(ms_day(tx->now_ms, SHANGHAI_MS));
+    Civil now = day_civil(tx_today(tx));
     if (!*fen || month > (int64_t)now.year * 100 + now.month)
         return fail(tx, INVALID, "gifts.month", "这个月不在起止日期里，或还没有到");
     if (!evidence.len) return fail(tx, INVALID, "gifts.evidence", "请写上凭证的号码");

@@ -345,7 +345,7 @@ TEST(rent_cash_and_tax_are_booked_month_by_month_with_their_papers)
 static Status whole_way(Tx *tx, void *job)
 {
     World *w = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(add_pool(tx, w));
     w->ask = money(w, STR("李先生"), 1000);
     w->amount = 1000;

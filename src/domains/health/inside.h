@@ -7,8 +7,6 @@
 #include "engine/vitals/roam.h"
 #include "engine/vitals/silence.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 enum {
     INBOX_SHARDS = 32, /* each costs a page of the log a write */
     INBOX_ROW_RECORDS = 16,

@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/hubs/hubs.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 Status link_insert(Tx *tx, const HubLink *link) MUST_USE;
 Status link_on(Tx *tx, OrganisationId site, Day day, HubLink *out) MUST_USE; /* NOT_FOUND none */
 /* Links of the site as a site that hold on `last + 1` or later end on `last`. */

@@ -233,7 +233,7 @@ static Status put_people(const Page *p)
 
 static Status page(Request *req, Reply *reply)
 {
-    Page p = {.req = req, .mine = my_site(req), .today = ms_day(req->tx->now_ms, SHANGHAI_MS)};
+    Page p = {.req = req, .mine = my_site(req), .today = tx_today(req->tx)};
     bool office = ROLE_BIT(req->who.role) & OFFICE;
     if (office) p.mine = (OrganisationId){0};
     if (!office && !p.mine.v)

@@ -3,11 +3,6 @@
 
 enum { AMOUNT_MAX = 10000000, OWN_BACK = 60, OWN_AHEAD = 14, SITE_GONE = 4 };
 
-static Day today_of(const Tx *tx)
-{
-    return ms_day(tx->now_ms, SHANGHAI_MS);
-}
-
 static Status look_up(Tx *tx, OrganisationId id, Organisation *out)
 {
     Organisation *all;
@@ -34,7 +29,7 @@ Status hubs_set(Tx *tx, OrganisationId site, OrganisationId hub, Day from)
     HubLink now;
     int64_t above, below, unused;
     if (site.v == hub.v) return fail(tx, INVALID, "hubs.self", "自己不能是自己的中心");
-    if (from < today_of(tx)) return fail(tx, INVALID, "hubs.day", "请从今天或以后开始");
+    if (from < tx_today(tx)) return fail(tx, INVALID, "hubs.day", "请从今天或以后开始");
     TRY(find_site(tx, site, &o));
     TRY(find_site(tx, hub, &o));
     Status status = link_on(tx, site, from, &now);
@@ -54,8 +49,8 @@ Status hubs_set(Tx *tx, OrganisationId site, OrganisationId hub, Day from)
 Status hubs_end(Tx *tx, OrganisationId site, Day last)
 {
     int64_t unused, links;
-    if (last < today_of(tx) - 1) return fail(tx, INVALID, "hubs.day", "最早到昨天为止");
-    TRY(link_count(tx, site, today_of(tx), &unused, &links));
+    if (last < tx_today(tx) - 1) return fail(tx, INVALID, "hubs.day", "最早到昨天为止");
+    TRY(link_count(tx, site, tx_today(tx), &unused, &links));
     if (!links) return fail(tx, NOT_FOUND, "hubs.no_hub", "它没有归哪个中心");
     TRY(link_cut(tx, site, last));
     return event_publish(tx, "hubs.linked", site.v, STR(""));
@@ -112,11 +107,11 @@ static Status same_hub(Tx *tx, OrganisationId a, OrganisationId b, Day day, bool
 Status hubs_offer(Tx *tx, const Spare *ask, SpareId *out)
 {
     Spare s = *ask;
-    if (!s.name.len || s.amount <= 0 || s.amount > AMOUNT_MAX || s.until < today_of(tx))
+    if (!s.name.len || s.amount <= 0 || s.amount > AMOUNT_MAX || s.until < tx_today(tx))
         return fail(tx, INVALID, "hubs.offer", "请写明是什么、多少、哪天前来拿");
     if (s.best_before && s.best_before < s.until)
         return fail(tx, INVALID, "hubs.expired", "来拿的日子不能在过期以后");
-    TRY(check_hub(tx, s.site, today_of(tx)));
+    TRY(check_hub(tx, s.site, tx_today(tx)));
     s.id = (SpareId){id_next(tx)};
     TRY(spare_insert(tx, &s));
     *out = s.id;
@@ -143,9 +138,9 @@ Status hubs_take(Tx *tx, OrganisationId site, SpareId id, int64_t amount, int64_
     bool same;
     TRY(load_spare(tx, id, &s));
     if (s.site.v == site.v) return fail(tx, INVALID, "hubs.own", "这是您自己的");
-    TRY(same_hub(tx, site, s.site, today_of(tx), &same));
+    TRY(same_hub(tx, site, s.site, tx_today(tx), &same));
     if (!same) return fail(tx, NOT_FOUND, "hubs.no_offer", "没有找到这样东西");
-    if (s.until < today_of(tx)) return fail(tx, CONFLICT, "hubs.over", "过了来拿的日子");
+    if (s.until < tx_today(tx)) return fail(tx, CONFLICT, "hubs.over", "过了来拿的日子");
     if (s.left != left) return fail(tx, CONFLICT, "hubs.changed", "刚刚有变化，请看看还剩多少再拿");
     if (amount <= 0 || amount > s.left) return fail(tx, CONFLICT, "hubs.over", "没有这么多了");
     Take t = {.id = {id_next(tx)}, .spare = id, .site = site, .amount = amount};
@@ -191,7 +186,7 @@ Status hubs_take_back(Tx *tx, OrganisationId site, TakeId id)
         return fail(tx, CONFLICT, "hubs.take_over", "这一笔已经交过或者退掉了");
     TRY(take_move(tx, id, TAKE_BACK, STR(""), STR("")));
     /* Withdrawn in the meantime, or too late: it is kept, not offered again. */
-    bool kept = s.withdrawn > 0 || s.until < today_of(tx);
+    bool kept = s.withdrawn > 0 || s.until < tx_today(tx);
     return spare_move(tx, s.id, kept ? 0 : t.amount, kept ? t.amount : 0);
 }
 
@@ -220,7 +215,7 @@ Status hubs_takes(Tx *tx, SpareId spare, Take **out, size_t *count)
 Status hubs_ask(Tx *tx, const Hands *ask, HandsId *out)
 {
     Hands h = *ask;
-    if (h.day < today_of(tx) || h.from_min < 0 || h.from_min >= h.to_min || h.to_min > 1440)
+    if (h.day < tx_today(tx) || h.from_min < 0 || h.from_min >= h.to_min || h.to_min > 1440)
         return fail(tx, INVALID, "hubs.times", "请写明哪天、从几点到几点");
     TRY(check_hub(tx, h.site, h.day));
     h.id = (HandsId){id_next(tx)};
@@ -279,7 +274,7 @@ Status hubs_ask_end(Tx *tx, OrganisationId site, HandsId id)
     TRY(load_hands(tx, id, &h));
     if (h.site.v != site.v) return fail(tx, NOT_FOUND, "hubs.no_hands", "没有找到这个请求");
     if (!h.open) return OK;
-    if (h.day < today_of(tx)) return fail(tx, CONFLICT, "hubs.day_over", "那天已经过去了");
+    if (h.day < tx_today(tx)) return fail(tx, CONFLICT, "hubs.day_over", "那天已经过去了");
     if (h.lender.v) TRY(end_loan(tx, &h));
     if (h.stale) TRY(loan_end(tx, id));
     return hands_shut(tx, id);
@@ -299,7 +294,7 @@ Status hubs_people(Tx *tx, OrganisationId site, PersonId **out, size_t *count)
     Shift *shifts;
     Hands *lent;
     size_t card_count, shift_count, lent_count;
-    Day today = today_of(tx);
+    Day today = tx_today(tx);
     TRY(meals_cards(tx, site, &cards, &card_count));
     TRY(meals_shifts(tx, site, today - OWN_BACK, today + OWN_AHEAD, &shifts, &shift_count));
     TRY(hubs_hands(tx, today - OWN_BACK, &lent, &lent_count));
@@ -334,7 +329,7 @@ Status hubs_lend(Tx *tx, OrganisationId site, HandsId id, PersonId person)
         return fail(tx, NOT_FOUND, "hubs.no_hands", "没有找到这个请求");
     if (h.lender.v == site.v && h.person.v == person.v) return OK;
     if (h.lender.v) return fail(tx, CONFLICT, "hubs.lent", "已经有人去了");
-    if (!h.open || h.day < today_of(tx))
+    if (!h.open || h.day < tx_today(tx))
         return fail(tx, CONFLICT, "hubs.day_over", "那天已经过去，或者不用人了");
     TRY(check_own(tx, site, person));
     if (h.stale) TRY(loan_end(tx, id));
@@ -359,7 +354,7 @@ Status hubs_lend_back(Tx *tx, OrganisationId site, HandsId id)
     TRY(load_hands(tx, id, &h));
     if (!h.lender.v) return OK;
     if (h.lender.v != site.v) return fail(tx, NOT_FOUND, "hubs.no_hands", "没有找到这个请求");
-    if (h.day < today_of(tx)) return fail(tx, CONFLICT, "hubs.day_over", "那天已经过去了");
+    if (h.day < tx_today(tx)) return fail(tx, CONFLICT, "hubs.day_over", "那天已经过去了");
     return end_loan(tx, &h);
 }
 

@@ -34,7 +34,7 @@ static Status set_up(Tx *tx, void *job)
     World *w = job;
     static const char *const names[SITES] = {"中心食堂", "东门食堂", "西门食堂", "别处食堂"};
     int64_t shift;
-    w->today = ms_day(tx->now_ms, SHANGHAI_MS);
+    w->today = tx_today(tx);
     for (int i = 0; i < SITES; i++)
         TRY(people_organisation_add(
             tx, &(Organisation){.name = str_of(names[i]), .kind = 1, .operator_kind = 2},

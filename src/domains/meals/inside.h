@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/meals/meals.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 /* ---- queries.c ---- */
 
 Status meal_site_put(Tx *tx, const MealSite *site) MUST_USE;

@@ -45,7 +45,7 @@ Status card_move(Tx *tx, PersonId person, int64_t id, int64_t state)
             "   AND person_id = $2 AND state = 1 AND (id = $3 OR $3 = 0)");
     return tx_run(tx, sql,
                   ARGS(COMMUNITY(tx), INT(person.v), INT(id), INT(state),
-                       INT_OR_NIL(ms_day(tx->now_ms, SHANGHAI_MS), state == 3)));
+                       INT_OR_NIL(tx_today(tx), state == 3)));
 }
 
 Status card_on(Tx *tx, PersonId person, Day day, HealthCard *out)

@@ -224,7 +224,7 @@ static Status menu(Request *req, Reply *reply)
     Tx *tx = req->tx;
     request_fields(req, &ask);
     PersonId person = ask.has_eater ? ask.eater : (PersonId){req->who.person};
-    if (!ask.has_day) ask.day = ms_day(tx->now_ms, SHANGHAI_MS);
+    if (!ask.has_day) ask.day = tx_today(tx);
     BenefitSlot slot = ask.has_slot ? (BenefitSlot)ask.slot : SLOT_LUNCH;
     TRY(people_may_see(tx, person, SCOPE_MEALS));
     if (!ask.has_site) TRY(view_site_for(req, person, &ask.site));

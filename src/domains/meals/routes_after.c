@@ -233,7 +233,7 @@ static Status waste(Request *req, Reply *reply)
     WasteAsk a = {0};
     request_fields(req, &a);
     MealAt at = {.site = {req->who.organisation},
-                 .day = a.has_day ? a.day : ms_day(req->tx->now_ms, SHANGHAI_MS),
+                 .day = a.has_day ? a.day : tx_today(req->tx),
                  .slot = a.has_meal ? (BenefitSlot)a.meal : SLOT_LUNCH};
     TRY(meals_waste(req->tx, at, a.dish, a.place, a.grams));
     return reply_empty(reply, 204);

@@ -32,7 +32,7 @@ static Status find(Request *req, Reply *reply)
     size_t count;
     request_fields(req, &ask);
     TRY(people_find(req->tx, ask.q, 0, 6, &found, &count));
-    Day day = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(req->tx);
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_open(out, "items", '[');
@@ -108,7 +108,7 @@ static Status put_sets(Tx *tx, JsonOut *out, const View *view, PersonId person,
                        const MenuItem *items, size_t count)
 {
     Eater eater;
-    TRY(eater_load(tx, person, ms_day(tx->now_ms, SHANGHAI_MS), &eater));
+    TRY(eater_load(tx, person, tx_today(tx), &eater));
     json_open(out, "sets", '[');
     for (size_t i = 0; i < count; i++) {
         const MenuItem *m = &items[i];
@@ -186,7 +186,7 @@ static Status guest(Request *req, Reply *reply)
     TRY(people_load(tx, ask.id, &p));
     TRY(view_site_for(req, ask.id, &site));
     TRY(view_open(tx, site, &view));
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     TRY(meals_menu(tx, site, day, SLOT_LUNCH, &items, &count));
     Status status = order_open(tx, ask.id, day, SLOT_LUNCH, &order);
     if (status != OK && status != NOT_FOUND) return status;
@@ -303,7 +303,7 @@ static Status shift(Request *req, Reply *reply)
     size_t item_count;
     Tx *tx = req->tx;
     OrganisationId site = {req->who.organisation};
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     TRY(view_open(tx, site, &view));
     TRY(meals_menu(tx, site, day, SLOT_LUNCH, &items, &item_count));
     TRY(orders_at(tx, site, day, SLOT_LUNCH, &orders, &count));

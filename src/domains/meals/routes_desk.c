@@ -79,7 +79,7 @@ static Status standing_list(Request *req, Reply *reply)
     PersonId eater = a.has_eater ? a.eater : (PersonId){req->who.person};
     TRY(people_may_see(req->tx, eater, SCOPE_MEALS));
     TRY(meals_standing_of(req->tx, eater, &found, &count));
-    TRY(people_pauses(req->tx, eater, ms_day(req->tx->now_ms, SHANGHAI_MS), &pauses, &n));
+    TRY(people_pauses(req->tx, eater, tx_today(req->tx), &pauses, &n));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "person_id", eater.v);
@@ -108,7 +108,7 @@ static Status clashes(Request *req, Reply *reply)
 {
     Clash *found;
     size_t count;
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(req->tx);
     TRY(meals_clashes(req->tx, (OrganisationId){req->who.organisation}, today, today + 7, &found,
                       &count));
     JsonOut *out = reply_json(reply, 200);
@@ -215,7 +215,7 @@ static Status chain(Request *req, Reply *reply)
     Str names[CHAIN_ITEMS_MAX];
     Tx *tx = req->tx;
     request_fields(req, &a);
-    Day day = a.has_day ? a.day : ms_day(tx->now_ms, SHANGHAI_MS) + 1;
+    Day day = a.has_day ? a.day : tx_today(tx) + 1;
     TRY(meals_menu(tx, (OrganisationId){req->who.organisation}, day, SLOT_LUNCH, &items, &count));
     size_t n = count < CHAIN_ITEMS_MAX ? count : CHAIN_ITEMS_MAX;
     for (size_t i = 0; i < n; i++) names[i] = items[i].name;

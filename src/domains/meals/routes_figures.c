@@ -102,7 +102,7 @@ static Status figures(Request *req, Reply *reply)
     size_t count;
     request_fields(req, &a);
     TRY(meals_site(req->tx, a.id, &site));
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(req->tx);
     TRY(meals_figures(req->tx, a.id, today - 29, today, &f));
     TRY(people_organisations(req->tx, &all, &count));
     JsonOut *out = reply_json(reply, 200);
@@ -131,7 +131,7 @@ static Status write_open(Tx *tx, void *context)
     OpenJob *job = context;
     Organisation *all;
     size_t count;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     job->buf = buf_new(job->arena, 1 << 20);
     JsonOut out = json_out(&job->buf);
     TRY(people_organisations(tx, &all, &count));
@@ -315,7 +315,7 @@ static Status sites(Request *req, Reply *reply)
     Tx *tx = req->tx;
     request_fields(req, &a);
     if (!a.has_eater) a.eater.v = req->who.person;
-    if (!a.has_day) a.day = ms_day(tx->now_ms, SHANGHAI_MS);
+    if (!a.has_day) a.day = tx_today(tx);
     TRY(people_may_see(tx, a.eater, SCOPE_MEALS));
     TRY(people_organisations(tx, &all, &count));
     JsonOut *out = reply_json(reply, 200);

@@ -64,7 +64,7 @@ static Status put_lunch(Tx *tx, JsonOut *out, const View *view, PersonId person)
     MealOrder order;
     MenuItem *items;
     size_t count;
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     TRY(meals_menu(tx, view->site.site, day, SLOT_LUNCH, &items, &count));
     Status status = order_open(tx, person, day, SLOT_LUNCH, &order);
     if (status != OK && status != NOT_FOUND) return status;
@@ -101,7 +101,7 @@ static Status home(Request *req, Reply *reply)
     json_open(out, NULL, '{');
     json_put_i64(out, "now_ms", tx->now_ms);
     json_open(out, "person", '{');
-    json_put_str(out, "call", call_of(tx->arena, &p, ms_day(tx->now_ms, SHANGHAI_MS)));
+    json_put_str(out, "call", call_of(tx->arena, &p, tx_today(tx)));
     json_put_str(out, "place", p.address);
     json_close(out, '}');
     json_put_null(out, "weather");
@@ -156,7 +156,7 @@ static Status month_of(Tx *tx, PersonId elder, PersonId payer, Fen *mine, Fen *s
 {
     MealOrder *orders;
     size_t count;
-    Civil c = day_civil(ms_day(tx->now_ms, SHANGHAI_MS));
+    Civil c = day_civil(tx_today(tx));
     TRY(orders_of(tx, elder, 100, &orders, &count));
     *mine = *subsidy = 0;
     for (size_t i = 0; i < count; i++) {
@@ -237,7 +237,7 @@ static Status put_elder(Request *req, JsonOut *out, const Relation *r)
     View view;
     Fen mine;
     Fen subsidy;
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     TRY(people_load(tx, r->person, &p));
     TRY(view_site_for(req, r->person, &site));
     TRY(view_open(tx, site, &view));

@@ -20,7 +20,7 @@ static const Field at_fields[] = {
 static MealAt meal_at(const Request *req, const AtAsk *ask)
 {
     return (MealAt){.site = {req->who.organisation},
-                    .day = ask->has_day ? ask->day : ms_day(req->tx->now_ms, SHANGHAI_MS),
+                    .day = ask->has_day ? ask->day : tx_today(req->tx),
                     .slot = ask->has_meal ? (BenefitSlot)ask->meal : SLOT_LUNCH};
 }
 static MealAt lunch_now(const Request *req)
@@ -422,7 +422,7 @@ static Status lots(Request *req, Reply *reply)
 {
     FoodLot *all;
     size_t count;
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(req->tx);
     TRY(meals_lots(req->tx, (OrganisationId){req->who.organisation}, &all, &count));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');

@@ -101,7 +101,7 @@ static Status paper(Request *req, Reply *reply)
     uint64_t code = 14695981039346656037U;
     Tx *tx = req->tx;
     request_fields(req, &a);
-    if (!a.has_day) a.day = ms_day(tx->now_ms, SHANGHAI_MS) + 1;
+    if (!a.has_day) a.day = tx_today(tx) + 1;
     TRY(meals_menu(tx, (OrganisationId){req->who.organisation}, a.day, SLOT_LUNCH, &items, &count));
     if (a.has_building) TRY(people_elders_in(tx, a.building, &people, &n));
     day_text(a.day, day);

@@ -16,7 +16,7 @@ static const Field day_fields[] = {MAYBE_DAY(DayAsk, day, has_day, "day"), {0}};
 static MealAt lunch_of(const Request *req, const DayAsk *ask)
 {
     return (MealAt){.site = {req->who.organisation},
-                    .day = ask->has_day ? ask->day : ms_day(req->tx->now_ms, SHANGHAI_MS),
+                    .day = ask->has_day ? ask->day : tx_today(req->tx),
                     .slot = SLOT_LUNCH};
 }
 
@@ -280,7 +280,7 @@ static Status put_menu_dishes(Tx *tx, JsonOut *out, OrganisationId site, const D
     DishVotes *votes;
     size_t said_count;
     size_t vote_count;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(meals_dish_words(tx, site, today - DAYS, today, &said, &said_count));
     TRY(meals_votes(tx, site, today + 7, (PersonId){0}, &votes, &vote_count));
     json_open(out, "dishes", '[');
@@ -357,7 +357,7 @@ static Status put_caller(Tx *tx, JsonOut *out, PersonId id, Str via)
     json_open(out, NULL, '{');
     json_put_i64(out, "id", p.id.v);
     json_put_str(out, "name", p.name);
-    json_put_i64(out, "age", p.has_birth ? day_age(p.birth, ms_day(tx->now_ms, SHANGHAI_MS)) : 0);
+    json_put_i64(out, "age", p.has_birth ? day_age(p.birth, tx_today(tx)) : 0);
     json_put_str(out, "address", p.address);
     json_put_str(out, "via", via);
     json_close(out, '}');

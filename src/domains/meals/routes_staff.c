@@ -17,10 +17,6 @@ static OrganisationId my_site(const Request *req)
 {
     return (OrganisationId){req->who.organisation};
 }
-static Day today_of(const Request *req)
-{
-    return ms_day(req->tx->now_ms, SHANGHAI_MS);
-}
 static Status put_name(Tx *tx, JsonOut *out, PersonId id)
 {
     Person p;
@@ -104,7 +100,7 @@ static Status put_cards(Request *req, JsonOut *out, bool all)
 {
     HealthCard *cards;
     size_t count;
-    Day today = today_of(req);
+    Day today = tx_today(req->tx);
     TRY(meals_cards(req->tx, my_site(req), &cards, &count));
     json_open(out, "cards", '[');
     for (size_t i = 0; i < count; i++) {
@@ -228,7 +224,7 @@ static Status shifts(Request *req, Reply *reply)
 {
     ShiftAsk a = {0};
     request_fields(req, &a);
-    if (!a.has_from) a.from = today_of(req);
+    if (!a.has_from) a.from = tx_today(req->tx);
     if (!a.has_to) a.to = a.from + 6;
     if (a.to - a.from > 62) a.to = a.from + 62;
     JsonOut *out = reply_json(reply, 200);
@@ -256,7 +252,7 @@ static const Field packed_fields[] = {
 static MealAt asked_meal(const Request *req, const MealQuery *a)
 {
     return (MealAt){.site = my_site(req),
-                    .day = a->has_day ? a->day : today_of(req),
+                    .day = a->has_day ? a->day : tx_today(req->tx),
                     .slot = a->has_meal ? (BenefitSlot)a->meal : SLOT_LUNCH};
 }
 

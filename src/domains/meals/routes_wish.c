@@ -27,7 +27,7 @@ static const Field votes_fields[] = {MAYBE_ID(VoteAsk, eater, has_eater, "eater"
 static Status vote_defaults(Request *req, VoteAsk *a)
 {
     if (!a->has_eater) a->eater.v = req->who.person;
-    if (!a->has_week) a->week = ms_day(req->tx->now_ms, SHANGHAI_MS) + 7;
+    if (!a->has_week) a->week = tx_today(req->tx) + 7;
     return a->has_site ? OK : view_site_for(req, a->eater, &a->site);
 }
 
@@ -115,8 +115,7 @@ static Status poll_open(Request *req, Reply *reply)
     const int64_t *ids = a.dishes.items;
     for (size_t i = 0; i < a.dishes.count; i++) dishes[i].v = ids[i];
     TRY(meals_poll_open(req->tx, (OrganisationId){req->who.organisation},
-                        a.has_week ? a.week : ms_day(req->tx->now_ms, SHANGHAI_MS) + 7, dishes,
-                        a.dishes.count));
+                        a.has_week ? a.week : tx_today(req->tx) + 7, dishes, a.dishes.count));
     return reply_empty(reply, 204);
 }
 
@@ -125,7 +124,7 @@ static Status poll_close(Request *req, Reply *reply)
     PollAsk a = {0};
     request_fields(req, &a);
     TRY(meals_poll_close(req->tx, (OrganisationId){req->who.organisation},
-                         a.has_week ? a.week : ms_day(req->tx->now_ms, SHANGHAI_MS) + 7));
+                         a.has_week ? a.week : tx_today(req->tx) + 7));
     return reply_empty(reply, 204);
 }
 

@@ -207,7 +207,7 @@ static Status check_money(Tx *tx, Plan *p)
     Fen pay = p->quote.settlement.pay_fen;
     TRY(people_spend_limit(tx, actor, p->order.person, &limit));
     if (limit != INT64_MAX) {
-        Ms midnight = day_ms(ms_day(tx->now_ms, SHANGHAI_MS), SHANGHAI_MS);
+        Ms midnight = day_ms(tx_today(tx), SHANGHAI_MS);
         TRY(order_spent(tx, actor, p->order.person, midnight, p->order.id, &spent));
         if (fen_add(spent, pay) > limit) {
             char text[32];

@@ -141,7 +141,7 @@ static Status count_cards(Tx *tx, OrganisationId site, MealFigures *f)
 {
     Shift *shifts;
     size_t count;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(worker_shift_list(tx, site, today, today, &shifts, &count));
     for (size_t i = 0; i < count; i++) {
         HealthCard card;

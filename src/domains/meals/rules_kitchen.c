@@ -101,8 +101,8 @@ Status meals_sample_discard(Tx *tx, MealAt at, DishId dish)
 
 Status meals_samples_due(Tx *tx, OrganisationId site, FoodSample **out, size_t *count)
 {
-    return samples_kept(tx, site, ms_day(tx->now_ms, SHANGHAI_MS) - SAMPLE_SHOWN_DAYS,
-                        tx->now_ms - SAMPLE_MS, out, count);
+    return samples_kept(tx, site, tx_today(tx) - SAMPLE_SHOWN_DAYS, tx->now_ms - SAMPLE_MS, out,
+                        count);
 }
 
 /* ---- Lots ---- */
@@ -147,7 +147,7 @@ Status meals_lot_use(Tx *tx, MealAt at, int64_t id, DishId dish, int64_t grams, 
 
 Status meals_lots(Tx *tx, OrganisationId site, FoodLot **out, size_t *count)
 {
-    return lot_list(tx, site, ms_day(tx->now_ms, SHANGHAI_MS) - LOT_SHOWN_DAYS, out, count);
+    return lot_list(tx, site, tx_today(tx) - LOT_SHOWN_DAYS, out, count);
 }
 
 Status meals_lot_undo(Tx *tx, OrganisationId site, int64_t id)
@@ -155,7 +155,7 @@ Status meals_lot_undo(Tx *tx, OrganisationId site, int64_t id)
     FoodLot lot;
     TRY(our_lot(tx, site, id, &lot));
     if (lot.used) return fail(tx, CONFLICT, "meals.lot_used", "这批货已经用过，不能撤，请先撤用料");
-    if (lot.received + 1 < ms_day(tx->now_ms, SHANGHAI_MS))
+    if (lot.received + 1 < tx_today(tx))
         return fail(tx, CONFLICT, "meals.too_late", "过了时候，不能撤了");
     return lot_drop(tx, id);
 }
@@ -173,7 +173,7 @@ Status meals_lot_use_undo(Tx *tx, OrganisationId site, int64_t id)
     TRY(status);
     status = close_find(tx, (MealAt){site, use.day, use.slot}, &closed);
     if (status != OK && status != NOT_FOUND) return status;
-    if (status == OK || use.day < ms_day(tx->now_ms, SHANGHAI_MS))
+    if (status == OK || use.day < tx_today(tx))
         return fail(tx, CONFLICT, "meals.too_late", "过了时候，不能撤了");
     TRY(lot_take(tx, use.lot, -use.grams, &changed));
     return lot_use_drop(tx, id);
@@ -279,14 +279,14 @@ Status trail_tell(Tx *tx, MealAt at)
 
 Status trails_schedule(Tx *tx)
 {
-    Ms night = day_ms(ms_day(tx->now_ms, SHANGHAI_MS), SHANGHAI_MS) + 5 * HOUR_MS / 2;
+    Ms night = day_ms(tx_today(tx), SHANGHAI_MS) + 5 * HOUR_MS / 2;
     return timer_set(tx, "meals.trails", 0, night > tx->now_ms ? night : night + DAY_MS);
 }
 
 /* Half past two, before benefits looks for signals. */
 Status trails_nightly(Tx *tx, int64_t subject, Ms due_ms)
 {
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     Rows sites;
     (void)subject;
     (void)due_ms;

@@ -29,7 +29,7 @@ Status meals_card_set(Tx *tx, const HealthCard *card, int64_t *id)
 {
     HealthCard c = *card;
     Person person;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     if (c.expires < c.issued || c.issued > today || c.expires - c.issued > CARD_DAYS_MAX)
         return fail(tx, INVALID, "meals.card_dates", "健康证的日子不对，请对着证再看一遍");
     TRY(people_load(tx, c.person, &person));
@@ -63,7 +63,7 @@ Status meals_card_withdraw(Tx *tx, int64_t id, int64_t *shifts)
     HealthCard c;
     Shift *all;
     size_t count;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     *shifts = 0;
     Status status = card_find(tx, id, &c);
     if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_card", "没有找到这张健康证");
@@ -93,7 +93,7 @@ static Status check_card(Tx *tx, const Shift *s)
     Status status = card_on(tx, s->person, s->day, &card);
     if (status != NOT_FOUND) return status;
     TRY(people_load(tx, s->person, &p));
-    status = card_on(tx, s->person, ms_day(tx->now_ms, SHANGHAI_MS), &card);
+    status = card_on(tx, s->person, tx_today(tx), &card);
     if (status == OK) {
         Civil c = day_civil(card.expires);
         return fail(tx, CONFLICT, "meals.card_expired",

@@ -47,7 +47,7 @@ const Field view_days_fields[] = {MAYBE_ID(DaysAsk, site, has_site, "site"),
 
 Status view_days(Request *req, DaysAsk *a)
 {
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(req->tx);
     if (!a->has_to) a->to = today;
     if (!a->has_from) a->from = a->to - 29;
     if (a->to < a->from || a->to - a->from > 366)

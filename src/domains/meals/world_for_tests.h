@@ -120,7 +120,7 @@ static inline Status world_set_up(Tx *tx, void *job)
     MealWorld *w = job;
     ProgrammeId programme;
     int64_t published;
-    w->day = ms_day(tx->now_ms, SHANGHAI_MS);
+    w->day = tx_today(tx);
     TRY(people_organisation_add(tx, &(Organisation){.name = STR("幸福里食堂"), .kind = 1},
                                 &w->site));
     TRY(world_people(tx, w));

@@ -1,7 +1,5 @@
 #include "domains/notice/inside.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 Status message_insert(Tx *tx, const Message *m, int64_t resend_of)
 {
     const Sql *sql =

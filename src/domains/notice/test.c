@@ -38,7 +38,7 @@ static Status mark_read(Tx *tx, void *job)
 }
 static Status die(Tx *tx, void *job)
 {
-    return people_leave(tx, ((World *)job)->person, PERSON_DIED, ms_day(tx->now_ms, SHANGHAI_MS));
+    return people_leave(tx, ((World *)job)->person, PERSON_DIED, tx_today(tx));
 }
 
 static TestStore *open_world(TestEngine engine, int64_t channel, const char *phone, World *w)

@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/partners/partners.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 Status partner_put(Tx *tx, const Partner *p) MUST_USE;
 Status partner_shut(Tx *tx, ProgrammeId programme, OrganisationId organisation) MUST_USE;
 Status partner_rows(Tx *tx, OrganisationId organisation, Rows *rows) MUST_USE;

@@ -198,7 +198,7 @@ static Status openings(Request *req, Reply *reply)
     Opening *o;
     Organisation *firms;
     size_t count, firm_count;
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(req->tx);
     request_fields(req, &ask);
     TRY(site_of(req, &ask, &site));
     TRY(partners_openings(req->tx, site, today, today + AHEAD_DAYS, &o, &count));

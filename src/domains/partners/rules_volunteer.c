@@ -38,7 +38,7 @@ Status partners_opening_add(Tx *tx, const Opening *ask, OpeningId *out)
     Opening o = *ask;
     int64_t there = 0;
     DispatchRun run;
-    if (o.day < ms_day(tx->now_ms, SHANGHAI_MS) || o.from_min >= o.to_min || o.to_min > DAY_MIN)
+    if (o.day < tx_today(tx) || o.from_min >= o.to_min || o.to_min > DAY_MIN)
         return fail(tx, INVALID, "partners.opening", "请填今天或以后的日子，开始早于结束");
     if (o.run.v) {
         TRY(dispatch_run(tx, o.run, &run));
@@ -182,7 +182,7 @@ Status partners_answer(Tx *tx, OpeningId id, PersonId person, bool yes)
 Status partners_asked(Tx *tx, PersonId person, Asked **out, size_t *count)
 {
     Rows rows;
-    TRY(asked_rows(tx, person, ms_day(tx->now_ms, SHANGHAI_MS), &rows));
+    TRY(asked_rows(tx, person, tx_today(tx), &rows));
     *out = NEW_ARRAY(tx->arena, Asked, rows.count);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)

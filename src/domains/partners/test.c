@@ -58,11 +58,8 @@ static Status eat(Tx *tx, World *w, int64_t ticket, PersonId who, OrganisationId
 {
     SettlementId id;
     Quote q;
-    Meal meal = {.person = who,
-                 .site = site,
-                 .day = ms_day(tx->now_ms, SHANGHAI_MS),
-                 .slot = SLOT_LUNCH,
-                 .list_fen = 1500};
+    Meal meal = {
+        .person = who, .site = site, .day = tx_today(tx), .slot = SLOT_LUNCH, .list_fen = 1500};
     (void)w;
     TRY(benefits_settle(tx, ticket, &meal, &id, &q));
     return benefits_finish(tx, ticket);
@@ -74,7 +71,7 @@ static Status set_up(Tx *tx, void *job)
     PoolId pool;
     int64_t receipt;
     GiftLotId lot;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(add_people(tx, w));
     TRY(add_firm(tx, "一号食堂", 1, &w->sites[0]));
     TRY(add_firm(tx, "二号食堂", 1, &w->sites[1]));

@@ -408,7 +408,7 @@ static Status find_taken(Import *in)
 static Status write_all(Import *in)
 {
     Tx *tx = in->tx;
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     for (size_t i = 0; i < in->count; i++) {
         Person *p = &in->entries[i].person;
         p->id = (PersonId){id_next(tx)};

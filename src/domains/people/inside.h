@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/people/people.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 /* ---- queries.c ---- */
 typedef struct PersonRow { /* a person as stored: sealed */
     Person open;           /* phone, id_number, note still empty */

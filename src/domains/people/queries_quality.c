@@ -29,7 +29,7 @@ Status people_quality(Tx *tx, PersonQuality out[PERSON_QUALITY_FIELDS], int64_t 
             "   AND p.id = t.person_id AND p.is_elder = 1 AND p.state = 1"
             " WHERE t.community_id = $1 AND t.term >= $2 AND t.term < $3"
             " GROUP BY t.term HAVING count(*) > $4) x");
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     Row row;
     TRY(tx_one(tx, filled, ARGS(COMMUNITY(tx), INT(today), INT(today - 115 * 366)), &row));
     *elders = row_int(&row, 0);

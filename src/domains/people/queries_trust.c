@@ -108,8 +108,7 @@ Status people_elders_of(Tx *tx, PersonId other, Relation **out, size_t *count)
             "   AND (r.until_day IS NULL OR r.until_day >= $3)"
             " ORDER BY r.id LIMIT 100");
     Rows rows;
-    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(other.v), INT(ms_day(tx->now_ms, SHANGHAI_MS))),
-               &rows));
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(other.v), INT(tx_today(tx))), &rows));
     return read_relations(tx, &rows, out, count);
 }
 

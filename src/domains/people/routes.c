@@ -23,7 +23,7 @@ static Status find(Request *req, Reply *reply)
     request_fields(req, &ask);
     size_t limit = ask.has_limit ? (size_t)ask.limit : 20;
     TRY(people_find(req->tx, ask.q, ask.after, limit, &found, &count));
-    Day day = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(req->tx);
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_open(out, "items", '[');
@@ -252,7 +252,7 @@ static Status put_person(Request *req, Reply *reply, PersonId id, bool whole)
     Person p;
     Relation *relations;
     size_t n;
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     TRY(people_load(tx, id, &p));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');

@@ -133,7 +133,7 @@ static Status diet_set(Request *req, Reply *reply)
     DietLimit limit = {.kind = (DietKind)ask.kind,
                        .value = ask.value,
                        .source = ask.source,
-                       .from = ms_day(req->tx->now_ms, SHANGHAI_MS),
+                       .from = tx_today(req->tx),
                        .until = ask.until,
                        .ends = ask.has_until};
     TRY(people_diet_set(req->tx, ask.id, &limit, &id));
@@ -217,7 +217,7 @@ static Status assess(Request *req, Reply *reply)
     AssessAsk ask = {0};
     request_fields(req, &ask);
     TRY(people_may_act(req->tx, request_person(req), ask.id, SCOPE_PROFILE));
-    if (ask.day > ms_day(req->tx->now_ms, SHANGHAI_MS))
+    if (ask.day > tx_today(req->tx))
         return fail(req->tx, INVALID, "people.future_day", "评估日期不能在今天以后");
     Assessment a = {.day = ask.day,
                     .scores = ask.scores,
@@ -231,7 +231,7 @@ static Status assess(Request *req, Reply *reply)
 static Status due(Request *req, Reply *reply)
 {
     Rows rows;
-    TRY(assessment_due(req->tx, ms_day(req->tx->now_ms, SHANGHAI_MS) + 30, &rows));
+    TRY(assessment_due(req->tx, tx_today(req->tx) + 30, &rows));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_open(out, "items", '[');

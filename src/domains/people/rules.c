@@ -32,11 +32,6 @@ const char *flag_text(FlagKind kind)
     return flags[kind].text;
 }
 
-static Day today(const Tx *tx)
-{
-    return ms_day(tx->now_ms, SHANGHAI_MS);
-}
-
 /* ---- Search terms ---- */
 
 static Str marked(Arena *arena, char mark, const char *what, Str value)
@@ -190,7 +185,7 @@ Status person_check(Tx *tx, Person *p)
     if (p->phone.len && !phone_ok(p->phone))
         return fail(tx, INVALID, "people.bad_phone", "电话号码不对，请检查位数");
     if (p->id_number.len) TRY(check_id_number(tx, p));
-    if (p->has_birth && (p->birth > today(tx) || p->birth < day_of(1880, 1, 1)))
+    if (p->has_birth && (p->birth > tx_today(tx) || p->birth < day_of(1880, 1, 1)))
         return fail(tx, INVALID, "people.bad_birth", "生日不对，请检查年份");
     if (p->registered.len && !str_is(p->registered, "town") && !str_is(p->registered, "district") &&
         !str_is(p->registered, "city") && !str_is(p->registered, "none"))
@@ -229,7 +224,7 @@ Status people_add(Tx *tx, const Person *ask, PersonId *out)
 
     p.id = (PersonId){id_next(tx)};
     TRY(person_insert(tx, &p));
-    TRY(setting_insert(tx, p.id, p.care_setting, today(tx), STR("登记")));
+    TRY(setting_insert(tx, p.id, p.care_setting, tx_today(tx), STR("登记")));
     TRY(person_index(tx, &p));
     TRY(event_publish(tx, "people.added", p.id.v, STR("")));
     *out = p.id;
@@ -289,7 +284,7 @@ Status people_leave(Tx *tx, PersonId id, PersonState state, Day day)
     if (p.state == PERSON_MERGED)
         return fail(tx, CONFLICT, "people.merged", "这份资料已经并到另一个人名下");
     if (p.state == state) return OK;
-    if (day > today(tx)) return fail(tx, INVALID, "people.future_day", "日期不能在今天以后");
+    if (day > tx_today(tx)) return fail(tx, INVALID, "people.future_day", "日期不能在今天以后");
     TRY(person_set_state(tx, id, state, day, 0));
     const char *topic = state == PERSON_DIED    ? "people.died"
                         : state == PERSON_MOVED ? "people.moved"
@@ -427,13 +422,13 @@ Status people_wish_add(Tx *tx, PersonId person, Str words, int64_t *id)
 {
     TRY(must_be_here(tx, person));
     *id = id_next(tx);
-    return wish_insert(tx, person, *id, words, today(tx));
+    return wish_insert(tx, person, *id, words, tx_today(tx));
 }
 
 Status people_wish_end(Tx *tx, PersonId person, int64_t wish)
 {
     int64_t changed;
-    TRY(wish_close(tx, person, wish, today(tx), &changed));
+    TRY(wish_close(tx, person, wish, tx_today(tx), &changed));
     return changed == 1 ? OK : fail(tx, NOT_FOUND, "people.no_wish", "没有找到这个心愿");
 }
 
@@ -457,7 +452,7 @@ Status people_diet_set(Tx *tx, PersonId person, const DietLimit *ask, int64_t *i
 Status people_diet_end(Tx *tx, PersonId person, int64_t limit)
 {
     int64_t changed;
-    TRY(diet_close(tx, person, limit, today(tx) - 1, &changed));
+    TRY(diet_close(tx, person, limit, tx_today(tx) - 1, &changed));
     if (changed != 1) return fail(tx, NOT_FOUND, "people.no_diet", "没有找到这一条，可能已经结束");
     return event_publish(tx, "people.diet_changed", person.v, STR(""));
 }

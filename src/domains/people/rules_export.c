@@ -37,7 +37,7 @@ static Status export_lists(Tx *tx, PersonId person, JsonOut *out)
         json_close(out, '}');
     }
     json_close(out, ']');
-    TRY(people_diet(tx, person, ms_day(tx->now_ms, SHANGHAI_MS), &diet, &n));
+    TRY(people_diet(tx, person, tx_today(tx), &diet, &n));
     json_open(out, "diet", '[');
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
@@ -244,7 +244,7 @@ Status people_erase(Tx *tx, PersonId person)
     Person p;
     LegalHold hold;
     TRY(people_load(tx, person, &p));
-    TRY(hold_now(tx, person, ms_day(tx->now_ms, SHANGHAI_MS), &hold));
+    TRY(hold_now(tx, person, tx_today(tx), &hold));
     if (hold.id) {
         char day[16];
         day_text(hold.until, day);

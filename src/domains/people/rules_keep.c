@@ -5,11 +5,6 @@
 enum { TELL_HOUR = 9, REASON_MIN = 4, HOLD_YEARS_MAX = 30 };
 static const Ms VIEW_LIFE = 4 * HOUR_MS;
 
-static Day today(const Tx *tx)
-{
-    return ms_day(tx->now_ms, SHANGHAI_MS);
-}
-
 static Status must_exist(Tx *tx, PersonId person)
 {
     Person p;
@@ -46,7 +41,7 @@ Status people_emergency_open(Tx *tx, PersonId person, Str reason, Ms *until)
                ARGS(COMMUNITY(tx), INT(id), INT(person.v), INT(tx->origin.actor), TEXT(words),
                     INT(tx->now_ms), INT(*until))));
     TRY(look_add(tx, person, SCOPE_ALL, true));
-    Ms morning = day_ms(today(tx) + 1, SHANGHAI_MS) + TELL_HOUR * HOUR_MS;
+    Ms morning = day_ms(tx_today(tx) + 1, SHANGHAI_MS) + TELL_HOUR * HOUR_MS;
     TRY(timer_set(tx, "people.tell_view", id, morning));
     return event_publish(tx, "people.emergency_view", person.v, STR(""));
 }
@@ -86,7 +81,7 @@ Status people_hold_add(Tx *tx, PersonId person, Str law, Day until, int64_t *id)
                          "INSERT INTO legal_hold (community_id, id, person_id, reason, until_day)"
                          " VALUES ($1, $2, $3, $4, $5)");
     TRY(must_exist(tx, person));
-    if (until < today(tx) || until > today(tx) + HOLD_YEARS_MAX * 366)
+    if (until < tx_today(tx) || until > tx_today(tx) + HOLD_YEARS_MAX * 366)
         return fail(tx, INVALID, "people.bad_hold", "保存到哪一天，请填今天以后、三十年以内的日子");
     *id = id_next(tx);
     return tx_run(tx, sql,
@@ -100,7 +95,7 @@ Status people_hold_end(Tx *tx, PersonId person, int64_t hold)
             "UPDATE legal_hold SET until_day = $4"
             " WHERE community_id = $1 AND id = $2 AND person_id = $3 AND until_day > $4");
     int64_t changed;
-    TRY(tx_change(tx, sql, ARGS(COMMUNITY(tx), INT(hold), INT(person.v), INT(today(tx) - 1)),
+    TRY(tx_change(tx, sql, ARGS(COMMUNITY(tx), INT(hold), INT(person.v), INT(tx_today(tx) - 1)),
                   &changed));
     return changed ? OK : fail(tx, NOT_FOUND, "people.no_hold", "没有这一条，或已经到期");
 }

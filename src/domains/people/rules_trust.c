@@ -45,11 +45,6 @@ static int64_t staff_acts(int64_t role)
     return 0;
 }
 
-static Day today(const Tx *tx)
-{
-    return ms_day(tx->now_ms, SHANGHAI_MS);
-}
-
 static Status must_exist(Tx *tx, PersonId person)
 {
     PersonFacts facts;
@@ -58,7 +53,7 @@ static Status must_exist(Tx *tx, PersonId person)
 
 static Status related(Tx *tx, PersonId person, PersonId other, Relation *out, bool *yes)
 {
-    Status status = relation_between(tx, person, other, today(tx), out);
+    Status status = relation_between(tx, person, other, tx_today(tx), out);
     *yes = status == OK;
     return status == NOT_FOUND ? OK : status;
 }

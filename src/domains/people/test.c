@@ -359,8 +359,7 @@ typedef struct Flagging {
 static Status set_flag(Tx *tx, void *job)
 {
     Flagging *f = job;
-    return people_flag_set(tx, f->person, f->kind, ms_day(tx->now_ms, SHANGHAI_MS), STR("走访"),
-                           &f->id);
+    return people_flag_set(tx, f->person, f->kind, tx_today(tx), STR("走访"), &f->id);
 }
 
 TEST(doubles_are_found_merged_and_parted_again)

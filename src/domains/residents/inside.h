@@ -2,7 +2,6 @@
 #pragma once
 #include "domains/residents/residents.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
 #define SOCIAL_ROLES                                                                               \
     (ROLE_BIT(ROLE_SOCIAL_WORKER) | ROLE_BIT(ROLE_AIDE) | ROLE_BIT(ROLE_COMMITTEE) |               \
      ROLE_BIT(ROLE_GRID_WORKER) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_SITE_MANAGER))

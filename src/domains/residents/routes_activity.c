@@ -192,7 +192,7 @@ static Status figures(Request *req, Reply *reply)
     request_fields(req, &a);
     if (a.to < a.from || a.to - a.from > 366)
         return fail(req->tx, INVALID, "residents.days", "日期不对，最长一年");
-    Day today = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(req->tx);
     if (a.to > today) a.to = today;
     TRY(residents_activity_figures(req->tx, a.from, a.to, &all, &count));
     JsonOut *out = reply_json(reply, 200);

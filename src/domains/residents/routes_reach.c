@@ -32,7 +32,7 @@ static Status put_one(Tx *tx, JsonOut *out, const ReachOut *r)
     json_put_i64(out, "person_id", p.id.v);
     json_put_str(out, "name", p.name);
     if (p.has_birth)
-        json_put_i64(out, "age", day_age(p.birth, ms_day(tx->now_ms, SHANGHAI_MS)));
+        json_put_i64(out, "age", day_age(p.birth, tx_today(tx)));
     else
         json_put_null(out, "age");
     json_put_str(out, "place", p.address);
@@ -153,7 +153,7 @@ static const Field uses_fields[] = {FIELD_CHOICE(SpanAsk, by, "by", bys),
 
 static Status span_of(Request *req, SpanAsk *a)
 {
-    Day day = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(req->tx);
     if (!a->has_to) a->to = day;
     if (!a->has_from) a->from = a->to - 29;
     if (a->to < a->from || a->to - a->from > 366)

@@ -44,7 +44,7 @@ static Status put_table(Tx *tx, JsonOut *out, const TableGroup *g)
 {
     TableMember *members;
     size_t count;
-    TRY(residents_table_members(tx, g, ms_day(tx->now_ms, SHANGHAI_MS), &members, &count));
+    TRY(residents_table_members(tx, g, tx_today(tx), &members, &count));
     json_open(out, NULL, '{');
     json_put_i64(out, "id", g->id.v);
     json_put_str(out, "name", g->name);

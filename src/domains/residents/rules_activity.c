@@ -78,7 +78,7 @@ Status residents_attend(Tx *tx, ActivityId id, PersonId person, bool at_meal)
     TRY(guest_find(tx, id, person, &state));
     if (state == 3) return OK;
     if (a.off) return fail(tx, CONFLICT, "residents.off", "这个活动不办了");
-    if (ms_day(a.from_ms, SHANGHAI_MS) != ms_day(tx->now_ms, SHANGHAI_MS))
+    if (ms_day(a.from_ms, SHANGHAI_MS) != tx_today(tx))
         return fail(tx, CONFLICT, "residents.not_today", "这个活动不是今天的");
     TRY(guest_put(tx, id, person, 3, at_meal));
     TRY(safety_seen(tx, person, SEEN_VISIT, id.v, tx->now_ms));

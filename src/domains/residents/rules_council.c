@@ -70,7 +70,7 @@ Status residents_proposals(Tx *tx, PersonId asking, Proposal **out, size_t *coun
 Status residents_meeting_add(Tx *tx, const Meeting *meeting, int64_t *id)
 {
     Meeting m = *meeting;
-    if (m.day > ms_day(tx->now_ms, SHANGHAI_MS))
+    if (m.day > tx_today(tx))
         return fail(tx, INVALID, "residents.meeting_day", "会还没开，开过再记");
     m.id = id_next(tx);
     *id = m.id;

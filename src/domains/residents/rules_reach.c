@@ -8,11 +8,6 @@
 enum { YEAR = 365, LEFT_ALONE = 90, OLDEST = 80, AGAIN_MOST = 365 };
 #define HAS(e, kind) ((e)->flags >> (kind)&1)
 
-static Day today(const Tx *tx)
-{
-    return ms_day(tx->now_ms, SHANGHAI_MS);
-}
-
 /* ---- Meals of all canteens, by person ---- */
 
 typedef struct Eaten {
@@ -111,7 +106,7 @@ Status residents_to_reach(Tx *tx, size_t limit, ReachOut **out, size_t *count, i
     size_t at = 0;
     size_t ask = 0;
     size_t n = 0;
-    Day day = today(tx);
+    Day day = tx_today(tx);
     TRY(people_elder_groups(tx, day, &elders, &elder_count));
     TRY(eaten_between(tx, day - YEAR, day, &eaten, &eaten_count));
     TRY(contact_newest(tx, &asked, &asked_count));
@@ -145,7 +140,7 @@ Status residents_to_reach(Tx *tx, size_t limit, ReachOut **out, size_t *count, i
 Status residents_contact(Tx *tx, const OutreachContact *contact, int64_t *id)
 {
     OutreachContact c = *contact;
-    Day day = today(tx);
+    Day day = tx_today(tx);
     TRY(people_may_see(tx, c.person, SCOPE_PROFILE));
     if ((c.again || c.result == CONTACT_LATER) && (c.again <= day || c.again > day + AGAIN_MOST))
         return fail(tx, INVALID, "residents.again", "请写哪天再问，从明天起，一年以内");

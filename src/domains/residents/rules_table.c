@@ -17,7 +17,7 @@ static Status next_check(Tx *tx, OrganisationId site, Ms *out)
 {
     MealSite held;
     TRY(meals_site(tx, site, &held));
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     Ms at = day_ms(day, SHANGHAI_MS) + held.seen_min * MINUTE_MS;
     *out = at > tx->now_ms ? at : at + DAY_MS;
     return OK;
@@ -57,7 +57,7 @@ Status residents_table_sit(Tx *tx, TableId id, PersonId person, bool leads)
         if (members[i].person.v == person.v && members[i].leads == leads) return OK;
     if (count >= TABLE_SEATS)
         return fail(tx, CONFLICT, "residents.table_full", "这一桌坐满了，换一桌或再开一桌");
-    return seat_put(tx, id, person, leads, ms_day(tx->now_ms, SHANGHAI_MS));
+    return seat_put(tx, id, person, leads, tx_today(tx));
 }
 
 Status residents_table_leave(Tx *tx, TableId id, PersonId person)
@@ -65,7 +65,7 @@ Status residents_table_leave(Tx *tx, TableId id, PersonId person)
     TableGroup g;
     TRY(people_may_act(tx, (PersonId){tx->origin.actor}, person, SCOPE_MEALS));
     TRY(load(tx, id, &g));
-    return seat_end(tx, id, person, ms_day(tx->now_ms, SHANGHAI_MS));
+    return seat_end(tx, id, person, tx_today(tx));
 }
 
 Status residents_tables(Tx *tx, OrganisationId site, TableGroup **out, size_t *count)

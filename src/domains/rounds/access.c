@@ -112,7 +112,7 @@ Status access_survey(Tx *tx, const AccessSurvey *ask)
     ASSERT(((s.yes | s.no) & ~(int64_t)ACCESS_MARK_ALL) == 0);
     if (s.yes & s.no) return fail(tx, INVALID, "access.both", "同一项不能又有又没有，请再看一遍");
     if (!(s.yes | s.no)) return fail(tx, INVALID, "access.nothing", "请至少看一项");
-    s.day = ms_day(tx->now_ms, SHANGHAI_MS);
+    s.day = tx_today(tx);
     TRY(survey_put(tx, &s));
     return tell_place(tx, &s);
 }

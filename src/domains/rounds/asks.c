@@ -12,8 +12,8 @@ Status round_ask_put(Tx *tx, PersonId elder, PlaceKind kind, int64_t hour)
                          " ON CONFLICT (community_id, elder_id, kind)"
                          " DO UPDATE SET hour = $4, asked_day = $5, made_by = $6");
     return tx_run(tx, sql,
-                  ARGS(COMMUNITY(tx), INT(elder.v), INT(kind), INT(hour),
-                       INT(ms_day(tx->now_ms, SHANGHAI_MS)), INT(tx->origin.actor)));
+                  ARGS(COMMUNITY(tx), INT(elder.v), INT(kind), INT(hour), INT(tx_today(tx)),
+                       INT(tx->origin.actor)));
 }
 
 Status round_ask_drop(Tx *tx, PersonId elder, PlaceKind kind, int64_t *changed)

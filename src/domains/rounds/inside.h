@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/rounds/rounds.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 Status round_case_insert(Tx *tx, const RoundCase *of) MUST_USE;
 Status round_case_close(Tx *tx, PersonId elder, Day day, int64_t *changed) MUST_USE;
 Status round_case_count(Tx *tx, PersonId aide, int64_t *count) MUST_USE;

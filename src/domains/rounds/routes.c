@@ -75,7 +75,7 @@ static Status round_get(Request *req, Reply *reply)
     RoundAsk ask = {0};
     Round r;
     request_fields(req, &ask);
-    Day day = ask.has_day ? ask.day : ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day day = ask.has_day ? ask.day : tx_today(req->tx);
     TRY(rounds_of_day(req->tx, (PersonId){req->who.person}, day, &r));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
@@ -238,7 +238,7 @@ static Status put_helpers(Request *req, JsonOut *out)
     size_t count;
     size_t case_total;
     size_t known_count;
-    Day day = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(req->tx);
     TRY(read_helpers(req->tx, rows, HELPERS_MAX, &count));
     TRY(rounds_cases(req->tx, (PersonId){0}, &cases, &case_total));
     TRY(round_skill_list(req->tx, &known, &known_count));

@@ -4,11 +4,6 @@
 
 static const Role aides[] = {ROLE_AIDE, ROLE_GRID_WORKER, ROLE_SOCIAL_WORKER};
 
-static Day today(const Tx *tx)
-{
-    return ms_day(tx->now_ms, SHANGHAI_MS);
-}
-
 /* ---- The caseload ---- */
 
 static Status is_aide(Tx *tx, PersonId person, bool *yes)
@@ -44,11 +39,11 @@ static Status give(Tx *tx, PersonId aide, PersonId elder, int64_t every, RoundCa
 {
     int64_t changed;
     uint64_t flags;
-    RoundCase c = {.aide = aide, .elder = elder, .every_days = every, .since = today(tx)};
-    TRY(people_flags_on(tx, elder, today(tx), &flags));
+    RoundCase c = {.aide = aide, .elder = elder, .every_days = every, .since = tx_today(tx)};
+    TRY(people_flags_on(tx, elder, tx_today(tx), &flags));
     if (!every) c.every_days = every_days(flags);
     c.id = (RoundCaseId){id_next(tx)};
-    TRY(round_case_close(tx, elder, today(tx), &changed));
+    TRY(round_case_close(tx, elder, tx_today(tx), &changed));
     TRY(round_case_insert(tx, &c));
     *out = c.id;
     return OK;
@@ -120,7 +115,7 @@ Status rounds_give_node(Tx *tx, PersonId aide, GridNodeId node, int64_t *given, 
 Status rounds_end(Tx *tx, PersonId elder)
 {
     int64_t changed;
-    TRY(round_case_close(tx, elder, today(tx), &changed));
+    TRY(round_case_close(tx, elder, tx_today(tx), &changed));
     if (!changed) return fail(tx, NOT_FOUND, "rounds.no_case", "这位老人现在没有人负责巡访");
     return OK;
 }
@@ -313,11 +308,11 @@ static Status count_needs(Tx *tx, RoundMatch *m, const RoundCase *cases, size_t 
     size_t count;
     size_t need_count;
     size_t at = 0;
-    TRY(people_elder_groups(tx, today(tx), &elders, &count));
+    TRY(people_elder_groups(tx, tx_today(tx), &elders, &count));
     TRY(round_visit_needs(tx, tx->now_ms - 90 * DAY_MS, &needs, &need_count));
     m->elders = (int64_t)count;
     for (size_t i = 0; i < count; i++) {
-        bool target = people_is_target(&elders[i], today(tx));
+        bool target = people_is_target(&elders[i], tx_today(tx));
         int64_t wanted =
             needs_of(elders[i].flags) | found_for(needs, need_count, &at, elders[i].person);
         m->targets += target;
@@ -336,7 +331,7 @@ Status rounds_match(Tx *tx, RoundMatch *out)
     *out = (RoundMatch){0};
     for (int k = 0; k < SKILL_COUNT; k++) out->skills[k].skill = (RoundSkill)(1 << k);
     TRY(rounds_cases(tx, (PersonId){0}, &cases, &count));
-    for (size_t i = 0; i < count; i++) out->overdue += cases[i].due < today(tx);
+    for (size_t i = 0; i < count; i++) out->overdue += cases[i].due < tx_today(tx);
     if (count) qsort(cases, count, sizeof *cases, by_elder);
     TRY(count_needs(tx, out, cases, count));
     TRY(count_holding(tx, ROLE_AIDE, &out->aides));

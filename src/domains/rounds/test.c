@@ -68,8 +68,8 @@ static Status build_world(Tx *tx, void *job)
                     .door_id = w->doors[i % HOUSES].v};
         TRY(people_add(tx, &p, &w->elders[i]));
         if (i < 4)
-            TRY(people_flag_set(tx, w->elders[i], i < 3 ? FLAG_ALONE : FLAG_DISABLED,
-                                ms_day(tx->now_ms, SHANGHAI_MS), STR("走访"), &flag));
+            TRY(people_flag_set(tx, w->elders[i], i < 3 ? FLAG_ALONE : FLAG_DISABLED, tx_today(tx),
+                                STR("走访"), &flag));
     }
     TRY(add_helper(tx, "aide", STR("冯助老"), ROLE_AIDE, &w->aide));
     TRY(add_helper(tx, "other", STR("丁助老"), ROLE_AIDE, &w->other));
@@ -132,13 +132,13 @@ static Status end_one(Tx *tx, void *job)
 static Status die(Tx *tx, void *job)
 {
     World *w = job;
-    return people_leave(tx, w->elders[1], PERSON_DIED, ms_day(tx->now_ms, SHANGHAI_MS));
+    return people_leave(tx, w->elders[1], PERSON_DIED, tx_today(tx));
 }
 static Status go_round(Tx *tx, void *job)
 {
     World *w = job;
     as_aide(tx, w);
-    return rounds_of_day(tx, w->aide, ms_day(tx->now_ms, SHANGHAI_MS), &w->round);
+    return rounds_of_day(tx, w->aide, tx_today(tx), &w->round);
 }
 static Status visit(Tx *tx, void *job)
 {

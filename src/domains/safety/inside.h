@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/safety/safety.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 /* ---- queries.c: alarms ---- */
 Status alarm_insert(Tx *tx, const Alarm *a) MUST_USE;
 Status alarm_find(Tx *tx, AlarmId id, Alarm *out) MUST_USE;

@@ -108,7 +108,7 @@ static Status join_entry(Tx *tx, PersonId kept, PersonId gone)
 {
     SeenEntry mine;
     SeenEntry other;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     Status status = entry_of(tx, gone, today, &mine);
     if (status != OK) return status == NOT_FOUND ? OK : status;
     status = entry_of(tx, kept, today, &other);

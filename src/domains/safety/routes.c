@@ -72,7 +72,7 @@ static Status wall(Request *req, Reply *reply)
     Alarm *a;
     size_t count;
     AnswerTimes today;
-    Ms midnight = day_ms(ms_day(tx->now_ms, SHANGHAI_MS), SHANGHAI_MS);
+    Ms midnight = day_ms(tx_today(tx), SHANGHAI_MS);
     TRY(safety_open_alarms(tx, WALL_MAX, &a, &count));
     sort_alarms(a, count);
     TRY(answer_times(tx, midnight, midnight + DAY_MS, false, &today));
@@ -206,7 +206,7 @@ static Status put_tags(Tx *tx, JsonOut *out, PersonId person)
     size_t count;
     Person p;
     bool health;
-    Day day = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day day = tx_today(tx);
     json_open(out, "tags", '[');
     if (person.v) {
         TRY(people_load(tx, person, &p));
@@ -367,10 +367,10 @@ static const Field span_fields[] = {
 /* The month so far when nothing is said. */
 static void span_of(const Request *req, SpanBody *b, Ms *from, Ms *to)
 {
-    Civil c = day_civil(ms_day(req->tx->now_ms, SHANGHAI_MS));
+    Civil c = day_civil(tx_today(req->tx));
     request_fields(req, b);
     if (!b->has_from) b->from = day_of(c.year, c.month, 1);
-    if (!b->has_to) b->to = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    if (!b->has_to) b->to = tx_today(req->tx);
     *from = day_ms(b->from, SHANGHAI_MS);
     *to = day_ms(b->to + 1, SHANGHAI_MS);
 }

@@ -69,7 +69,7 @@ static Status roster(Request *req, Reply *reply)
     DutyShift *s;
     size_t count;
     Tx *tx = req->tx;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     char day[16];
     request_fields(req, &b);
     if (!b.has_from) b.from = today - day_weekday(today) + 1;
@@ -230,7 +230,7 @@ static Status put_lost(Tx *tx, JsonOut *out, const LostSearch *l, bool whole)
     json_put_i64(out, "id", l->id.v);
     json_put_i64(out, "alarm_id", l->alarm.v);
     json_put_str(out, "name", p.name);
-    json_put_i64(out, "age", p.has_birth ? day_age(p.birth, ms_day(tx->now_ms, SHANGHAI_MS)) : 0);
+    json_put_i64(out, "age", p.has_birth ? day_age(p.birth, tx_today(tx)) : 0);
     json_put_str(out, "words", l->words);
     json_put_bool(out, "open", l->open);
     json_put_i64(out, "gone_ms", l->gone_ms);

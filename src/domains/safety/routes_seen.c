@@ -106,7 +106,7 @@ static Status list(Request *req, Reply *reply)
     OrganisationId own = {ROLE_BIT(req->who.role) & CANTEEN ? req->who.organisation : 0};
     if (own.v && b.has_site && b.site.v != own.v)
         return fail(req->tx, DENIED, "safety.not_your_site", "这是别的食堂的名单");
-    if (!b.has_day) b.day = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    if (!b.has_day) b.day = tx_today(req->tx);
     if (own.v) b.site = own;
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');

@@ -53,7 +53,7 @@ static Status check_shift(Tx *tx, const DutyShift *s, Ms from, Ms to)
 Status safety_roster_set(Tx *tx, Ms from, Ms to, const DutyShift *shifts, size_t count)
 {
     Ms before;
-    Ms today = day_ms(ms_day(tx->now_ms, SHANGHAI_MS), SHANGHAI_MS);
+    Ms today = day_ms(tx_today(tx), SHANGHAI_MS);
     if (to <= from || to > from + 40 * DAY_MS)
         return fail(tx, INVALID, "safety.roster_span", "一次最多排四十天");
     if (from < today)

@@ -3,11 +3,6 @@
 
 enum { DUE_MS_HIGH = 2 * 3600000, DUE_MS_OTHER = 4 * 3600000, SEARCH_MS = 30 * 60000 };
 
-static Day day_now(const Tx *tx)
-{
-    return ms_day(tx->now_ms, SHANGHAI_MS);
-}
-
 static Status end_entry(Tx *tx, SeenEntry *e, SeenOutcome outcome, AlarmId alarm, Str words)
 {
     e->outcome = outcome;
@@ -133,7 +128,7 @@ Status seen_schedule(Tx *tx, OrganisationId site)
     MealSite at;
     int64_t expected, seen, excused;
     Ms made;
-    Day today = day_now(tx);
+    Day today = tx_today(tx);
     Status status = meals_site(tx, site, &at);
     if (status != OK) return status == NOT_FOUND ? OK : status;
     status = seen_list_find(tx, site, today, &expected, &seen, &excused, &made);
@@ -147,8 +142,8 @@ Status seen_timer(Tx *tx, int64_t site, Ms due_ms)
 {
     int64_t expected, open;
     OrganisationId at = {site};
-    if (ms_day(due_ms, SHANGHAI_MS) == day_now(tx))
-        TRY(safety_seen_build(tx, at, day_now(tx), &expected, &open));
+    if (ms_day(due_ms, SHANGHAI_MS) == tx_today(tx))
+        TRY(safety_seen_build(tx, at, tx_today(tx), &expected, &open));
     return seen_schedule(tx, at);
 }
 
@@ -277,7 +272,7 @@ Status search_ended(Tx *tx, PersonId person, FlowId flow, FlowOutcome outcome)
     TRY(safety_settle(tx, person, ALARM_NO_ANSWER, code_of(outcome)));
     if (outcome == FLOW_SEEN_WELL || outcome == FLOW_HELPED)
         return safety_seen(tx, person, SEEN_SEARCH, flow.v, tx->now_ms);
-    Status status = entry_of(tx, person, day_now(tx), &e);
+    Status status = entry_of(tx, person, tx_today(tx), &e);
     if (status != OK) return status == NOT_FOUND ? OK : status;
     return e.outcome == SEEN_OPEN ? end_entry(tx, &e, SEEN_FAMILY, (AlarmId){0}, STR("")) : OK;
 }

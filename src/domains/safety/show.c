@@ -70,7 +70,7 @@ static Status show_person(Tx *tx, JsonOut *out, PersonId id)
     if (status != OK && status != NOT_FOUND) return status;
     json_put_i64(out, "person_id", id.v);
     json_put_str(out, "name", p.name);
-    json_put_i64(out, "age", p.has_birth ? day_age(p.birth, ms_day(tx->now_ms, SHANGHAI_MS)) : 0);
+    json_put_i64(out, "age", p.has_birth ? day_age(p.birth, tx_today(tx)) : 0);
     json_put_str(out, "place", p.address);
     return OK;
 }

@@ -61,7 +61,7 @@ static Status world_set_up(Tx *tx, void *job)
     World *w = job;
     GridNodeId street, building, unit, doors[2];
     int64_t flag;
-    w->day = ms_day(tx->now_ms, SHANGHAI_MS);
+    w->day = tx_today(tx);
     TRY(world_add(tx, "李小芳", &w->daughter));
     TRY(world_add(tx, "李小军", &w->son));
     TRY(world_add(tx, "钱网格", &w->grid));

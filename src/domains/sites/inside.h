@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/sites/sites.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 Status site_step_insert(Tx *tx, const StepAsk *ask, int64_t from) MUST_USE;
 /* reason and ms of the last step of each site: site, reason, ms */
 Status site_step_last(Tx *tx, Rows *rows) MUST_USE;

@@ -228,7 +228,7 @@ static Status set_standin(Tx *tx, void *context)
     MoveJob *job = context;
     Organisation cook;
     MealSite hours;
-    if (job->ask.from < ms_day(tx->now_ms, SHANGHAI_MS) || job->ask.cook.v == job->ask.site.v)
+    if (job->ask.from < tx_today(tx) || job->ask.cook.v == job->ask.site.v)
         return fail(tx, INVALID, "sites.standin", "请选今天或以后的一天，和另一家食堂");
     TRY(site_of_id(tx, job->ask.cook, &cook));
     TRY(meals_site(tx, job->ask.cook, &hours));
@@ -398,7 +398,7 @@ static Status put_policies(Tx *tx, void *context)
     PolicyClause *p;
     ProgrammeView *programmes;
     size_t count, n;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(sites_policies(tx, &p, &count));
     TRY(benefits_programmes(tx, &programmes, &n));
     json_open(out, NULL, '{');

@@ -45,7 +45,7 @@ static Status set_cook(Tx *tx, const StepAsk *ask)
     Standing *all;
     Organisation cook;
     size_t count;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(meals_standing_at(tx, ask->site, &all, &count));
     if (ask->to == SITE_SUSPENDED && count && !ask->cook.v)
         return fail(tx, CONFLICT, "sites.who_cooks", "有 %lld 个天天订，先说停业时谁来做",
@@ -92,7 +92,7 @@ Status sites_exit_plan(Tx *tx, OrganisationId site, OrganisationId to, Day leave
     size_t count;
     TRY(site_of_id(tx, site, &from));
     if (!str_trim(reason).len) return fail(tx, INVALID, "sites.no_reason", "请写明原因");
-    if (leave <= ms_day(tx->now_ms, SHANGHAI_MS) + 1)
+    if (leave <= tx_today(tx) + 1)
         return fail(tx, INVALID, "sites.leave_day", "最早后天离开，先让老人都知道");
     Status status = from.state == SITE_LEFT ? OK : site_exit_find(tx, site, (ExitId){0}, &held);
     if (status == OK) return fail(tx, CONFLICT, "sites.exit_held", "这家已经在办离开，请刷新");
@@ -179,7 +179,7 @@ static Status put_open(Tx *tx, OrganisationId site, Buf *buf)
     Balance cash;
     size_t count, meals;
     char yuan[32];
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     Civil c = day_civil(today);
     TRY(meals_standing_at(tx, site, &all, &count));
     TRY(meals_waiting(tx, site, today - WAITING_DAYS, today + WAITING_DAYS, &waiting, &meals));

@@ -380,7 +380,7 @@ static void keep_own_names(OrganisationId viewer, WorkBoard *out)
 
 Status sites_work(Tx *tx, OrganisationId viewer, WorkBoard *out)
 {
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     Gather g = {.tx = tx, .viewer = viewer, .from = today - WORK_DAYS, .to = today - 1};
     Organisation *firms;
     size_t count;

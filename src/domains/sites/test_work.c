@@ -36,7 +36,7 @@ static Status set_up(Tx *tx, void *job)
     for (size_t i = 0; i < 3; i++)
         TRY(people_organisation_add(tx, &(Organisation){.name = STR("二号食堂"), .kind = 1},
                                     firms[i]));
-    return hubs_set(tx, w->second, w->meals.site, ms_day(tx->now_ms, SHANGHAI_MS));
+    return hubs_set(tx, w->second, w->meals.site, tx_today(tx));
 }
 
 static Status shift(Tx *tx, WorkWorld *w, PersonId who, Day day, ShiftDuty duty)
@@ -56,7 +56,7 @@ static Status shift(Tx *tx, WorkWorld *w, PersonId who, Day day, ShiftDuty duty)
 static Status write_shifts(Tx *tx, void *job)
 {
     WorkWorld *w = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     int64_t card;
     HealthCard c = {.person = w->cook,
                     .site = w->meals.site,
@@ -85,7 +85,7 @@ static Status help_out(Tx *tx, void *job)
     OpeningId opening;
     MessageId message;
     Opening o = {.site = w->meals.site,
-                 .day = ms_day(tx->now_ms, SHANGHAI_MS),
+                 .day = tx_today(tx),
                  .from_min = 540,
                  .to_min = 600,
                  .wanted = 1,
@@ -99,7 +99,7 @@ static Status help_out(Tx *tx, void *job)
 static Status send_out(Tx *tx, void *job)
 {
     WorkWorld *w = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     DispatchRun *runs;
     DispatchStop *stops;
     size_t count;
@@ -123,7 +123,7 @@ static Status send_out(Tx *tx, void *job)
 static Status send_second(Tx *tx, void *job)
 {
     WorkWorld *w = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     DispatchRun *runs;
     DispatchStop *stops;
     size_t count;
@@ -154,7 +154,7 @@ static Status send_second(Tx *tx, void *job)
 static Status go_home(Tx *tx, void *job)
 {
     WorkWorld *w = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     Ms at_twelve = day_ms(today, SHANGHAI_MS) + 12 * HOUR_MS;
     return dispatch_carrier_off(tx, w->second, w->idle, today, at_twelve, false);
 }
@@ -169,7 +169,7 @@ static Status hand_over(Tx *tx, void *job)
 static Status look_after(Tx *tx, void *job)
 {
     WorkWorld *w = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     const FreeHour hours[] = {{1, 480, 600}};
     LotId lot;
     VoucherId voucher;
