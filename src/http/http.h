@@ -265,6 +265,9 @@ Status reply_id(Reply *reply, int64_t id);
 extern const Field reply_id_fields[];
 JsonOut *reply_json(Reply *reply, int code); /* written by hand; the handler
                                                 opens and closes the value */
+/* 200 {"items": [ … ]}: the items are written between the two calls. */
+JsonOut *reply_items(Reply *reply);
+Status reply_items_end(Reply *reply);
 Status reply_bytes(Reply *reply, int code, const char *type, Str bytes);
 Status reply_empty(Reply *reply, int code);
 void reply_header(Reply *reply, const char *name, Str value); /* no CR or LF in value */

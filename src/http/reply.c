@@ -56,6 +56,21 @@ JsonOut *reply_json(Reply *reply, int code)
     return &reply->json;
 }
 
+JsonOut *reply_items(Reply *reply)
+{
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_open(out, "items", '[');
+    return out;
+}
+
+Status reply_items_end(Reply *reply)
+{
+    json_close(&reply->json, ']');
+    json_close(&reply->json, '}');
+    return OK;
+}
+
 Status reply_bytes(Reply *reply, int code, const char *type, Str bytes)
 {
     answer(reply, code, type);

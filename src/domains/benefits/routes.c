@@ -118,9 +118,7 @@ static Status programmes(Request *req, Reply *reply)
     ProgrammeView *p;
     size_t count;
     TRY(benefits_programmes(req->tx, &p, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", p[i].id.v);
@@ -130,9 +128,7 @@ static Status programmes(Request *req, Reply *reply)
         json_put_text(out, "state", names[p[i].state]);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- One person ---- */
@@ -331,9 +327,7 @@ static Status unclaimed(Request *req, Reply *reply)
     size_t count;
     request_fields(req, &ask);
     TRY(benefits_unclaimed(req->tx, ask.month, &u, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_str(out, "funder", u[i].funder);
@@ -342,9 +336,7 @@ static Status unclaimed(Request *req, Reply *reply)
         json_put_i64(out, "stopped_fen", u[i].stopped_fen);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 typedef struct FileJob {

@@ -540,9 +540,7 @@ static Status runway(Request *req, Reply *reply)
     size_t count;
     request_fields(req, &ask);
     TRY(benefits_runway(req->tx, ask.programme, &r, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_str(out, "funder", r[i].funder);
@@ -559,9 +557,7 @@ static Status runway(Request *req, Reply *reply)
         json_put_str(out, "words", benefits_runway_words(req->arena, &r[i]));
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- What can I get free or cheaper? ---- */

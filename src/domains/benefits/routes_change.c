@@ -133,9 +133,7 @@ static Status index_changes(Request *req, Reply *reply)
     if (req->who.role == ROLE_SITE_MANAGER) ask.site.v = req->who.organisation;
     TRY(titles_read(req->tx, &titles));
     TRY(benefits_changes(req->tx, ask.site, &c, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", c[i].id.v);
@@ -143,9 +141,7 @@ static Status index_changes(Request *req, Reply *reply)
         put_change(out, req->arena, &titles, &c[i]);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status withdraw(Request *req, Reply *reply)

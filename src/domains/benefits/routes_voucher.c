@@ -104,14 +104,10 @@ static Status lots(Request *req, Reply *reply)
     Names names;
     TRY(benefits_lots(req->tx, &l, &count));
     TRY(names_read(req->tx, &names));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++)
         if (may_see(req, &l[i])) put_lot(out, &names, &l[i]);
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status lot_new(Request *req, Reply *reply)
@@ -147,9 +143,7 @@ static Status vouchers(Request *req, Reply *reply)
     TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
     TRY(benefits_vouchers(req->tx, ask.person, &v, &count));
     reply_subject(reply, ask.person.v);
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", v[i].id.v);
@@ -163,9 +157,7 @@ static Status vouchers(Request *req, Reply *reply)
         json_put_str(out, "words", benefits_voucher_words(req->arena, &v[i]));
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- Visits ---- */
@@ -215,9 +207,7 @@ static Status visits(Request *req, Reply *reply)
     request_fields(req, &ask);
     TRY(load_lot(req, ask.lot.id, &lot));
     TRY(use_list(req->tx, lot.id, &rows));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < rows.count; i++) {
         Use u = use_read(&rows.rows[i]);
         json_open(out, NULL, '{');
@@ -235,9 +225,7 @@ static Status visits(Request *req, Reply *reply)
         json_put_bool(out, "accepted", u.acceptance != 0);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status clear(Request *req, Reply *reply)
@@ -286,13 +274,9 @@ static Status acceptances(Request *req, Reply *reply)
     request_fields(req, &ask);
     TRY(load_lot(req, ask.lot.id, &lot));
     TRY(benefits_acceptances(req->tx, lot.id, &a, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) put_acceptance(out, &a[i]);
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status paid(Request *req, Reply *reply)

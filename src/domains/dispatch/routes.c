@@ -242,9 +242,7 @@ static Status searches(Request *req, Reply *reply)
     DispatchFlow *flows;
     size_t count;
     TRY(dispatch_flows(req->tx, &flows, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         Person p;
         TRY(people_load(req->tx, flows[i].person, &p));
@@ -258,9 +256,7 @@ static Status searches(Request *req, Reply *reply)
         json_put_i64(out, "due_ms", flows[i].due_ms);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 typedef struct SearchBody {

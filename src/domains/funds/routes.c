@@ -289,13 +289,9 @@ static Status bank_open(Request *req, Reply *reply)
     BankLine *lines;
     size_t count;
     TRY(funds_bank_open(req->tx, &lines, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) put_line(out, &lines[i]);
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status bank_assign(Request *req, Reply *reply)

@@ -266,9 +266,7 @@ static Status gate_orders(Request *req, Reply *reply)
     TRY(refund_orders_open(req->arena, req->body, request_header(req, "pay-signature"),
                            &origin.community, request_problem(req)));
     TRY(store_write(req->store, origin, req->arena, take_orders, &job, request_problem(req)));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < job.count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "refund", job.items[i].id.v);
@@ -276,9 +274,7 @@ static Status gate_orders(Request *req, Reply *reply)
         json_put_i64(out, "amount_fen", job.items[i].fen);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status gate_answer(Request *req, Reply *reply)

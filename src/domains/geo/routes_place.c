@@ -120,13 +120,9 @@ static Status places_get(Request *req, Reply *reply)
     size_t count;
     request_fields(req, &in);
     TRY(geo_places(req->tx, in.kind, &places, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) geo_put_place(out, NULL, &places[i], tx_today(req->tx));
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- Addresses ---- */
@@ -168,9 +164,7 @@ static Status spots_get(Request *req, Reply *reply)
     size_t at = 0;
     TRY(people_grid_all(req->tx, &nodes, &node_count));
     TRY(geo_spots(req->tx, &spots, &spot_count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < node_count; i++) { /* both come by id */
         while (at < spot_count && spots[at].node.v < nodes[i].id.v) at++;
         bool there = at < spot_count && spots[at].node.v == nodes[i].id.v;
@@ -186,9 +180,7 @@ static Status spots_get(Request *req, Reply *reply)
         }
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- Paths and fences ---- */
@@ -291,9 +283,7 @@ static Status fences_get(Request *req, Reply *reply)
     GeoFence *fences;
     size_t count;
     TRY(geo_fences(req->tx, &fences, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", fences[i].id.v);
@@ -302,9 +292,7 @@ static Status fences_get(Request *req, Reply *reply)
         geo_put_points(out, "points", fences[i].points, fences[i].count);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 #define IN(fields, Type) .in = fields, .in_size = sizeof(Type)

@@ -225,9 +225,7 @@ static Status gift_index(Request *req, Reply *reply)
     Gift *g;
     size_t count;
     TRY(gifts_list(req->tx, (OrganisationId){0}, &g, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", g[i].id.v);
@@ -247,9 +245,7 @@ static Status gift_index(Request *req, Reply *reply)
         json_put_str(out, "thanks", g[i].thanks);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status pledge(Request *req, Reply *reply)
@@ -329,9 +325,7 @@ static Status stock(Request *req, Reply *reply)
     if (ask.site.v || (SITE_STAFF & ROLE_BIT(req->who.role))) TRY(check_site(req, ask.site));
     TRY(gifts_stock(req->tx, ask.site, &l, &count));
     TRY(names_read(req->tx, &names));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", l[i].id.v);
@@ -353,9 +347,7 @@ static Status stock(Request *req, Reply *reply)
         json_put_ms(out, "received_at", l[i].at_ms);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* Staff take only from the shelf of their own site. */
@@ -407,9 +399,7 @@ static Status aids(Request *req, Reply *reply)
     }
     TRY(gifts_aids(req->tx, ask.site, &a, &count));
     TRY(names_read(req->tx, &names));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", a[i].id.v);
@@ -426,9 +416,7 @@ static Status aids(Request *req, Reply *reply)
         json_put_str(out, "evidence", a[i].evidence);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status aid_add(Request *req, Reply *reply)

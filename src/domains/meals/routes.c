@@ -364,9 +364,7 @@ static Status order_list(Request *req, Reply *reply)
     PersonId person = ask.has_eater ? ask.eater : (PersonId){req->who.person};
     TRY(people_may_see(req->tx, person, SCOPE_MEALS));
     TRY(orders_of(req->tx, person, 30, &orders, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     View view = {0};
     for (size_t i = 0; i < count; i++) {
         MenuItem *items;
@@ -378,9 +376,7 @@ static Status order_list(Request *req, Reply *reply)
         TRY(put_order_members(out, &view, &orders[i], req->tx->now_ms, items, n));
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 typedef struct OneAsk {

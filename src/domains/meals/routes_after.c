@@ -89,13 +89,9 @@ static Status refunds(Request *req, Reply *reply)
     TRY(meals_order(req->tx, a.id, &order));
     TRY(people_may_see(req->tx, order.person, SCOPE_MEALS));
     TRY(meals_refunds(req->tx, a.id, &all, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) put_refund(out, req->arena, &all[i]);
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- One tap ---- */

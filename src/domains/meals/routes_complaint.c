@@ -168,17 +168,13 @@ static Status complain(Request *req, Reply *reply)
 
 static Status reply_list(Request *req, Reply *reply, const Complaint *all, size_t count)
 {
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         TRY(put_complaint(req->tx, out, &all[i]));
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status mine(Request *req, Reply *reply)

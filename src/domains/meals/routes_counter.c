@@ -33,18 +33,14 @@ static Status find(Request *req, Reply *reply)
     request_fields(req, &ask);
     TRY(people_find(req->tx, ask.q, 0, 6, &found, &count));
     Day day = tx_today(req->tx);
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         put_hit_members(out, found[i].id, found[i].name, found[i].has_birth, found[i].birth,
                         found[i].address, day);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- One guest ---- */

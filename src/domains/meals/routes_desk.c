@@ -111,9 +111,7 @@ static Status clashes(Request *req, Reply *reply)
     Day today = tx_today(req->tx);
     TRY(meals_clashes(req->tx, (OrganisationId){req->who.organisation}, today, today + 7, &found,
                       &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         Person p;
         char day[16];
@@ -127,9 +125,7 @@ static Status clashes(Request *req, Reply *reply)
         json_put_str(out, "reason", found[i].words);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- 接龙 ---- */
@@ -220,13 +216,9 @@ static Status chain(Request *req, Reply *reply)
     size_t n = count < CHAIN_ITEMS_MAX ? count : CHAIN_ITEMS_MAX;
     for (size_t i = 0; i < n; i++) names[i] = items[i].name;
     size_t found = chain_read(req->arena, a.text, names, n, &lines);
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < found; i++) TRY(put_chain_line(tx, out, &lines[i], items));
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 #define IN(fields, Type) .in = fields, .in_size = sizeof(Type)

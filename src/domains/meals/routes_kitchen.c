@@ -244,9 +244,7 @@ static Status labels(Request *req, Reply *reply)
     request_fields(req, &ask);
     MealAt at = meal_at(req, &ask);
     TRY(dispatch_runs(req->tx, at.site, at.day, at.slot, &runs, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (int alert = 2; alert >= 0; alert--)
         for (size_t i = 0; i < count; i++) {
             DispatchStop *stops;
@@ -255,9 +253,7 @@ static Status labels(Request *req, Reply *reply)
             for (size_t k = 0; k < n; k++)
                 if (stops[k].alert == alert) TRY(put_box(req->tx, out, &stops[k], &runs[i], k + 1));
         }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status sheets(Request *req, Reply *reply)
@@ -366,9 +362,7 @@ static Status samples(Request *req, Reply *reply)
     View view;
     TRY(view_open(req->tx, site, &view));
     TRY(meals_samples_due(req->tx, site, &due, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         char day[16];
         const Dish *d = view_dish(&view, due[i].dish);
@@ -382,9 +376,7 @@ static Status samples(Request *req, Reply *reply)
         json_put_i64(out, "grams", due[i].grams);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- Lots ---- */
@@ -424,9 +416,7 @@ static Status lots(Request *req, Reply *reply)
     size_t count;
     Day today = tx_today(req->tx);
     TRY(meals_lots(req->tx, (OrganisationId){req->who.organisation}, &all, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", all[i].id);
@@ -441,9 +431,7 @@ static Status lots(Request *req, Reply *reply)
         json_put_i64(out, "left", all[i].grams - all[i].used);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status lot_add(Request *req, Reply *reply)

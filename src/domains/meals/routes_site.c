@@ -373,9 +373,7 @@ static Status caller(Request *req, Reply *reply)
     Tx *tx = req->tx;
     request_fields(req, &ask);
     TRY(people_find(tx, ask.phone, 0, 6, &found, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         Relation *elders;
         size_t n;
@@ -386,9 +384,7 @@ static Status caller(Request *req, Reply *reply)
             if (elders[k].state == RELATION_AGREED && (elders[k].acts & SCOPE_MEALS))
                 TRY(put_caller(tx, out, elders[k].person, found[i].name));
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 #define IN(fields, Type) .in = fields, .in_size = sizeof(Type)

@@ -46,18 +46,14 @@ static Status staff(Request *req, Reply *reply)
     WorksAt *all;
     size_t count;
     TRY(people_working_at(req->tx, my_site(req), &all, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         TRY(put_name(req->tx, out, all[i].person));
         json_put_text(out, "role", role_name(all[i].role));
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* A card is entered for who works here, or for who had one here before. */

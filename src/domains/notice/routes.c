@@ -10,9 +10,7 @@ static const Choice states[] = {{"waiting", 1, "等着发"}, {"sending", 2, "正
 
 static Status put_messages(Reply *reply, const Message *m, size_t n)
 {
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", m[i].id.v);
@@ -24,9 +22,7 @@ static Status put_messages(Reply *reply, const Message *m, size_t n)
         json_put_ms(out, "made", m[i].made_ms);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status my_messages(Request *req, Reply *reply)

@@ -152,13 +152,9 @@ static Status gifts_of_mine(Request *req, Reply *reply)
     OrganisationId firm = {req->who.organisation};
     if (!firm.v) return fail(req->tx, DENIED, "partners.no_firm", "您的账号没有挂在单位名下");
     TRY(gifts_list(req->tx, firm, &g, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) TRY(put_story(out, req->tx, &g[i]));
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status story(Request *req, Reply *reply)
@@ -194,9 +190,7 @@ static Status list(Request *req, Reply *reply)
     Names names;
     TRY(partners_list(req->tx, (OrganisationId){0}, &p, &count));
     TRY(names_read(req->tx, &names));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "programme_id", p[i].programme.v);
@@ -207,9 +201,7 @@ static Status list(Request *req, Reply *reply)
         json_put_str(out, "funder", p[i].funder);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status set(Request *req, Reply *reply)

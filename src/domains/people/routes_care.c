@@ -232,9 +232,7 @@ static Status due(Request *req, Reply *reply)
 {
     Rows rows;
     TRY(assessment_due(req->tx, tx_today(req->tx) + 30, &rows));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < rows.count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", row_int(&rows.rows[i], 0));
@@ -243,9 +241,7 @@ static Status due(Request *req, Reply *reply)
         json_put_day(out, "expires", (Day)row_int(&rows.rows[i], 3));
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 const Route people_care_routes[] = {

@@ -9,9 +9,7 @@ static Status doubles(Request *req, Reply *reply)
     Double *d;
     size_t n;
     TRY(people_doubles(req->tx, 100, &d, &n));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "a", d[i].a.v);
@@ -21,9 +19,7 @@ static Status doubles(Request *req, Reply *reply)
         json_put_str(out, "why", d[i].why);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* Points: of a thousand elders how many have something there that can be right. */
@@ -195,9 +191,7 @@ static Status grid_list(Request *req, Reply *reply)
     size_t n;
     request_fields(req, &ask);
     TRY(people_grid_children(req->tx, ask.parent, &nodes, &n));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", nodes[i].id.v);
@@ -206,9 +200,7 @@ static Status grid_list(Request *req, Reply *reply)
         if (nodes[i].duty.v) json_put_i64(out, "duty_person_id", nodes[i].duty.v);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status grid_add(Request *req, Reply *reply)
@@ -254,9 +246,7 @@ static Status organisation_list(Request *req, Reply *reply)
     Organisation *o;
     size_t n;
     TRY(people_organisations(req->tx, &o, &n));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", o[i].id.v);
@@ -266,9 +256,7 @@ static Status organisation_list(Request *req, Reply *reply)
         json_put_i64(out, "state", o[i].state);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 const Route people_roster_routes[] = {

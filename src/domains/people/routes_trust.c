@@ -146,9 +146,7 @@ static Status put_looks(Request *req, Reply *reply, PersonId id)
     Look *looks;
     size_t n;
     TRY(people_looks(req->tx, id, 200, &looks, &n));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
         json_put_ms(out, "at", looks[i].at_ms);
@@ -160,9 +158,7 @@ static Status put_looks(Request *req, Reply *reply, PersonId id)
         json_put_bool(out, "emergency", looks[i].emergency);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status looks(Request *req, Reply *reply)
@@ -228,9 +224,7 @@ static Status holds(Request *req, Reply *reply)
     request_fields(req, &ask);
     TRY(people_may_see(req->tx, ask.id, SCOPE_PROFILE));
     TRY(people_holds(req->tx, ask.id, &held, &n));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < n; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", held[i].id);
@@ -238,9 +232,7 @@ static Status holds(Request *req, Reply *reply)
         json_put_day(out, "until", held[i].until);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status my_looks(Request *req, Reply *reply)

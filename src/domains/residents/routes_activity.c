@@ -73,13 +73,9 @@ static Status list(Request *req, Reply *reply)
     TRY(residents_activities(req->tx, from,
                              day_ms(first + (Day)(a.has_days ? a.days : 7), SHANGHAI_MS), a.person,
                              &all, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) put_activity(out, &all[i]);
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status add(Request *req, Reply *reply)
@@ -159,9 +155,7 @@ static Status guests(Request *req, Reply *reply)
         return fail(req->tx, NOT_FOUND, "residents.no_activity", "没有找到这个活动");
     TRY(status);
     TRY(guest_list(req->tx, a.id, &rows));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < rows.count; i++) {
         Person p;
         TRY(people_load(req->tx, (PersonId){row_int(&rows.rows[i], 0)}, &p));
@@ -171,9 +165,7 @@ static Status guests(Request *req, Reply *reply)
         json_put_bool(out, "came", row_int(&rows.rows[i], 1) == 3);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* Beside the canteens' figures (/api/meals/compare): up to now, as what is still to come has had

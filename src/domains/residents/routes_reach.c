@@ -111,9 +111,7 @@ static Status contacts(Request *req, Reply *reply)
     size_t count;
     request_fields(req, &a);
     TRY(residents_contacts(req->tx, a.person, &list, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         Person who = {.name = STR("")};
         Status status = list[i].made_by.v ? people_load(req->tx, list[i].made_by, &who) : OK;
@@ -128,9 +126,7 @@ static Status contacts(Request *req, Reply *reply)
         put_day(out, "again", list[i].again);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- Coverage ---- */

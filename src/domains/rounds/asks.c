@@ -169,18 +169,14 @@ static Status asks_get(Request *req, Reply *reply)
     if (!in.has_elder) in.elder = (PersonId){req->who.person};
     TRY(people_may_see(req->tx, in.elder, SCOPE_VISITS));
     TRY(round_ask_list(req->tx, in.elder, 0, &asks, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_text(out, "kind", place_kind_name((PlaceKind)asks[i].kind));
         json_put_i64(out, "hour", asks[i].hour);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* The best-served grid's seats for a hundred elders against the worst's; 0: somebody has none. */

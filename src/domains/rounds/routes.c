@@ -141,9 +141,7 @@ static Status visits_get(Request *req, Reply *reply)
     request_fields(req, &ask);
     TRY(people_may_see(req->tx, ask.elder, SCOPE_VISITS));
     TRY(rounds_log(req->tx, ask.elder, &visits, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         Str who;
         TRY(name_of(req->tx, visits[i].aide, &who));
@@ -157,9 +155,7 @@ static Status visits_get(Request *req, Reply *reply)
         json_put_i64(out, "at_ms", visits[i].at_ms);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- Cases ---- */

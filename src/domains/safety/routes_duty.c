@@ -130,9 +130,7 @@ static Status drills(Request *req, Reply *reply)
     Drill *d;
     size_t count;
     TRY(drill_list(tx, tx->now_ms - 62 * DAY_MS, tx->now_ms + 1, &d, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         Str name;
         TRY(show_name(tx, d[i].person, &name));
@@ -147,9 +145,7 @@ static Status drills(Request *req, Reply *reply)
         json_put_i64(out, "answered_ms", d[i].answered_ms);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* A drill of the station itself: an SOS of this person that is told to nobody else. */

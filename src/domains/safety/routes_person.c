@@ -37,9 +37,7 @@ static Status mutes(Request *req, Reply *reply)
     if (status == NOT_FOUND) return fail(req->tx, NOT_FOUND, "people.unknown", "没有找到这个人");
     TRY(status);
     TRY(safety_mutes(req->tx, b.person, &m, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         Str by;
         TRY(show_name(req->tx, m[i].made_by, &by));
@@ -52,9 +50,7 @@ static Status mutes(Request *req, Reply *reply)
         json_put_i64(out, "alarm_id", m[i].alarm.v);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* ---- Ladders ---- */

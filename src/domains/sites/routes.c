@@ -95,9 +95,7 @@ static Status index_sites(Request *req, Reply *reply)
     Rows last;
     TRY(names_read(req->tx, &names));
     TRY(site_step_last(req->tx, &last));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < names.count; i++) {
         const Organisation *o = &names.items[i];
         SiteExit e;
@@ -117,9 +115,7 @@ static Status index_sites(Request *req, Reply *reply)
         if (status == OK) json_put_day(out, "leaves", e.leave);
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status step(Request *req, Reply *reply)
