@@ -204,7 +204,7 @@ static Status staff(Tx *tx, void *job)
 static Status rota(Tx *tx, void *job)
 {
     Past *p = job;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     int64_t days;
     RotaAsk ask = {.site = p->d->sites[0],
                    .person = staff_of(p->d, ROLE_CANTEEN_WORKER),

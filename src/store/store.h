@@ -143,6 +143,18 @@ bool row_null(const Row *row, size_t column);
 Status tx_one(Tx *tx, const Sql *sql, const Arg *args, size_t count, Row *row) MUST_USE;
 /* All rows, in memory: for lists with a LIMIT. */
 Status tx_all(Tx *tx, const Sql *sql, const Arg *args, size_t count, Rows *rows) MUST_USE;
+/* What tx_all gave as an array of *count items in the transaction's arena, never NULL; the item is
+ * an expression of `row`, a name of the caller's:
+ *   LIST_OF_ROWS(tx, rows, r, out, count, (Dish){.id = {row_int(r, 0)}, .name = row_str(r, 1)}); */
+#define LIST_OF_ROWS(tx, rows_, row, out, count_, ...)                                             \
+    do {                                                                                           \
+        *(count_) = (rows_).count;                                                                 \
+        *(out) = NEW_ARRAY((tx)->arena, __typeof__(**(out)), (rows_).count + 1);                   \
+        for (size_t at_ = 0; at_ < (rows_).count; at_++) {                                         \
+            const Row *row = &(rows_).rows[at_];                                                   \
+            (*(out))[at_] = (__VA_ARGS__);                                                         \
+        }                                                                                          \
+    } while (0)
 /* Row by row, for long answers; stops at the first Status other than OK and returns it. The row's
  * cells live until `each` returns. */
 Status tx_each(Tx *tx, const Sql *sql, const Arg *args, size_t count,

@@ -61,17 +61,13 @@ Status benefits_site_eaters(Tx *tx, OrganisationId site, Day from, Day to, SiteE
                          " GROUP BY person_id ORDER BY person_id LIMIT 20000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, SiteEater, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (SiteEater){.person = {row_int(r, 0)},
-                                .meals = row_int(r, 1),
-                                .list_fen = row_int(r, 2),
-                                .discount_fen = row_int(r, 3),
-                                .subsidy_fen = row_int(r, 4),
-                                .operator_fen = row_int(r, 5)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (SiteEater){.person = {row_int(r, 0)},
+                             .meals = row_int(r, 1),
+                             .list_fen = row_int(r, 2),
+                             .discount_fen = row_int(r, 3),
+                             .subsidy_fen = row_int(r, 4),
+                             .operator_fen = row_int(r, 5)});
     return OK;
 }
 

@@ -331,11 +331,7 @@ Status benefits_visit_work(Tx *tx, Ms from_ms, Ms to_ms, VisitWork **out, size_t
             " ORDER BY l.provider_id, u.worker_id LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from_ms), INT(to_ms)), &rows));
-    *out = NEW_ARRAY(tx->arena, VisitWork, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (VisitWork){{row_int(r, 0)}, {row_int(r, 1)}, row_int(r, 2), row_int(r, 3)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (VisitWork){{row_int(r, 0)}, {row_int(r, 1)}, row_int(r, 2), row_int(r, 3)});
     return OK;
 }

@@ -434,12 +434,8 @@ Status benefits_programmes(Tx *tx, ProgrammeView **out, size_t *count)
 {
     Rows rows;
     TRY(programme_list(tx, &rows));
-    *out = NEW_ARRAY(tx->arena, ProgrammeView, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (ProgrammeView){
-            {row_int(r, 0)}, row_str(r, 1), row_str(r, 2), row_str(r, 3), row_int(r, 4)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (ProgrammeView){
+                     {row_int(r, 0)}, row_str(r, 1), row_str(r, 2), row_str(r, 3), row_int(r, 4)});
     return OK;
 }

@@ -176,9 +176,7 @@ Status benefits_changes(Tx *tx, OrganisationId site, ProgrammeChange **out, size
 {
     Rows rows;
     TRY(reform_list(tx, site, &rows));
-    *out = NEW_ARRAY(tx->arena, ProgrammeChange, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = reform_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, reform_read(r));
     return OK;
 }
 

@@ -134,9 +134,7 @@ Status benefits_claims(Tx *tx, Claim **out, size_t *count)
 {
     Rows rows;
     TRY(claim_list(tx, &rows));
-    *out = NEW_ARRAY(tx->arena, Claim, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = claim_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, claim_read(r));
     return OK;
 }
 
@@ -195,11 +193,8 @@ Status benefits_unclaimed(Tx *tx, int64_t month, Unclaimed **out, size_t *count)
 {
     Rows rows;
     TRY(unclaimed_by_funder(tx, month_end(month), &rows));
-    *out = NEW_ARRAY(tx->arena, Unclaimed, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (Unclaimed){row_str(&rows.rows[i], 0), row_int(&rows.rows[i], 1),
-                                row_int(&rows.rows[i], 2), row_int(&rows.rows[i], 3)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (Unclaimed){row_str(r, 0), row_int(r, 1), row_int(r, 2), row_int(r, 3)});
     return OK;
 }
 

@@ -325,9 +325,7 @@ Status benefits_cases(Tx *tx, bool open_only, OrganisationId site, FraudCase **o
 {
     Rows rows;
     TRY(case_list(tx, open_only, site, &rows));
-    *out = NEW_ARRAY(tx->arena, FraudCase, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = case_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, case_read(r));
     return OK;
 }
 

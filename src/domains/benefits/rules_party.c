@@ -107,13 +107,13 @@ Status benefits_party_sites(Tx *tx, ProgrammeId id, Str funder, int64_t month, P
     Rows rows;
     TRY(load(tx, id, month, &scheme, first, last));
     TRY(party_site_rows(tx, id, funder, *first, *last, &rows));
-    *out = NEW_ARRAY(tx->arena, PartySite, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (PartySite){{row_int(r, 0)}, row_int(r, 1), row_int(r, 2),
-                                row_int(r, 3),   row_int(r, 4), row_int(r, 5)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (PartySite){{row_int(r, 0)},
+                             row_int(r, 1),
+                             row_int(r, 2),
+                             row_int(r, 3),
+                             row_int(r, 4),
+                             row_int(r, 5)});
     return OK;
 }
 

@@ -362,9 +362,7 @@ Status benefits_acceptances(Tx *tx, LotId lot, Acceptance **out, size_t *count)
 {
     Rows rows;
     TRY(acceptance_list(tx, lot, &rows));
-    *out = NEW_ARRAY(tx->arena, Acceptance, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = acceptance_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, acceptance_read(r));
     return OK;
 }
 

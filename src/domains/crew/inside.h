@@ -4,9 +4,6 @@
 #include "domains/crew/crew.h"
 #include "domains/partners/partners.h"
 
-#undef COMMUNITY
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 Status allowance_insert(Tx *tx, const Allowance *a) MUST_USE;
 /* The newest version of the same site, kind, who, duty and funder; NOT_FOUND none. */
 Status allowance_newest(Tx *tx, const Allowance *like, Allowance *out) MUST_USE;

@@ -142,7 +142,7 @@ static void join_pays(CrewMonth *months, size_t count, const CrewPay *pays, size
 Status crew_month(Tx *tx, OrganisationId site, int64_t month, CrewMonth **out, size_t *count)
 {
     Day first, last;
-    Day yesterday = ms_day(tx->now_ms, SHANGHAI_MS) - 1;
+    Day yesterday = tx_today(tx) - 1;
     Stints s;
     Rules r;
     CrewPay *pays;

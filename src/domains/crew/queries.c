@@ -87,9 +87,7 @@ Status allowance_list(Tx *tx, OrganisationId site, Day from, Day to, Allowance *
         TRY(tx_all(tx, some, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
     else
         TRY(tx_all(tx, all, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, Allowance, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_allowance(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_allowance(r));
     return OK;
 }
 
@@ -119,14 +117,12 @@ Status weather_list(Tx *tx, OrganisationId site, Day from, Day to, CrewWeather *
                          " ORDER BY day LIMIT 400");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, CrewWeather, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (CrewWeather){.site = site,
-                                  .day = (Day)row_int(&rows.rows[i], 0),
-                                  .high_tenths = row_int(&rows.rows[i], 1),
-                                  .low_tenths = row_int(&rows.rows[i], 2),
-                                  .source = row_str(&rows.rows[i], 3)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (CrewWeather){.site = site,
+                               .day = (Day)row_int(r, 0),
+                               .high_tenths = row_int(r, 1),
+                               .low_tenths = row_int(r, 2),
+                               .source = row_str(r, 3)});
     return OK;
 }
 
@@ -271,13 +267,11 @@ Status crew_lessons(Tx *tx, PersonId person, LessonDone **out, size_t *count)
                          " WHERE community_id = $1 AND person_id = $2 ORDER BY lesson LIMIT 50");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, LessonDone, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (LessonDone){.person = person,
-                                 .lesson = (Lesson)row_int(&rows.rows[i], 0),
-                                 .step = row_int(&rows.rows[i], 1),
-                                 .state = (LessonState)row_int(&rows.rows[i], 2),
-                                 .at_ms = row_int(&rows.rows[i], 3)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (LessonDone){.person = person,
+                              .lesson = (Lesson)row_int(r, 0),
+                              .step = row_int(r, 1),
+                              .state = (LessonState)row_int(r, 2),
+                              .at_ms = row_int(r, 3)});
     return OK;
 }

@@ -215,7 +215,7 @@ static Status month(Request *req, Reply *reply)
     json_open(out, NULL, '{');
     json_put_i64(out, "site_id", site.v);
     json_put_i64(out, "month", a.month);
-    json_put_bool(out, "over", last < ms_day(req->tx->now_ms, SHANGHAI_MS));
+    json_put_bool(out, "over", last < tx_today(req->tx));
     json_open(out, "items", '[');
     for (size_t i = 0; i < count; i++) {
         Person p;

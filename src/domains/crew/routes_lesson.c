@@ -67,9 +67,7 @@ static Status of_site(Request *req, Reply *reply)
     WorksAt *all;
     size_t count;
     TRY(people_working_at(req->tx, (OrganisationId){req->who.organisation}, &all, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         Person p;
         TRY(people_load(req->tx, all[i].person, &p));
@@ -80,9 +78,7 @@ static Status of_site(Request *req, Reply *reply)
         TRY(put_lessons(req, out, "lessons", all[i].person));
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 const Route crew_lesson_routes[] = {

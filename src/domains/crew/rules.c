@@ -78,7 +78,7 @@ Status crew_allowances(Tx *tx, OrganisationId site, Allowance **out, size_t *cou
 
 Status crew_weather_set(Tx *tx, const CrewWeather *w)
 {
-    if (w->high_tenths < w->low_tenths || w->day > ms_day(tx->now_ms, SHANGHAI_MS))
+    if (w->high_tenths < w->low_tenths || w->day > tx_today(tx))
         return fail(tx, INVALID, "crew.weather", "请对一下日子和温度：最高不能比最低还低");
     TRY(not_paid_since(tx, w->site, w->day));
     return weather_put(tx, w);
@@ -179,7 +179,7 @@ Status crew_pay(Tx *tx, OrganisationId site, PersonId person, int64_t month, Cre
         return OK;
     }
     if (status != NOT_FOUND) return status;
-    if (month >= month_of(ms_day(tx->now_ms, SHANGHAI_MS)))
+    if (month >= month_of(tx_today(tx)))
         return fail(tx, CONFLICT, "crew.month_open", "这个月还没有过完，下个月再发");
     TRY(find_due(tx, site, person, month, &due));
     TRY(check_site(tx, site, &due, &account));

@@ -36,12 +36,8 @@ Status dispatch_plans(Tx *tx, OrganisationId site, DispatchPlan **out, size_t *c
                          " WHERE community_id = $1 AND site_id = $2 ORDER BY number LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, DispatchPlan, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (DispatchPlan){row_int(row, 0), row_int(row, 1), row_str(row, 2)};
-    }
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (DispatchPlan){row_int(row, 0), row_int(row, 1), row_str(row, 2)});
     return OK;
 }
 
@@ -253,9 +249,7 @@ Status stop_list(Tx *tx, RunId run, DispatchStop **out, size_t *count)
                          "   AND run_id = $2 AND state < 5 ORDER BY position, id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(run.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, DispatchStop, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_stop(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_stop(r));
     return OK;
 }
 
@@ -371,8 +365,6 @@ Status flow_list(Tx *tx, DispatchFlow **out, size_t *count)
                          "   AND outcome = 0 ORDER BY id LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, DispatchFlow, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_flow(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_flow(r));
     return OK;
 }

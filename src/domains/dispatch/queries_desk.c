@@ -28,20 +28,16 @@ Status carrier_list(Tx *tx, OrganisationId site, Carrier **out, size_t *count)
                          " WHERE community_id = $1 AND site_id = $2 ORDER BY person_id LIMIT 60");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, Carrier, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (Carrier){.person = {row_int(r, 0)},
-                              .pace = (CarrierPace)row_int(r, 1),
-                              .boxes = row_int(r, 2),
-                              .from_min = row_int(r, 3),
-                              .until_min = row_int(r, 4),
-                              .trips = row_int(r, 5),
-                              .reload_min = row_int(r, 6),
-                              .skills = row_int(r, 7),
-                              .fallback = row_int(r, 8) != 0};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (Carrier){.person = {row_int(r, 0)},
+                           .pace = (CarrierPace)row_int(r, 1),
+                           .boxes = row_int(r, 2),
+                           .from_min = row_int(r, 3),
+                           .until_min = row_int(r, 4),
+                           .trips = row_int(r, 5),
+                           .reload_min = row_int(r, 6),
+                           .skills = row_int(r, 7),
+                           .fallback = row_int(r, 8) != 0});
     return OK;
 }
 
@@ -86,12 +82,8 @@ Status dispatch_offs(Tx *tx, Day from, Day to, CarrierOff **out, size_t *count)
                          " ORDER BY person_id, day LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, CarrierOff, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (CarrierOff){{row_int(r, 0)}, (Day)row_int(r, 1), row_int(r, 2)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (CarrierOff){{row_int(r, 0)}, (Day)row_int(r, 1), row_int(r, 2)});
     return OK;
 }
 
@@ -105,17 +97,13 @@ Status dispatch_work(Tx *tx, OrganisationId site, Day from, Day to, RunWork **ou
                          "   AND r.day <= $4 AND r.worker_id <> 0 ORDER BY r.day, r.id LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, RunWork, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (RunWork){.run = {row_int(r, 0)},
-                              .day = (Day)row_int(r, 1),
-                              .worker = {row_int(r, 2)},
-                              .leave_ms = row_int(r, 3),
-                              .state = (RunState)row_int(r, 4),
-                              .last_ms = row_int(r, 5)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (RunWork){.run = {row_int(r, 0)},
+                           .day = (Day)row_int(r, 1),
+                           .worker = {row_int(r, 2)},
+                           .leave_ms = row_int(r, 3),
+                           .state = (RunState)row_int(r, 4),
+                           .last_ms = row_int(r, 5)});
     return OK;
 }
 
@@ -231,12 +219,8 @@ Status face_list(Tx *tx, DeskKey key, Day since, Face **out, size_t *count)
     TRY(tx_all(tx, sql,
                ARGS(COMMUNITY(tx), INT(key.site.v), INT(key.day), INT(key.slot), INT(since)),
                &rows));
-    *out = NEW_ARRAY(tx->arena, Face, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (Face){{row_int(&rows.rows[i], 0)},
-                           {row_int_or(&rows.rows[i], 1, 0)},
-                           row_int(&rows.rows[i], 2)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (Face){{row_int(r, 0)}, {row_int_or(r, 1, 0)}, row_int(r, 2)});
     return OK;
 }
 
@@ -301,17 +285,13 @@ Status stop_move_list(Tx *tx, int64_t change, StopMove **out, size_t *count)
             " ORDER BY stop_id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(change)), &rows));
-    *out = NEW_ARRAY(tx->arena, StopMove, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (StopMove){.stop = {row_int(r, 0)},
-                               .run_before = {row_int(r, 1)},
-                               .position_before = row_int(r, 2),
-                               .changed_before = row_int(r, 3) != 0,
-                               .run_after = {row_int(r, 4)},
-                               .position_after = row_int(r, 5)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (StopMove){.stop = {row_int(r, 0)},
+                            .run_before = {row_int(r, 1)},
+                            .position_before = row_int(r, 2),
+                            .changed_before = row_int(r, 3) != 0,
+                            .run_after = {row_int(r, 4)},
+                            .position_after = row_int(r, 5)});
     return OK;
 }
 

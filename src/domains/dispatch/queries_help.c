@@ -136,17 +136,13 @@ Status dispatch_help_asks(Tx *tx, HelpId id, HelpAsk **out, size_t *count)
                          "  FROM help_ask WHERE community_id = $1 AND call_id = $2 ORDER BY place");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, HelpAsk, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (HelpAsk){.place = row_int(r, 0),
-                              .worker = {row_int(r, 1)},
-                              .walk_s = row_int_or(r, 2, -1),
-                              .state = (HelpAskState)row_int(r, 3),
-                              .asked_ms = row_int_or(r, 4, 0),
-                              .answered_ms = row_int_or(r, 5, 0)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (HelpAsk){.place = row_int(r, 0),
+                           .worker = {row_int(r, 1)},
+                           .walk_s = row_int_or(r, 2, -1),
+                           .state = (HelpAskState)row_int(r, 3),
+                           .asked_ms = row_int_or(r, 4, 0),
+                           .answered_ms = row_int_or(r, 5, 0)});
     return OK;
 }
 

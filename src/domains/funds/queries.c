@@ -293,11 +293,8 @@ Status funds_sums(Tx *tx, AccountId account, Ms from, Ms to, FundsSum **out, siz
             " GROUP BY m.reason ORDER BY m.reason");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(account.v), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, FundsSum, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (FundsSum){(Reason)row_int(&rows.rows[i], 0), row_int(&rows.rows[i], 1),
-                               row_int(&rows.rows[i], 2), row_int(&rows.rows[i], 3)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (FundsSum){(Reason)row_int(r, 0), row_int(r, 1), row_int(r, 2), row_int(r, 3)});
     return OK;
 }
 

@@ -337,9 +337,7 @@ Status funds_bank_open(Tx *tx, BankLine **out, size_t *count)
 {
     Rows rows;
     TRY(line_list_open(tx, &rows));
-    *out = NEW_ARRAY(tx->arena, BankLine, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = line_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, line_read(r));
     return OK;
 }
 

@@ -152,9 +152,7 @@ Status map_spot_list(Tx *tx, GeoSpot **out, size_t *count)
                          " WHERE community_id = $1 ORDER BY node_id LIMIT 200000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, GeoSpot, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_spot(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_spot(r));
     return OK;
 }
 

@@ -62,9 +62,7 @@ Status resource_list(Tx *tx, Resource **out, size_t *count)
                          " WHERE community_id = $1 ORDER BY id LIMIT 2000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, Resource, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_resource(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_resource(r));
     return OK;
 }
 
@@ -110,16 +108,12 @@ Status support_list(Tx *tx, Support **out, size_t *count)
                          " WHERE community_id = $1 ORDER BY id LIMIT 10000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, Support, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (Support){.id = row_int(r, 0),
-                              .from = {row_int(r, 1)},
-                              .to = {row_int(r, 2)},
-                              .what = row_str(r, 3),
-                              .needed = row_int(r, 4) != 0,
-                              .uses = row_int(r, 5)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (Support){.id = row_int(r, 0),
+                           .from = {row_int(r, 1)},
+                           .to = {row_int(r, 2)},
+                           .what = row_str(r, 3),
+                           .needed = row_int(r, 4) != 0,
+                           .uses = row_int(r, 5)});
     return OK;
 }

@@ -37,18 +37,14 @@ Status sheet_rows(Tx *tx, int64_t sheet, SheetRow **out, size_t *count)
                          " ORDER BY no LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(sheet)), &rows));
-    *out = NEW_ARRAY(tx->arena, SheetRow, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (SheetRow){.no = row_int(r, 0),
-                               .subject = row_int(r, 1),
-                               .had = row_int(r, 2) != 0,
-                               .before = {.node = {row_int(r, 1)},
-                                          .at = {(int32_t)row_int(r, 3), (int32_t)row_int(r, 4)},
-                                          .datum = (Datum)row_int(r, 5),
-                                          .verified = (Day)row_int(r, 6)}};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (SheetRow){.no = row_int(r, 0),
+                            .subject = row_int(r, 1),
+                            .had = row_int(r, 2) != 0,
+                            .before = {.node = {row_int(r, 1)},
+                                       .at = {(int32_t)row_int(r, 3), (int32_t)row_int(r, 4)},
+                                       .datum = (Datum)row_int(r, 5),
+                                       .verified = (Day)row_int(r, 6)}});
     return OK;
 }
 

@@ -35,9 +35,7 @@ Status gifts_list(Tx *tx, OrganisationId organisation, Gift **out, size_t *count
 {
     Rows rows;
     TRY(gift_rows(tx, organisation, &rows));
-    *out = NEW_ARRAY(tx->arena, Gift, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = gift_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, gift_read(r));
     return OK;
 }
 
@@ -106,9 +104,7 @@ Status gifts_stock(Tx *tx, OrganisationId site, GiftLot **out, size_t *count)
 {
     Rows rows;
     TRY(batch_rows(tx, site, &rows));
-    *out = NEW_ARRAY(tx->arena, GiftLot, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = batch_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, batch_read(r));
     return OK;
 }
 
@@ -155,12 +151,8 @@ Status gifts_meals_of(Tx *tx, GiftId gift, GiftMeal **out, size_t *count)
 {
     Rows rows;
     TRY(meal_rows(tx, gift, &rows));
-    *out = NEW_ARRAY(tx->arena, GiftMeal, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (GiftMeal){{row_int(r, 0)}, (Day)row_int(r, 1), (int)row_int(r, 2)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (GiftMeal){{row_int(r, 0)}, (Day)row_int(r, 1), (int)row_int(r, 2)});
     return OK;
 }
 

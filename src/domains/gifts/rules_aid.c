@@ -74,9 +74,7 @@ Status gifts_aids(Tx *tx, OrganisationId site, Aid **out, size_t *count)
 {
     Rows rows;
     TRY(aid_rows(tx, site, &rows));
-    *out = NEW_ARRAY(tx->arena, Aid, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = aid_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, aid_read(r));
     return OK;
 }
 

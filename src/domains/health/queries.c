@@ -129,22 +129,18 @@ Status health_cards(Tx *tx, Ms after_ms, int64_t after_id, size_t limit, DeviceC
                          " ORDER BY changed_ms, id LIMIT $3");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(INT(after_ms), INT(after_id), INT((int64_t)limit)), &rows));
-    *out = NEW_ARRAY(tx->arena, DeviceCard, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (DeviceCard){.community = {row_int(row, 0)},
-                                 .id = {row_int(row, 1)},
-                                 .protocol = row_str(row, 2),
-                                 .hardware_id = row_str(row, 3),
-                                 .model = row_str(row, 4),
-                                 .auth = row_str(row, 5),
-                                 .lenient = row_int(row, 6) == 1,
-                                 .single_is_sos = row_int(row, 7) == DEVICE_BUTTON,
-                                 .state = (DeviceState)row_int(row, 8),
-                                 .quota = row_int(row, 9),
-                                 .changed_ms = row_int(row, 10)};
-    }
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (DeviceCard){.community = {row_int(row, 0)},
+                              .id = {row_int(row, 1)},
+                              .protocol = row_str(row, 2),
+                              .hardware_id = row_str(row, 3),
+                              .model = row_str(row, 4),
+                              .auth = row_str(row, 5),
+                              .lenient = row_int(row, 6) == 1,
+                              .single_is_sos = row_int(row, 7) == DEVICE_BUTTON,
+                              .state = (DeviceState)row_int(row, 8),
+                              .quota = row_int(row, 9),
+                              .changed_ms = row_int(row, 10)});
     return OK;
 }
 

@@ -48,9 +48,7 @@ Status health_waiting(Tx *tx, int64_t **communities, size_t *count)
                          " ORDER BY community_id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, NO_ARGS, &rows));
-    *communities = NEW_ARRAY(tx->arena, int64_t, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*communities)[i] = row_int(&rows.rows[i], 0);
+    LIST_OF_ROWS(tx, rows, r, communities, count, row_int(r, 0));
     return OK;
 }
 

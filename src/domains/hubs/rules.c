@@ -60,13 +60,9 @@ Status hubs_links(Tx *tx, Day day, HubLink **out, size_t *count)
 {
     Rows rows;
     TRY(link_rows(tx, day, &rows));
-    *out = NEW_ARRAY(tx->arena, HubLink, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] =
-            (HubLink){{row_int(r, 0)}, {row_int(r, 1)}, (Day)row_int(r, 2), (Day)row_int(r, 3)};
-    }
+    LIST_OF_ROWS(
+        tx, rows, r, out, count,
+        (HubLink){{row_int(r, 0)}, {row_int(r, 1)}, (Day)row_int(r, 2), (Day)row_int(r, 3)});
     return OK;
 }
 
@@ -194,9 +190,7 @@ Status hubs_spares(Tx *tx, Day today, Spare **out, size_t *count)
 {
     Rows rows;
     TRY(spare_rows(tx, today, &rows));
-    *out = NEW_ARRAY(tx->arena, Spare, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = spare_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, spare_read(r));
     return OK;
 }
 
@@ -204,9 +198,7 @@ Status hubs_takes(Tx *tx, SpareId spare, Take **out, size_t *count)
 {
     Rows rows;
     TRY(take_rows(tx, spare, &rows));
-    *out = NEW_ARRAY(tx->arena, Take, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = take_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, take_read(r));
     return OK;
 }
 

@@ -88,9 +88,7 @@ Status dish_list(Tx *tx, OrganisationId site, Dish **out, size_t *count)
             " WHERE community_id = $1 AND site_id = $2 AND state = 1 ORDER BY id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, Dish, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_dish(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_dish(r));
     return OK;
 }
 
@@ -220,9 +218,7 @@ Status menu_item_list(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, Me
             " ORDER BY p.item_id, p.number LIMIT 1600");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(day), INT(slot)), &rows));
-    *out = NEW_ARRAY(tx->arena, MenuItem, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_item(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_item(r));
     TRY(tx_all(tx, parts, ARGS(COMMUNITY(tx), INT(site.v), INT(day), INT(slot)), &rows));
     for (size_t i = 0; i < rows.count; i++)
         for (size_t k = 0; k < *count; k++) {

@@ -243,19 +243,15 @@ Status meals_uses(Tx *tx, OrganisationId site, Day from, Day to, MealUse **out, 
                          " LIMIT 1000000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, MealUse, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (MealUse){.person = {row_int(r, 0)},
-                              .channel = (MealChannel)row_int(r, 1),
-                              .how = (MealHow)row_int(r, 2),
-                              .meals = row_int(r, 3),
-                              .subsidised = row_int(r, 4),
-                              .subsidy_fen = row_int(r, 5),
-                              .pay_fen = row_int(r, 6),
-                              .last = (Day)row_int(r, 7)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (MealUse){.person = {row_int(r, 0)},
+                           .channel = (MealChannel)row_int(r, 1),
+                           .how = (MealHow)row_int(r, 2),
+                           .meals = row_int(r, 3),
+                           .subsidised = row_int(r, 4),
+                           .subsidy_fen = row_int(r, 5),
+                           .pay_fen = row_int(r, 6),
+                           .last = (Day)row_int(r, 7)});
     return OK;
 }
 

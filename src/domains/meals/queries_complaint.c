@@ -99,12 +99,9 @@ Status call_list(Tx *tx, ComplaintId id, ComplaintCall **out, size_t *count)
                          " WHERE community_id = $1 AND complaint_id = $2 ORDER BY turn LIMIT 50");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, ComplaintCall, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (ComplaintCall){.turn = row_int(&rows.rows[i], 0),
-                                    .person = {row_int(&rows.rows[i], 1)},
-                                    .told_ms = row_int(&rows.rows[i], 2)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (ComplaintCall){
+                     .turn = row_int(r, 0), .person = {row_int(r, 1)}, .told_ms = row_int(r, 2)});
     return OK;
 }
 
@@ -146,8 +143,6 @@ Status complaint_list(Tx *tx, OrganisationId site, PersonId person, bool open_on
         TRY(tx_all(tx, of_site, ARGS(COMMUNITY(tx), INT(site.v), INT(COMPLAINT_SILENT)), &rows));
     else
         TRY(tx_all(tx, all_of_site, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, Complaint, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_complaint(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_complaint(r));
     return OK;
 }

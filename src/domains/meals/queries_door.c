@@ -9,17 +9,13 @@ Status refusal_list(Tx *tx, MealOrderId order, DoorRefusal **out, size_t *count)
                          " ORDER BY item_id LIMIT 50");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(order.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, DoorRefusal, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (DoorRefusal){.item = {row_int(r, 0)},
-                                  .count = row_int(r, 1),
-                                  .price_fen = row_int(r, 2),
-                                  .reason = (DoorReason)row_int(r, 3),
-                                  .complaint = {row_int(r, 4)},
-                                  .noted_ms = row_int(r, 5)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (DoorRefusal){.item = {row_int(r, 0)},
+                               .count = row_int(r, 1),
+                               .price_fen = row_int(r, 2),
+                               .reason = (DoorReason)row_int(r, 3),
+                               .complaint = {row_int(r, 4)},
+                               .noted_ms = row_int(r, 5)});
     return OK;
 }
 

@@ -11,9 +11,7 @@ Status meals_expected(Tx *tx, OrganisationId site, Day day, PersonId **out, size
                          " ORDER BY person_id LIMIT 20000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(day)), &rows));
-    *out = NEW_ARRAY(tx->arena, PersonId, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = (PersonId){row_int(&rows.rows[i], 0)};
+    LIST_OF_ROWS(tx, rows, r, out, count, (PersonId){row_int(r, 0)});
     return OK;
 }
 

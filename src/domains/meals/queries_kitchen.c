@@ -72,10 +72,7 @@ Status reading_list(Tx *tx, MealAt at, DishId dish, HotReading **out, size_t *co
                          "   AND dish_id = $5 ORDER BY at_ms, id LIMIT 500");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(MEAL(at), INT(dish.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, HotReading, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (HotReading){row_int(&rows.rows[i], 0), row_int(&rows.rows[i], 1)};
+    LIST_OF_ROWS(tx, rows, r, out, count, (HotReading){row_int(r, 0), row_int(r, 1)});
     return OK;
 }
 
@@ -124,16 +121,12 @@ Status samples_kept(Tx *tx, OrganisationId site, Day from, Ms until_ms, FoodSamp
                          " ORDER BY taken_ms, dish_id LIMIT 500");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(until_ms)), &rows));
-    *out = NEW_ARRAY(tx->arena, FoodSample, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (FoodSample){.dish = {row_int(r, 0)},
-                                 .day = (Day)row_int(r, 1),
-                                 .slot = (BenefitSlot)row_int(r, 2),
-                                 .taken_ms = row_int(r, 3),
-                                 .grams = row_int(r, 4)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (FoodSample){.dish = {row_int(r, 0)},
+                              .day = (Day)row_int(r, 1),
+                              .slot = (BenefitSlot)row_int(r, 2),
+                              .taken_ms = row_int(r, 3),
+                              .grams = row_int(r, 4)});
     return OK;
 }
 
@@ -183,9 +176,7 @@ Status lot_list(Tx *tx, OrganisationId site, Day from, FoodLot **out, size_t *co
                          "   AND used_grams < grams ORDER BY expires_day, id LIMIT 500");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from)), &rows));
-    *out = NEW_ARRAY(tx->arena, FoodLot, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_lot(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_lot(r));
     return OK;
 }
 
@@ -255,16 +246,12 @@ Status recall_list(Tx *tx, Str code, Recalled **out, size_t *count)
             " ORDER BY o.alert DESC, o.day DESC, o.person_id, o.id LIMIT 100000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), TEXT(code)), &rows));
-    *out = NEW_ARRAY(tx->arena, Recalled, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (Recalled){.person = {row_int(r, 0)},
-                               .order = {row_int(r, 1)},
-                               .day = (Day)row_int(r, 2),
-                               .alert = row_int(r, 3),
-                               .eaten = row_int(r, 4) != MEAL_PLACED};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (Recalled){.person = {row_int(r, 0)},
+                            .order = {row_int(r, 1)},
+                            .day = (Day)row_int(r, 2),
+                            .alert = row_int(r, 3),
+                            .eaten = row_int(r, 4) != MEAL_PLACED});
     return OK;
 }
 

@@ -70,9 +70,7 @@ Status card_list(Tx *tx, OrganisationId site, HealthCard **out, size_t *count)
                          " ORDER BY expires_day, id LIMIT 500");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, HealthCard, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_card(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_card(r));
     return OK;
 }
 

@@ -75,20 +75,15 @@ static Status boxes(Request *req, Reply *reply)
     View view;
     size_t count = 0;
     Tx *tx = req->tx;
-    Status status =
-        dispatch_run_of(tx, (PersonId){req->who.person}, ms_day(tx->now_ms, SHANGHAI_MS), &run);
+    Status status = dispatch_run_of(tx, (PersonId){req->who.person}, tx_today(tx), &run);
     if (status != OK && status != NOT_FOUND) return status;
     if (status == OK) {
         TRY(dispatch_stops(tx, run.id, &stops, &count));
         TRY(view_open(tx, run.site, &view));
     }
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) TRY(put_box(tx, out, &view, &stops[i]));
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status opened(Request *req, Reply *reply)

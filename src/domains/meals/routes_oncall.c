@@ -82,7 +82,7 @@ static Status rota(Request *req, Reply *reply)
     Shift *shifts;
     size_t count;
     request_fields(req, &a);
-    if (!a.has_from) a.from = ms_day(req->tx->now_ms, SHANGHAI_MS);
+    if (!a.has_from) a.from = tx_today(req->tx);
     if (!a.has_to) a.to = a.from + 6;
     if (a.to - a.from > 39) a.to = a.from + 39;
     TRY(meals_rota(req->tx, my_site(req), a.from, a.to, &shifts, &count));

@@ -22,11 +22,8 @@ Status meals_feedback_of(Tx *tx, MealOrderId order, DishWords **out, size_t *cou
 {
     Rows rows;
     TRY(feedback_of(tx, order, &rows));
-    *out = NEW_ARRAY(tx->arena, DishWords, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] =
-            (DishWords){.dish = {row_int(&rows.rows[i], 0)}, .said = row_int(&rows.rows[i], 1)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (DishWords){.dish = {row_int(r, 0)}, .said = row_int(r, 1)});
     return OK;
 }
 
@@ -125,12 +122,9 @@ Status meals_votes(Tx *tx, OrganisationId site, Day day, PersonId mine, DishVote
 {
     Rows rows;
     TRY(vote_sums(tx, site, week_of(day), mine, &rows));
-    *out = NEW_ARRAY(tx->arena, DishVotes, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (DishVotes){.dish = {row_int(&rows.rows[i], 0)},
-                                .votes = row_int(&rows.rows[i], 1),
-                                .mine = row_int(&rows.rows[i], 2) != 0};
+    LIST_OF_ROWS(
+        tx, rows, r, out, count,
+        (DishVotes){.dish = {row_int(r, 0)}, .votes = row_int(r, 1), .mine = row_int(r, 2) != 0});
     return OK;
 }
 

@@ -106,12 +106,8 @@ Status partners_free(Tx *tx, FreePerson **out, size_t *count)
                          " LIMIT 20000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, FreePerson, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (FreePerson){{row_int(r, 0)}, {row_int(r, 1), row_int(r, 2), row_int(r, 3)}};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (FreePerson){{row_int(r, 0)}, {row_int(r, 1), row_int(r, 2), row_int(r, 3)}});
     return OK;
 }
 
@@ -126,17 +122,13 @@ Status partners_helped(Tx *tx, Day from, Day to, HelpGiven **out, size_t *count)
             " ORDER BY a.person_id, o.day, o.from_min, o.id LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, HelpGiven, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (HelpGiven){.person = {row_int(r, 0)},
-                                .run = {row_int(r, 1)},
-                                .day = (Day)row_int(r, 2),
-                                .from_min = row_int(r, 3),
-                                .to_min = row_int(r, 4),
-                                .site = {row_int(r, 5)}};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (HelpGiven){.person = {row_int(r, 0)},
+                             .run = {row_int(r, 1)},
+                             .day = (Day)row_int(r, 2),
+                             .from_min = row_int(r, 3),
+                             .to_min = row_int(r, 4),
+                             .site = {row_int(r, 5)}});
     return OK;
 }
 

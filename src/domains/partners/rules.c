@@ -32,13 +32,9 @@ Status partners_list(Tx *tx, OrganisationId organisation, Partner **out, size_t 
 {
     Rows rows;
     TRY(partner_rows(tx, organisation, &rows));
-    *out = NEW_ARRAY(tx->arena, Partner, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] =
-            (Partner){{row_int(r, 0)}, {row_int(r, 1)}, (PartnerPart)row_int(r, 2), row_str(r, 3)};
-    }
+    LIST_OF_ROWS(
+        tx, rows, r, out, count,
+        (Partner){{row_int(r, 0)}, {row_int(r, 1)}, (PartnerPart)row_int(r, 2), row_str(r, 3)});
     return OK;
 }
 
@@ -107,8 +103,8 @@ Status partners_view(Tx *tx, ProgrammeId programme, OrganisationId organisation,
 static void story_words(Tx *tx, const Gift *g, GiftStory *s)
 {
     Str amount = gifts_amount(tx->arena, g->unit, g->got);
-    Str got = g->goods.len ? str_fmt(tx->arena, "%.*s %.*s", STR_ARG(g->goods), STR_ARG(amount))
-                           : amount;
+    Str got =
+        g->goods.len ? str_fmt(tx->arena, "%.*s %.*s", STR_ARG(g->goods), STR_ARG(amount)) : amount;
     if (!g->got) {
         s->words = STR("还没有收到。");
     } else if (!s->meals) {

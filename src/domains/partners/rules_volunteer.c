@@ -22,12 +22,7 @@ Status partners_hours(Tx *tx, PersonId person, FreeHour **out, size_t *count)
 {
     Rows rows;
     TRY(hour_rows(tx, person, &rows));
-    *out = NEW_ARRAY(tx->arena, FreeHour, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (FreeHour){row_int(r, 0), row_int(r, 1), row_int(r, 2)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count, (FreeHour){row_int(r, 0), row_int(r, 1), row_int(r, 2)});
     return OK;
 }
 
@@ -75,9 +70,7 @@ Status partners_openings(Tx *tx, OrganisationId site, Day from, Day to, Opening 
 {
     Rows rows;
     TRY(opening_rows(tx, site, from, to, &rows));
-    *out = NEW_ARRAY(tx->arena, Opening, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = opening_read(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, opening_read(r));
     return OK;
 }
 
@@ -183,9 +176,6 @@ Status partners_asked(Tx *tx, PersonId person, Asked **out, size_t *count)
 {
     Rows rows;
     TRY(asked_rows(tx, person, tx_today(tx), &rows));
-    *out = NEW_ARRAY(tx->arena, Asked, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (Asked){opening_read(&rows.rows[i]), (AskState)row_int(&rows.rows[i], 10)};
+    LIST_OF_ROWS(tx, rows, r, out, count, (Asked){opening_read(r), (AskState)row_int(r, 10)});
     return OK;
 }

@@ -261,17 +261,13 @@ Status people_flags(Tx *tx, PersonId person, Flag **out, size_t *count)
                          " WHERE community_id = $1 AND person_id = $2 ORDER BY id LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, Flag, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (Flag){.id = row_int(row, 0),
-                           .kind = (FlagKind)row_int(row, 1),
-                           .from = (Day)row_int(row, 2),
-                           .to = (Day)row_int_or(row, 3, 0),
-                           .open = row_null(row, 3),
-                           .source = row_str(row, 4)};
-    }
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (Flag){.id = row_int(row, 0),
+                        .kind = (FlagKind)row_int(row, 1),
+                        .from = (Day)row_int(row, 2),
+                        .to = (Day)row_int_or(row, 3, 0),
+                        .open = row_null(row, 3),
+                        .source = row_str(row, 4)});
     return OK;
 }
 
@@ -414,13 +410,10 @@ Status people_away_between(Tx *tx, Day from, Day to, Away **out, size_t *count)
                          " ORDER BY 1, 3, 2");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, Away, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (Away){{row_int(&rows.rows[i], 0)},
-                           row_int(&rows.rows[i], 1),
-                           (Day)row_int(&rows.rows[i], 2),
-                           (Day)row_int_or(&rows.rows[i], 3, INT32_MAX)};
+    LIST_OF_ROWS(
+        tx, rows, r, out, count,
+        (Away){
+            {row_int(r, 0)}, row_int(r, 1), (Day)row_int(r, 2), (Day)row_int_or(r, 3, INT32_MAX)});
     return OK;
 }
 
@@ -525,16 +518,12 @@ Status people_grid_children(Tx *tx, GridNodeId parent, GridNode **out, size_t *c
                          " ORDER BY name, id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(parent.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, GridNode, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (GridNode){{row_int(row, 0)},
-                               {row_int_or(row, 1, 0)},
-                               row_int(row, 2),
-                               row_str(row, 3),
-                               {row_int_or(row, 4, 0)}};
-    }
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (GridNode){{row_int(row, 0)},
+                            {row_int_or(row, 1, 0)},
+                            row_int(row, 2),
+                            row_str(row, 3),
+                            {row_int_or(row, 4, 0)}});
     return OK;
 }
 
@@ -550,15 +539,11 @@ Status people_grid_all(Tx *tx, GridNode **out, size_t *count)
                          " WHERE community_id = $1 ORDER BY id LIMIT 1000000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, GridNode, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (GridNode){.id = {row_int(row, 0)},
-                               .parent = {row_int(row, 1)},
-                               .kind = row_int(row, 2),
-                               .name = row_str(row, 3)};
-    }
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (GridNode){.id = {row_int(row, 0)},
+                            .parent = {row_int(row, 1)},
+                            .kind = row_int(row, 2),
+                            .name = row_str(row, 3)});
     return OK;
 }
 
@@ -570,10 +555,7 @@ Status people_elder_homes(Tx *tx, PersonHome **out, size_t *count)
                          " ORDER BY id LIMIT 200000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, PersonHome, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (PersonHome){{row_int(&rows.rows[i], 0)}, {row_int(&rows.rows[i], 1)}};
+    LIST_OF_ROWS(tx, rows, r, out, count, (PersonHome){{row_int(r, 0)}, {row_int(r, 1)}});
     return OK;
 }
 
@@ -602,12 +584,9 @@ Status people_organisations(Tx *tx, Organisation **out, size_t *count)
                          " WHERE community_id = $1 ORDER BY name, id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, Organisation, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (Organisation){
-            {row_int(row, 0)}, row_str(row, 1), row_int(row, 2), row_int(row, 3), row_int(row, 4)};
-    }
+    LIST_OF_ROWS(
+        tx, rows, row, out, count,
+        (Organisation){
+            {row_int(row, 0)}, row_str(row, 1), row_int(row, 2), row_int(row, 3), row_int(row, 4)});
     return OK;
 }

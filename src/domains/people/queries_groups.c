@@ -60,13 +60,11 @@ Status people_flag_sources(Tx *tx, Day day, FlagSource **out, size_t *count)
             " GROUP BY f.kind, f.source ORDER BY f.kind, 3 DESC, f.source LIMIT 500");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(day)), &rows));
-    *out = NEW_ARRAY(tx->arena, FlagSource, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (FlagSource){.kind = (FlagKind)row_int(&rows.rows[i], 0),
-                                 .source = row_str(&rows.rows[i], 1),
-                                 .people = row_int(&rows.rows[i], 2),
-                                 .oldest = (Day)row_int(&rows.rows[i], 3),
-                                 .newest = (Day)row_int(&rows.rows[i], 4)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (FlagSource){.kind = (FlagKind)row_int(r, 0),
+                              .source = row_str(r, 1),
+                              .people = row_int(r, 2),
+                              .oldest = (Day)row_int(r, 3),
+                              .newest = (Day)row_int(r, 4)});
     return OK;
 }

@@ -164,21 +164,17 @@ Status people_consent_list(Tx *tx, PersonId person, Consent **out, size_t *count
             " ORDER BY id DESC LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, Consent, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (Consent){.id = row_int(row, 0),
-                              .purpose = (Purpose)row_int(row, 1),
-                              .receiver = row_str(row, 2),
-                              .given_by = {row_int(row, 3)},
-                              .channel = row_str(row, 4),
-                              .text_hash = row_str(row, 5),
-                              .witness = row_str(row, 6),
-                              .given_ms = row_int(row, 7),
-                              .ended_ms = row_int_or(row, 8, 0),
-                              .open = row_null(row, 8)};
-    }
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (Consent){.id = row_int(row, 0),
+                           .purpose = (Purpose)row_int(row, 1),
+                           .receiver = row_str(row, 2),
+                           .given_by = {row_int(row, 3)},
+                           .channel = row_str(row, 4),
+                           .text_hash = row_str(row, 5),
+                           .witness = row_str(row, 6),
+                           .given_ms = row_int(row, 7),
+                           .ended_ms = row_int_or(row, 8, 0),
+                           .open = row_null(row, 8)});
     return OK;
 }
 
@@ -208,17 +204,13 @@ Status people_looks(Tx *tx, PersonId person, size_t limit, Look **out, size_t *c
             " ORDER BY l.id DESC LIMIT $3");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT((int64_t)limit)), &rows));
-    *out = NEW_ARRAY(tx->arena, Look, rows.count);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (Look){.at_ms = row_int(row, 0),
-                           .actor = {row_int(row, 1)},
-                           .actor_name = row_str(row, 2),
-                           .role = row_int(row, 3),
-                           .scope = row_int(row, 4),
-                           .purpose = row_str(row, 5),
-                           .emergency = row_int(row, 6) == 1};
-    }
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (Look){.at_ms = row_int(row, 0),
+                        .actor = {row_int(row, 1)},
+                        .actor_name = row_str(row, 2),
+                        .role = row_int(row, 3),
+                        .scope = row_int(row, 4),
+                        .purpose = row_str(row, 5),
+                        .emergency = row_int(row, 6) == 1});
     return OK;
 }

@@ -31,10 +31,7 @@ Status people_working_at(Tx *tx, OrganisationId organisation, WorksAt **out, siz
                          " GROUP BY m.person_id ORDER BY 2, 1 LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(organisation.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, WorksAt, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (WorksAt){{row_int(&rows.rows[i], 0)}, (Role)row_int(&rows.rows[i], 1)};
+    LIST_OF_ROWS(tx, rows, r, out, count, (WorksAt){{row_int(r, 0)}, (Role)row_int(r, 1)});
     return OK;
 }
 
@@ -47,12 +44,8 @@ Status people_workplaces(Tx *tx, Workplace **out, size_t *count)
                          " ORDER BY m.person_id, m.role, m.organisation_id LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, Workplace, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (Workplace){{row_int(r, 0)}, (Role)row_int(r, 1), {row_int(r, 2)}};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (Workplace){{row_int(r, 0)}, (Role)row_int(r, 1), {row_int(r, 2)}});
     return OK;
 }
 
@@ -154,10 +147,7 @@ Status people_pauses(Tx *tx, PersonId person, Day day, Pause **out, size_t *coun
                          " ORDER BY from_day, id LIMIT 50");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(day)), &rows));
-    *out = NEW_ARRAY(tx->arena, Pause, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (Pause){row_int(&rows.rows[i], 0), (Day)row_int(&rows.rows[i], 1),
-                            (Day)row_int_or(&rows.rows[i], 2, INT32_MAX)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (Pause){row_int(r, 0), (Day)row_int(r, 1), (Day)row_int_or(r, 2, INT32_MAX)});
     return OK;
 }

@@ -138,19 +138,15 @@ Status staff_list(Tx *tx, StaffLogin **out, size_t *count)
             " ORDER BY m.role, l.name, m.organisation_id, m.person_id LIMIT 2000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, StaffLogin, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *row = &rows.rows[i];
-        (*out)[i] = (StaffLogin){.login = row_int(row, 0),
-                                 .name = row_str(row, 1),
-                                 .person = {row_int(row, 2)},
-                                 .person_name = row_str(row, 3),
-                                 .role = (Role)row_int(row, 4),
-                                 .organisation = {row_int(row, 5)},
-                                 .state = (LoginState)row_int(row, 6),
-                                 .two_factors = row_int(row, 7) == 1};
-    }
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (StaffLogin){.login = row_int(row, 0),
+                              .name = row_str(row, 1),
+                              .person = {row_int(row, 2)},
+                              .person_name = row_str(row, 3),
+                              .role = (Role)row_int(row, 4),
+                              .organisation = {row_int(row, 5)},
+                              .state = (LoginState)row_int(row, 6),
+                              .two_factors = row_int(row, 7) == 1});
     return OK;
 }
 

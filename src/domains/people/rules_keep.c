@@ -107,11 +107,8 @@ Status people_holds(Tx *tx, PersonId person, LegalHold **out, size_t *count)
                          " WHERE community_id = $1 AND person_id = $2 ORDER BY until_day, id");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, LegalHold, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (LegalHold){.id = row_int(&rows.rows[i], 0),
-                                .law = row_str(&rows.rows[i], 1),
-                                .until = (Day)row_int(&rows.rows[i], 2)};
+    LIST_OF_ROWS(
+        tx, rows, r, out, count,
+        (LegalHold){.id = row_int(r, 0), .law = row_str(r, 1), .until = (Day)row_int(r, 2)});
     return OK;
 }

@@ -132,12 +132,8 @@ Status residents_activity_figures(Tx *tx, Day from, Day to, ActivityFigures **ou
         tx, sql,
         ARGS(COMMUNITY(tx), INT(day_ms(from, SHANGHAI_MS)), INT(day_ms(to + 1, SHANGHAI_MS))),
         &rows));
-    *out = NEW_ARRAY(tx->arena, ActivityFigures, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (ActivityFigures){
-            {row_int(r, 0)}, row_int(r, 1), row_int(r, 2), row_int(r, 3), row_int(r, 4)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (ActivityFigures){
+                     {row_int(r, 0)}, row_int(r, 1), row_int(r, 2), row_int(r, 3), row_int(r, 4)});
     return OK;
 }

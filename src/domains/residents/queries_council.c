@@ -115,13 +115,11 @@ Status meeting_list(Tx *tx, Meeting **out, size_t *count)
                          " WHERE community_id = $1 ORDER BY day DESC, id DESC LIMIT 50");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, Meeting, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (Meeting){.id = row_int(&rows.rows[i], 0),
-                              .day = (Day)row_int(&rows.rows[i], 1),
-                              .title = row_str(&rows.rows[i], 2),
-                              .present = row_int(&rows.rows[i], 3),
-                              .minutes = row_str(&rows.rows[i], 4)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (Meeting){.id = row_int(r, 0),
+                           .day = (Day)row_int(r, 1),
+                           .title = row_str(r, 2),
+                           .present = row_int(r, 3),
+                           .minutes = row_str(r, 4)});
     return OK;
 }

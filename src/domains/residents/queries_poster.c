@@ -61,9 +61,7 @@ Status poster_list(Tx *tx, OrganisationId site, Poster **out, size_t *count)
                          " ORDER BY id DESC LIMIT 100");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, Poster, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_poster(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_poster(r));
     return OK;
 }
 

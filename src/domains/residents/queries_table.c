@@ -45,9 +45,7 @@ Status table_list(Tx *tx, OrganisationId site, TableGroup **out, size_t *count)
                          " ORDER BY id LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, TableGroup, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_group(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_group(r));
     return OK;
 }
 
@@ -78,11 +76,8 @@ Status seat_list(Tx *tx, TableId id, TableMember **out, size_t *count)
                          " ORDER BY leads DESC, person_id LIMIT 50");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, TableMember, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (TableMember){.person = {row_int(&rows.rows[i], 0)},
-                                  .leads = row_int(&rows.rows[i], 1) != 0};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (TableMember){.person = {row_int(r, 0)}, .leads = row_int(r, 1) != 0});
     return OK;
 }
 
@@ -139,9 +134,7 @@ Status buddy_open(Tx *tx, BuddyCheck **out, size_t *count)
                          " ORDER BY id LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, BuddyCheck, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_check(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_check(r));
     return OK;
 }
 

@@ -27,16 +27,12 @@ Status access_surveys(Tx *tx, AccessSurvey **out, size_t *count)
                          " ORDER BY place_id LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, AccessSurvey, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (AccessSurvey){.place = {row_int(r, 0)},
-                                   .day = (Day)row_int(r, 1),
-                                   .yes = row_int(r, 2),
-                                   .no = row_int(r, 3),
-                                   .words = row_str(r, 4)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (AccessSurvey){.place = {row_int(r, 0)},
+                                .day = (Day)row_int(r, 1),
+                                .yes = row_int(r, 2),
+                                .no = row_int(r, 3),
+                                .words = row_str(r, 4)});
     return OK;
 }
 

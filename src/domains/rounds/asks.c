@@ -34,12 +34,8 @@ Status round_ask_list(Tx *tx, PersonId elder, int64_t kind, AskRow **out, size_t
             "   AND ($3 = 0 OR a.kind = $3) ORDER BY a.elder_id, a.kind LIMIT 200000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(elder.v), INT(kind)), &rows));
-    *out = NEW_ARRAY(tx->arena, AskRow, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (AskRow){{row_int(r, 0)}, row_int(r, 1), row_int(r, 2), (Day)row_int(r, 3)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (AskRow){{row_int(r, 0)}, row_int(r, 1), row_int(r, 2), (Day)row_int(r, 3)});
     return OK;
 }
 

@@ -46,17 +46,13 @@ Status round_case_list(Tx *tx, PersonId aide, RoundCase **out, size_t *count)
                          "   AND ($2 = 0 OR c.aide_id = $2) ORDER BY c.id LIMIT 5000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(aide.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, RoundCase, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (RoundCase){.id = {row_int(r, 0)},
-                                .aide = {row_int(r, 1)},
-                                .elder = {row_int(r, 2)},
-                                .every_days = row_int(r, 3),
-                                .since = (Day)row_int(r, 4),
-                                .seen_ms = row_int(r, 5)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (RoundCase){.id = {row_int(r, 0)},
+                             .aide = {row_int(r, 1)},
+                             .elder = {row_int(r, 2)},
+                             .every_days = row_int(r, 3),
+                             .since = (Day)row_int(r, 4),
+                             .seen_ms = row_int(r, 5)});
     return OK;
 }
 
@@ -81,19 +77,15 @@ Status round_visit_list(Tx *tx, PersonId elder, RoundVisit **out, size_t *count)
                          " ORDER BY id DESC LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(elder.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, RoundVisit, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (RoundVisit){.id = {row_int(r, 0)},
-                                 .aide = {row_int(r, 1)},
-                                 .elder = {row_int(r, 2)},
-                                 .way = (RoundWay)row_int(r, 3),
-                                 .outcome = (RoundOutcome)row_int(r, 4),
-                                 .needs = row_int(r, 5),
-                                 .words = row_str(r, 6),
-                                 .at_ms = row_int(r, 7)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (RoundVisit){.id = {row_int(r, 0)},
+                              .aide = {row_int(r, 1)},
+                              .elder = {row_int(r, 2)},
+                              .way = (RoundWay)row_int(r, 3),
+                              .outcome = (RoundOutcome)row_int(r, 4),
+                              .needs = row_int(r, 5),
+                              .words = row_str(r, 6),
+                              .at_ms = row_int(r, 7)});
     return OK;
 }
 
@@ -105,10 +97,7 @@ Status round_visit_needs(Tx *tx, Ms since_ms, Need **out, size_t *count)
                          " ORDER BY elder_id LIMIT 100000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(since_ms)), &rows));
-    *out = NEW_ARRAY(tx->arena, Need, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (Need){{row_int(&rows.rows[i], 0)}, row_int(&rows.rows[i], 1)};
+    LIST_OF_ROWS(tx, rows, r, out, count, (Need){{row_int(r, 0)}, row_int(r, 1)});
     return OK;
 }
 
@@ -152,9 +141,6 @@ Status round_skill_list(Tx *tx, Helper **out, size_t *count)
                          " LIMIT 10000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, Helper, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (Helper){{row_int(&rows.rows[i], 0)}, row_int(&rows.rows[i], 1)};
+    LIST_OF_ROWS(tx, rows, r, out, count, (Helper){{row_int(r, 0)}, row_int(r, 1)});
     return OK;
 }

@@ -202,14 +202,12 @@ Status mute_list(Tx *tx, int64_t subject, AlarmMute **out, size_t *count)
                          " ORDER BY kind LIMIT 20");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(subject), INT(tx->now_ms)), &rows));
-    *out = NEW_ARRAY(tx->arena, AlarmMute, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (AlarmMute){.kind = (AlarmKind)row_int(&rows.rows[i], 0),
-                                .until_ms = row_int(&rows.rows[i], 1),
-                                .reason = row_str(&rows.rows[i], 2),
-                                .made_by = {row_int(&rows.rows[i], 3)},
-                                .alarm = {row_int(&rows.rows[i], 4)}};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (AlarmMute){.kind = (AlarmKind)row_int(r, 0),
+                             .until_ms = row_int(r, 1),
+                             .reason = row_str(r, 2),
+                             .made_by = {row_int(r, 3)},
+                             .alarm = {row_int(r, 4)}});
     return OK;
 }
 

@@ -31,13 +31,11 @@ Status shift_list(Tx *tx, Ms from, Ms to, DutyShift **out, size_t *count)
                          "   AND to_ms > $4 ORDER BY from_ms, id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from - DAY_MS), INT(to), INT(from)), &rows));
-    *out = NEW_ARRAY(tx->arena, DutyShift, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*out)[i] = (DutyShift){.id = {row_int(&rows.rows[i], 0)},
-                                .person = {row_int(&rows.rows[i], 1)},
-                                .from_ms = row_int(&rows.rows[i], 2),
-                                .to_ms = row_int(&rows.rows[i], 3)};
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (DutyShift){.id = {row_int(r, 0)},
+                             .person = {row_int(r, 1)},
+                             .from_ms = row_int(r, 2),
+                             .to_ms = row_int(r, 3)});
     return OK;
 }
 
@@ -136,9 +134,7 @@ Status lost_open_list(Tx *tx, LostSearch **out, size_t *count)
                          " WHERE community_id = $1 AND ended_ms = 0 ORDER BY person_id LIMIT 100");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, LostSearch, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_lost(tx, &rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_lost(tx, r));
     return OK;
 }
 
@@ -261,9 +257,7 @@ Status drill_list(Tx *tx, Ms from, Ms to, Drill **out, size_t *count)
                          " ORDER BY opened_ms DESC, id DESC LIMIT 500");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to)), &rows));
-    *out = NEW_ARRAY(tx->arena, Drill, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_drill(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_drill(r));
     return OK;
 }
 

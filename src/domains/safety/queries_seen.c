@@ -136,9 +136,7 @@ Status entry_list(Tx *tx, OrganisationId site, Day day, SeenEntry **out, size_t 
                          " ORDER BY outcome, id LIMIT 2000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(day)), &rows));
-    *out = NEW_ARRAY(tx->arena, SeenEntry, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) (*out)[i] = read_entry(&rows.rows[i]);
+    LIST_OF_ROWS(tx, rows, r, out, count, read_entry(r));
     return OK;
 }
 

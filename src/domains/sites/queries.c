@@ -193,14 +193,15 @@ Status sites_losses(Tx *tx, OrganisationId site, RiskLoss **out, size_t *count)
                          " ORDER BY day DESC, site_id, kind LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
-    *out = NEW_ARRAY(tx->arena, RiskLoss, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] =
-            (RiskLoss){{row_int(r, 0)}, (Day)row_int(r, 1), (RiskKind)row_int(r, 2), row_int(r, 3),
-                       row_int(r, 4),   row_int(r, 5),      row_str(r, 6),           row_int(r, 7)};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (RiskLoss){{row_int(r, 0)},
+                            (Day)row_int(r, 1),
+                            (RiskKind)row_int(r, 2),
+                            row_int(r, 3),
+                            row_int(r, 4),
+                            row_int(r, 5),
+                            row_str(r, 6),
+                            row_int(r, 7)});
     return OK;
 }
 
@@ -240,20 +241,16 @@ Status sites_policies(Tx *tx, PolicyClause **out, size_t *count)
                          " ORDER BY from_day DESC, id DESC LIMIT 500");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    *out = NEW_ARRAY(tx->arena, PolicyClause, rows.count + 1);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
-        const Row *r = &rows.rows[i];
-        (*out)[i] = (PolicyClause){.id = row_int(r, 0),
-                                   .document = row_str(r, 1),
-                                   .clause = row_str(r, 2),
-                                   .issuer = row_str(r, 3),
-                                   .from = (Day)row_int(r, 4),
-                                   .to = (Day)row_int_or(r, 5, 0),
-                                   .words = row_str(r, 6),
-                                   .rule = row_str(r, 7),
-                                   .programme = {row_int(r, 8)}};
-    }
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (PolicyClause){.id = row_int(r, 0),
+                                .document = row_str(r, 1),
+                                .clause = row_str(r, 2),
+                                .issuer = row_str(r, 3),
+                                .from = (Day)row_int(r, 4),
+                                .to = (Day)row_int_or(r, 5, 0),
+                                .words = row_str(r, 6),
+                                .rule = row_str(r, 7),
+                                .programme = {row_int(r, 8)}});
     return OK;
 }
 

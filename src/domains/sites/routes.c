@@ -277,7 +277,7 @@ static void put_move(JsonOut *out, const Names *names, const PoolMove *m)
     json_put_i64(out, "id", m->id.v);
     json_put_i64(out, "site_id", m->site.v);
     json_put_str(out, "site_name", name_of(names, m->site));
-    put_ms(out, "at", m->at_ms);
+    json_put_ms(out, "at", m->at_ms);
     json_put_i64(out, "fen", m->fen);
     json_put_text(out, "kind", m->back ? "back" : m->fen > 0 ? "paid" : "borne");
     json_put_bool(out, "undone", m->undone);

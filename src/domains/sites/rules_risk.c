@@ -125,7 +125,7 @@ Status sites_loss_book(Tx *tx, RiskLoss *l)
     int64_t added;
     Organisation o;
     bool has;
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     TRY(site_of_id(tx, l->site, &o));
     if (o.state == SITE_LEFT)
         return fail(tx, CONFLICT, "sites.has_left", "这家已经离开，账已经结清");
