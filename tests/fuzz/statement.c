@@ -21,7 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (pay_notice_read(arena, text, pay_sign(arena, text), &notice, &problem) == OK)
         ASSERT(notice.fen > 0 && notice.community > 0 && notice.reference.len);
     if (pay_refund_notice_read(arena, text, pay_sign(arena, text), &refund, &problem) == OK)
-        ASSERT(refund.fen > 0 && refund.refund > 0 && (!refund.done || refund.reference.len));
+        ASSERT(refund.fen > 0 && refund.refund > 0 &&
+               (refund.result != PAY_REFUND_DONE || refund.reference.len));
     if (pay_refund_ask_read(arena, text, pay_sign(arena, text), &community, &problem) == OK)
         ASSERT(community > 0);
     arena_free(arena);

@@ -80,18 +80,6 @@ static Status asked_site(Request *req, const CrewAsk *a, OrganisationId *out)
     *out = req->who.role == ROLE_SITE_MANAGER ? own(req) : a->site;
     return out->v ? OK : fail(req->tx, INVALID, "crew.which_site", "请选一个食堂");
 }
-static const char *choice_name(const Choice *choices, int64_t value)
-{
-    for (; choices->name; choices++)
-        if (choices->value == value) return choices->name;
-    return "";
-}
-static const char *choice_text(const Choice *choices, int64_t value)
-{
-    for (; choices->name; choices++)
-        if (choices->value == value) return choices->text;
-    return "";
-}
 
 /* ---- Allowances ---- */
 
@@ -107,8 +95,8 @@ static void put_allowance(JsonOut *out, const Allowance *a)
     json_put_i64(out, "least_min", a->least_min);
     json_put_i64(out, "tenths_c", a->tenths_c);
     json_put_str(out, "document", a->document);
-    put_day(out, "from", a->from);
-    if (a->to) put_day(out, "to", a->to);
+    json_put_day(out, "from", a->from);
+    if (a->to) json_put_day(out, "to", a->to);
 }
 
 static Status allowances(Request *req, Reply *reply)
@@ -234,7 +222,7 @@ static Status month(Request *req, Reply *reply)
     json_open(out, "weather", '[');
     for (size_t i = 0; i < days; i++) {
         json_open(out, NULL, '{');
-        put_day(out, "day", w[i].day);
+        json_put_day(out, "day", w[i].day);
         json_put_i64(out, "high_tenths", w[i].high_tenths);
         json_put_i64(out, "low_tenths", w[i].low_tenths);
         json_put_str(out, "source", w[i].source);

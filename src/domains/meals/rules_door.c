@@ -62,14 +62,14 @@ static Status tell_payer(Tx *tx, const Opened *d, const DoorAsk *ask)
     MessageId message;
     MealOrder gone = {.line_count = d->fresh_count};
     memcpy(gone.lines, d->fresh, d->fresh_count * sizeof *d->fresh);
-    return notice_tell(
-        tx,
-        &(Notice){.to = d->order.payer,
-                  .about = d->order.person,
-                  .kind = "meals.refused",
-                  .words = str_fmt(tx->arena, "%.*s%s，当面没收，没有扣钱",
-                                   STR_ARG(order_text(tx, &gone)), reasons[ask->reason].words)},
-        &message);
+    Str what = order_text(tx, &gone);
+    return notice_tell(tx,
+                       &(Notice){.to = d->order.payer,
+                                 .about = d->order.person,
+                                 .kind = "meals.refused",
+                                 .words = str_fmt(tx->arena, "%.*s%s，当面没收，没有扣钱",
+                                                  STR_ARG(what), reasons[ask->reason].words)},
+                       &message);
 }
 
 /* Nobody asked for money yet: the hold goes back, the portions are lost to the kitchen. */
@@ -155,8 +155,9 @@ static Status complain(Tx *tx, const Opened *d, const DoorAsk *ask, ComplaintId 
                    .channel = 5,
                    .made_ms = ask->noted_ms};
     memcpy(gone.lines, d->fresh, d->fresh_count * sizeof *d->fresh);
-    c.words = str_fmt(tx->arena, "开盒看：%.*s%s，没有收", STR_ARG(order_text(tx, &gone)),
-                      reasons[ask->reason].words);
+    Str what = order_text(tx, &gone);
+    c.words =
+        str_fmt(tx->arena, "开盒看：%.*s%s，没有收", STR_ARG(what), reasons[ask->reason].words);
     if (!d->before_count) {
         TRY(complaint_open(tx, &c));
         *out = c.id;

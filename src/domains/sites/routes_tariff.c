@@ -201,11 +201,7 @@ static Status open_tariffs(Request *req, Reply *reply)
     TariffAsk a = {0};
     OpenJob job = {.arena = req->arena};
     request_fields(req, &a);
-    int wait =
-        request_rate(req, str_fmt(req->arena, "open %.*s", STR_ARG(request_network(req))), 60, 60);
-    if (wait)
-        return problem_set(request_problem(req), UNAVAILABLE, "rate.too_often",
-                           "问得太快了，请 %d 秒后再问", wait);
+    TRY(request_rate_network(req, "open", 60));
     TRY(store_read(req->store, (TxOrigin){.community = a.community}, req->arena, write_open, &job,
                    request_problem(req)));
     return reply_bytes(reply, 200, "application/json; charset=utf-8", buf_str(&job.buf));
