@@ -177,7 +177,7 @@ export function moneyRoutes(on, state, Refuse) {
     state.intent = { id: 77, amount_fen: body.amount_fen }
     return state.intent
   })
-  on('GET', '/api/benefits/offers', () => ({ words: ['餐费减百分之10。', '每餐补4元。', '折后满8元才有。', '一天最多1次。'] }))
+  on('GET', '/api/benefits/offers', () => ({ words: ['餐费减 10%。', '每餐补 4 元。', '折后满 8 元才有。', '一天最多 1 次。'] }))
 
   on('GET', '/api/pay/intents/:id', ({ params }) => {
     const paid = (state.asked = (state.asked ?? 0) + 1) > 1
@@ -190,13 +190,13 @@ export function moneyRoutes(on, state, Refuse) {
   const month = (id, query, more) => ({ person_id: +id, month: +query.get('month'), opening_fen: 1800, topped_up_fen: 30000, paid_fen: 13200, services_fen: 0, refunded_fen: 0, closing_fen: card.balance, balance_fen: card.balance, ...more })
   on('GET', '/api/statements/elders/:id', ({ params, query }) => month(params.id, query, { meals: 12, list_fen: 19200, discount_fen: 1920, subsidy_fen: 4080, words: ['月初卡里有 18.00 元。', '这个月存了 300.00 元。', '吃了 12 餐。', '您自己付了 132.00 元。', '政府帮您付了 40.80 元。', '现在卡里能用 174.00 元。'], entries: card.entries.map(e => ({ id: e.id, day: e.at.slice(0, 10), amount_fen: e.amount_fen, after_fen: e.after_fen, words: e.words })) }))
   on('GET', '/api/statements/elders/:id/spending', ({ params }) => ({ person_id: +params.id, months: [{ month: last() - 1, kinds: [{ kind: 'meals', name: '吃饭', fen: 24740 }], subsidy_fen: 10000 }, { month: last(), kinds: [{ kind: 'meals', name: '吃饭', fen: 26370 }], subsidy_fen: 10800 }], words: '这个月一共用了 132.00 元。' }))
-  on('GET', '/api/open/benefits', ({ query }) => ({ sites: sites.map((s, i) => ({ site_id: s.id, site_name: s.name, words: +query.get('age') < 60 ? [] : ['餐费减百分之10。', i === 2 ? '每餐补5.00元。' : '每餐补4.00元。', '一天最多1次。'] })) }))
-  on('GET', '/api/open/programmes', () => ({ items: [{ name: '梧桐街道助餐补贴', document: '梧民〔2026〕3号', version: 'WT-2026@2026-01-01#f1', from: '2026-01-01', state: 'live', words: ['餐费减百分之10。', '每餐补4.00元。'], funders: [{ funder: '区民政', a_day_fen: 1847, budget_fen: 774155, used_fen: 134090, words: '照这样，够用到期满。' }, { funder: '街道', a_day_fen: 924, words: '还没有填预算。' }] }] }))
+  on('GET', '/api/open/benefits', ({ query }) => ({ sites: sites.map((s, i) => ({ site_id: s.id, site_name: s.name, words: +query.get('age') < 60 ? [] : ['餐费减 10%。', i === 2 ? '每餐补5.00元。' : '每餐补4.00元。', '一天最多 1 次。'] })) }))
+  on('GET', '/api/open/programmes', () => ({ items: [{ name: '梧桐街道助餐补贴', document: '梧民〔2026〕3号', version: 'WT-2026@2026-01-01#f1', from: '2026-01-01', state: 'live', words: ['餐费减 10%。', '每餐补4.00元。'], funders: [{ funder: '区民政', a_day_fen: 1847, budget_fen: 774155, used_fen: 134090, words: '照这样，够用到期满。' }, { funder: '街道', a_day_fen: 924, words: '还没有填预算。' }] }] }))
   on('GET', '/api/open/offices', () => ({ items: [{ funder: '街道', claims: 2, open: 1, oldest_days: 19, median_days_to_approve: 7, median_days_to_pay: 18 }, { funder: '区民政', claims: 1, open: 0 }] }))
   on('GET', '/api/open/books', () => ({ items: [{ site_name: sites[0].name, meals: 928, eaters_fen: 1000090, funders_fen: 269000, other_fen: 0, cost_fen: 1523306, own_percent: 65, break_even_meals: 1418 }, { site_name: sites[1].name, meals: 380, eaters_fen: 395970, funders_fen: 118200, other_fen: 0, cost_fen: 0 }] }))
   on('GET', '/api/statements/families/:id', ({ params, query }) => month(params.id, query, { balance_fen: 20000, elders: [{ person_id: 1001, name: '王秀英', meals: 3, subsidy_fen: 1200, pay_fen: 3600 }], words: ['这个月存了 200.00 元。', '替家人付饭钱 36.00 元。', '钱包里现在有 200.00 元。'], entries: [] }))
   on('GET', '/api/me/elders', () => ({ items: [{ id: 91, person_id: 1001, other_id: 1099, name: '王秀英', kind: 'child', sees: ['meals', 'money'], acts: ['meals', 'money'], limit_fen: 6000, state: 'agreed' }] }))
-  on('GET', '/api/benefits/mine/:id', ({ params }) => ({ person_id: +params.id, sites: sites.slice(0, 2).map(s => ({ site_id: s.id, site_name: s.name, words: ['餐费减百分之10。', '每餐补4元。', '折后满8元才有。', '一天最多1次。'], example: { list_fen: 1500, pay_fen: 950, words: '15 元的午饭您付 9.50 元。' } })), vouchers: [{ id: 1, name: '助浴券', unit: 'fen', left: 40000, to: iso(Date.now() + 30 * DAY), words: '助浴券还有 400.00 元，用到31日。' }] }))
+  on('GET', '/api/benefits/mine/:id', ({ params }) => ({ person_id: +params.id, sites: sites.slice(0, 2).map(s => ({ site_id: s.id, site_name: s.name, words: ['餐费减 10%。', '每餐补 4 元。', '折后满 8 元才有。', '一天最多 1 次。'], example: { list_fen: 1500, pay_fen: 950, words: '15 元的午饭您付 9.50 元。' } })), vouchers: [{ id: 1, name: '助浴券', unit: 'fen', left: 40000, to: iso(Date.now() + 30 * DAY), words: '助浴券还有 400.00 元，用到31日。' }] }))
 
   // Doubtful subsidies, budgets
   const one = (id, words, days, more) => ({ id, rule: 'S-F4', words, person_id: 1003, site_id: 2001, site_name: sites[0].name, settlement_id: 5003, other_id: 0, day: iso(Date.now() - days * DAY), measured: 7, limit: 5, stops: true, state: 'open', said: '', decision: '', made: at(days), ...more })

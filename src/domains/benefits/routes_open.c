@@ -62,7 +62,10 @@ static Status put_programme(JsonOut *out, Tx *tx, const Programme *p)
     json_put_day(out, "from", s->from);
     if (s->to < day_of(2200, 1, 1)) json_put_day(out, "to", s->to);
     json_put_text(out, "state", p->state == 2 ? "live" : "ended");
-    for (size_t i = 0; i < s->rule_count; i++) benefit_offer_explain(s, &s->rules[i], &rules);
+    for (size_t i = 0; i < s->rule_count; i++) {
+        benefit_offer_who(&s->rules[i], &rules);
+        benefit_offer_explain(s, &s->rules[i], &rules);
+    }
     put_lines(out, "words", buf_str(&rules));
     json_open(out, "funders", '[');
     for (size_t i = 0; i < count; i++) {

@@ -141,6 +141,20 @@ static Status my_consents(Request *req, Reply *reply)
 
 /* ---- Who looked ---- */
 
+/* A route or a job without words of its own is told as what it is for, never as an address or a
+ * code. */
+static Str purpose_said(Str purpose)
+{
+    static const struct {
+        const char *code, *words;
+    } said[] = {{"alarm", "处理报警"}, {"pay", "办付款"},   {"health", "看健康数据"},
+                {"notice", "发通知"},  {"probe", "试设备"}, {"people.code", "发登录码"},
+                {"demo", "示范资料"}};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (str_is(purpose, said[i].code)) return str_of(said[i].words);
+    return str_starts(purpose, STR("/")) ? STR("办事") : purpose;
+}
+
 static Status put_looks(Request *req, Reply *reply, PersonId id)
 {
     Look *looks;
@@ -153,7 +167,7 @@ static Status put_looks(Request *req, Reply *reply, PersonId id)
         json_put_str(out, "who", looks[i].actor_name);
         json_put_text(out, "role", role_name((Role)looks[i].role));
         json_put_text(out, "role_text", role_text((Role)looks[i].role));
-        json_put_str(out, "purpose", looks[i].purpose);
+        json_put_str(out, "purpose", purpose_said(looks[i].purpose));
         put_scopes(out, "what", looks[i].scope);
         json_put_bool(out, "emergency", looks[i].emergency);
         json_close(out, '}');

@@ -281,6 +281,8 @@ void benefit_order_explain(const BenefitSettlement *s, Buf *out);
  * given. */
 size_t benefit_offers(const BenefitScheme *scheme, const BenefitPerson *person, Day day,
                       int32_t *rules, size_t room);
+/* Whom a rule is for, as the beginning of its first sentence ("60 到 79 岁，"); nothing when everybody. */
+void benefit_offer_who(const BenefitRule *rule, Buf *out);
 /* One rule as sentences of at most 20 characters: what it gives, and on what terms. Incentives to
  * the canteen say nothing to the elder and give none. */
 void benefit_offer_explain(const BenefitScheme *scheme, const BenefitRule *rule, Buf *out);

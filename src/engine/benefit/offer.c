@@ -2,6 +2,7 @@
 #include "engine/benefit/inside.h"
 
 #include <stdio.h>
+#include <string.h>
 
 size_t benefit_offers(const BenefitScheme *scheme, const BenefitPerson *person, Day day,
                       int32_t *rules, size_t room)
@@ -20,9 +21,20 @@ size_t benefit_offers(const BenefitScheme *scheme, const BenefitPerson *person, 
     return n;
 }
 
+/* 200 -> "2", 250 -> "2.5", 255 -> "2.55": as one says it. */
+static void yuan_text(Fen fen, char out[32])
+{
+    fen_text(fen, out);
+    size_t n = strlen(out);
+    if (strcmp(out + n - 3, ".00") == 0)
+        out[n - 3] = 0;
+    else if (out[n - 1] == '0')
+        out[n - 1] = 0;
+}
+
 #define YUAN(fen, name)                                                                            \
     char name[32];                                                                                 \
-    fen_text((fen), name)
+    yuan_text((fen), name)
 
 static const char *what_for(const BenefitRule *rule)
 {
@@ -49,13 +61,13 @@ static void put_amount(const BenefitRule *rule, Buf *out)
     char percent[48];
     percent_text(rule->amount.value, percent);
     switch (rule->amount.type) {
-    case AMOUNT_FIXED: buf_fmt(out, "%s%s%s元。\n", what, verb, yuan); return;
-    case AMOUNT_PAY: buf_fmt(out, "%s您只付%s元。\n", what, yuan); return;
+    case AMOUNT_FIXED: buf_fmt(out, "%s%s %s 元。\n", what, verb, yuan); return;
+    case AMOUNT_PAY: buf_fmt(out, "%s您只付 %s 元。\n", what, yuan); return;
     case AMOUNT_RATE:
         if (rule->amount.value == 10000)
             buf_fmt(out, "%s全免。\n", what);
         else
-            buf_fmt(out, "%s%s百分之%s。\n", what, verb, percent);
+            buf_fmt(out, "%s%s %s%%。\n", what, verb, percent);
         return;
     case AMOUNT_TABLE: buf_fmt(out, "%s按档%s。\n", what, verb); return;
     case AMOUNT_PARTS: buf_fmt(out, "%s由几家一起补。\n", what); return;
@@ -90,23 +102,23 @@ static void put_limits(const BenefitRule *rule, Buf *out)
         const char *format;
         bool is_money;
     } limits[] = {
-        {cap->slot_count, "一餐最多%s次。\n", false},
-        {cap->day_count, "一天最多%s次。\n", false},
-        {cap->week_count, "一周最多%s次。\n", false},
-        {cap->month_count, "一月最多%s次。\n", false},
-        {cap->year_count, "一年最多%s次。\n", false},
-        {cap->meal_fen, "一次最多%s元。\n", true},
-        {cap->day_fen, "一天最多%s元。\n", true},
-        {cap->week_fen, "一周最多%s元。\n", true},
-        {cap->month_fen, "一月最多%s元。\n", true},
-        {cap->year_fen, "一年最多%s元。\n", true},
-        {rule->floor_fen > 0 ? rule->floor_fen : -1, "您至少付%s元。\n", true},
+        {cap->slot_count, "一餐最多 %s 次。\n", false},
+        {cap->day_count, "一天最多 %s 次。\n", false},
+        {cap->week_count, "一周最多 %s 次。\n", false},
+        {cap->month_count, "一月最多 %s 次。\n", false},
+        {cap->year_count, "一年最多 %s 次。\n", false},
+        {cap->meal_fen, "一次最多 %s 元。\n", true},
+        {cap->day_fen, "一天最多 %s 元。\n", true},
+        {cap->week_fen, "一周最多 %s 元。\n", true},
+        {cap->month_fen, "一月最多 %s 元。\n", true},
+        {cap->year_fen, "一年最多 %s 元。\n", true},
+        {rule->floor_fen > 0 ? rule->floor_fen : -1, "您至少付 %s 元。\n", true},
     };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         char number[32];
         if (limits[i].limit < 0) continue;
         if (limits[i].is_money)
-            fen_text(limits[i].limit, number);
+            yuan_text(limits[i].limit, number);
         else
             snprintf(number, sizeof number, "%lld", (long long)limits[i].limit);
         const char *mark = strstr(limits[i].format, "%s");
@@ -114,6 +126,18 @@ static void put_limits(const BenefitRule *rule, Buf *out)
         buf_text(out, number);
         buf_text(out, mark + 2);
     }
+}
+
+void benefit_offer_who(const BenefitRule *rule, Buf *out)
+{
+    const BenefitWho *who = &rule->who;
+    if (rule->kind == BENEFIT_OPERATOR) return;
+    if (who->age_min > 0 && who->age_max < 150)
+        buf_fmt(out, "%d 到 %d 岁", who->age_min, who->age_max);
+    else if (who->age_min > 0)
+        buf_fmt(out, "%d 岁以上", who->age_min);
+    if (who->any || who->all) buf_text(out, who->age_min > 0 ? "、符合条件的" : "符合条件的");
+    if (who->age_min > 0 || who->any || who->all) buf_text(out, "，");
 }
 
 void benefit_offer_explain(const BenefitScheme *scheme, const BenefitRule *rule, Buf *out)
@@ -124,7 +148,7 @@ void benefit_offer_explain(const BenefitScheme *scheme, const BenefitRule *rule,
     if (rule->has_threshold) {
         YUAN(rule->threshold_fen, yuan);
         static const char *const words[] = {"满", "超过", "不超过", "低于"};
-        buf_fmt(out, "%s%s%s元才有。\n", rule->threshold_base == BASE_LIST ? "标价" : "折后",
+        buf_fmt(out, "%s%s %s 元才有。\n", rule->threshold_base == BASE_LIST ? "标价" : "折后",
                 words[rule->threshold_op], yuan);
     }
     put_when(rule, out);

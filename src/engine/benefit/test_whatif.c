@@ -214,7 +214,7 @@ TEST(a_person_is_told_what_they_can_get_and_on_what_terms)
     Buf out = buf_new(test_arena(), 1000);
     benefit_offer_explain(scheme, &scheme->rules[rules[0]], &out);
     benefit_offer_explain(scheme, &scheme->rules[rules[1]], &out);
-    CHECK_STR(STR("餐费减百分之15。\n每餐补3.00元。\n折后满15.00元才有。\n一天最多1次。\n"),
+    CHECK_STR(STR("餐费减 15%。\n每餐补 3 元。\n折后满 15 元才有。\n一天最多 1 次。\n"),
               buf_str(&out));
     c.person.birth = day_of(1950, 1, 1);
     CHECK_INT(0, benefit_offers(scheme, &c.person, c.meal.day, rules, 8));
