@@ -16,3 +16,8 @@ export function send<T = never, R extends keyof Routes = keyof Routes>(route: R,
   return call(method, query ? path + '?' + query : path, undefined, ask)
 }
 type Answer<T, R extends keyof Routes> = [T] extends [never] ? Routes[R]['out'] : T
+
+/** What a route answers; one of its items; the same with words that the table does not know to be few. */
+export type Out<R extends keyof Routes> = Routes[R]['out']
+export type Item<R extends keyof Routes> = Out<R> extends { items: (infer I)[] } ? I : never
+export type Told<T, N extends { [K in keyof N]: K extends keyof T ? unknown : never }> = Omit<T, keyof N> & N

@@ -1,12 +1,13 @@
 // What the pages of the map share: which streets are loaded, the register of places, shapes on the map.
 import { reactive } from 'vue'
+import type { Out } from '../base/send'
 import { get } from '../base/api'
 import type { Items } from '../base/types'
 
 /** Said on every view and every print. */
 export const SOURCE = '© OpenStreetMap contributors'
 
-export interface MapInfo { there: boolean, attribution: string, number: number, south: number, west: number, north: number, east: number }
+export type MapInfo = Out<'GET /api/map'>
 export interface Mark { id: number, lat: number, lon: number, shape: 'dot' | 'square' | 'star' | 'ring', colour: string, size?: number, chosen?: boolean }
 export interface Round { lat: number, lon: number, m: number }
 export interface Line { points: [number, number][], colour: string, dashed?: boolean }
