@@ -1,5 +1,5 @@
 // Money and counts as an office reads them, and what the money routes answer.
-import { dayMs, dayShort, isoDay, monthLong, yuanExact } from '../base/format'
+import { dayLong, dayMs, dayShort, isoDay, monthLong, yuanExact } from '../base/format'
 import { inEnglish } from '../base/text'
 import { word } from '../text/rules'
 import { t } from './text'
@@ -81,4 +81,12 @@ export interface Change {
   id?: number, from?: string, earliest?: string, site_id: number, site_name: string, old_name: string, new_name: string, state: 'weighed' | 'waiting' | 'begun' | 'withdrawn'
   notice_days: number, why_early: string, days: number, meals: number, losers: number, winners: number, unchanged: number, told: number
   funders_old_fen: number, funders_new_fen: number, pay_old_fen: number, pay_new_fen: number, words: string[]
+}
+
+/** Long numbers of records by their end, as people read them to one another; the files have them whole. */
+export const tail = (id: number) => '…' + String(id).slice(-6)
+/** "WT-2026@2026-01-01#1a2b" → the name of the rules and from when they stand. */
+export function rulesSaid(version: string): string {
+  const [name, from] = version.split('#')[0].split('@')
+  return from ? name + t('comma') + t('in_force_from', { from: dayLong(from) }) : name
 }
