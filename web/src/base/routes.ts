@@ -1474,8 +1474,13 @@ export type GetCardsByPersonRefundsOut = {
     answer: string
     asked: string
     back_reference: string
+    care?: string
+    care_note?: string
+    care_words?: string
+    cared?: boolean
     done: string
     elsewhere_fen: number
+    heard?: string
     id: number
     means: string
     overdue: boolean
@@ -1514,6 +1519,7 @@ export type GetRefundsOut = {
   items: (unknown)[]
   open_fen: number
   overdue: number
+  to_look?: number
 }
 
 /** The list for the bank of all refunds that wait; they are marked as sent */
@@ -3172,6 +3178,10 @@ export type GetMealsMenuOut = {
     pay_fen: number
     tags: (string)[]
   })[]
+  door?: {
+    fee_fen: number
+    pay_fen: number
+  }
   sets: ({
     id: number
     left: number
@@ -3645,7 +3655,16 @@ export type PostKitchenDishesByIdSampleDiscardOut = unknown
 
 /** Samples of 48 hours and more that wait to be thrown away, oldest first */
 export type GetKitchenSamplesIn = Record<string, never>
-export type GetKitchenSamplesOut = unknown
+export type GetKitchenSamplesOut = {
+  items: ({
+    day: string
+    dish_id: number
+    grams: number
+    meal: string
+    name: string
+    taken_ms: number
+  })[]
+}
 
 /** Labels: special boxes first, then by run */
 export type GetKitchenLabelsIn = {
@@ -3691,7 +3710,20 @@ export type GetKitchenRoutesOut = {
 
 /** Lots with something left, the nearest best-before first */
 export type GetKitchenLotsIn = Record<string, never>
-export type GetKitchenLotsOut = unknown
+export type GetKitchenLotsOut = {
+  items: ({
+    code: string
+    days_left: number
+    expires: string
+    grams: number
+    id: number
+    left: number
+    name: string
+    received: string
+    state: string
+    supplier: string
+  })[]
+}
 
 /** Goods came in */
 export type PostKitchenLotsIn = {
@@ -3872,6 +3904,8 @@ export type GetSiteMenuOut = {
     day: string
     items: ({
       dishes: (number)[]
+      elder_portions?: number
+      elder_until_ms?: number
       id: number
       kind: string
       left: number
@@ -4112,6 +4146,7 @@ export type GetComplaintsOut = {
     refund_id: null
     site_id: number
     state: string
+    told?: (unknown)[]
     words: string
   })[]
 }
@@ -4271,7 +4306,13 @@ export type PostKitchenDisinfectionOut = unknown
 
 /** Who works here */
 export type GetKitchenStaffIn = Record<string, never>
-export type GetKitchenStaffOut = unknown
+export type GetKitchenStaffOut = {
+  items: ({
+    name: string
+    person_id: number
+    role: string
+  })[]
+}
 
 /** Health cards, those that end first at the top */
 export type GetKitchenCardsIn = Record<string, never>
@@ -4345,7 +4386,25 @@ export type GetKitchenRotaIn = {
   from?: string
   to?: string
 }
-export type GetKitchenRotaOut = unknown
+export type GetKitchenRotaOut = {
+  gaps: ({
+    day: string
+    from_min: number
+    to_min: number
+  })[]
+  now: ({
+    name: string
+    person_id: number
+  })[]
+  shifts: ({
+    day: string
+    from_min: number
+    id: number
+    name: string
+    person_id: number
+    to_min: number
+  })[]
+}
 
 /** Put somebody on call for complaints on these days */
 export type PostKitchenRotaIn = {
@@ -4361,7 +4420,18 @@ export type PostKitchenRotaOut = {
 
 /** What is in each box of my run of today, line by line */
 export type GetRunBoxesIn = Record<string, never>
-export type GetRunBoxesOut = unknown
+export type GetRunBoxesOut = {
+  items: ({
+    lines: ({
+      count: number
+      item_id: number
+      name: string
+      part: string
+      refused: number
+    })[]
+    stop_id: number
+  })[]
+}
 
 /** The box was opened at the door and some of it refused: it costs nothing */
 export type PostRunStopsByIdOpenedIn = {
@@ -6214,6 +6284,8 @@ export type GetCoverageUsesOut = {
     pay_fen: number
     people: number
     percent: number | null
+    programme?: string
+    rule?: string
     subsidy_fen: number
   })[]
   to: string
@@ -6246,7 +6318,17 @@ export type GetActivitiesFiguresIn = {
   from: string
   to: string
 }
-export type GetActivitiesFiguresOut = unknown
+export type GetActivitiesFiguresOut = {
+  from: string
+  sites: ({
+    came: number
+    kinds: number
+    people: number
+    site_id: number
+    times: number
+  })[]
+  to: string
+}
 
 /** Offer something beside the meal */
 export type PostActivitiesIn = {
@@ -6714,7 +6796,17 @@ export type PostSitesBySiteStandinOut = unknown
 
 /** Who bears what goes wrong, what is in the pool, what was booked */
 export type GetSitesRisksIn = Record<string, never>
-export type GetSitesRisksOut = unknown
+export type GetSitesRisksOut = {
+  losses: (unknown)[]
+  moves: (unknown)[]
+  pool_fen: number
+  shares: ({
+    kind: string
+    platform_bp: number
+    pool_bp: number
+    site_bp: number
+  })[]
+}
 
 /** Who bears what of a kind of loss, 10000 in all */
 export type PutSitesRisksByKindIn = {
@@ -6812,7 +6904,31 @@ export type PutSitesBySiteTargetOut = unknown
 
 /** Hours offered and worked in four weeks by site and kind of work, and who is free now */
 export type GetSitesWorkIn = Record<string, never>
-export type GetSitesWorkOut = unknown
+export type GetSitesWorkOut = {
+  free: (unknown)[]
+  from: string
+  kinds: ({
+    extra_min: number
+    free: number
+    kind: string
+    offered_min: number
+    people: number
+    percent: number
+    worked_min: number
+  })[]
+  rows: ({
+    extra_min: number
+    free: number
+    kind: string
+    offered_min: number
+    people: number
+    percent: number
+    site_id: number
+    site_name: string
+    worked_min: number
+  })[]
+  to: string
+}
 
 /** Residents beside elders in a month: prices, subsidies, cost, and what the one carries of the other */
 export type GetSitesTariffsIn = {
@@ -6837,7 +6953,41 @@ export type PutSitesBySiteTariffsOpenOut = unknown
 export type GetOpenTariffsIn = {
   community: number
 }
-export type GetOpenTariffsOut = unknown
+export type GetOpenTariffsOut = {
+  items: ({
+    covers_fen: number
+    each_fen: number
+    elders: {
+      cost_fen: number
+      discount_fen: number
+      income_fen: number
+      list_fen: number
+      meals: number
+      operator_fen: number
+      own_fen: number
+      people: number
+      subsidy_fen: number
+    }
+    gap_fen: number
+    margin_fen: number
+    name: string
+    open: boolean
+    residents: {
+      cost_fen: number
+      discount_fen: number
+      income_fen: number
+      list_fen: number
+      meals: number
+      operator_fen: number
+      own_fen: number
+      people: number
+      subsidy_fen: number
+    }
+    site_id: number
+    words: (string)[]
+  })[]
+  month: number
+}
 
 /** What workers and volunteers of a site get beside wages, version by version */
 export type GetCrewAllowancesIn = {
