@@ -6,6 +6,7 @@ import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
 import { wallJourney } from './journey-wall.mjs'
 import { deviceJourney } from './journey-device.mjs'
+import { lessonJourney } from './journey-lesson.mjs'
 import { moneyJourney } from './journey-money.mjs'
 import { mapJourney } from './journey-map.mjs'
 import { ok, skip } from './tap.mjs'
@@ -348,6 +349,7 @@ deskJourney(journey, { see, text })
 wallJourney(journey)
 mapJourney(journey, { see, text })
 deviceJourney(journey, { see, text })
+lessonJourney(journey)
 moneyJourney(journey, { see, text })
 
 export async function run() {

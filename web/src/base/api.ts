@@ -1,5 +1,6 @@
 // The one way to the server: JSON in and out, a Problem with a plain sentence for everything that goes wrong.
 import { t } from '../text/common'
+import { practice } from './practice'
 
 const WAIT_MS = 20_000
 
@@ -20,6 +21,8 @@ export function newKey(): string {
 }
 
 export async function call<T>(method: string, path: string, body?: unknown, ask: Ask = {}): Promise<T> {
+  const pretended = practice.answer?.(method, path)
+  if (pretended !== undefined) return pretended as T
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), WAIT_MS)
   const headers: Record<string, string> = { accept: 'application/json' }

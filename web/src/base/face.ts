@@ -1,5 +1,6 @@
 // Starts a face: language first, then the page, so that nothing is drawn twice.
 import { createApp, type Component } from 'vue'
+import { startPractice } from './practice'
 import { startRoutes, type Page } from './route'
 import { setLang } from './text'
 
@@ -9,6 +10,7 @@ export async function startFace(shell: Component, pages: Page[]): Promise<void> 
       await setLang('en', false)
     } catch { /* the sentences did not come: Chinese stays */ }
   }
+  if (location.search) await startPractice()
   startRoutes(pages)
   document.documentElement.removeAttribute('data-wait') // a hidden page could not take the focus
   createApp(shell).mount('#app')

@@ -1,4 +1,5 @@
 import { get } from './api'
+import { practice } from './practice'
 import { keep, recall } from './store'
 
 /** Reads what the server put into the page, once; otherwise asks for it. */
@@ -16,6 +17,8 @@ const shown = new Set<string>()
 
 /** Shows the last answer at once, then the fresh one; keeps the page alive without a line. */
 export async function firstOrKept<T>(path: string, show: (value: T, kept: boolean) => void): Promise<void> {
+  const pretended = practice.answer?.('GET', path)
+  if (pretended !== undefined) return show(pretended as T, false)
   let late = shown.has(path)
   shown.add(path)
   const old = recall<T>(path).then(value => {

@@ -79,7 +79,7 @@ export default {
   weather_saved: '{day} 记下了。',
   weather_said: '{day}：最高 {high} 度，最低 {low} 度（{source}）',
   mine: '我的工时和补贴',
-  mine_none: '这个月没有写你的班。',
+  mine_none: '这个月没有写您的班。',
   mine_said: '做了 {h} 小时，补贴 {n}。',
   mine_paid: '发了。',
   mine_wait: '还没有发。',
