@@ -115,6 +115,20 @@ export function moneyRoutes(on, state, Refuse) {
 
   on('GET', '/api/sites', () => ({ items: sites.map((x, i) => ({ id: x.id, name: x.name, canteen: true, state: ['open', 'probation', 'suspended'][i % 3], reason: '试营业满三个月', since: at(40), ...(i === 0 ? { leaves: iso(Date.now() + 9 * DAY) } : {}) })) }))
   on('GET', '/api/sites/:id/exit', ({ params }) => ({ id: 9, site_id: +params.id, site_name: sites[0].name, leave: iso(Date.now() + 9 * DAY), reason: '合同到期', state: 'planned', open: ['还有 12 个天天订没有安排。', '账上还有 4567.00 元没有结清。'], moves: [{ standing: 31, to: sites[1].id, to_name: sites[1].name, moved: false }, { standing: 32, to: sites[1].id, to_name: sites[1].name, moved: true }] }))
+  const going = (order, name, days, more = {}) => ({ order, name, day: iso(Date.now() + days * DAY), slot: 'lunch', state: 'waits', to: sites[1].id, to_name: sites[1].name, there: '清蒸鲈鱼套餐', words: '', ...more })
+  state.going = [going(701, '王秀英', 10), going(702, '陈国强', 10), going(703, '李桂兰', 11, { there: '', words: '那边没有一份适合，先留在原处' }), going(699, '赵玉梅', 12, { state: 'moved', there: '' })]
+  const sum = s => state.going.filter(m => m.state === s).length
+  on('GET', '/api/sites/:id/exit/meals', ({ params }) => ({ site_id: +params.id, leave: iso(Date.now() + 10 * DAY), items: state.going, waiting: sum('waits'), unfit: state.going.filter(m => m.state === 'waits' && !m.there).length, moved: sum('moved'), stayed: sum('stayed'), may_undo: sum('moved') > 0, ...(sum('moved') ? { undo_until: at(-10, 11) } : {}) }))
+  on('POST', '/api/sites/:id/exit/meals', () => {
+    const n = sum('waits')
+    for (const m of state.going) if (m.state === 'waits') Object.assign(m, m.there ? { state: 'moved', there: '' } : { state: 'stayed' })
+    return { moved: n - sum('stayed'), stayed: sum('stayed'), next: 0 }
+  })
+  on('POST', '/api/sites/:id/exit/meals/undo', () => {
+    const n = sum('moved')
+    for (const m of state.going) if (m.state === 'moved') m.state = 'back'
+    return { moved: n, stayed: 0, next: 0 }
+  })
   state.risks = { pool_fen: 120000, shares: [{ kind: 'no_show', site_bp: 5000, pool_bp: 3000, platform_bp: 2000 }, { kind: 'weather', site_bp: 5000, pool_bp: 3000, platform_bp: 2000 }], losses: [{ site_id: sites[0].id, site_name: sites[0].name, day: iso(Date.now() - DAY), kind: 'no_show', fen: 3600, site_fen: 1800, pool_fen: 1080, platform_fen: 720, words: '订了没来', may_undo: false }, { site_id: sites[0].id, site_name: sites[0].name, day: iso(Date.now() - 2 * DAY), kind: 'weather', fen: 20000, site_fen: 10000, pool_fen: 6000, platform_fen: 4000, words: '暴雨，送不出去', may_undo: true }], moves: [{ id: 903, site_id: sites[0].id, site_name: sites[0].name, at: at(1), fen: -1080, kind: 'borne', undone: false, may_undo: false }, { id: 902, site_id: sites[0].id, site_name: sites[0].name, at: at(2), fen: 100000, kind: 'paid', undone: false, may_undo: true }, { id: 901, site_id: sites[0].id, site_name: sites[0].name, at: at(20), fen: 21080, kind: 'paid', undone: false, may_undo: false }] }
   on('GET', '/api/sites/risks', () => state.risks)
   on('POST', '/api/sites/:id/pool', ({ params, body }) => {

@@ -56,6 +56,8 @@ Str order_text(Tx *tx, const MealOrder *o);
 const char *order_purse(MealPay pay); /* 饭卡 */
 
 /* The hold is released, the settlement cancelled; does not write the order. */
+/* As meals_order_cancel; without telling anybody when somebody else does. */
+Status order_call_off(Tx *tx, MealOrderId id, Str reason, bool tell, MealOrder *out) MUST_USE;
 Status order_give_back(Tx *tx, MealOrder *o) MUST_USE;
 
 /* ---- rules_refund.c, for rules_door.c ---- */

@@ -330,9 +330,22 @@ Status meals_standin(Tx *tx, OrganisationId site, Day day, OrganisationId *out) 
 /* Orders of the site from that day on that wait for their meal, at most 5000. */
 Status meals_waiting(Tx *tx, OrganisationId site, Day from, Day to, MealOrderId **out,
                      size_t *count) MUST_USE;
-/* The same eater, day and slot at another canteen: what suits best there. Stop, box and label
- * follow. Refused (CONFLICT meals.nothing_suits and what ordering refuses) nothing is changed. */
-Status meals_order_move(Tx *tx, MealOrderId order, OrganisationId to, MealOrder *out) MUST_USE;
+/* The same eater, day, slot and number of meals at another canteen: what suits best there. Stop,
+ * box and label follow. Refused (CONFLICT meals.nothing_suits and what ordering refuses) the
+ * transaction is to be given up. tell: payer and eater are told of this one; else the caller does.
+ */
+Status meals_order_move(Tx *tx, MealOrderId order, OrganisationId to, bool tell,
+                        MealOrder *out) MUST_USE;
+/* What was moved stands where it was, with its own lines, and nobody is told; one that is no longer
+ * open stays as it is. Refused as ordering. */
+Status meals_order_move_back(Tx *tx, MealOrderId now, MealOrderId was, MealOrder *out) MUST_USE;
+typedef struct MealFit {
+    Str name; /* of the set that suits best there; "" none does */
+    int64_t count;
+} MealFit;
+Status meals_order_fit(Tx *tx, MealOrderId order, OrganisationId to, MealFit *out) MUST_USE;
+/* When the kitchen begins with it. */
+Status meals_order_cooks(Tx *tx, MealOrderId order, Ms *out) MUST_USE;
 /* What a day cost the site for nothing: meals nobody came for, at list price, and what was given
  * back for spoiled food. */
 Status meals_day_losses(Tx *tx, OrganisationId site, Day day, Fen *no_show, Fen *spoiled) MUST_USE;

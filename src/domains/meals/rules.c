@@ -590,6 +590,11 @@ static Status tell_refund(Tx *tx, const MealOrder *o)
 
 Status meals_order_cancel(Tx *tx, MealOrderId id, Str reason, MealOrder *out)
 {
+    return order_call_off(tx, id, reason, true, out);
+}
+
+Status order_call_off(Tx *tx, MealOrderId id, Str reason, bool tell, MealOrder *out)
+{
     MealOrder o;
     MenuItem first;
     TRY(load_order(tx, id, &o));
@@ -610,8 +615,8 @@ Status meals_order_cancel(Tx *tx, MealOrderId id, Str reason, MealOrder *out)
     o.done_ms = tx->now_ms;
     TRY(order_update(tx, &o, MEAL_PLACED));
     TRY(send_out(tx, &o));
-    TRY(tell_refund(tx, &o));
-    TRY(tell_eater(tx, &o, "退了"));
+    if (tell) TRY(tell_refund(tx, &o));
+    if (tell) TRY(tell_eater(tx, &o, "退了"));
     *out = o;
     return order_publish(tx, "meals.cancelled", &o);
 }

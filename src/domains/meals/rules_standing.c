@@ -143,32 +143,99 @@ Status meals_standing_move(Tx *tx, int64_t id, OrganisationId to)
     return timer_set(tx, "meals.standing", to.v, next_hour(&site, tx->now_ms));
 }
 
-Status meals_order_move(Tx *tx, MealOrderId id, OrganisationId to, MealOrder *out)
+/* How many sets an order has; a single dish counts as one meal. */
+static Status sets_of(Tx *tx, const MealOrder *o, int64_t *out)
+{
+    int64_t sets = 0;
+    for (size_t i = 0; i < o->line_count; i++) {
+        MenuItem item;
+        TRY(menu_item_find(tx, o->lines[i].item, &item));
+        if (item.kind == MENU_SET) sets += o->lines[i].count;
+    }
+    *out = sets ? sets : 1;
+    return OK;
+}
+
+static Status fit_of(Tx *tx, const MealOrder *o, OrganisationId to, const MenuItem **out)
+{
+    MenuItem *items;
+    size_t count;
+    TRY(meals_menu(tx, to, o->day, o->slot, &items, &count));
+    return best_set(tx, o->person, o->day, items, count, out);
+}
+
+Status meals_order_fit(Tx *tx, MealOrderId id, OrganisationId to, MealFit *out)
+{
+    MealOrder o;
+    const MenuItem *item;
+    *out = (MealFit){.name = STR("")};
+    TRY(meals_order(tx, id, &o));
+    TRY(fit_of(tx, &o, to, &item));
+    if (item) TRY(sets_of(tx, &o, &out->count));
+    if (item) out->name = item->name;
+    return OK;
+}
+
+Status meals_order_cooks(Tx *tx, MealOrderId id, Ms *out)
+{
+    MealOrder o;
+    MenuItem item;
+    TRY(meals_order(tx, id, &o));
+    TRY(menu_item_find(tx, o.lines[0].item, &item));
+    *out = item.cutoff_desk_ms;
+    return OK;
+}
+
+/* The program takes one order back and places another for the same eater. */
+static Status swap(Tx *tx, MealOrder *old, Str reason, bool tell, const MealAsk *ask,
+                   MealOrder *out)
+{
+    TxOrigin origin = tx->origin;
+    tx->origin.actor = 0; /* the program acts for the eater */
+    tx->origin.role = 0;
+    Status status = order_call_off(tx, old->id, reason, tell, old);
+    if (status == OK && ask->pay_with == MEAL_BY_FAMILY) tx->origin.actor = old->payer.v;
+    if (status == OK) status = meals_order_place(tx, ask, out);
+    tx->origin = origin;
+    return status;
+}
+
+Status meals_order_move(Tx *tx, MealOrderId id, OrganisationId to, bool tell, MealOrder *out)
 {
     MealOrder old;
-    MenuItem *items;
     const MenuItem *item;
-    size_t count;
+    int64_t sets;
     TRY(meals_order(tx, id, &old));
     *out = old;
     if (old.state != MEAL_PLACED || old.site.v == to.v) return OK;
-    TRY(meals_menu(tx, to, old.day, old.slot, &items, &count));
-    TRY(best_set(tx, old.person, old.day, items, count, &item));
+    TRY(fit_of(tx, &old, to, &item));
     if (!item) return fail(tx, CONFLICT, "meals.nothing_suits", "那边没有一份适合，先留在原处");
+    TRY(sets_of(tx, &old, &sets));
     MealAsk ask = {.person = old.person,
-                   .lines = {{.item = item->id, .count = 1}},
+                   .lines = {{.item = item->id, .count = sets}},
                    .line_count = 1,
                    .how = old.how,
                    .pay_with = old.pay_with == MEAL_BY_CASH ? MEAL_BY_CARD : old.pay_with,
                    .channel = MEAL_BY_STANDING};
-    TxOrigin origin = tx->origin;
-    tx->origin.actor = 0; /* the program acts for the eater */
-    tx->origin.role = 0;
-    Status status = meals_order_cancel(tx, id, STR("换一家食堂做"), &old);
-    if (status == OK && old.pay_with == MEAL_BY_FAMILY) tx->origin.actor = old.payer.v;
-    if (status == OK) status = meals_order_place(tx, &ask, out);
-    tx->origin = origin;
-    return status;
+    return swap(tx, &old, STR("换一家食堂做"), tell, &ask, out);
+}
+
+Status meals_order_move_back(Tx *tx, MealOrderId now, MealOrderId was, MealOrder *out)
+{
+    MealOrder moved, first;
+    TRY(meals_order(tx, now, &moved));
+    *out = moved;
+    if (moved.state != MEAL_PLACED) return OK;
+    TRY(meals_order(tx, was, &first));
+    MealAsk ask = {.person = first.person,
+                   .line_count = first.line_count,
+                   .how = first.how,
+                   .pay_with = first.pay_with,
+                   .channel = MEAL_BY_STANDING,
+                   .confirmed = true};
+    for (size_t i = 0; i < first.line_count; i++)
+        ask.lines[i] = (MealLine){.item = first.lines[i].item, .count = first.lines[i].count};
+    return swap(tx, &moved, STR("还是原来的食堂做"), false, &ask, out);
 }
 
 enum { CLASHES_MAX = 2000 };

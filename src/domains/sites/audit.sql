@@ -14,3 +14,9 @@ SELECT r.community_id, r.site_id, r.day FROM risk_loss r
   LEFT JOIN transfer p ON p.community_id = r.community_id AND p.id = r.pool_transfer_id
   LEFT JOIN transfer q ON q.community_id = r.community_id AND q.id = r.platform_transfer_id
  WHERE coalesce(p.amount, 0) <> r.pool_fen OR coalesce(q.amount, 0) <> r.platform_fen;
+
+-- A meal that was handed over to another canteen stands there, or was taken back; never at both.
+SELECT x.community_id, x.order_id FROM exit_meal x
+  JOIN meal_order o ON o.community_id = x.community_id AND o.id = x.order_id
+  LEFT JOIN meal_order n ON n.community_id = x.community_id AND n.id = x.now_id
+ WHERE x.state = 1 AND (n.id IS NULL OR o.state = 1);

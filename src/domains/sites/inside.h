@@ -12,6 +12,16 @@ Status exit_move_put(Tx *tx, ExitId exit, int64_t standing, OrganisationId to) M
 Status exit_move_add(Tx *tx, ExitId exit, int64_t standing, OrganisationId to) MUST_USE;
 Status exit_move_list(Tx *tx, ExitId exit, Rows *rows) MUST_USE; /* standing, to, moved or null */
 Status exit_move_done(Tx *tx, ExitId exit, int64_t standing) MUST_USE;
+/* order, now, to, state, words, cooks_ms, person, day, slot */
+Status exit_meal_list(Tx *tx, ExitId exit, Rows *rows) MUST_USE;
+Status exit_meal_find(Tx *tx, ExitId exit, MealOrderId order, ExitMeal *out, bool *told) MUST_USE;
+Status exit_meal_put(Tx *tx, ExitId exit, const ExitMeal *meal, bool told) MUST_USE;
+Status exit_meals_moved(Tx *tx, ExitId exit, MealOrderId after, size_t limit, Rows *rows) MUST_USE;
+Status exit_meals_first_cooked(Tx *tx, ExitId exit, Ms *out) MUST_USE; /* 0: none moved */
+/* order, now, to, state of those of whom somebody has to be told */
+Status exit_meals_untold(Tx *tx, ExitId exit, Rows *rows) MUST_USE;
+Status exit_meal_told(Tx *tx, ExitId exit, MealOrderId order) MUST_USE;
+Status exit_tell_timer(Tx *tx, int64_t exit, Ms due_ms) MUST_USE;
 Status risk_loss_insert(Tx *tx, const RiskLoss *loss, TransferId pool, TransferId platform,
                         int64_t *added) MUST_USE;
 Status risk_loss_has(Tx *tx, const RiskLoss *loss, bool *has) MUST_USE;
@@ -30,3 +40,4 @@ Status site_open_is(Tx *tx, OrganisationId site, bool *open) MUST_USE;
 extern const Route sites_routes[];
 extern const Route sites_tariff_routes[];
 extern const Route sites_work_routes[];
+extern const Route sites_exit_routes[];

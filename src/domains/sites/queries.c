@@ -27,31 +27,32 @@ Status site_step_last(Tx *tx, Rows *rows)
 
 Status site_exit_insert(Tx *tx, const SiteExit *e)
 {
-    const Sql *sql = SQL("iiiitii", "",
+    const Sql *sql = SQL("iiiitiii", "",
                          "INSERT INTO site_exit (community_id, id, site_id, leave_day, reason,"
-                         "       state, made_by, made_ms) VALUES ($1, $2, $3, $4, $5, 1, $6, $7)");
+                         "       state, made_by, made_ms, to_id)"
+                         " VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8)");
     return tx_run(tx, sql,
                   ARGS(COMMUNITY(tx), INT(e->id.v), INT(e->site.v), INT(e->leave), TEXT(e->reason),
-                       INT(tx->origin.actor), INT(tx->now_ms)));
+                       INT(tx->origin.actor), INT(tx->now_ms), INT(e->to.v)));
 }
 
 /* By its id, or (0) the open one of the site. */
 Status site_exit_find(Tx *tx, OrganisationId site, ExitId id, SiteExit *out)
 {
     const Sql *sql =
-        SQL("iii", "iiitiii",
+        SQL("iii", "iiitiiii",
             "SELECT e.id, e.site_id, e.leave_day, e.reason, e.state,"
             "       (SELECT count(*) FROM exit_move m WHERE m.community_id = e.community_id"
             "           AND m.exit_id = e.id),"
             "       (SELECT count(*) FROM exit_move m WHERE m.community_id = e.community_id"
-            "           AND m.exit_id = e.id AND m.moved_ms IS NOT NULL)"
+            "           AND m.exit_id = e.id AND m.moved_ms IS NOT NULL), e.to_id"
             "  FROM site_exit e WHERE e.community_id = $1"
             "   AND (e.id = $3 OR ($3 = 0 AND e.site_id = $2 AND e.state <= 2))");
     Row r;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(id.v)), &r));
-    *out =
-        (SiteExit){{row_int(&r, 0)},          {row_int(&r, 1)}, (Day)row_int(&r, 2), row_str(&r, 3),
-                   (ExitState)row_int(&r, 4), row_int(&r, 5),   row_int(&r, 6)};
+    *out = (SiteExit){{row_int(&r, 0)}, {row_int(&r, 1)},          (Day)row_int(&r, 2),
+                      row_str(&r, 3),   (ExitState)row_int(&r, 4), row_int(&r, 5),
+                      row_int(&r, 6),   {row_int(&r, 7)}};
     return OK;
 }
 

@@ -237,7 +237,7 @@ static Status move_one(Tx *tx, void *context)
 {
     MoveJob *job = context;
     MealOrder order;
-    return meals_order_move(tx, job->one, job->ask.cook, &order);
+    return meals_order_move(tx, job->one, job->ask.cook, true, &order);
 }
 
 static Status standin(Request *req, Reply *reply)

@@ -98,7 +98,7 @@ Status sites_exit_plan(Tx *tx, OrganisationId site, OrganisationId to, Day leave
     if (status == OK) return fail(tx, CONFLICT, "sites.exit_held", "这家已经在办离开，请刷新");
     if (status != NOT_FOUND) return status;
     TRY(check_cook(tx, site, to, &cook));
-    SiteExit e = {.id = {id_next(tx)}, .site = site, .leave = leave, .reason = reason};
+    SiteExit e = {.id = {id_next(tx)}, .site = site, .leave = leave, .reason = reason, .to = to};
     TRY(site_exit_insert(tx, &e));
     TRY(meals_standing_at(tx, site, &all, &count));
     for (size_t i = 0; i < count; i++) {

@@ -25,6 +25,7 @@ CREATE TABLE site_exit (
     made_by INTEGER NOT NULL,
     made_ms INTEGER NOT NULL,
     done_ms INTEGER,
+    to_id INTEGER NOT NULL DEFAULT 0,    -- who takes over unless a standing order says otherwise; 0 from before
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX site_exit_one ON site_exit (community_id, site_id) WHERE state <= 2;
@@ -38,6 +39,22 @@ CREATE TABLE exit_move (
     moved_ms INTEGER,
     PRIMARY KEY (community_id, exit_id, standing_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Meals that were ordered already for days after the last: where each went.
+CREATE TABLE exit_meal (
+    community_id INTEGER NOT NULL,
+    exit_id INTEGER NOT NULL,
+    order_id INTEGER NOT NULL,           -- of meals, at the site that leaves
+    to_id INTEGER NOT NULL,              -- organisation
+    now_id INTEGER NOT NULL,             -- the order in its place; 0 none
+    state INTEGER NOT NULL,              -- sites.h, ExitMealState
+    words TEXT NOT NULL,                 -- why it stayed; ''
+    cooks_ms INTEGER NOT NULL,           -- when the other kitchen begins with it; 0 it stayed
+    told INTEGER NOT NULL,               -- 1 the eater knows, or need not
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (community_id, exit_id, order_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX exit_meal_untold ON exit_meal (community_id, exit_id, order_id) WHERE told = 0;
 
 -- Who bears a loss, in basis points; the rest of rounding is the site's.
 CREATE TABLE risk_share (

@@ -1,14 +1,13 @@
 /* Sites: entry and exit of canteens and firms, who cooks for whom, who bears what goes wrong, the
  * documents that rules come from, and how much of the hours that are offered is worked.
  *
- * Owns        site_step, site_exit, exit_move, risk_share, risk_loss, policy_clause, site_target,
- *             site_open
- * Calls       people (organisations), funds (the pool, the platform's losses), benefits (books),
- *             meals (standing orders, stand-ins, shifts), notice; for the hours also dispatch
- *             (carriers, runs), rounds, partners (volunteers), hubs (who can be lent)
- * Publishes   sites.stepped, sites.exit_moved; the subject is the site
- * Always true a site that has left holds no money, no standing order and nobody's meal; what the
- *             pool or the platform bears of a loss is booked to the fen (audit.sql)
+ * Owns        site_step, site_exit, exit_move, exit_meal, risk_share, risk_loss, policy_clause,
+ * site_target, site_open Calls       people (organisations), funds (the pool, the platform's
+ * losses), benefits (books), meals (standing orders, stand-ins, shifts), notice; for the hours also
+ * dispatch (carriers, runs), rounds, partners (volunteers), hubs (who can be lent) Publishes
+ * sites.stepped, sites.exit_moved; the subject is the site Always true a site that has left holds
+ * no money, no standing order and nobody's meal; what the pool or the platform bears of a loss is
+ * booked to the fen (audit.sql)
  *
  *   probation ──> open <──> suspended        a step needs its reason; while suspended another
  *       └──────────┴──── exit ──┴──> left    canteen cooks; nobody is left without a meal */
@@ -48,6 +47,7 @@ typedef struct SiteExit {
     Str reason;
     ExitState state;
     int64_t moves, moved;
+    OrganisationId to; /* who takes over; 0 of exits from before */
 } SiteExit;
 /* Every standing order goes to `to` unless sites_exit_route says otherwise; each elder is told.
  * INVALID sites.no_reason, sites.leave_day; CONFLICT sites.cannot_cook, sites.exit_held. */
@@ -61,6 +61,45 @@ Status sites_exit_find(Tx *tx, OrganisationId site, SiteExit *out) MUST_USE; /* 
 Status sites_exit_open(Tx *tx, OrganisationId site, Str *words) MUST_USE;
 /* CONFLICT sites.not_settled with the first of them. */
 Status sites_leave(Tx *tx, OrganisationId site) MUST_USE;
+
+/* ---- What is ordered already, in one step ---- */
+
+typedef enum ExitMealState {
+    EXIT_MEAL_WAITS = 0,  /* ordered, for a day after the last; not stored */
+    EXIT_MEAL_MOVED = 1,  /* WAITS, STAYED -> sites_exit_meal_move */
+    EXIT_MEAL_STAYED = 2, /* WAITS         -> sites_exit_meal_stay: refused there, and why */
+    EXIT_MEAL_BACK = 3,   /* MOVED         -> sites_exit_meal_back */
+} ExitMealState;
+typedef struct ExitMeal {
+    MealOrderId order, now; /* now 0: none */
+    PersonId person;
+    OrganisationId to;
+    Day day;
+    BenefitSlot slot;
+    ExitMealState state;
+    Str there; /* what would be eaten there; "" nothing suits, or not asked for */
+    Str words; /* why it stays; "" */
+    Ms cooks_ms;
+} ExitMeal;
+/* The plan: every meal ordered from the leave day on, by day, with what there would be; and what
+ * was moved already. At most EXIT_MEALS_MAX. */
+enum { EXIT_MEALS_MAX = 2000, EXIT_MEALS_BATCH = 100 };
+Status sites_exit_meals(Tx *tx, ExitId exit, ExitMeal **out, size_t *count) MUST_USE;
+/* Those that wait, after an order, in the order of their ids: one batch. */
+Status sites_exit_meals_next(Tx *tx, ExitId exit, MealOrderId after, MealOrderId **out,
+                             size_t *count) MUST_USE;
+/* One meal, in a transaction of its own; repeating is harmless. Refused as meals_order_move, and
+ * CONFLICT sites.no_cook; then sites_exit_meal_stay keeps the reason. */
+Status sites_exit_meal_move(Tx *tx, ExitId exit, MealOrderId order) MUST_USE;
+Status sites_exit_meal_stay(Tx *tx, ExitId exit, MealOrderId order, Str words) MUST_USE;
+/* Until the first moved meal is cooked: those to be taken back, one batch. CONFLICT
+ * sites.cooked. */
+Status sites_exit_meals_moved(Tx *tx, ExitId exit, MealOrderId after, MealOrderId **out,
+                              size_t *count) MUST_USE;
+Status sites_exit_meal_back(Tx *tx, ExitId exit, MealOrderId order) MUST_USE;
+/* Each eater, and a relative who pays, in one sentence of all his meals; *left: whether there are
+ * more. By a timer ten minutes after the last move, if nobody asks. */
+Status sites_exit_meals_tell(Tx *tx, ExitId exit, bool *left) MUST_USE;
 
 /* ---- Shared risk ---------------------------------------------------------------------------- */
 
