@@ -172,8 +172,15 @@ TEST(what_was_paid_online_goes_back_online_and_the_payer_sees_where_it_is)
     ask_signed(&w, "POST", "/api/pay/refund-orders", order, pay_sign(w.arena, order));
     CHECK_INT(200, w.code);
     CHECK_INT(refund, json_i64_or(json_item(json_member(w.answer, "items"), 0), "refund", 0));
-    PayRefundNotice n = {DEMO_COMMUNITY, refund, STR("BACK-9"), 2000, true, STR("")};
+    PayRefundNotice n = {DEMO_COMMUNITY, refund, STR("BACK-9"), 2000, PAY_REFUND_SHORT, STR("")};
     Str body = pay_refund_notice_write(w.arena, &n);
+    ask_signed(&w, "POST", "/api/pay/refund-answers", body, pay_sign(w.arena, body));
+    CHECK_INT(204, w.code);
+    CHECK_INT(200, ask(&w, "GET", refunds, STR("")));
+    CHECK_STR(STR("20.00 元要再等等，钱还留着。"),
+              json_str_or(json_item(json_member(w.answer, "items"), 0), "words", STR("")));
+    n.result = PAY_REFUND_DONE;
+    body = pay_refund_notice_write(w.arena, &n);
     for (int i = 0; i < 2; i++) {
         ask_signed(&w, "POST", "/api/pay/refund-answers", body, pay_sign(w.arena, body));
         CHECK_INT(204, w.code);
@@ -183,6 +190,23 @@ TEST(what_was_paid_online_goes_back_online_and_the_payer_sees_where_it_is)
     const Json *item = json_item(json_member(w.answer, "items"), 0);
     CHECK_STR(STR("done"), json_str_or(item, "state", STR("")));
     CHECK_STR(STR("20.00 元退到了原来的付款处。"), json_str_or(item, "words", STR("")));
+    /* It contradicts itself: nothing moves, somebody has to look, and says what he did. */
+    n.result = PAY_REFUND_REFUSED;
+    body = pay_refund_notice_write(w.arena, &n);
+    ask_signed(&w, "POST", "/api/pay/refund-answers", body, pay_sign(w.arena, body));
+    CHECK_INT(409, w.code);
+    CHECK_INT(before - 2000, balance(&w));
+    log_in(&w, "guanli");
+    CHECK_INT(200, ask(&w, "GET", "/api/refunds?show=care", STR("")));
+    int64_t to_look = number(&w, "to_look");
+    CHECK(to_look >= 1);
+    const char *looked = path(&w, "/api/refunds/{}/looked", refund);
+    CHECK_INT(422, ask(&w, "POST", looked, STR("{}")));
+    CHECK_INT(200, ask(&w, "POST", looked, STR("{\"note\":\"问过付款公司，只退了一次\"}")));
+    CHECK_INT(200, ask(&w, "GET", "/api/refunds?show=care", STR("")));
+    CHECK_INT(to_look - 1, number(&w, "to_look"));
+    CHECK_INT(200, ask(&w, "POST", path(&w, "/api/refunds/{}/unlook", refund), STR("{}")));
+    CHECK_INT(409, ask(&w, "POST", path(&w, "/api/refunds/{}/again", refund), STR("{}")));
     log_in(&w, "songcan"); /* a courier has no business with it */
     CHECK_INT(403, ask(&w, "GET", refunds, STR("")));
     close_world(&w);
@@ -781,7 +805,8 @@ TEST(a_canteen_leaves_with_a_plan_and_everybody_reads_the_clauses)
     CHECK_INT(200, ask(&w, "GET", "/api/sites", STR("")));
     int64_t site = test_number(w.t, "SELECT min(site_id) FROM meal_site");
     int64_t other = test_number(w.t, "SELECT max(site_id) FROM meal_site");
-    char leave[16];
+    char leave[16], today[16];
+    day_text(ms_day(w.t->now_ms, SHANGHAI_MS), today);
     day_text(ms_day(w.t->now_ms, SHANGHAI_MS) + 30, leave);
     CHECK_INT(201, ask(&w, "POST", path(&w, "/api/sites/{}/exit", site),
                        str_fmt(w.arena, "{\"to\":%lld,\"leave\":\"%s\",\"reason\":\"合同到期\"}",
@@ -796,8 +821,17 @@ TEST(a_canteen_leaves_with_a_plan_and_everybody_reads_the_clauses)
               ask(&w, "POST", path(&w, "/api/sites/{}/losses", site),
                   str_fmt(w.arena,
                           "{\"day\":\"%s\",\"kind\":\"weather\",\"fen\":1000,\"words\":\"暴雨\"}",
-                          leave)));
+                          today)));
     CHECK_INT(200, number(&w, "platform_fen"));
+    Str of_today = str_fmt(w.arena, "{\"day\":\"%s\"}", today);
+    CHECK_INT(204, ask(&w, "POST", path(&w, "/api/sites/{}/losses/undo", site), of_today));
+    CHECK_INT(404, ask(&w, "POST", path(&w, "/api/sites/{}/losses/undo", site), of_today));
+    const char *meals = path(&w, "/api/sites/{}/exit/meals", site);
+    CHECK_INT(200, ask(&w, "GET", meals, STR("")));
+    CHECK_INT((int64_t)json_count(json_member(w.answer, "items")), number(&w, "waiting"));
+    CHECK_INT(200, ask(&w, "POST", meals, STR("{}")));
+    CHECK_INT(0, number(&w, "next"));
+    CHECK_INT(200, ask(&w, "POST", path(&w, "/api/sites/{}/exit/meals/undo", site), STR("{}")));
     CHECK_INT(201,
               ask(&w, "POST", "/api/policies",
                   STR("{\"document\":\"民发〔2024〕11号\",\"clause\":\"第二条\","
@@ -813,5 +847,21 @@ TEST(a_canteen_leaves_with_a_plan_and_everybody_reads_the_clauses)
                        STR("{\"percent\":90,\"month\":202612,\"levers\":\"早餐外卖\"}")));
     CHECK_INT(200, ask(&w, "GET", path(&w, "/api/sites/{}/target", own), STR("")));
     CHECK_INT(90, number(&w, "percent"));
+    /* Into the pool and back out of it, of one's own canteen and of what it has. */
+    Str fen = STR("{\"fen\":1}");
+    int64_t strange = own == site ? other : site;
+    CHECK_INT(403, ask(&w, "POST", path(&w, "/api/sites/{}/pool", strange), fen));
+    CHECK_INT(409, ask(&w, "POST", path(&w, "/api/sites/{}/pool", own), STR("{\"fen\":10000000}")));
+    if (ask(&w, "POST", path(&w, "/api/sites/{}/pool", own), fen) == 204) {
+        CHECK_INT(200, ask(&w, "GET", "/api/sites/risks", STR("")));
+        const Json *paid = json_item(json_member(w.answer, "moves"), 0);
+        CHECK(json_bool_or(paid, "may_undo", false));
+        const char *undo = str_fmt(w.arena, "/api/sites/%lld/pool/%lld/undo", (long long)own,
+                                   (long long)json_i64_or(paid, "id", 0))
+                               .ptr;
+        for (int i = 0; i < 2; i++) CHECK_INT(204, ask(&w, "POST", undo, STR("{}")));
+    } else {
+        CHECK_STR(STR("sites.pool_fen"), text(&w, "code"));
+    }
     close_world(&w);
 }
