@@ -21,7 +21,7 @@ static Status put_meal(JsonOut *out, Tx *tx, const Names *names, const ExitMeal 
     json_open(out, NULL, '{');
     json_put_i64(out, "order", m->order.v);
     json_put_str(out, "name", p.name);
-    put_day(out, "day", m->day);
+    json_put_day(out, "day", m->day);
     json_put_text(out, "slot", slots[(int)m->slot <= 3 ? (int)m->slot : 0]);
     json_put_text(out, "state", states[m->state]);
     json_put_i64(out, "to", m->to.v);
@@ -50,7 +50,7 @@ static Status show_meals(Request *req, Reply *reply)
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "site_id", a.site.v);
-    put_day(out, "leave", e.leave);
+    json_put_day(out, "leave", e.leave);
     json_open(out, "items", '[');
     for (size_t i = 0; i < count; i++) {
         of[m[i].state]++;
@@ -65,7 +65,7 @@ static Status show_meals(Request *req, Reply *reply)
     json_put_i64(out, "moved", of[EXIT_MEAL_MOVED]);
     json_put_i64(out, "stayed", of[EXIT_MEAL_STAYED]);
     json_put_bool(out, "may_undo", first > req->tx->now_ms && e.state != EXIT_DONE);
-    if (first) put_ms(out, "undo_until", first);
+    if (first) json_put_ms(out, "undo_until", first);
     json_close(out, '}');
     return OK;
 }
