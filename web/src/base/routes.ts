@@ -6989,6 +6989,26 @@ export type GetOpenTariffsOut = {
   month: number
 }
 
+/** Meals ordered for the days after a canteen's last: what would go where */
+export type GetSitesBySiteExitMealsIn = {
+  site: number
+}
+export type GetSitesBySiteExitMealsOut = unknown
+
+/** Move them, a hundred at a time: again with the answer's next until it is 0; told once then */
+export type PostSitesBySiteExitMealsIn = {
+  site: number
+  after?: number
+}
+export type PostSitesBySiteExitMealsOut = unknown
+
+/** Take all that moved back, until the first of it is cooked */
+export type PostSitesBySiteExitMealsUndoIn = {
+  site: number
+  after?: number
+}
+export type PostSitesBySiteExitMealsUndoOut = unknown
+
 /** What workers and volunteers of a site get beside wages, version by version */
 export type GetCrewAllowancesIn = {
   site?: number
@@ -7557,6 +7577,9 @@ export interface Routes {
   'GET /api/sites/tariffs.csv': { in: GetSitesTariffsCsvIn, out: GetSitesTariffsCsvOut }
   'PUT /api/sites/{site}/tariffs-open': { in: PutSitesBySiteTariffsOpenIn, out: PutSitesBySiteTariffsOpenOut }
   'GET /api/open/tariffs': { in: GetOpenTariffsIn, out: GetOpenTariffsOut }
+  'GET /api/sites/{site}/exit/meals': { in: GetSitesBySiteExitMealsIn, out: GetSitesBySiteExitMealsOut }
+  'POST /api/sites/{site}/exit/meals': { in: PostSitesBySiteExitMealsIn, out: PostSitesBySiteExitMealsOut }
+  'POST /api/sites/{site}/exit/meals/undo': { in: PostSitesBySiteExitMealsUndoIn, out: PostSitesBySiteExitMealsUndoOut }
   'GET /api/crew/allowances': { in: GetCrewAllowancesIn, out: GetCrewAllowancesOut }
   'POST /api/crew/allowances': { in: PostCrewAllowancesIn, out: PostCrewAllowancesOut }
   'POST /api/crew/allowances/{id}/end': { in: PostCrewAllowancesByIdEndIn, out: PostCrewAllowancesByIdEndOut }
