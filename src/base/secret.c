@@ -213,3 +213,17 @@ int64_t secret_totp_step(Str secret, Str code, Ms now, int64_t after)
         if (s > after && totp_at(key, len, s) == (uint32_t)typed) return s;
     return 0;
 }
+
+bool str_from_base64(Arena *arena, Str text, Str *out)
+{
+    size_t room = text.len / 4 * 3 + 3;
+    size_t len;
+    const char *end;
+    unsigned char *bytes = arena_alloc(arena, room);
+    if (sodium_base642bin(bytes, room, text.ptr, text.len, NULL, &len, &end,
+                          sodium_base64_VARIANT_ORIGINAL) != 0 ||
+        end != text.ptr + text.len)
+        return false;
+    *out = (Str){(const char *)bytes, len};
+    return true;
+}

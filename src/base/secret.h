@@ -16,6 +16,9 @@ Status secret_open(const char *path, Problem *problem) MUST_USE;
 /* A fixed key, for tests. */
 void secret_open_for_test(void);
 
+/* Standard alphabet with padding; false for anything else. */
+bool str_from_base64(Arena *arena, Str text, Str *out) MUST_USE;
+
 Str secret_seal(Arena *arena, Str plain);
 /* False when it was sealed with another key or has been changed. */
 bool secret_unseal(Arena *arena, Str sealed, Str *plain) MUST_USE;

@@ -241,13 +241,14 @@ static void put_security(const Exchange *x, Buf *out)
     bool page = reply->type && str_starts(str_of(reply->type), STR("text/html"));
     buf_text(out, "X-Content-Type-Options: nosniff\r\n");
     if (page && reply->lasting)
-        buf_text(out,
-                 "Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:; "
-                 "object-src 'none'; base-uri 'none'; form-action 'self'; "
-                 "frame-ancestors 'none'\r\n"
-                 "Referrer-Policy: same-origin\r\n"
-                 "Cross-Origin-Opener-Policy: same-origin\r\n"
-                 "Permissions-Policy: camera=(self), geolocation=(self), microphone=(self)\r\n");
+        buf_text(
+            out,
+            "Content-Security-Policy: default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+            "object-src 'none'; base-uri 'none'; form-action 'self'; "
+            "frame-ancestors 'none'\r\n"
+            "Referrer-Policy: same-origin\r\n"
+            "Cross-Origin-Opener-Policy: same-origin\r\n"
+            "Permissions-Policy: camera=(self), geolocation=(self), microphone=(self)\r\n");
     if (x->secure) buf_text(out, "Strict-Transport-Security: max-age=31536000\r\n");
 }
 

@@ -304,6 +304,7 @@ Status demo_fill(Store *store, uint64_t seed, Problem *problem)
     if (status == OK) status = demo_sites(&d);
     if (status == OK) status = demo_hubs(&d);
     if (status == OK) status = demo_crew(&d);
+    if (status == OK) status = demo_voices(&d);
     arena_free(arena);
     return status;
 }

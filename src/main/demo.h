@@ -76,6 +76,8 @@ Status demo_crew(Demo *demo) MUST_USE;
 Status demo_hubs(Demo *demo) MUST_USE;
 /* A week of lunches before today, with what was said of them; cards and shifts of the staff. */
 Status demo_after(Demo *demo) MUST_USE;
+/* Words left for who brings the meal, with sound: part of demo_fill. */
+Status demo_voices(Demo *demo) MUST_USE;
 /* Activities, a table, proposals, posters, who was asked, a vote: part of demo_fill. */
 Status demo_residents(Demo *demo) MUST_USE;
 /* The accounts, for the sentence that ./run prints. */

@@ -15,14 +15,15 @@
 #include "domains/rounds/rounds.h"
 #include "domains/safety/safety.h"
 #include "domains/sites/sites.h"
+#include "domains/voices/voices.h"
 
 const Domain *const domains[] = {
-    &people_domain,    &geo_domain,    &notice_domain,
-    &funds_domain,     &gifts_domain,  &benefits_domain,
-    &dispatch_domain,  &meals_domain,  &hubs_domain,
-    &health_domain,    &safety_domain, &partners_domain,
-    &residents_domain, &rounds_domain, &sites_domain,
-    &crew_domain,      NULL,
+    &people_domain,   &geo_domain,       &notice_domain,
+    &funds_domain,    &gifts_domain,     &benefits_domain,
+    &dispatch_domain, &meals_domain,     &voices_domain,
+    &hubs_domain,     &health_domain,    &safety_domain,
+    &partners_domain, &residents_domain, &rounds_domain,
+    &sites_domain,    &crew_domain,      NULL,
 };
 
 enum { DOMAINS_MAX = 32, LISTS_MAX = 16 };

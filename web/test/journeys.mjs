@@ -330,6 +330,35 @@ journey('the box is opened at the door without a line: what is refused is kept a
   is(stops.find(s => s.id === todo[0].id).state === (many > 1 ? 'delivered' : 'returned'), 'the server has it')
 })
 
+journey('an elder speaks for five seconds, hears it, gives it; it stands there until it is heard', 'elder', '/api/voices', async ({ page, world, is }) => {
+  // A tone instead of a microphone; the recorder is the browser's own.
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const a = new AudioContext()
+      const to = a.createMediaStreamDestination()
+      const tone = a.createOscillator()
+      tone.connect(to)
+      tone.start()
+      return to.stream
+    }
+  })
+  const sent = []
+  page.on('request', r => { if (r.method() === 'POST' && r.url().endsWith('/api/voices')) sent.push(r.postDataJSON()) })
+  await page.goto(world.url + '/voices')
+  await page.waitForSelector('.vn-mic')
+  const before = (await world.ask('elder', 'GET', '/api/voices')).items.length
+  await page.click('.vn-mic')
+  await page.waitForSelector('.vn-mic[aria-pressed=true]')
+  await page.waitForTimeout(1500)
+  await page.click('.vn-mic')
+  await page.waitForSelector('.vn-audio')
+  await page.click('.vn-speak > .btn.wide:last-child, .vn-speak > div:last-child .btn')
+  await see(page, '给到了')
+  is(sent.length === 1 && sent[0].to === 'bringer' && sent[0].sound.length > 300 && sent[0].length_ms > 1000 && sent[0].length_ms < 20_000, 'a short sound went to who brings the meal')
+  is(Buffer.from(sent[0].sound, 'base64').readUInt32BE(0) === 0x1a45dfa3, 'WebM')
+  if (world.real) is((await world.ask('elder', 'GET', '/api/voices')).items.length === before + 1, 'the server has it')
+})
+
 journey('no answer at the door is a short list of steps', 'courier', '/api/run', async ({ page, world, is }) => {
   const first = (await world.ask('courier', 'GET', '/api/run')).stops.find(s => s.state === 'todo')
   await page.goto(world.url + '/run')

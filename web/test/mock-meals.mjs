@@ -230,6 +230,13 @@ export function faceRoutes(on, state, Refuse) {
       notes: b.no === 8 ? [{ kind: 'ear', text: '听力不好，多敲几下门' }, { kind: 'look', text: '看一眼人好不好，送到手里' }] : [{ kind: 'note', text: b.note }], state: state.outcomes.get(100 + b.no)?.outcome ?? 'todo',
     }))),
   }))
+  const said = (id, more) => ({ id, elder_id: 1001, elder: '王秀英', name: '王秀英', mine: false, to: 'bringer', sound: true, seconds: 5, words: '明天少放盐', at_ms: Date.now() - 3_600_000, heard_ms: 0, ...more })
+  on('GET', '/api/run/voices', () => ({ items: [{ stop_id: 108, notes: [said(7, {}), said(6, { name: '小周', mine: true, to: 'elder', words: '收到，明天少放盐', seconds: 3, heard_ms: Date.now() - 60_000 })] }] }))
+  on('GET', '/api/voices', () => ({ items: [said(8, { name: '小周', to: 'elder', words: '', seconds: 3 }), said(7, { mine: true, heard_ms: Date.now() - 60_000 }), said(5, { name: '李小芳', to: 'elder', sound: false, seconds: 0, words: '妈，周末回来吃饭', heard_ms: 0 })] }))
+  on('GET', '/api/site/voices', () => ({ items: [said(7, {})] }))
+  on('POST', '/api/voices', () => ({ id: 9 }))
+  on('POST', '/api/voices/:id/heard', () => ({}))
+  on('POST', '/api/run/stops/:id/voice', () => ({ id: 10 }))
   on('GET', '/api/run/boxes', () => ({ items: box.map(b => ({ stop_id: 100 + b.no, lines: [{ item_id: 11, name: '清蒸鲈鱼套餐', part: 'fish', count: 1, refused: 0 }, { item_id: 21, name: '冬瓜排骨汤', part: 'soup', count: b.no % 2 ? 1 : 2, refused: 0 }] })) }))
   on('POST', '/api/run/stops/:id/opened', ({ params, body }) => {
     const whole = body.refused.length === 2 && body.refused[1].count === (+params.id % 2 ? 1 : 2)

@@ -22,6 +22,8 @@ export const pages = [
     if (await p.$('.say-b')) await p.click('.say-b .btn >> nth=0')
     await p.waitForSelector('article.say')
   } },
+  { path: '/voices', api: '/api/voices', role: 'elder', modes: all, ready: '.vn-note' },
+  { path: '/family/1001/voices', api: '/api/voices', role: 'family', modes: all, ready: '.vn-note' },
   { path: '/votes', role: 'elder', modes: touch, ready: '.em article' },
   { path: '/order/sites', role: 'elder', modes: all, ready: '.em article' },
   { path: '/me/food', role: 'elder', modes: all, ready: '.daypick' },

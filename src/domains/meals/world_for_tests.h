@@ -3,6 +3,9 @@
  * day, a neighbour of 70, a lunch of three sets. The clock stands at 2026-03-02 10:30; orders close
  * at 11:00, by phone at 11:30. */
 #pragma once
+#ifndef WORLD_MORE_PARTS
+#define WORLD_MORE_PARTS /* of a domain above, each with a comma behind it */
+#endif
 #include "domains/meals/inside.h"
 #include "store/test_store.h"
 
@@ -10,7 +13,7 @@ enum { HERE = 7, COUNTER_WOMAN = 1 };
 
 static const StorePart *const meal_parts[] = {
     &people_domain.store,   &notice_domain.store,   &funds_domain.store, &gifts_domain.store,
-    &benefits_domain.store, &dispatch_domain.store, &meals_domain.store, NULL};
+    &benefits_domain.store, &dispatch_domain.store, &meals_domain.store, WORLD_MORE_PARTS NULL};
 
 /* 9折 from 60; from 80 also 3 yuan a day on at least 15 yuan, district and street 2 to 1. */
 static const char meal_scheme[] =

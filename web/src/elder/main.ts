@@ -16,6 +16,7 @@ void startFace(Shell, [
   { path: '/order/say/:id', view: () => import('./Say.vue'), lazy: true },
   { path: '/order/wrong/:id', view: () => import('./Wrong.vue'), lazy: true },
   { path: '/order/mine', view: () => import('./Mine.vue'), lazy: true },
+  { path: '/voices', view: () => import('./Voices.vue'), lazy: true },
   { path: '/votes', view: () => import('./Votes.vue'), lazy: true },
   { path: '/council', view: () => import('./Council.vue'), lazy: true },
   { path: '/order/sites', view: () => import('./Sites.vue'), lazy: true },

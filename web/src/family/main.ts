@@ -14,6 +14,7 @@ void startFace(Shell, [
   { path: '/family/:elder/today', view: HomePage },
   { path: '/family/:elder/money', view: () => import('./Money.vue'), lazy: true },
   { path: '/family/:elder/alarms', view: () => import('../devices/Alarms.vue'), lazy: true },
+  { path: '/family/:elder/voices', view: () => import('./Voices.vue'), lazy: true },
   { path: '/family/:elder/standing', view: () => import('./Standing.vue'), lazy: true },
   { path: '/family/:elder/meals', view: () => import('./Meals.vue'), lazy: true },
 ])

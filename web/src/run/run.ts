@@ -1,6 +1,7 @@
 // The run: what the server last said, and over it what was done here and waits for a line.
 import { computed, reactive } from 'vue'
 import { sentence } from '../base/api'
+import type { Note } from '../parts/voices'
 import { firstOrKept } from '../base/first'
 import { enqueue, queue, takeBack, waiting } from '../base/queue'
 
@@ -23,7 +24,7 @@ export interface BoxLine { item_id: number, name: string, part: string, count: n
 interface BoxesReply { items: { stop_id: number, lines: BoxLine[] }[] }
 export interface Done { outcome: Outcome, key: string, at: number }
 
-export const run = reactive<{ now: RunReply | null, failed: string, mine: Record<number, Done>, boxes: Record<number, BoxLine[]>, jump: number }>({ now: null, failed: '', mine: {}, boxes: {}, jump: 0 })
+export const run = reactive<{ now: RunReply | null, failed: string, mine: Record<number, Done>, boxes: Record<number, BoxLine[]>, voices: Record<number, Note[]>, jump: number }>({ now: null, failed: '', mine: {}, boxes: {}, voices: {}, jump: 0 })
 
 export async function loadRun(): Promise<void> {
   try {
@@ -31,6 +32,7 @@ export async function loadRun(): Promise<void> {
     run.failed = ''
     // What is in the boxes is kept too: it is looked at where there is no line.
     await firstOrKept<BoxesReply>('/api/run/boxes', r => { run.boxes = Object.fromEntries(r.items.map(x => [x.stop_id, x.lines])) }).catch(() => undefined)
+    await loadVoices()
   } catch (e) {
     run.failed = sentence(e)
   }
@@ -39,6 +41,10 @@ export interface Refused { refused: { item_id: number, count: number }[], reason
 /** A box of which nothing is left goes back. */
 const openedAs = (stop: number, refused: Refused['refused']): Outcome => ((run.boxes[stop] ?? [{ item_id: 0, count: 1, refused: 0 }]).every(l => refused.some(r => r.item_id === l.item_id && r.count >= l.count + l.refused)) ? 'returned' : 'delivered')
 
+/** What the elders said: the words stand here even where there is no line to hear them. */
+export async function loadVoices(): Promise<void> {
+  await firstOrKept<{ items: { stop_id: number, notes: Note[] }[] }>('/api/run/voices', r => { run.voices = Object.fromEntries(r.items.map(x => [x.stop_id, x.notes])) }).catch(() => undefined)
+}
 /** After a kill and reopening: what waits in the queue is drawn again. */
 export async function recall(): Promise<void> {
   for (const w of await waiting()) {

@@ -25,6 +25,7 @@ const en: Record<keyof typeof zh, string> = {
   say_go: 'How was it?',
   refund_see: 'See what came back',
   state_refunded: 'Refunded',
+  voices: 'A word for who brings it',
   mine: 'My meals',
   mine_small: 'look, give back',
   activities: 'Neighbours',

@@ -29,6 +29,7 @@ const en: Record<keyof typeof zh, string> = {
   month: 'Meals this month',
   month_sum: '{n} yuan',
   month_said: 'Meals this month: you pay {mine} yuan, subsidy {subsidy} yuan',
+  voices_go: 'A word',
   mine: 'You pay {n} yuan',
   subsidy: 'Subsidy {n} yuan',
   none: 'No elder is bound yet',

@@ -23,6 +23,7 @@ export default {
   say_go: '说说好不好吃',
   refund_see: '看退了多少',
   state_refunded: '退钱了',
+  voices: '给送饭的人留句话',
   mine: '我订的饭',
   mine_small: '看一看、退掉',
   activities: '邻里活动',

@@ -27,6 +27,7 @@ export default {
   month: '本月饭钱',
   month_sum: '{n} 元',
   month_said: '本月饭钱：您付 {mine} 元，政府补贴 {subsidy} 元',
+  voices_go: '说句话',
   mine: '您付 {n} 元',
   subsidy: '政府补贴 {n} 元',
   none: '还没有绑定老人',

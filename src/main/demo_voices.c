@@ -1,0 +1,44 @@
+/* Two elders of today's run have left a word for who brings the meal, and one got an answer. The
+ * sound is four tones made by a browser, nobody's voice. */
+#include "domains/voices/voices.h"
+#include "main/demo.h"
+
+EMBED(demo_voice, "src/main/demo_voice.webm");
+
+static Status talk(Tx *tx, void *job)
+{
+    static const char *const words[] = {"明天的菜少放点盐，谢谢", "门铃坏了，敲门就行"};
+    Demo *d = job;
+    DispatchRun run;
+    DispatchStop *stops;
+    size_t count;
+    VoiceId id;
+    PersonId courier = {0};
+    TxOrigin origin = tx->origin;
+    VoiceNote n = {.to = VOICE_TO_BRINGER, .length_ms = 2200};
+    n.sound = embedded_str((Embedded)EMBEDDED(demo_voice));
+    for (int i = 0; i < DEMO_STAFF; i++)
+        if (d->staff[i].role == ROLE_COURIER) courier = d->staff[i].person;
+    Status status = dispatch_run_of(tx, courier, ms_day(tx->now_ms, SHANGHAI_MS), &run);
+    if (status == NOT_FOUND) return OK; /* no run today: nothing to say at a door */
+    TRY(status);
+    TRY(dispatch_stops(tx, run.id, &stops, &count));
+    for (size_t i = 0; i < 2 && i < count && status == OK; i++) {
+        tx->origin.actor = n.elder.v = stops[i].person.v;
+        tx->origin.role = ROLE_ELDER;
+        n.words = str_of(words[i]);
+        status = voices_say(tx, &n, &id);
+    }
+    tx->origin.actor = courier.v;
+    tx->origin.role = ROLE_COURIER;
+    n.words = STR("收到，明天少放盐");
+    if (count && status == OK) status = voices_say_at(tx, stops[0].id, &n, &id);
+    tx->origin = origin;
+    return status;
+}
+
+Status demo_voices(Demo *d)
+{
+    TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
+    return store_write(d->store, origin, d->arena, talk, d, d->problem);
+}

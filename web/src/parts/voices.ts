@@ -1,0 +1,1 @@
+export interface Note { id: number, elder_id: number, elder: string, name: string, mine: boolean, to: 'bringer' | 'elder' | 'family', sound: boolean, seconds: number, words: string, at_ms: number, heard_ms: number }
