@@ -4695,6 +4695,61 @@ export type GetMealsPaperOut = {
   })[]
 }
 
+/** Leave a voice note of at most 20 seconds, or a line of words */
+export type PostVoicesIn = {
+  elder_id?: number
+  to: 'bringer' | 'elder' | 'family'
+  length_ms?: number
+  sound?: string
+  words?: string
+}
+export type PostVoicesOut = {
+  id: number
+}
+
+/** Voice notes of an elder, thirty days back */
+export type GetVoicesIn = {
+  elder_id?: number
+}
+export type GetVoicesOut = unknown
+
+/** The sound of a note */
+export type GetVoicesByIdSoundIn = {
+  id: number
+}
+export type GetVoicesByIdSoundOut = unknown
+
+/** It was heard by whom it is for */
+export type PostVoicesByIdHeardIn = {
+  id: number
+}
+export type PostVoicesByIdHeardOut = unknown
+
+/** Take back what nobody has heard */
+export type PostVoicesByIdUndoIn = {
+  id: number
+}
+export type PostVoicesByIdUndoOut = unknown
+
+/** What the elders of my run of today said, and what they were told */
+export type GetRunVoicesIn = Record<string, never>
+export type GetRunVoicesOut = unknown
+
+/** Who brings the meal leaves a voice note for the elder of the stop */
+export type PostRunStopsByIdVoiceIn = {
+  id: number
+  length_ms?: number
+  sound?: string
+  words?: string
+}
+export type PostRunStopsByIdVoiceOut = {
+  id: number
+}
+
+/** What elders said to the canteen and its couriers */
+export type GetSiteVoicesIn = Record<string, never>
+export type GetSiteVoicesOut = unknown
+
 /** The centre and its sites today, what they have to spare, where hands are needed, whom one can lend */
 export type GetHubIn = Record<string, never>
 export type GetHubOut = {
@@ -7416,6 +7471,14 @@ export interface Routes {
   'GET /api/meals/profile': { in: GetMealsProfileIn, out: GetMealsProfileOut }
   'POST /api/meals/profile': { in: PostMealsProfileIn, out: PostMealsProfileOut }
   'GET /api/meals/paper': { in: GetMealsPaperIn, out: GetMealsPaperOut }
+  'POST /api/voices': { in: PostVoicesIn, out: PostVoicesOut }
+  'GET /api/voices': { in: GetVoicesIn, out: GetVoicesOut }
+  'GET /api/voices/{id}/sound': { in: GetVoicesByIdSoundIn, out: GetVoicesByIdSoundOut }
+  'POST /api/voices/{id}/heard': { in: PostVoicesByIdHeardIn, out: PostVoicesByIdHeardOut }
+  'POST /api/voices/{id}/undo': { in: PostVoicesByIdUndoIn, out: PostVoicesByIdUndoOut }
+  'GET /api/run/voices': { in: GetRunVoicesIn, out: GetRunVoicesOut }
+  'POST /api/run/stops/{id}/voice': { in: PostRunStopsByIdVoiceIn, out: PostRunStopsByIdVoiceOut }
+  'GET /api/site/voices': { in: GetSiteVoicesIn, out: GetSiteVoicesOut }
   'GET /api/hub': { in: GetHubIn, out: GetHubOut }
   'POST /api/hub/links': { in: PostHubLinksIn, out: PostHubLinksOut }
   'POST /api/hub/links/end': { in: PostHubLinksEndIn, out: PostHubLinksEndOut }
