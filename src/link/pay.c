@@ -88,6 +88,8 @@ static bool visible(Str s)
     return s.len >= 1 && s.len <= 64;
 }
 
+#define PAID_MAX_MS INT64_C(7258118400000) /* the year 2200: a time that can be a day */
+
 /* Nothing is read before the signature is right. */
 static Status read_signed(Arena *arena, Str body, Str signature, const Json **json,
                           Problem *problem)
@@ -108,7 +110,8 @@ Status pay_notice_read(Arena *arena, Str body, Str signature, PayNotice *out, Pr
                        .fen = json_i64_or(json, "amount_fen", 0),
                        .paid_ms = json_i64_or(json, "paid_ms", 0)};
     if (out->community <= 0 || out->community >= ID_MAX || out->intent < 0 ||
-        out->intent >= ID_MAX || out->fen <= 0 || !visible(out->reference))
+        out->intent >= ID_MAX || out->fen <= 0 || out->paid_ms < 0 || out->paid_ms > PAID_MAX_MS ||
+        !visible(out->reference))
         return problem_set(problem, INVALID, "pay.bad_notice", "通知的内容不完整，没有入账");
     return OK;
 }

@@ -230,6 +230,11 @@ Status funds_take(Tx *tx, HoldId id, int64_t amount, int64_t take_id, TransferId
         return fail(tx, CONFLICT, "funds.hold_over", "这笔预留的钱已经退回，请重新付款");
     if (amount <= 0 || amount > h.amount)
         return fail(tx, INVALID, "funds.amount", "金额不对，不能超过预留的数");
+    if (take_id) { /* of this hold there is no take yet: it would be another's */
+        Transfer other;
+        Status status = transfer_find(tx, take_id, &other);
+        if (status != NOT_FOUND) return status == OK ? reused(tx) : status;
+    }
 
     TRY(unhold(tx, &h, HOLD_TAKEN, amount));
     *out = (TransferId){take_id ? take_id : id_next(tx)};

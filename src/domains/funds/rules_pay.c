@@ -185,27 +185,32 @@ Status funds_pay_notice(Tx *tx, const PayIn *n, MoneyPlace *place)
 
 /* ---- The bank ---- */
 
-/* "-1,234.5" yuan in fen; at most two digits after the point. */
+/* "-1,234.5" yuan in fen; at most two digits after the point. A comma stands before three digits,
+ * so that "12,50" of another country is a fault and not 1,250 yuan. */
 static bool yuan_read(Str s, Fen *out)
 {
     bool minus = s.len && s.ptr[0] == '-';
     Fen fen = 0;
-    int after = -1, digits = 0;
+    int after = -1, digits = 0, group = -1; /* digits since the last comma; -1: there was none */
     for (size_t i = minus; i < s.len; i++) {
         char c = s.ptr[i];
-        if (c == ',' && after < 0 && digits) continue;
-        if (c == '.' && after < 0 && digits) {
-            after = 0;
+        if ((c == ',' || c == '.') && after < 0 && digits &&
+            (group < 0 ? c == '.' || digits <= 3 : group == 3)) {
+            group = c == ',' ? 0 : group;
+            after = c == '.' ? 0 : -1;
             continue;
         }
         if (c < '0' || c > '9' || after == 2 || fen > FUNDS_AMOUNT_MAX) return false;
         fen = fen * 10 + (c - '0');
         digits++;
-        if (after >= 0) after++;
+        if (after >= 0)
+            after++;
+        else if (group >= 0)
+            group++;
     }
     for (int k = after < 0 ? 0 : after; k < 2; k++) fen *= 10;
     *out = minus ? -fen : fen;
-    return digits && fen && fen <= FUNDS_AMOUNT_MAX;
+    return digits && fen && fen <= FUNDS_AMOUNT_MAX && (group < 0 || group == 3);
 }
 
 static Str cell_of(const Csv *csv, const char *name, const char *chinese)
