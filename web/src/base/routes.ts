@@ -6968,8 +6968,8 @@ export type GetSitesWorkOut = {
     kind: string
     offered_min: number
     people: number
-    percent: number
-    worked_min: number
+    percent: number | null
+    worked_min: number | null
   })[]
   rows: ({
     extra_min: number
@@ -6977,10 +6977,10 @@ export type GetSitesWorkOut = {
     kind: string
     offered_min: number
     people: number
-    percent: number
+    percent: number | null
     site_id: number
     site_name: string
-    worked_min: number
+    worked_min: number | null
   })[]
   to: string
 }
@@ -7068,7 +7068,22 @@ export type PostSitesBySiteExitMealsUndoOut = unknown
 export type GetCrewAllowancesIn = {
   site?: number
 }
-export type GetCrewAllowancesOut = unknown
+export type GetCrewAllowancesOut = {
+  funders: (string)[]
+  items: ({
+    allowance_id: number
+    document: string
+    duty: string
+    each_fen: number
+    from: string
+    funder: string
+    kind: string
+    least_min: number
+    tenths_c: number
+    version: number
+    who: string
+  })[]
+}
 
 /** An allowance, or its next version from a day on; not for months that were paid */
 export type PostCrewAllowancesIn = {
@@ -7140,7 +7155,9 @@ export type GetCrewMineOut = unknown
 
 /** Which lessons of the screens one has begun, skipped or done */
 export type GetCrewLessonsIn = Record<string, never>
-export type GetCrewLessonsOut = unknown
+export type GetCrewLessonsOut = {
+  items: (unknown)[]
+}
 
 /** Where one stands in a lesson; what is done stays done */
 export type PutCrewLessonsByLessonIn = {
@@ -7152,7 +7169,19 @@ export type PutCrewLessonsByLessonOut = unknown
 
 /** Who of the site has done which lesson */
 export type GetCrewLessonsSiteIn = Record<string, never>
-export type GetCrewLessonsSiteOut = unknown
+export type GetCrewLessonsSiteOut = {
+  items: ({
+    lessons: ({
+      at_ms: number
+      lesson: string
+      state: string
+      step: number
+    })[]
+    name: string
+    person_id: number
+    role: string
+  })[]
+}
 
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
