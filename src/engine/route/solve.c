@@ -183,7 +183,7 @@ static void soften(Search *s, int64_t each, int32_t times)
         if (s->node[i].trip == NONE && route_wanted(s->p, i)) search_absent_add(s, i);
 }
 
-enum { STARTS_RUGGED = 8, RUGGED_MAX = 100, SMALL_MAX = 150, LARGE_MIN = 300 };
+enum { STARTS_RUGGED = 8, RUGGED_MAX = 100, SMALL_MAX = 150, SMALL_TIMED_MAX = 299 };
 
 /* Small problems with time on board: seeds differ by more than a long run gains. */
 static bool rugged(const Search *s)
@@ -260,9 +260,9 @@ void runner_run(Runner *r)
     if (r->budget->start) search_load(s, r->budget->start);
     first_plan(r);
     if (s->n == 0) return;
-    bool small = s->mode == MODE_PLAIN && s->n <= SMALL_MAX;
-    bool large = s->mode == MODE_PLAIN && !s->pairs && s->windows_tight && s->n >= LARGE_MIN;
-    int32_t hot = env("HOT", small || large ? 100 : 300);
+    bool timed = s->mode == MODE_PLAIN && !s->pairs && s->windows_tight;
+    bool small = s->mode == MODE_PLAIN && s->n <= (timed ? SMALL_TIMED_MAX : SMALL_MAX);
+    int32_t hot = env("HOT", small || timed ? 100 : 300);
     set_heat(r, hot, env("COLD", small ? 30 : 10));
     soften(s, r->hot / 256 * 100 / hot, env("PEN", s->mode == MODE_TRIPS ? 3 : 0));
     s->string_max = env("LMAX", 10);
