@@ -40,7 +40,7 @@ const en: Record<keyof typeof zh, string> = {
   lang_en: 'English',
   lang: 'Language',
   mode: 'Style',
-  mode_elder: 'Large and simple',
+  mode_elder: 'Large',
   mode_standard: 'Standard',
   letters: 'Letter size',
   size_m: 'Normal',
