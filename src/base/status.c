@@ -27,19 +27,6 @@ Status problem_at(Problem *p, const char *where, ...)
     return p->status;
 }
 
-const char *status_name(Status status)
-{
-    switch (status) {
-    case OK: return "ok";
-    case INVALID: return "invalid";
-    case DENIED: return "denied";
-    case NOT_FOUND: return "not_found";
-    case CONFLICT: return "conflict";
-    case UNAVAILABLE: return "unavailable";
-    }
-    return "?";
-}
-
 _Noreturn void assert_failed(const char *fact, const char *file, int line)
 {
     fprintf(stderr, "{\"level\":\"fatal\",\"at\":\"%s:%d\",\"assert\":\"%s\"}\n", file, line, fact);

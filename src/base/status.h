@@ -34,8 +34,6 @@ Status problem_set(Problem *p, Status status, const char *code, const char *text
 /* Says where in the input the fault lies; keeps the rest. Returns p->status. */
 Status problem_at(Problem *p, const char *where, ...) PRINTF_LIKE(2, 3);
 
-const char *status_name(Status status);
-
 #define TRY(call)                                                                                  \
     do {                                                                                           \
         Status try_status_ = (call);                                                               \

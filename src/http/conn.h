@@ -123,8 +123,6 @@ struct Loop {
 Status loop_open(Loop *loop, Problem *problem) MUST_USE;
 void *loop_run(void *loop);
 void loop_close(Loop *loop);
-/* From any thread: something is in the mailbox. */
-void loop_ring(Loop *loop);
 void loop_publish(Loop *loop, CommunityId community);
 Arena *loop_arena(Loop *loop);
 void loop_give_back(Loop *loop, Arena *arena);
@@ -169,5 +167,3 @@ void stream_deliver(Loop *loop);
 void stream_dirty(Loop *loop, CommunityId community, bool everyone);
 /* Heartbeat, and whether the session still stands. */
 void stream_beat(Stream *s, Ms now_ms);
-/* The replay of a stream as one text, for server_answer. */
-Str stream_replay(Exchange *x);

@@ -383,16 +383,6 @@ Str request_header(const Request *req, const char *name)
     return head_value(&req->inside->x->head, name);
 }
 
-Str request_cookie(const Request *req, const char *name)
-{
-    return cookie_value(head_value(&req->inside->x->head, "cookie"), name);
-}
-
-Str request_token(const Request *req)
-{
-    return req->inside->x->token;
-}
-
 Problem *request_problem(const Request *req)
 {
     return &req->inside->x->problem;

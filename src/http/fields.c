@@ -227,15 +227,6 @@ static Status value_from_text(const Reading *r, const Place *place, const Field 
     ASSERT(!"a record or JSON value cannot stand in a path or query");
 }
 
-Status field_from_text(Arena *arena, const Field *field, Str text, void *record, Problem *problem)
-{
-    Reading r = {arena, problem};
-    Place place = {NULL, str_of(field->name), 0};
-    TRY(value_from_text(&r, &place, field, text, (char *)record + field->offset));
-    mark_given(field, record);
-    return OK;
-}
-
 /* ---- From JSON ------------------------------------------------------------------------------ */
 
 static Status record_from_json(const Reading *r, const Place *place, const Field *fields,

@@ -37,9 +37,6 @@ Status fields_read(Arena *arena, const Field *fields, const FieldSource *source,
 /* A record alone, as for a body. */
 Status fields_from_json(Arena *arena, const Field *fields, const Json *record, void *out,
                         Problem *problem) MUST_USE;
-/* One value written as text ("12", "2026-03-02", "lunch", "1,2,3"). */
-Status field_from_text(Arena *arena, const Field *field, Str text, void *record,
-                       Problem *problem) MUST_USE;
 
 /* The record as a JSON object; members whose `given` is false are left out. */
 void fields_write(JsonOut *out, const char *key, const Field *fields, const void *record);

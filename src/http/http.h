@@ -253,9 +253,6 @@ Status request_rate_network(const Request *req, const char *what, int per_minute
 /* Copies the checked input into the handler's own struct of route->in_size bytes. */
 void request_fields(const Request *req, void *out);
 Str request_header(const Request *req, const char *name);
-Str request_cookie(const Request *req, const char *name);
-/* The session token as it came (cookie or bearer), for logging out; ptr NULL: none. */
-Str request_token(const Request *req);
 
 /* Answers. Exactly one of them is called by a handler that returns OK. */
 Status reply_record(Reply *reply, int code, const void *record); /* by route->out */

@@ -45,13 +45,6 @@ static void ring(Loop *loop)
     ASSERT(n == sizeof one);
 }
 
-void loop_ring(Loop *loop)
-{
-    pthread_mutex_lock(&loop->lock);
-    ring(loop);
-    pthread_mutex_unlock(&loop->lock);
-}
-
 /* On the lane's thread: the exchange goes home; from here on it belongs to its loop. */
 void loop_done(StoreJob *job, Status status)
 {

@@ -198,11 +198,6 @@ void stream_pump(Stream *s)
     }
 }
 
-Str stream_replay(Exchange *x)
-{
-    return x->reply.in_bytes ? x->reply.bytes : STR("");
-}
-
 /* ---- Broadcast ------------------------------------------------------------------------------ */
 
 void stream_dirty(Loop *loop, CommunityId community, bool everyone)

@@ -257,6 +257,5 @@ typedef struct StopMove {
 Status stop_move_insert(Tx *tx, int64_t change, const StopMove *move) MUST_USE;
 Status stop_move_list(Tx *tx, int64_t change, StopMove **out, size_t *count) MUST_USE;
 Status stop_place(Tx *tx, StopId stop, RunId run, int64_t position, bool changed) MUST_USE;
-Status client_forget(Tx *tx, PersonId person) MUST_USE;
 
 extern const Route dispatch_desk_routes[];

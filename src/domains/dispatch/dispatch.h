@@ -96,8 +96,6 @@ Status dispatch_run_confirm(Tx *tx, RunId run) MUST_USE;
 /* CONFLICT dispatch.confirm_again when a stop was changed after confirming. */
 Status dispatch_run_leave(Tx *tx, RunId run) MUST_USE;
 Status dispatch_run_assign(Tx *tx, RunId run, PersonId worker) MUST_USE;
-/* Another order than the fixed one, for this day. */
-Status dispatch_stop_move(Tx *tx, StopId stop, int64_t position) MUST_USE;
 
 /* ---- At the door -------------------------------------------------------------------------- */
 

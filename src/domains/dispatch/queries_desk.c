@@ -173,14 +173,6 @@ Status client_need_list(Tx *tx, OrganisationId site, NeedList *out)
     return OK;
 }
 
-Status client_forget(Tx *tx, PersonId person)
-{
-    const Sql *needs =
-        SQL("ii", "", "DELETE FROM client_need WHERE community_id = $1 AND person_id = $2");
-    TRY(tx_run(tx, needs, ARGS(COMMUNITY(tx), INT(person.v))));
-    return at_drop(tx, person);
-}
-
 /* ---- stop_time ---- */
 
 Status told_put(Tx *tx, StopId stop, Ms at_ms)

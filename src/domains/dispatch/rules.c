@@ -151,14 +151,6 @@ static Status load_stop(Tx *tx, StopId id, DispatchStop *out)
     return status == NOT_FOUND ? fail(tx, NOT_FOUND, "dispatch.no_stop", "没有找到这一站") : status;
 }
 
-Status dispatch_stop_move(Tx *tx, StopId id, int64_t position)
-{
-    DispatchStop s;
-    TRY(load_stop(tx, id, &s));
-    s.position = position;
-    return stop_update(tx, &s);
-}
-
 /* ---- At the door ---- */
 
 static Status publish(Tx *tx, const char *topic, const DispatchStop *s)

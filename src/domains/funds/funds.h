@@ -117,8 +117,6 @@ Status funds_release(Tx *tx, HoldId hold) MUST_USE;
 /* Undoes a whole transfer, once; repeating answers the first. */
 Status funds_reverse(Tx *tx, TransferId transfer, TransferId *out) MUST_USE;
 
-/* Open holds going out of all accounts of an owner: for the question "what is set aside?". */
-Status funds_held(Tx *tx, AccountId account, int64_t *amount) MUST_USE;
 /* Σ balances of a unit: 0, always. */
 Status funds_imbalance(Tx *tx, Unit unit, int64_t *sum) MUST_USE;
 /* "Could we refund everyone today?": prepaid money, and what is held apart for it. */

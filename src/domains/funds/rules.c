@@ -91,14 +91,6 @@ Status funds_purse(Tx *tx, AccountKey key, AccountId *id, Balance *out)
     return OK;
 }
 
-Status funds_held(Tx *tx, AccountId account, int64_t *amount)
-{
-    Balance b;
-    TRY(funds_balance(tx, account, &b));
-    *amount = b.held;
-    return OK;
-}
-
 static Status load_unit(Tx *tx, AccountId id, Unit *out)
 {
     Status status = account_unit(tx, id, out);

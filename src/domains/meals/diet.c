@@ -206,12 +206,3 @@ Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *
     }
     return OK;
 }
-
-Status meals_verdict(Tx *tx, PersonId person, const MenuItem *item, MealVerdict *out)
-{
-    Eater eater;
-    TRY(eater_load(tx, person, item->day, &eater));
-    TRY(eater_verdict(tx, &eater, item, out));
-    if (out->class == DIET_H0) TRY(eater_nearest(tx, &eater, item, &out->change));
-    return OK;
-}

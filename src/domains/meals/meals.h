@@ -140,8 +140,6 @@ typedef struct MealVerdict {
     Str kitchen_note;
     int32_t score; /* -1 unknown */
 } MealVerdict;
-/* What a menu item is to a person on its day; no rights asked. */
-Status meals_verdict(Tx *tx, PersonId person, const MenuItem *item, MealVerdict *out) MUST_USE;
 
 /* ---- What somebody said about their eating ------------------------------------------------- */
 

@@ -63,7 +63,6 @@ Status person_unindex(Tx *tx, const Person *person) MUST_USE;
 /* Trims and checks one person's fields; fills name_sort and tails. */
 Status person_check(Tx *tx, Person *person) MUST_USE;
 bool person_id_number_ok(Str id_number); /* 18 characters with the right check digit (GB 11643) */
-Str seal_or_null(Arena *arena, Str plain);
 
 /* ---- rules_login.c ---- */
 /* Stored. */

@@ -1,10 +1,5 @@
 #include "domains/people/inside.h"
 
-Str seal_or_null(Arena *arena, Str plain)
-{
-    return plain.len ? secret_seal(arena, plain) : (Str){NULL, 0};
-}
-
 /* ---- person ---- */
 
 static Person read_person(const Row *row)

@@ -34,9 +34,6 @@ typedef struct AssessItem {
 
 extern const AssessItem assess_items[ASSESS_ITEMS];
 
-/* 0 能力完好 · 1 轻度失能 · 2 中度失能 · 3 重度失能 · 4 完全失能 */
-extern const char *const assess_level_names[5];
-
 typedef struct AssessFacts {
     int32_t scores[ASSESS_ITEMS]; /* in the order of assess_items; -1 is "not answered" */
     bool coma;                    /* a flag of its own: score 0 for consciousness is not coma */
@@ -50,8 +47,9 @@ typedef struct AssessResult {
     int32_t total;          /* 0 .. 90 */
     int32_t by_domain[4];   /* 32, 15, 28, 15 at most */
     int32_t level_by_score; /* 0 .. 4 */
-    int32_t level;          /* after the raising rules */
-    bool raised;            /* level differs from level_by_score by one of them */
+    /* After the raising rules: 0 能力完好 · 1 轻度失能 · 2 中度失能 · 3 重度失能 · 4 完全失能 */
+    int32_t level;
+    bool raised; /* level differs from level_by_score by one of them */
 } AssessResult;
 
 /* INVALID assess.item_missing, assess.item_range (where: the item's code), assess.events. */

@@ -110,6 +110,3 @@ const AssessItem assess_items[ASSESS_ITEMS] = {
      {"不能与人交往", "勉强接触，言语不清", "被动接触，易受骗上当", "能适应单纯环境，主动接触",
       "参与社会，待人得体"}},
 };
-
-const char *const assess_level_names[5] = {"能力完好", "轻度失能", "中度失能", "重度失能",
-                                           "完全失能"};
