@@ -254,6 +254,16 @@ void json_put_ms(JsonOut *out, const char *key, Ms at)
     json_put_text(out, key, text);
 }
 
+void json_put_lines(JsonOut *out, const char *key, Str lines)
+{
+    json_open(out, key, '[');
+    for (Str rest = lines; rest.ptr;) {
+        Str line = str_cut(&rest, '\n');
+        if (line.len) json_put_str(out, NULL, line);
+    }
+    json_close(out, ']');
+}
+
 void json_put_null(JsonOut *out, const char *key)
 {
     lead(out, key);

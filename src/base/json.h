@@ -64,6 +64,8 @@ void json_put_text(JsonOut *out, const char *key, const char *value);
 void json_put_null(JsonOut *out, const char *key);
 void json_put_day(JsonOut *out, const char *key, Day day); /* "2026-03-02" */
 void json_put_ms(JsonOut *out, const char *key, Ms at);    /* "2026-03-02T10:30:00Z" */
+/* A list of the lines of a text, without the empty ones. */
+void json_put_lines(JsonOut *out, const char *key, Str lines);
 /* Text that is JSON already. */
 void json_put_raw(JsonOut *out, const char *key, Str json);
 /* A value that was read, written back in compact form. */

@@ -193,3 +193,13 @@ int64_t clock_cpu_us(void)
 {
     return read_clock(CLOCK_THREAD_CPUTIME_ID, 1000000);
 }
+
+bool month_days(int64_t month, Day *first, Day *last)
+{
+    int32_t year = (int32_t)(month / 100);
+    int32_t m = (int32_t)(month % 100);
+    if (year < 2000 || year > 2200 || m < 1 || m > 12) return false;
+    *first = day_of(year, m, 1);
+    *last = (m == 12 ? day_of(year + 1, 1, 1) : day_of(year, m + 1, 1)) - 1;
+    return true;
+}

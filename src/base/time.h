@@ -9,10 +9,10 @@
 typedef int64_t Ms;
 typedef int32_t Day;
 
-#define SECOND_MS ((Ms)1000)
-#define MINUTE_MS (60 * SECOND_MS)
-#define HOUR_MS (60 * MINUTE_MS)
-#define DAY_MS (24 * HOUR_MS)
+#define SECOND_MS   ((Ms)1000)
+#define MINUTE_MS   (60 * SECOND_MS)
+#define HOUR_MS     (60 * MINUTE_MS)
+#define DAY_MS      (24 * HOUR_MS)
 #define SHANGHAI_MS (8 * HOUR_MS)
 
 typedef struct Civil {
@@ -28,6 +28,8 @@ int32_t day_weekday(Day day);
 /* Full years on `day`; a 29 February birthday counts on 28 February in common years. */
 int32_t day_age(Day birth, Day day);
 bool day_valid(int32_t year, int32_t month, int32_t day);
+/* The days of a month written 202603; false: no month of 2000 to 2200. */
+bool month_days(int64_t month, Day *first, Day *last);
 
 Day ms_day(Ms at, Ms zone);
 /* Midnight of the day in the zone. */

@@ -56,6 +56,11 @@ typedef uint64_t RoleSet;
 #define ANYONE         ((RoleSet)1)                                 /* also without a session */
 #define SIGNED_IN      (((ROLE_BIT(ROLE_COUNT)) - 1) & ~(RoleSet)1) /* any role */
 
+/* The offices that keep the books of all sites. */
+#define ROLES_OFFICE                                                                               \
+    (ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN) |              \
+     ROLE_BIT(ROLE_FINANCE))
+
 const char *role_name(Role role); /* "site_manager": stable, for programs */
 const char *role_text(Role role); /* "食堂负责人" */
 bool role_named(Str name, Role *out);

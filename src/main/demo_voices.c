@@ -19,7 +19,7 @@ static Status talk(Tx *tx, void *job)
     n.sound = embedded_str((Embedded)EMBEDDED(demo_voice));
     for (int i = 0; i < DEMO_STAFF; i++)
         if (d->staff[i].role == ROLE_COURIER) courier = d->staff[i].person;
-    Status status = dispatch_run_of(tx, courier, ms_day(tx->now_ms, SHANGHAI_MS), &run);
+    Status status = dispatch_run_of(tx, courier, tx_today(tx), &run);
     if (status == NOT_FOUND) return OK; /* no run today: nothing to say at a door */
     TRY(status);
     TRY(dispatch_stops(tx, run.id, &stops, &count));

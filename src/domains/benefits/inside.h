@@ -233,9 +233,6 @@ extern const Route change_routes[];
 
 /* ---- rules_claim.c ---- */
 
-/* The days of 202603; false: no month. */
-bool month_days(int64_t month, Day *first, Day *last);
-
 /* ---- rules_pool.c ---- */
 
 /* Every pool the rules name is there. NOT_FOUND gifts.no_pool. */

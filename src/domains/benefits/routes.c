@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define CLAIMERS (OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
+#define CLAIMERS (ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
 
 static const Choice slots[] = {
     {"breakfast", 0, "早餐"}, {"lunch", 1, "午餐"}, {"dinner", 2, "晚餐"}, {0}};
@@ -156,7 +156,7 @@ static Status quote(Request *req, Reply *reply)
     json_put_i64(out, "fee_fen", q.settlement.fee_fen);
     json_put_i64(out, "delivery_fen", q.settlement.delivery_fen);
     json_put_i64(out, "pay_fen", q.settlement.pay_fen);
-    put_lines(out, "words", benefits_explain(req->arena, &q));
+    json_put_lines(out, "words", benefits_explain(req->arena, &q));
     json_close(out, '}');
     return OK;
 }
@@ -171,7 +171,7 @@ static Status offers(Request *req, Reply *reply)
     reply_subject(reply, ask.person.v);
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    put_lines(out, "words", lines);
+    json_put_lines(out, "words", lines);
     json_close(out, '}');
     return OK;
 }
@@ -419,17 +419,19 @@ static Status claw_back(Request *req, Reply *reply)
 const Route benefits_routes[] = {
     {GET, "/api/benefits/programmes", CLAIMERS, READ, NOTHING, NULL, programmes,
      "Programmes of subsidy"},
-    {POST, "/api/benefits/programmes", OFFICE, WRITE, IN(programme_fields), NULL, programme_add,
-     "Load a programme; a fault or an open question refuses it", .body_max = 256 << 10},
-    {POST, "/api/benefits/programmes/check", OFFICE, NO_TX, IN(rules_fields), NULL, programme_check,
-     "Every fault, open question and note of a set of rules", .body_max = 256 << 10},
-    {POST, "/api/benefits/programmes/{programme}/publish", OFFICE, WRITE, IN(publish_fields), NULL,
-     programme_publish, "A site settles by it from now on"},
+    {POST, "/api/benefits/programmes", ROLES_OFFICE, WRITE, IN(programme_fields), NULL,
+     programme_add, "Load a programme; a fault or an open question refuses it",
+     .body_max = 256 << 10},
+    {POST, "/api/benefits/programmes/check", ROLES_OFFICE, NO_TX, IN(rules_fields), NULL,
+     programme_check, "Every fault, open question and note of a set of rules",
+     .body_max = 256 << 10},
+    {POST, "/api/benefits/programmes/{programme}/publish", ROLES_OFFICE, WRITE, IN(publish_fields),
+     NULL, programme_publish, "A site settles by it from now on"},
     {POST, "/api/benefits/quote", SIGNED_IN, WRITE, IN(quote_fields), NULL, quote,
      "What a meal costs this person, and why; the look is recorded", .purpose = "算补贴"},
     {GET, "/api/benefits/offers", SIGNED_IN, WRITE, IN(offers_fields), NULL, offers,
      "What this person can get at a site; the look is recorded", .purpose = "查补贴"},
-    {POST, "/api/benefits/trials", OFFICE, WORK, IN(trial_fields), NULL, trial,
+    {POST, "/api/benefits/trials", ROLES_OFFICE, WORK, IN(trial_fields), NULL, trial,
      "A period of real settlements under draft rules: cost, winners, losers, cliffs",
      .body_max = 256 << 10, .flags = ROUTE_LONG},
     {GET, "/api/claims", CLAIMERS, READ, NOTHING, NULL, claim_index,
@@ -438,13 +440,13 @@ const Route benefits_routes[] = {
      "What each funder has not been asked for yet"},
     {POST, "/api/claims", CLAIMERS, WRITE, IN(claim_fields), NULL, claim_add,
      "The monthly claim of a funder", .flags = ROUTE_LONG},
-    {POST, "/api/claims/{claim}/state", OFFICE, WRITE, IN(move_fields), NULL, claim_state,
+    {POST, "/api/claims/{claim}/state", ROLES_OFFICE, WRITE, IN(move_fields), NULL, claim_state,
      "Question, approve or pay a claim"},
     {GET, "/api/claims/{claim}/file.csv", CLAIMERS, WORK, IN(one_fields), NULL, claim_csv,
      "The claim line by line", .flags = ROUTE_LONG},
     {GET, "/api/claims/{claim}/file.xlsx", CLAIMERS, WORK, IN(one_fields), NULL, claim_xlsx,
      "The claim as a spreadsheet", .flags = ROUTE_LONG},
-    {POST, "/api/benefits/clawbacks", OFFICE, WRITE, IN(back_fields), NULL, claw_back,
+    {POST, "/api/benefits/clawbacks", ROLES_OFFICE, WRITE, IN(back_fields), NULL, claw_back,
      "Take a benefit back from the site, with reason and evidence"},
     {0},
 };

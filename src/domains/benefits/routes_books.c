@@ -3,8 +3,8 @@
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
-#define SITE_AND_OFFICE (OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
-#define CHECKERS        (OFFICE | ROLE_BIT(ROLE_SUPERVISOR))
+#define SITE_AND_OFFICE (ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
+#define CHECKERS        (ROLES_OFFICE | ROLE_BIT(ROLE_SUPERVISOR))
 
 static const Choice costs[] = {{"food", COST_FOOD, "食材"},
                                {"staff", COST_STAFF, "人工"},
@@ -199,7 +199,7 @@ static Status elder_statement(Request *req, Reply *reply)
     json_put_i64(out, "list_fen", row_int(&served, 1));
     json_put_i64(out, "discount_fen", row_int(&served, 2));
     json_put_i64(out, "subsidy_fen", subsidy);
-    put_lines(out, "words", buf_str(&words));
+    json_put_lines(out, "words", buf_str(&words));
     put_entries(out, req->arena, &m);
     json_close(out, '}');
     return OK;
@@ -315,7 +315,7 @@ static Status family_statement(Request *req, Reply *reply)
     json_put_i64(out, "month", ask.month);
     put_balances(out, &m);
     TRY(put_elders(out, req, &m, ask.person));
-    put_lines(out, "words", buf_str(&words));
+    json_put_lines(out, "words", buf_str(&words));
     put_entries(out, req->arena, &m);
     json_close(out, '}');
     return OK;
@@ -326,13 +326,13 @@ static Status family_statement(Request *req, Reply *reply)
 /* Who works at a site has to do with that site alone. */
 static Status check_site(Request *req, OrganisationId site, Str *name)
 {
-    Names names;
+    Organisations names;
     bool known = false;
     if (req->who.role == ROLE_SITE_MANAGER && req->who.organisation != site.v)
         return fail(req->tx, NOT_FOUND, "benefits.no_site", "没有找到这个食堂");
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     for (size_t i = 0; i < names.count; i++) known = known || names.items[i].id.v == site.v;
-    *name = name_of(&names, site);
+    *name = people_organisation_name(&names, site);
     return known ? OK : fail(req->tx, NOT_FOUND, "benefits.no_site", "没有找到这个食堂");
 }
 
@@ -442,7 +442,7 @@ static Status site_statement(Request *req, Reply *reply)
         json_close(out, '}');
     }
     json_close(out, ']');
-    put_lines(out, "words", site_words(req->arena, &b));
+    json_put_lines(out, "words", site_words(req->arena, &b));
     json_close(out, '}');
     return OK;
 }
@@ -516,7 +516,7 @@ static Status funder_statement(Request *req, Reply *reply)
     json_put_i64(out, "approved_fen", by_state[CLAIM_APPROVED]);
     json_put_i64(out, "paid_fen", by_state[CLAIM_PAID]);
     json_put_i64(out, "owed_fen", owed);
-    put_lines(out, "words", buf_str(&words));
+    json_put_lines(out, "words", buf_str(&words));
     json_close(out, '}');
     return OK;
 }
@@ -604,13 +604,13 @@ static Status mine(Request *req, Reply *reply)
 {
     BooksAsk ask = {0};
     Rows sites;
-    Names names;
+    Organisations names;
     Voucher *vouchers;
     size_t count;
     request_fields(req, &ask);
     TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
     TRY(sites_of_programmes(req->tx, &sites));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     TRY(benefits_vouchers(req->tx, ask.person, &vouchers, &count));
     reply_subject(reply, ask.person.v);
     JsonOut *out = reply_json(reply, 200);
@@ -623,8 +623,8 @@ static Status mine(Request *req, Reply *reply)
         TRY(benefits_offers(req->tx, ask.person, site, &lines));
         json_open(out, NULL, '{');
         json_put_i64(out, "site_id", site.v);
-        json_put_str(out, "site_name", name_of(&names, site));
-        put_lines(out, "words", lines);
+        json_put_str(out, "site_name", people_organisation_name(&names, site));
+        json_put_lines(out, "words", lines);
         TRY(put_example(out, req, ask.person, site));
         json_close(out, '}');
     }
@@ -638,7 +638,7 @@ static Status mine(Request *req, Reply *reply)
 typedef struct OpenJob {
     const BooksAsk *ask;
     Rows sites;
-    Names names;
+    Organisations names;
     Str *lines;
 } OpenJob;
 
@@ -653,7 +653,7 @@ static Status read_open(Tx *tx, void *context)
                            .ability = ask->has_ability ? (int32_t)ask->ability : -1,
                            .approved = true};
     TRY(sites_of_programmes(tx, &job->sites));
-    TRY(names_read(tx, &job->names));
+    TRY(people_organisations_load(tx, &job->names));
     job->lines = NEW_ARRAY(tx->arena, Str, job->sites.count);
     for (size_t i = 0; i < job->sites.count; i++)
         TRY(offers_of(tx, (OrganisationId){row_int(&job->sites.rows[i], 0)}, &facts,
@@ -676,8 +676,8 @@ static Status open_offers(Request *req, Reply *reply)
         OrganisationId site = {row_int(&job.sites.rows[i], 0)};
         json_open(out, NULL, '{');
         json_put_i64(out, "site_id", site.v);
-        json_put_str(out, "site_name", name_of(&job.names, site));
-        put_lines(out, "words", job.lines[i]);
+        json_put_str(out, "site_name", people_organisation_name(&job.names, site));
+        json_put_lines(out, "words", job.lines[i]);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -693,12 +693,12 @@ static Status sample(Request *req, Reply *reply)
     BooksAsk ask = {0};
     Claim claim;
     Rows rows;
-    Names sites;
+    Organisations sites;
     int64_t done = 0;
     request_fields(req, &ask);
     TRY(benefits_claim_find(req->tx, ask.claim, &claim));
     TRY(sample_list(req->tx, ask.claim, &rows));
-    TRY(names_read(req->tx, &sites));
+    TRY(people_organisations_load(req->tx, &sites));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "claim_id", claim.id.v);
@@ -712,7 +712,8 @@ static Status sample(Request *req, Reply *reply)
         json_put_str(out, "reason", row_str(r, 1));
         json_put_i64(out, "person_id", row_int(r, 2));
         json_put_i64(out, "site_id", row_int(r, 3));
-        json_put_str(out, "site_name", name_of(&sites, (OrganisationId){row_int(r, 3)}));
+        json_put_str(out, "site_name",
+                     people_organisation_name(&sites, (OrganisationId){row_int(r, 3)}));
         json_put_day(out, "day", (Day)row_int(r, 4));
         json_put_i64(out, "slot", row_int(r, 5));
         json_put_i64(out, "list_fen", row_int(r, 6));
@@ -754,14 +755,14 @@ const Route books_routes[] = {
      site_statement, "A site's own income and cost in a month, and how long its money is out"},
     {POST, "/api/statements/sites/{site}/costs", SITE_AND_OFFICE, WRITE, IN(cost_fields), NULL,
      cost_add, "What the site spent"},
-    {POST, "/api/statements/sites/{site}/payouts", OFFICE, WRITE, IN(payout_fields), NULL, payout,
-     "What is held for the site goes to its bank; not while a case is open"},
+    {POST, "/api/statements/sites/{site}/payouts", ROLES_OFFICE, WRITE, IN(payout_fields), NULL,
+     payout, "What is held for the site goes to its bank; not while a case is open"},
     {GET, "/api/statements/funders", SITE_AND_OFFICE, READ, IN(funder_month), NULL,
      funder_statement, "What a funder bore in a month, was asked for, paid and owes"},
     {GET, "/api/benefits/programmes/{programme}/runway", SITE_AND_OFFICE, READ,
      IN(programme_fields), NULL, runway, "How long each funder's budget lasts at this pace"},
-    {PUT, "/api/benefits/programmes/{programme}/budgets", OFFICE, WRITE, IN(budget_fields), NULL,
-     budget, "What a funder has set aside for a programme"},
+    {PUT, "/api/benefits/programmes/{programme}/budgets", ROLES_OFFICE, WRITE, IN(budget_fields),
+     NULL, budget, "What a funder has set aside for a programme"},
     {GET, "/api/benefits/mine/{person}", SIGNED_IN, WRITE, IN(person_fields), NULL, mine,
      "What this person can get free or cheaper, site by site; the look is recorded",
      .purpose = "查补贴"},

@@ -2,7 +2,7 @@
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
-#define WATCHERS (OFFICE | ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_SUPERVISOR))
+#define WATCHERS (ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_SUPERVISOR))
 
 typedef struct ChangeAsk {
     ProgrammeId programme, new;
@@ -35,13 +35,13 @@ static Str title_of(const ProgrammeView *p, size_t count, ProgrammeId id)
 }
 
 typedef struct Titles {
-    Names sites;
+    Organisations sites;
     ProgrammeView *programmes;
     size_t count;
 } Titles;
 static Status titles_read(Tx *tx, Titles *out)
 {
-    TRY(names_read(tx, &out->sites));
+    TRY(people_organisations_load(tx, &out->sites));
     return benefits_programmes(tx, &out->programmes, &out->count);
 }
 
@@ -49,7 +49,7 @@ static void put_change(JsonOut *out, Arena *arena, const Titles *t, const Progra
 {
     static const char *const states[] = {"weighed", "waiting", "begun", "withdrawn"};
     json_put_i64(out, "site_id", c->site.v);
-    json_put_str(out, "site_name", name_of(&t->sites, c->site));
+    json_put_str(out, "site_name", people_organisation_name(&t->sites, c->site));
     json_put_str(out, "old_name", title_of(t->programmes, t->count, c->old));
     json_put_str(out, "new_name", title_of(t->programmes, t->count, c->new));
     json_put_text(out, "state", states[c->state]);
@@ -65,7 +65,7 @@ static void put_change(JsonOut *out, Arena *arena, const Titles *t, const Progra
     json_put_i64(out, "funders_new_fen", c->funders_new);
     json_put_i64(out, "pay_old_fen", c->pay_old);
     json_put_i64(out, "pay_new_fen", c->pay_new);
-    put_lines(out, "words", benefits_change_words(arena, c));
+    json_put_lines(out, "words", benefits_change_words(arena, c));
 }
 
 /* ---- Weighing and planning: the long part reads, outside of every lane ---- */
@@ -172,15 +172,15 @@ static Status notice_set(Request *req, Reply *reply)
 const Route change_routes[] = {
     {GET, "/api/benefits/changes", WATCHERS, READ, IN(list_fields), NULL, index_changes,
      "Changes of programmes, planned and begun, with what they mean; a site sees its own"},
-    {POST, "/api/benefits/changes/weigh", OFFICE, WORK, IN(weigh_fields), NULL, weigh,
+    {POST, "/api/benefits/changes/weigh", ROLES_OFFICE, WORK, IN(weigh_fields), NULL, weigh,
      "Who would pay more and less at a site under another programme, or (none) without one",
      .flags = ROUTE_LONG},
-    {POST, "/api/benefits/changes", OFFICE, WORK, IN(plan_fields), NULL, plan,
+    {POST, "/api/benefits/changes", ROLES_OFFICE, WORK, IN(plan_fields), NULL, plan,
      "Plan it: a cut begins after its notice period, or earlier with a reason that is shown",
      .flags = ROUTE_LONG},
-    {POST, "/api/benefits/changes/{change}/withdraw", OFFICE, WRITE, IN(one_fields), NULL, withdraw,
-     "Take a change back before it begins"},
-    {PUT, "/api/benefits/programmes/{programme}/notice", OFFICE, WRITE, IN(notice_fields), NULL,
-     notice_set, "How many days before a cut of this programme is told"},
+    {POST, "/api/benefits/changes/{change}/withdraw", ROLES_OFFICE, WRITE, IN(one_fields), NULL,
+     withdraw, "Take a change back before it begins"},
+    {PUT, "/api/benefits/programmes/{programme}/notice", ROLES_OFFICE, WRITE, IN(notice_fields),
+     NULL, notice_set, "How many days before a cut of this programme is told"},
     {0},
 };

@@ -98,7 +98,7 @@ static void put_split(JsonOut *out, Arena *arena, const Quote *q)
         json_close(out, '}');
     }
     json_close(out, ']');
-    put_lines(out, "words", benefits_explain(arena, q));
+    json_put_lines(out, "words", benefits_explain(arena, q));
 }
 
 static Status quote(Request *req, Reply *reply)

@@ -3,7 +3,7 @@
 #include "domains/benefits/shapes.h"
 #include "engine/benefit/fraud.h"
 
-#define CHECKERS (OFFICE | ROLE_BIT(ROLE_SUPERVISOR))
+#define CHECKERS (ROLES_OFFICE | ROLE_BIT(ROLE_SUPERVISOR))
 #define WATCHERS (CHECKERS | ROLE_BIT(ROLE_SITE_MANAGER))
 
 static const Choice which[] = {{"open", 1, "没有结论的"}, {"all", 2, "全部"}, {0}};
@@ -59,7 +59,7 @@ static Status load_seen(Request *req, CaseId id, FraudCase *out)
     return OK;
 }
 
-static void put_case(JsonOut *out, Arena *arena, const Names *names, const FraudCase *c)
+static void put_case(JsonOut *out, Arena *arena, const Organisations *names, const FraudCase *c)
 {
     static const char *const states[] = {"", "open", "harmless", "wrong"};
     json_open(out, NULL, '{');
@@ -68,7 +68,7 @@ static void put_case(JsonOut *out, Arena *arena, const Names *names, const Fraud
     json_put_str(out, "words", benefits_case_words(arena, c));
     json_put_i64(out, "person_id", c->person.v);
     json_put_i64(out, "site_id", c->site.v);
-    json_put_str(out, "site_name", name_of(names, c->site));
+    json_put_str(out, "site_name", people_organisation_name(names, c->site));
     json_put_i64(out, "settlement_id", c->settlement);
     json_put_i64(out, "other_id", c->other);
     json_put_day(out, "day", c->day);
@@ -88,11 +88,11 @@ static Status index_cases(Request *req, Reply *reply)
     CaseAsk ask = {0};
     FraudCase *c;
     size_t count;
-    Names names;
+    Organisations names;
     int64_t stopping = 0;
     request_fields(req, &ask);
     TRY(benefits_cases(req->tx, ask.show != 2, site_seen(req, ask.site), &c, &count));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_open(out, "items", '[');
@@ -111,10 +111,10 @@ static Status show_case(Request *req, Reply *reply)
 {
     CaseAsk ask = {0};
     FraudCase c;
-    Names names;
+    Organisations names;
     request_fields(req, &ask);
     TRY(load_seen(req, ask.id, &c));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     put_case(reply_json(reply, 200), req->arena, &names, &c);
     return OK;
 }
@@ -199,7 +199,7 @@ const Route fraud_routes[] = {
      "Harmless, or wrong: the benefit is then taken back from the site, never from the elder"},
     {POST, "/api/benefits/looks", CHECKERS, WORK, IN(look_fields), NULL, look,
      "Run the signals over up to 31 days", .flags = ROUTE_LONG},
-    {PUT, "/api/benefits/sites/{site}/facts", OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
+    {PUT, "/api/benefits/sites/{site}/facts", ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
      IN(facts_fields), NULL, facts, "Place, opening hours and seats, for the signals"},
     {0},
 };

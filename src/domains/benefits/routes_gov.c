@@ -2,10 +2,7 @@
  * with its lines. */
 #include "domains/benefits/inside.h"
 
-#define OFFICE                                                                                     \
-    (ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN) |              \
-     ROLE_BIT(ROLE_FINANCE))
-#define CLAIMERS (OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
+#define CLAIMERS (ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
 
 enum { PERIOD_DAYS_MAX = 400, LINES_PAGE = 200 };
 

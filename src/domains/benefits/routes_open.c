@@ -66,7 +66,7 @@ static Status put_programme(JsonOut *out, Tx *tx, const Programme *p)
         benefit_offer_who(&s->rules[i], &rules);
         benefit_offer_explain(s, &s->rules[i], &rules);
     }
-    put_lines(out, "words", buf_str(&rules));
+    json_put_lines(out, "words", buf_str(&rules));
     json_open(out, "funders", '[');
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
@@ -129,16 +129,16 @@ static Status write_books(Tx *tx, void *context)
 {
     OpenJob *job = context;
     Rows sites;
-    Names names;
+    Organisations names;
     JsonOut *out = begin(job);
     TRY(sites_of_programmes(tx, &sites));
-    TRY(names_read(tx, &names));
+    TRY(people_organisations_load(tx, &names));
     for (size_t i = 0; i < sites.count; i++) {
         OrganisationId site = {row_int(&sites.rows[i], 0)};
         SiteBooks b;
         TRY(benefits_site_books(tx, site, job->ask.month, &b));
         json_open(out, NULL, '{');
-        json_put_str(out, "site_name", name_of(&names, site));
+        json_put_str(out, "site_name", people_organisation_name(&names, site));
         json_put_i64(out, "meals", b.meals);
         json_put_i64(out, "eaters_fen", b.eaters_fen);
         json_put_i64(out, "funders_fen", b.funders_fen);

@@ -126,12 +126,13 @@ static Status open_parties(Request *req, Reply *reply)
 #define IN(fields) fields, sizeof(PartyAsk)
 
 const Route party_routes[] = {
-    {GET, "/api/benefits/programmes/{programme}/parties", OFFICE, READ, IN(month_fields), NULL,
-     parties,
+    {GET, "/api/benefits/programmes/{programme}/parties", ROLES_OFFICE, READ, IN(month_fields),
+     NULL, parties,
      "What its meals of a month cost, and who bore it: government, charity, enterprise, "
      "elder"},
-    {GET, "/api/benefits/programmes/{programme}/statement.csv", OFFICE, WORK, IN(funder_fields),
-     NULL, statement, "The monthly statement of one funder: day, site, meals, fen"},
+    {GET, "/api/benefits/programmes/{programme}/statement.csv", ROLES_OFFICE, WORK,
+     IN(funder_fields), NULL, statement,
+     "The monthly statement of one funder: day, site, meals, fen"},
     {GET, "/api/open/parties", ANYONE, WORK, IN(open_fields), NULL, open_parties,
      "Of each programme: what its meals of a month cost, and who bore it"},
     {0},

@@ -2,7 +2,7 @@
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
-#define BUYERS  (OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
+#define BUYERS  (ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
 #define WORKERS (BUYERS | ROLE_BIT(ROLE_CARER) | ROLE_BIT(ROLE_AIDE) | ROLE_BIT(ROLE_SOCIAL_WORKER))
 
 static const Choice units[] = {{"fen", UNIT_FEN, "元"}, {"minute", UNIT_MINUTE, "分钟"}, {0}};
@@ -76,13 +76,13 @@ static Status load_lot(Request *req, LotId id, Lot *out)
 
 /* ---- Lots ---- */
 
-static void put_lot(JsonOut *out, const Names *names, const Lot *l)
+static void put_lot(JsonOut *out, const Organisations *names, const Lot *l)
 {
     json_open(out, NULL, '{');
     json_put_i64(out, "id", l->id.v);
     json_put_str(out, "funder", l->funder);
     json_put_i64(out, "provider_id", l->provider.v);
-    json_put_str(out, "provider_name", name_of(names, l->provider));
+    json_put_str(out, "provider_name", people_organisation_name(names, l->provider));
     json_put_str(out, "service", l->service);
     json_put_str(out, "name", l->name);
     json_put_text(out, "unit", l->unit == UNIT_FEN ? "fen" : "minute");
@@ -101,9 +101,9 @@ static Status lots(Request *req, Reply *reply)
 {
     Lot *l;
     size_t count;
-    Names names;
+    Organisations names;
     TRY(benefits_lots(req->tx, &l, &count));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++)
         if (may_see(req, &l[i])) put_lot(out, &names, &l[i]);
@@ -306,25 +306,25 @@ static Status invoice(Request *req, Reply *reply)
 const Route voucher_routes[] = {
     {GET, "/api/purchases", BUYERS, READ, NULL, 0, NULL, lots,
      "Services that funders have bought, and what is left of them"},
-    {POST, "/api/purchases", OFFICE, WRITE, IN(lot_fields), NULL, lot_new,
+    {POST, "/api/purchases", ROLES_OFFICE, WRITE, IN(lot_fields), NULL, lot_new,
      "Buy services of a firm: fen of bills or minutes, at a price of an hour"},
-    {POST, "/api/purchases/{lot}/vouchers", OFFICE | ROLE_BIT(ROLE_SOCIAL_WORKER), WRITE,
+    {POST, "/api/purchases/{lot}/vouchers", ROLES_OFFICE | ROLE_BIT(ROLE_SOCIAL_WORKER), WRITE,
      IN(give_fields), NULL, give, "Give a person units of it, for some days"},
     {GET, "/api/purchases/{lot}/visits", BUYERS, READ, IN(one_lot), NULL, visits,
      "The visits it paid for"},
     {GET, "/api/purchases/{lot}/acceptances", BUYERS, READ, IN(one_lot), NULL, acceptances,
      "What was accepted of it"},
-    {POST, "/api/purchases/{lot}/acceptances", OFFICE, WRITE, IN(accept_fields), NULL, accept,
+    {POST, "/api/purchases/{lot}/acceptances", ROLES_OFFICE, WRITE, IN(accept_fields), NULL, accept,
      "Accept what was done up to a day, with a mark; the funder then owes it to the firm"},
-    {GET, "/api/acceptances/{acceptance}/invoice.csv", OFFICE, READ, IN(paid_fields), NULL, invoice,
-     "Every visit of an acceptance, the sum, the mark and what is to be paid"},
-    {POST, "/api/acceptances/{acceptance}/paid", OFFICE, WRITE, IN(paid_fields), NULL, paid,
+    {GET, "/api/acceptances/{acceptance}/invoice.csv", ROLES_OFFICE, READ, IN(paid_fields), NULL,
+     invoice, "Every visit of an acceptance, the sum, the mark and what is to be paid"},
+    {POST, "/api/acceptances/{acceptance}/paid", ROLES_OFFICE, WRITE, IN(paid_fields), NULL, paid,
      "The funder has paid what was accepted"},
     {GET, "/api/vouchers/{person}", SIGNED_IN, WRITE, IN(person_fields), NULL, vouchers,
      "A person's service vouchers; the look is recorded", .purpose = "看服务券"},
     {POST, "/api/vouchers/{voucher}/visits", WORKERS, WRITE, IN(visit_fields), NULL, book,
      "A visit was made: units and the elder's share are taken"},
-    {POST, "/api/vouchers/visits/{ticket}/clear", OFFICE, WRITE, IN(clear_fields), NULL, clear,
-     "An overlap was looked at: good, or everything goes back"},
+    {POST, "/api/vouchers/visits/{ticket}/clear", ROLES_OFFICE, WRITE, IN(clear_fields), NULL,
+     clear, "An overlap was looked at: good, or everything goes back"},
     {0},
 };

@@ -7,19 +7,8 @@
 /* The first moment after the month, in Shanghai; 0: no month. */
 static Ms month_end(int64_t month)
 {
-    int32_t year = (int32_t)(month / 100);
-    int32_t m = (int32_t)(month % 100);
-    if (year < 2000 || year > 2200 || m < 1 || m > 12) return 0;
-    return day_ms(m == 12 ? day_of(year + 1, 1, 1) : day_of(year, m + 1, 1), SHANGHAI_MS);
-}
-
-bool month_days(int64_t month, Day *first, Day *last)
-{
-    Ms end = month_end(month);
-    if (!end) return false;
-    *first = day_of((int32_t)(month / 100), (int32_t)(month % 100), 1);
-    *last = ms_day(end, SHANGHAI_MS) - 1;
-    return true;
+    Day first, last;
+    return month_days(month, &first, &last) ? day_ms(last + 1, SHANGHAI_MS) : 0;
 }
 
 /* ---- Making ---- */

@@ -1,6 +1,5 @@
 /* What the files of crew share among themselves. */
 #pragma once
-#include "domains/benefits/inside.h" /* month_days */
 #include "domains/crew/crew.h"
 #include "domains/partners/partners.h"
 

@@ -1,11 +1,10 @@
 /* Allowances of a site, what a month comes to for each, paying out and taking back; one's own. */
 #include "base/csv.h"
-#include "domains/benefits/shapes.h"
 #include "domains/crew/inside.h"
 
 #define MANAGER ROLE_BIT(ROLE_SITE_MANAGER)
 /* Offices look at any site; the manager at his own. */
-#define LOOKERS (MANAGER | OFFICE | ROLE_BIT(ROLE_SUPERVISOR))
+#define LOOKERS (MANAGER | ROLES_OFFICE | ROLE_BIT(ROLE_SUPERVISOR))
 #define WORKERS                                                                                    \
     (MANAGER | ROLE_BIT(ROLE_COOK) | ROLE_BIT(ROLE_CANTEEN_WORKER) | ROLE_BIT(ROLE_COURIER) |      \
      ROLE_BIT(ROLE_VOLUNTEER))
@@ -317,11 +316,11 @@ static Status put_own_site(Request *req, JsonOut *out, const Organisation *o, in
 static Status mine(Request *req, Reply *reply)
 {
     CrewAsk a = {0};
-    Names names;
+    Organisations names;
     CrewPay *pays;
     size_t count;
     request_fields(req, &a);
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     TRY(crew_pays_of(req->tx, (PersonId){req->who.person}, &pays, &count));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
@@ -333,7 +332,7 @@ static Status mine(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", pays[i].id.v);
-        json_put_str(out, "site_name", name_of(&names, pays[i].site));
+        json_put_str(out, "site_name", people_organisation_name(&names, pays[i].site));
         json_put_i64(out, "month", pays[i].month);
         json_put_text(out, "state", pays[i].state == 1 ? "paid" : "taken_back");
         json_put_i64(out, "fen", pays[i].fen);

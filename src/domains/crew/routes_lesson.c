@@ -1,5 +1,4 @@
 /* Which lessons of the screens one has done; the manager sees who has done which. */
-#include "domains/benefits/shapes.h"
 #include "domains/crew/inside.h"
 
 #define MANAGER ROLE_BIT(ROLE_SITE_MANAGER)

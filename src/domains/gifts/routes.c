@@ -1,12 +1,9 @@
 #include "domains/gifts/inside.h"
 
-#define OFFICE                                                                                     \
-    (ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN) |              \
-     ROLE_BIT(ROLE_FINANCE))
 #define SITE_STAFF                                                                                 \
     (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_COOK) | ROLE_BIT(ROLE_CANTEEN_WORKER))
-#define KEEPERS         (OFFICE | SITE_STAFF)
-#define OFFICE_AND_SITE (OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
+#define KEEPERS         (ROLES_OFFICE | SITE_STAFF)
+#define OFFICE_AND_SITE (ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
 
 static const Choice donors[] = {{"person", DONOR_PERSON, "个人"},
                                 {"firm", DONOR_FIRM, "单位"},
@@ -89,20 +86,6 @@ static const Field aid_month_fields[] = {FIELD_ID(GiftAsk, aid, "aid"),
                                          {0}};
 static const Field open_fields[] = {FIELD_INT(GiftAsk, community, "community", 1, ID_MAX - 1), {0}};
 
-typedef struct Names {
-    Organisation *items;
-    size_t count;
-} Names;
-static Str firm_name(const Names *names, OrganisationId id)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (names->items[i].id.v == id.v) return names->items[i].name;
-    return STR("");
-}
-static Status names_read(Tx *tx, Names *out)
-{
-    return people_organisations(tx, &out->items, &out->count);
-}
 /* Staff of a site have to do with that site alone; the office with every one. */
 static bool is_mine(const Request *req, OrganisationId site)
 {
@@ -111,9 +94,9 @@ static bool is_mine(const Request *req, OrganisationId site)
 }
 static Status check_site(Request *req, OrganisationId site)
 {
-    Names names;
-    TRY(names_read(req->tx, &names));
-    return is_mine(req, site) && firm_name(&names, site).len
+    Organisations names;
+    TRY(people_organisations_load(req->tx, &names));
+    return is_mine(req, site) && people_organisation_name(&names, site).len
                ? OK
                : fail(req->tx, NOT_FOUND, "gifts.no_site", "没有找到这个食堂");
 }
@@ -124,9 +107,9 @@ static Status put_pools(JsonOut *out, Tx *tx)
 {
     Pool *p;
     size_t count;
-    Names names;
+    Organisations names;
     TRY(gifts_pools(tx, &p, &count));
-    TRY(names_read(tx, &names));
+    TRY(people_organisations_load(tx, &names));
     json_open(out, "items", '[');
     for (size_t i = 0; i < count; i++) {
         PoolSpent *s;
@@ -153,7 +136,7 @@ static Status put_pools(JsonOut *out, Tx *tx)
         for (size_t k = 0; k < n; k++) {
             json_open(out, NULL, '{');
             json_put_i64(out, "month", s[k].month);
-            json_put_str(out, "site_name", firm_name(&names, s[k].site));
+            json_put_str(out, "site_name", people_organisation_name(&names, s[k].site));
             json_put_i64(out, "meals", s[k].meals);
             json_put_i64(out, "fen", s[k].fen);
             json_close(out, '}');
@@ -317,21 +300,21 @@ static Status stock(Request *req, Reply *reply)
     GiftAsk ask = {0};
     GiftLot *l;
     size_t count;
-    Names names;
+    Organisations names;
     Day today = tx_today(req->tx);
     request_fields(req, &ask);
     if (!ask.has_site && (SITE_STAFF & ROLE_BIT(req->who.role)))
         ask.site = (OrganisationId){req->who.organisation};
     if (ask.site.v || (SITE_STAFF & ROLE_BIT(req->who.role))) TRY(check_site(req, ask.site));
     TRY(gifts_stock(req->tx, ask.site, &l, &count));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", l[i].id.v);
         json_put_i64(out, "gift_id", l[i].gift.v);
         json_put_i64(out, "site_id", l[i].site.v);
-        json_put_str(out, "site_name", firm_name(&names, l[i].site));
+        json_put_str(out, "site_name", people_organisation_name(&names, l[i].site));
         json_put_str(out, "goods", l[i].goods);
         json_put_str(out, "code", l[i].code);
         json_put_text(out, "unit", choice_name(units, l[i].unit));
@@ -391,20 +374,20 @@ static Status aids(Request *req, Reply *reply)
     GiftAsk ask = {0};
     Aid *a;
     size_t count;
-    Names names;
+    Organisations names;
     request_fields(req, &ask);
     if (SITE_STAFF & ROLE_BIT(req->who.role)) {
         if (!ask.has_site) ask.site = (OrganisationId){req->who.organisation};
         TRY(check_site(req, ask.site));
     }
     TRY(gifts_aids(req->tx, ask.site, &a, &count));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "id", a[i].id.v);
         json_put_i64(out, "site_id", a[i].site.v);
-        json_put_str(out, "site_name", firm_name(&names, a[i].site));
+        json_put_str(out, "site_name", people_organisation_name(&names, a[i].site));
         json_put_text(out, "kind", choice_name(aid_kinds, a[i].kind));
         json_put_str(out, "giver", a[i].giver);
         json_put_str(out, "document", a[i].document);
@@ -458,9 +441,9 @@ static Status aid_month(Request *req, Reply *reply)
 const Route gifts_routes[] = {
     {GET, "/api/gifts/pools", KEEPERS, READ, NOTHING, NULL, pools,
      "Donation pools: received, spent, held, free, and which meals"},
-    {POST, "/api/gifts/pools", OFFICE, WRITE, IN(pool_fields), NULL, pool_add,
+    {POST, "/api/gifts/pools", ROLES_OFFICE, WRITE, IN(pool_fields), NULL, pool_add,
      "A pool with its purpose; programmes name it among their funders"},
-    {POST, "/api/gifts/pools/{pool}/close", OFFICE, WRITE, IN(one_pool), NULL, pool_close,
+    {POST, "/api/gifts/pools/{pool}/close", ROLES_OFFICE, WRITE, IN(one_pool), NULL, pool_close,
      "Nothing more is paid from it"},
     {GET, "/api/gifts", KEEPERS, READ, NOTHING, NULL, gift_index, "Pledges and what came of them"},
     {POST, "/api/gifts", KEEPERS, WRITE, IN(pledge_fields), NULL, pledge,
@@ -477,10 +460,10 @@ const Route gifts_routes[] = {
      "Thrown away, with the reason"},
     {GET, "/api/gifts/aids", OFFICE_AND_SITE, READ, IN(stock_fields), NULL, aids,
      "Rent, cash and tax given to sites, with their papers"},
-    {POST, "/api/gifts/aids", OFFICE, WRITE, IN(aid_fields), NULL, aid_add,
+    {POST, "/api/gifts/aids", ROLES_OFFICE, WRITE, IN(aid_fields), NULL, aid_add,
      "An office gives a site rent, cash or tax: document, days, worth of a month"},
-    {POST, "/api/gifts/aids/{aid}/months", OFFICE, WRITE, IN(aid_month_fields), NULL, aid_month,
-     "A month of it with its paper, booked; repeating answers the first"},
+    {POST, "/api/gifts/aids/{aid}/months", ROLES_OFFICE, WRITE, IN(aid_month_fields), NULL,
+     aid_month, "A month of it with its paper, booked; repeating answers the first"},
     {0},
 };
 const Route gifts_open_routes[] = {

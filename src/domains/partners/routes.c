@@ -2,9 +2,6 @@
  * became of what it gave.  Nothing here names a person or carries a person's id. */
 #include "domains/partners/inside.h"
 
-#define OFFICE                                                                                     \
-    (ROLE_BIT(ROLE_CIVIL_AFFAIRS) | ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_ADMIN) |              \
-     ROLE_BIT(ROLE_FINANCE))
 #define PARTNERS (ROLE_BIT(ROLE_DONOR) | ROLE_BIT(ROLE_INVESTOR) | ROLE_BIT(ROLE_ASSOCIATION))
 
 static const Choice part_names[] = {{"government", PART_GOVERNMENT, "政府"},
@@ -235,13 +232,15 @@ const Route partners_routes[] = {
      "was said; nothing about fewer than five people"},
     {GET, "/api/partners/gifts", PARTNERS, READ, NOTHING, NULL, gifts_of_mine,
      "What this organisation gave, and what became of it"},
-    {GET, "/api/partners", OFFICE, READ, NOTHING, NULL, list, "Who takes part in which programme"},
-    {POST, "/api/partners", OFFICE, WRITE, IN(set_fields), NULL, set,
+    {GET, "/api/partners", ROLES_OFFICE, READ, NOTHING, NULL, list,
+     "Who takes part in which programme"},
+    {POST, "/api/partners", ROLES_OFFICE, WRITE, IN(set_fields), NULL, set,
      "An organisation takes part in a programme"},
-    {POST, "/api/partners/end", OFFICE, WRITE, IN(end_fields), NULL, end, "It no longer does"},
-    {GET, "/api/gifts/{gift}/story", OFFICE, READ, IN(gift_fields), NULL, story,
+    {POST, "/api/partners/end", ROLES_OFFICE, WRITE, IN(end_fields), NULL, end,
+     "It no longer does"},
+    {GET, "/api/gifts/{gift}/story", ROLES_OFFICE, READ, IN(gift_fields), NULL, story,
      "What became of a gift: meals, how many elders, days"},
-    {POST, "/api/gifts/{gift}/thanks", OFFICE, WRITE, IN(gift_fields), NULL, thank,
+    {POST, "/api/gifts/{gift}/thanks", ROLES_OFFICE, WRITE, IN(gift_fields), NULL, thank,
      "The line of thanks, told to the donor"},
     {0},
 };

@@ -391,6 +391,13 @@ typedef struct Organisation {
 Status people_organisation_add(Tx *tx, const Organisation *organisation,
                                OrganisationId *out) MUST_USE;
 Status people_organisations(Tx *tx, Organisation **out, size_t *count) MUST_USE;
+/* All of them, for answers that name some. */
+typedef struct Organisations {
+    Organisation *items;
+    size_t count;
+} Organisations;
+Status people_organisations_load(Tx *tx, Organisations *out) MUST_USE;
+Str people_organisation_name(const Organisations *all, OrganisationId id); /* "" none such */
 /* 1 probation, 2 open, 3 suspended, 4 left. CONFLICT store's when it is not in `from` any more. */
 Status people_organisation_move(Tx *tx, OrganisationId organisation, int64_t from,
                                 int64_t to) MUST_USE;

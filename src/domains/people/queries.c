@@ -585,3 +585,15 @@ Status people_organisations(Tx *tx, Organisation **out, size_t *count)
             {row_int(row, 0)}, row_str(row, 1), row_int(row, 2), row_int(row, 3), row_int(row, 4)});
     return OK;
 }
+
+Status people_organisations_load(Tx *tx, Organisations *out)
+{
+    return people_organisations(tx, &out->items, &out->count);
+}
+
+Str people_organisation_name(const Organisations *all, OrganisationId id)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].id.v == id.v) return all->items[i].name;
+    return STR("");
+}

@@ -1,8 +1,7 @@
 /* Steps, exits, stand-ins, shared risk, documents and targets. */
-#include "domains/benefits/shapes.h"
 #include "domains/sites/inside.h"
 
-#define LOOKERS (OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER))
+#define LOOKERS (ROLES_OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER))
 
 typedef struct SitesAsk {
     OrganisationId site, cook;
@@ -91,9 +90,9 @@ static Status own_site(const Request *req, OrganisationId site)
 static Status index_sites(Request *req, Reply *reply)
 {
     static const char *const states[] = {"", "probation", "open", "suspended", "left"};
-    Names names;
+    Organisations names;
     Rows last;
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     TRY(site_step_last(req->tx, &last));
     JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < names.count; i++) {
@@ -134,13 +133,13 @@ static Status put_exit(Request *req, Reply *reply, OrganisationId site, int code
 {
     static const char *const states[] = {"", "planned", "moved", "done"};
     SiteExit e;
-    Names names;
+    Organisations names;
     Rows moves;
     Standing *all;
     Str open;
     size_t count;
     TRY(sites_exit_find(req->tx, site, &e));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     TRY(exit_move_list(req->tx, e.id, &moves));
     TRY(meals_standing_at(req->tx, site, &all, &count));
     TRY(sites_exit_open(req->tx, site, &open));
@@ -148,18 +147,18 @@ static Status put_exit(Request *req, Reply *reply, OrganisationId site, int code
     json_open(out, NULL, '{');
     json_put_i64(out, "id", e.id.v);
     json_put_i64(out, "site_id", site.v);
-    json_put_str(out, "site_name", name_of(&names, site));
+    json_put_str(out, "site_name", people_organisation_name(&names, site));
     json_put_day(out, "leave", e.leave);
     json_put_str(out, "reason", e.reason);
     json_put_text(out, "state", states[e.state]);
-    put_lines(out, "open", open);
+    json_put_lines(out, "open", open);
     json_open(out, "moves", '[');
     for (size_t i = 0; i < moves.count; i++) {
         int64_t standing = row_int(&moves.rows[i], 0), to = row_int(&moves.rows[i], 1);
         json_open(out, NULL, '{');
         json_put_i64(out, "standing", standing);
         json_put_i64(out, "to", to);
-        json_put_str(out, "to_name", name_of(&names, (OrganisationId){to}));
+        json_put_str(out, "to_name", people_organisation_name(&names, (OrganisationId){to}));
         json_put_bool(out, "moved", !row_null(&moves.rows[i], 2));
         json_close(out, '}');
     }
@@ -271,12 +270,12 @@ static Status standin(Request *req, Reply *reply)
 /* ---- Shared risk ---- */
 
 /* What came into the pool and what went out of it. */
-static void put_move(JsonOut *out, const Names *names, const PoolMove *m)
+static void put_move(JsonOut *out, const Organisations *names, const PoolMove *m)
 {
     json_open(out, NULL, '{');
     json_put_i64(out, "id", m->id.v);
     json_put_i64(out, "site_id", m->site.v);
-    json_put_str(out, "site_name", name_of(names, m->site));
+    json_put_str(out, "site_name", people_organisation_name(names, m->site));
     json_put_ms(out, "at", m->at_ms);
     json_put_i64(out, "fen", m->fen);
     json_put_text(out, "kind", m->back ? "back" : m->fen > 0 ? "paid" : "borne");
@@ -289,7 +288,7 @@ static Status index_risks(Request *req, Reply *reply)
 {
     RiskShare shares[3];
     RiskLoss *l;
-    Names names;
+    Organisations names;
     Fen pool;
     PoolMove *moves;
     size_t share_count, count, move_count;
@@ -298,7 +297,7 @@ static Status index_risks(Request *req, Reply *reply)
     TRY(sites_losses(req->tx, only, &l, &count));
     TRY(sites_pool(req->tx, &pool));
     TRY(sites_pool_moves(req->tx, only, &moves, &move_count));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "pool_fen", pool);
@@ -316,7 +315,7 @@ static Status index_risks(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "site_id", l[i].site.v);
-        json_put_str(out, "site_name", name_of(&names, l[i].site));
+        json_put_str(out, "site_name", people_organisation_name(&names, l[i].site));
         json_put_day(out, "day", l[i].day);
         json_put_text(out, "kind", kind_names[l[i].kind]);
         json_put_i64(out, "fen", l[i].fen);
@@ -468,7 +467,7 @@ static Status target_show(Request *req, Reply *reply)
     if (status == OK) {
         json_put_i64(out, "percent", t.percent);
         json_put_i64(out, "month", t.month);
-        put_lines(out, "levers", t.levers);
+        json_put_lines(out, "levers", t.levers);
     }
     json_close(out, '}');
     return OK;
@@ -490,42 +489,42 @@ static Status target_set(Request *req, Reply *reply)
 const Route sites_routes[] = {
     {GET, "/api/sites", LOOKERS, READ, NOTHING, NULL, index_sites,
      "Canteens and firms: on probation, open, suspended or left, and why"},
-    {POST, "/api/sites/{site}/step", OFFICE, WRITE, IN(step_fields), NULL, step,
+    {POST, "/api/sites/{site}/step", ROLES_OFFICE, WRITE, IN(step_fields), NULL, step,
      "Open or suspend, with the reason; while suspended another canteen cooks"},
     {GET, "/api/sites/{site}/exit", LOOKERS, READ, IN(site_fields), NULL, show_exit,
      "How a canteen leaves: where its elders go, and what is not settled yet"},
-    {POST, "/api/sites/{site}/exit", OFFICE, WRITE, IN(exit_fields), NULL, plan_exit,
+    {POST, "/api/sites/{site}/exit", ROLES_OFFICE, WRITE, IN(exit_fields), NULL, plan_exit,
      "Plan it: every standing order gets another canteen, every elder is told"},
-    {POST, "/api/sites/{site}/exit/route", OFFICE, WRITE, IN(route_fields), NULL, route_exit,
+    {POST, "/api/sites/{site}/exit/route", ROLES_OFFICE, WRITE, IN(route_fields), NULL, route_exit,
      "Another canteen for one standing order"},
-    {POST, "/api/sites/{site}/exit/move", OFFICE, WRITE, IN(site_fields), NULL, move_exit,
+    {POST, "/api/sites/{site}/exit/move", ROLES_OFFICE, WRITE, IN(site_fields), NULL, move_exit,
      "Move the standing orders now, not the day before"},
-    {POST, "/api/sites/{site}/leave", OFFICE, WRITE, IN(site_fields), NULL, leave,
+    {POST, "/api/sites/{site}/leave", ROLES_OFFICE, WRITE, IN(site_fields), NULL, leave,
      "It has left: refused while there is money, a claim, a meal or a standing order"},
-    {POST, "/api/sites/{site}/standin", OFFICE, WORK, IN(standin_fields), NULL, standin,
+    {POST, "/api/sites/{site}/standin", ROLES_OFFICE, WORK, IN(standin_fields), NULL, standin,
      "Another canteen cooks for a day: orders, boxes and runs follow", .flags = ROUTE_LONG},
     {GET, "/api/sites/risks", LOOKERS, READ, NOTHING, NULL, index_risks,
      "Who bears what goes wrong, what is in the pool, what was booked"},
-    {PUT, "/api/sites/risks/{kind}", OFFICE, WRITE, IN(share_fields), NULL, share_set,
+    {PUT, "/api/sites/risks/{kind}", ROLES_OFFICE, WRITE, IN(share_fields), NULL, share_set,
      "Who bears what of a kind of loss, 10000 in all"},
-    {POST, "/api/sites/{site}/losses", OFFICE, WRITE, IN(loss_fields), NULL, loss_add,
+    {POST, "/api/sites/{site}/losses", ROLES_OFFICE, WRITE, IN(loss_fields), NULL, loss_add,
      "A loss of a day, shared by its rule"},
-    {POST, "/api/sites/{site}/losses/undo", OFFICE, WRITE, IN(unloss_fields), NULL, loss_undo,
+    {POST, "/api/sites/{site}/losses/undo", ROLES_OFFICE, WRITE, IN(unloss_fields), NULL, loss_undo,
      "Take back what was said of a day's weather, within seven days"},
-    {POST, "/api/sites/{site}/pool", OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE, IN(pool_fields),
-     NULL, pool_pay, "A canteen pays into the pool"},
-    {POST, "/api/sites/{site}/pool/{payment}/undo", OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
-     IN(unpay_fields), NULL, pool_unpay,
+    {POST, "/api/sites/{site}/pool", ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
+     IN(pool_fields), NULL, pool_pay, "A canteen pays into the pool"},
+    {POST, "/api/sites/{site}/pool/{payment}/undo", ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER),
+     WRITE, IN(unpay_fields), NULL, pool_unpay,
      "Take a payment back out of the pool, within seven days and while it is there"},
     {GET, "/api/open/policies", ANYONE, WORK, IN(open_fields), NULL, open_policies,
      "Documents clause by clause, with their days and the rule that follows each"},
-    {POST, "/api/policies", OFFICE, WRITE, IN(policy_fields), NULL, policy_add,
+    {POST, "/api/policies", ROLES_OFFICE, WRITE, IN(policy_fields), NULL, policy_add,
      "A clause of a document"},
-    {POST, "/api/policies/{clause}/end", OFFICE, WRITE, IN(end_fields), NULL, policy_end,
+    {POST, "/api/policies/{clause}/end", ROLES_OFFICE, WRITE, IN(end_fields), NULL, policy_end,
      "The last day of a clause"},
     {GET, "/api/sites/{site}/target", LOOKERS, READ, IN(site_fields), NULL, target_show,
      "How much of its cost a canteen is to earn, until when and by what"},
-    {PUT, "/api/sites/{site}/target", OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
+    {PUT, "/api/sites/{site}/target", ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
      IN(target_fields), NULL, target_set, "Set it"},
     {0},
 };

@@ -1,5 +1,4 @@
 /* A canteen that leaves: what is ordered already, as a plan, moved, and taken back. */
-#include "domains/benefits/shapes.h"
 #include "domains/sites/inside.h"
 
 typedef struct ExitAsk {
@@ -12,7 +11,7 @@ static const Field batch_fields[] = {FIELD_ID(ExitAsk, site, "site"),
                                      MAYBE_INT(ExitAsk, after, has_after, "after", 0, ID_MAX - 1),
                                      {0}};
 
-static Status put_meal(JsonOut *out, Tx *tx, const Names *names, const ExitMeal *m)
+static Status put_meal(JsonOut *out, Tx *tx, const Organisations *names, const ExitMeal *m)
 {
     static const char *const states[] = {"waits", "moved", "stayed", "back"};
     static const char *const slots[] = {"", "breakfast", "lunch", "dinner"};
@@ -25,7 +24,7 @@ static Status put_meal(JsonOut *out, Tx *tx, const Names *names, const ExitMeal 
     json_put_text(out, "slot", slots[(int)m->slot <= 3 ? (int)m->slot : 0]);
     json_put_text(out, "state", states[m->state]);
     json_put_i64(out, "to", m->to.v);
-    json_put_str(out, "to_name", name_of(names, m->to));
+    json_put_str(out, "to_name", people_organisation_name(names, m->to));
     json_put_str(out, "there", m->there);
     json_put_str(out, "words", m->words);
     json_close(out, '}');
@@ -37,7 +36,7 @@ static Status show_meals(Request *req, Reply *reply)
     ExitAsk a = {0};
     SiteExit e;
     ExitMeal *m;
-    Names names;
+    Organisations names;
     size_t count;
     int64_t of[4] = {0}, unfit = 0;
     Ms first = 0;
@@ -46,7 +45,7 @@ static Status show_meals(Request *req, Reply *reply)
         return fail(req->tx, DENIED, "sites.not_yours", "这是别的食堂的事");
     TRY(sites_exit_find(req->tx, a.site, &e));
     TRY(sites_exit_meals(req->tx, e.id, &m, &count));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "site_id", a.site.v);
@@ -152,12 +151,12 @@ static Status undo_meals(Request *req, Reply *reply)
 
 const Route sites_exit_routes[] = {
     {GET, "/api/sites/{site}/exit/meals",
-     OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER), READ, IN(site_fields), NULL,
-     show_meals, "Meals ordered for the days after a canteen's last: what would go where"},
-    {POST, "/api/sites/{site}/exit/meals", OFFICE, WORK, IN(batch_fields), NULL, move_meals,
+     ROLES_OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER), READ, IN(site_fields),
+     NULL, show_meals, "Meals ordered for the days after a canteen's last: what would go where"},
+    {POST, "/api/sites/{site}/exit/meals", ROLES_OFFICE, WORK, IN(batch_fields), NULL, move_meals,
      "Move them, a hundred at a time: again with the answer's next until it is 0; told once then",
      .flags = ROUTE_LONG},
-    {POST, "/api/sites/{site}/exit/meals/undo", OFFICE, WORK, IN(batch_fields), NULL, undo_meals,
-     "Take all that moved back, until the first of it is cooked", .flags = ROUTE_LONG},
+    {POST, "/api/sites/{site}/exit/meals/undo", ROLES_OFFICE, WORK, IN(batch_fields), NULL,
+     undo_meals, "Take all that moved back, until the first of it is cooked", .flags = ROUTE_LONG},
     {0},
 };

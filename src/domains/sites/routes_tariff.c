@@ -1,10 +1,9 @@
 /* How far residents' meals carry the elders': for the site and the offices, and for diners where
  * the site allows it. */
 #include "base/csv.h"
-#include "domains/benefits/shapes.h"
 #include "domains/sites/inside.h"
 
-#define LOOKERS (OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER))
+#define LOOKERS (ROLES_OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER))
 
 /* Fewer meals of residents are not shown to everybody: domain rules C-14. */
 enum { FEW = 20 };
@@ -58,12 +57,13 @@ static void put_tariff(JsonOut *out, Arena *arena, const Tariff *t, Str name)
     put_known(out, "gap_fen", t->cost_known, t->gap_fen);
     put_known(out, "covers_fen", t->cost_known, t->covers_fen);
     json_put_bool(out, "open", t->open);
-    put_lines(out, "words", sites_tariff_words(arena, t));
+    json_put_lines(out, "words", sites_tariff_words(arena, t));
     json_close(out, '}');
 }
 
 /* The canteens whoever asks may see, one after another. */
-static Status next_site(const Request *req, Tx *tx, const Names *names, size_t *at, bool *more)
+static Status next_site(const Request *req, Tx *tx, const Organisations *names, size_t *at,
+                        bool *more)
 {
     for (; *at < names->count; (*at)++) {
         const Organisation *o = &names->items[*at];
@@ -81,12 +81,12 @@ static Status next_site(const Request *req, Tx *tx, const Names *names, size_t *
 static Status index_tariffs(Request *req, Reply *reply)
 {
     TariffAsk a = {0};
-    Names names;
+    Organisations names;
     Tariff t;
     bool more;
     size_t i = 0;
     request_fields(req, &a);
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "month", a.month);
@@ -125,12 +125,12 @@ static void csv_row(Buf *buf, Str site, const char *who, const Tariff *t, const 
 static Status tariffs_csv(Request *req, Reply *reply)
 {
     TariffAsk a = {0};
-    Names names;
+    Organisations names;
     Tariff t;
     bool more;
     size_t i = 0;
     request_fields(req, &a);
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     Buf buf = buf_new(req->arena, 1 << 20);
     buf_text(&buf, "\xEF\xBB\xBF食堂,谁吃的,人数,餐数,标价（元）,食堂让的（元）,出资方补的（元）,"
                    "自己付的（元）,成本（元）,比成本多（元）\r\n");
@@ -174,11 +174,11 @@ static int64_t last_month(Ms now)
 static Status write_open(Tx *tx, void *context)
 {
     OpenJob *job = context;
-    Names names;
+    Organisations names;
     int64_t month = last_month(tx->now_ms);
     job->buf = buf_new(job->arena, 1 << 20);
     JsonOut out = json_out(&job->buf);
-    TRY(names_read(tx, &names));
+    TRY(people_organisations_load(tx, &names));
     json_open(&out, NULL, '{');
     json_put_i64(&out, "month", month);
     json_open(&out, "items", '[');
@@ -215,7 +215,7 @@ const Route sites_tariff_routes[] = {
      "other"},
     {GET, "/api/sites/tariffs.csv", LOOKERS, READ, IN(month_fields), NULL, tariffs_csv,
      "The same as a sheet"},
-    {PUT, "/api/sites/{site}/tariffs-open", OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
+    {PUT, "/api/sites/{site}/tariffs-open", ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER), WRITE,
      IN(set_fields), NULL, open_set, "Whether diners see it among the open figures"},
     {GET, "/api/open/tariffs", ANYONE, WORK, IN(open_fields), NULL, open_tariffs,
      "What residents' meals carried last month, of canteens that show it; not under 20 meals"},

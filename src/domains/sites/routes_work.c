@@ -1,8 +1,7 @@
 /* The board of hours offered and worked, and of who is free now. */
-#include "domains/benefits/shapes.h"
 #include "domains/sites/inside.h"
 
-#define LOOKERS (OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER))
+#define LOOKERS (ROLES_OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER))
 
 static const char *const kind_names[] = {"", "kitchen", "delivery", "care", "rounds", "volunteer"};
 
@@ -28,12 +27,12 @@ static void put_row(JsonOut *out, const WorkRow *r)
 static Status work(Request *req, Reply *reply)
 {
     WorkBoard b;
-    Names names;
+    Organisations names;
     bool manager = req->who.role == ROLE_SITE_MANAGER;
     /* nobody's manager sees nobody's names: no organisation has this number */
     OrganisationId viewer = {!manager ? 0 : req->who.organisation ? req->who.organisation : ID_MAX};
     TRY(sites_work(req->tx, viewer, &b));
-    TRY(names_read(req->tx, &names));
+    TRY(people_organisations_load(req->tx, &names));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_day(out, "from", b.from);
@@ -50,7 +49,7 @@ static Status work(Request *req, Reply *reply)
     for (size_t i = 0; i < b.row_count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "site_id", b.rows[i].site.v);
-        json_put_str(out, "site_name", name_of(&names, b.rows[i].site));
+        json_put_str(out, "site_name", people_organisation_name(&names, b.rows[i].site));
         put_row(out, &b.rows[i]);
         json_close(out, '}');
     }
@@ -64,7 +63,7 @@ static Status work(Request *req, Reply *reply)
         json_put_i64(out, "person_id", h->person.v);
         json_put_str(out, "name", p.name);
         json_put_i64(out, "site_id", h->site.v);
-        json_put_str(out, "site_name", name_of(&names, h->site));
+        json_put_str(out, "site_name", people_organisation_name(&names, h->site));
         json_put_text(out, "kind", kind_names[h->kind]);
         json_put_i64(out, "until_min", h->until_min);
         json_put_bool(out, "can_lend", h->can_lend);

@@ -1,5 +1,4 @@
 /* Residents pay the list price, elders less: what the one carries of the other, from the books. */
-#include "domains/benefits/shapes.h"
 #include "domains/sites/inside.h"
 
 enum { ELDER_AGE = 60 };

@@ -2,8 +2,6 @@
 #pragma once
 #include "domains/voices/voices.h"
 
-#define COMMUNITY(tx) INT((tx)->origin.community.v)
-
 Status note_insert(Tx *tx, const VoiceNote *n) MUST_USE;
 Status note_find(Tx *tx, VoiceId id, bool sound, VoiceNote *out) MUST_USE; /* NOT_FOUND */
 /* How many this speaker said about the elder since then. */

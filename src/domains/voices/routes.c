@@ -112,13 +112,9 @@ static Status of(Request *req, Reply *reply)
     if (!a.has_elder) a.elder.v = req->who.person;
     TRY(people_may_act(req->tx, (PersonId){req->who.person}, a.elder, SCOPE_MEALS));
     TRY(voices_of(req->tx, a.elder, req->tx->now_ms - VOICE_DAYS * DAY_MS, &notes, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) TRY(put_note(req, out, &notes[i]));
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* What elders said to this canteen and its couriers, and what they were told. */
@@ -128,13 +124,9 @@ static Status at_site(Request *req, Reply *reply)
     size_t count;
     OrganisationId site = {req->who.organisation};
     TRY(voices_at(req->tx, site, req->tx->now_ms - VOICE_DAYS * DAY_MS, &notes, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count && site.v; i++) TRY(put_note(req, out, &notes[i]));
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 /* Of a week: what the elders of this run said and nobody heard, and what went back and forth. */
@@ -144,13 +136,10 @@ static Status of_run(Request *req, Reply *reply)
     DispatchStop *stops = NULL;
     size_t count = 0;
     Tx *tx = req->tx;
-    Status status =
-        dispatch_run_of(tx, (PersonId){req->who.person}, ms_day(tx->now_ms, SHANGHAI_MS), &run);
+    Status status = dispatch_run_of(tx, (PersonId){req->who.person}, tx_today(tx), &run);
     if (status != OK && status != NOT_FOUND) return status;
     if (status == OK) TRY(dispatch_stops(tx, run.id, &stops, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
+    JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         VoiceNote *notes;
         size_t n;
@@ -165,9 +154,7 @@ static Status of_run(Request *req, Reply *reply)
         json_close(out, ']');
         json_close(out, '}');
     }
-    json_close(out, ']');
-    json_close(out, '}');
-    return OK;
+    return reply_items_end(reply);
 }
 
 static Status sound(Request *req, Reply *reply)

@@ -133,7 +133,7 @@ Status voices_say_at(Tx *tx, StopId stop, const VoiceNote *ask, VoiceId *out)
 /* Is the actor the one who stands before this elder's door today? */
 static Status brings_today(Tx *tx, const VoiceNote *n, bool *yes)
 {
-    Day today = ms_day(tx->now_ms, SHANGHAI_MS);
+    Day today = tx_today(tx);
     *yes = false;
     for (int64_t slot = SLOT_BREAKFAST; slot <= SLOT_DINNER; slot++) {
         DispatchRun *runs;
