@@ -131,3 +131,25 @@ TEST(the_manager_sees_who_has_learnt_which_screen)
     CHECK_INT(2, (int64_t)begun);
     close_world(&w);
 }
+
+TEST(the_menu_follows_habit_only_for_who_agreed_and_the_cook_sees_portions_by_dish)
+{
+    World w = open_world();
+    log_in(&w, "wang");
+    expect(&w, 200, "GET", "/api/meals/menu", STR(""));
+    CHECK(str_find(w.body, STR("\"because\""), 0) == SIZE_MAX);
+    expect(&w, 204, "PUT", "/api/meals/habit", STR("{\"on\":true}"));
+    const Json *h = expect(&w, 200, "GET", "/api/meals/habit", STR(""));
+    CHECK(json_bool_or(h, "on", false));
+    CHECK(number(h, "meals") > 0);
+    CHECK(json_count(json_member(h, "words")) > 0);
+    expect(&w, 204, "PUT", "/api/meals/habit", STR("{\"on\":false}"));
+    CHECK_INT(0, number(expect(&w, 200, "GET", "/api/meals/habit", STR("")), "meals"));
+    expect(&w, 403, "GET", "/api/kitchen/forecast", STR(""));
+    log_in(&w, "chushi");
+    const Json *f = expect(&w, 200, "GET", "/api/kitchen/forecast", STR(""));
+    CHECK(json_count(json_member(f, "items")) > 1);
+    CHECK_INT(0, number(first(json_member(f, "items")), "dish_id"));
+    CHECK(number(first(json_member(f, "items")), "days") > 3);
+    close_world(&w);
+}

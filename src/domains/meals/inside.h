@@ -244,6 +244,7 @@ Status clash_list(Tx *tx, OrganisationId site, Day from, Day to, Rows *out) MUST
 
 Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 
+const char *food_kind_text(Str part); /* "鱼"; "" none */
 extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
 extern const Route meals_complaint_routes[], meals_staff_routes[], meals_oncall_routes[],
@@ -258,4 +259,5 @@ Status meal_site_ids(Tx *tx, Rows *rows) MUST_USE;
 
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];
 
+extern const Route meals_habit_routes[];
 extern const PersonKeeping meals_keeping; /* keeping.c */

@@ -75,5 +75,5 @@ const Domain meals_domain = {
     .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes,
                meals_desk_routes, meals_site_routes, meals_after_routes, meals_complaint_routes,
                meals_staff_routes, meals_oncall_routes, meals_door_routes, meals_figures_routes,
-               meals_wish_routes, meals_paper_routes},
+               meals_wish_routes, meals_paper_routes, meals_habit_routes},
 };

@@ -511,6 +511,51 @@ Status meals_poll_close(Tx *tx, OrganisationId site, Day day) MUST_USE;
 Status meals_votes(Tx *tx, OrganisationId site, Day day, PersonId mine, DishVotes **out,
                    size_t *count) MUST_USE;
 
+/* ---- What somebody usually eats (B18) ---------------------------------------------------------
+ */
+
+/* Worked out when it is asked for, from the eater's own meals, and never kept: off until he agrees
+ * (PURPOSE_HABIT). After he takes it back the meals before are never used again. */
+enum { HABIT_DAYS = 56, HABIT_DISHES_MAX = 200, HABIT_WHY_MAX = 3 };
+typedef struct HabitDish {
+    DishId dish;
+    Str name, part, tags;
+    int64_t times;
+    int64_t good, bad; /* meals after which he said it was good; anything else */
+} HabitDish;
+typedef struct Habit {
+    bool on;
+    Day from; /* of the meals that are used */
+    int64_t meals;
+    HabitDish *dishes; /* most often first */
+    size_t count;
+} Habit;
+/* Off: nothing is read. Rights are the caller's. */
+Status meals_habit(Tx *tx, PersonId person, Habit *out) MUST_USE;
+/* In plain sentences, one a line: 您常吃清淡的鱼，12 次。 */
+Str meals_habit_words(Arena *arena, const Habit *habit);
+/* The person himself or who may order for him; the person is told when somebody else does it.
+ * Repeating is harmless. DENIED people.may_not_act. */
+Status meals_habit_set(Tx *tx, PersonId person, bool on) MUST_USE;
+/* What speaks for dishes by habit: points and at most HABIT_WHY_MAX reasons, one a line. Nothing
+ * but the eater's own meals and words goes in; nobody can pay for a place. */
+FoodFit meals_habit_fit(Arena *arena, const Habit *habit, const DishId *dishes,
+                        size_t count) MUST_USE;
+
+/* How many portions of a dish a meal will want, learnt from the days it was on the menu; with how
+ * wrong that has been. */
+typedef struct DishForecast {
+    DishId dish; /* 0: the meals in all */
+    Str name, part;
+    bool known;
+    int64_t expected, low, high, ordered;
+    int64_t days;  /* learnt from */
+    int64_t error; /* mean of |told − came| in portions; -1: no day to compare yet */
+} DishForecast;
+enum { FORECAST_LEARN_DAYS = 180 };
+/* The total first, then the dishes of the published menu; only from days before it. */
+Status meals_dish_forecast(Tx *tx, MealAt at, DishForecast **out, size_t *count) MUST_USE;
+
 /* A site in figures over some days; counts of few people are the caller's to hide. */
 typedef struct MealFigures {
     int64_t meals, elders, delivered, on_time, refunded, no_shows;

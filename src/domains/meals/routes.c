@@ -56,12 +56,12 @@ static Status price_for(Tx *tx, PersonId eater, const MenuItem *m, Fen *pay)
 typedef struct Ranked {
     const MenuItem *item;
     MealVerdict verdict;
-    FoodFit fit;
+    FoodFit fit, habit;
     Fen pay;
 } Ranked;
 
 static Status rank(Tx *tx, const View *view, const Eater *eater, const FoodProfile *food,
-                   PersonId person, const MenuItem *m, Ranked *out)
+                   const Habit *habit, PersonId person, const MenuItem *m, Ranked *out)
 {
     Str parts[MENU_PARTS_MAX];
     size_t count = 0;
@@ -73,13 +73,15 @@ static Status rank(Tx *tx, const View *view, const Eater *eater, const FoodProfi
         if (d) parts[count++] = d->part;
     }
     out->fit = meals_fit(tx->arena, food, parts, count, out->pay);
+    out->habit = meals_habit_fit(tx->arena, habit, m->parts, m->part_count);
     return OK;
 }
 
 static int64_t rank_of(const Ranked *r)
 {
     int64_t class = r->verdict.class == DIET_OK ? 2000 : r->verdict.class == DIET_H0 ? 0 : 1000;
-    return class + (r->item->portions_left ? 4000 : 0) + r->verdict.score + r->fit.points;
+    return class + (r->item->portions_left ? 4000 : 0) + r->verdict.score + r->fit.points +
+           r->habit.points;
 }
 
 /* The menu's own order stands where nothing speaks for another. */
@@ -91,6 +93,16 @@ static void sort_ranked(Ranked *all, size_t count)
             all[k] = all[k - 1];
             all[k - 1] = moved;
         }
+}
+
+static void put_because(JsonOut *out, Str lines)
+{
+    json_open(out, "because", '[');
+    for (Str rest = lines; rest.ptr;) {
+        Str line = str_cut(&rest, '\n');
+        if (line.len) json_put_str(out, NULL, line);
+    }
+    json_close(out, ']');
 }
 
 static Status put_set(Tx *tx, JsonOut *out, const View *view, const Eater *eater, const Ranked *r,
@@ -126,6 +138,8 @@ static Status put_set(Tx *tx, JsonOut *out, const View *view, const Eater *eater
     json_put_i64(out, "left", m->portions_left);
     if (usual) json_put_bool(out, "usual", true);
     if (r->fit.why.len) json_put_str(out, "why", r->fit.why);
+    /* What must not be eaten is recommended by nothing. */
+    if (r->habit.why.len && v->class != DIET_H0) put_because(out, r->habit.why);
     json_put_text(out, "state", m->portions_left ? states[v->class] : "out");
     if (v->reason.len)
         json_put_str(out, "reason",
@@ -215,6 +229,7 @@ static Status menu(Request *req, Reply *reply)
     View view;
     Eater eater;
     FoodProfile food;
+    Habit habit;
     MenuItem *items;
     size_t count;
     size_t set_count = 0;
@@ -233,10 +248,11 @@ static Status menu(Request *req, Reply *reply)
     TRY(hide_kept(tx, person, items, count));
     TRY(eater_load(tx, person, ask.day, &eater));
     TRY(meals_profile(tx, person, &food));
+    TRY(meals_habit(tx, person, &habit));
     Ranked *sets = NEW_ARRAY(tx->arena, Ranked, count + 1);
     for (size_t i = 0; i < count; i++)
         if (items[i].kind == MENU_SET)
-            TRY(rank(tx, &view, &eater, &food, person, &items[i], &sets[set_count++]));
+            TRY(rank(tx, &view, &eater, &food, &habit, person, &items[i], &sets[set_count++]));
     sort_ranked(sets, set_count);
     TRY(usual_of(tx, person, sets, set_count, &usual));
     TRY(card_of(tx, person, &card));

@@ -61,6 +61,13 @@ int64_t food_like_of(Str part)
     return 0;
 }
 
+const char *food_kind_text(Str part)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_is(part, kinds[i].part)) return kinds[i].text;
+    return "";
+}
+
 static const char *text_of(int64_t like)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
