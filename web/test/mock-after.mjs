@@ -43,6 +43,12 @@ export function afterRoutes(on, state, Refuse) {
   })
 
   state.profile = { eater_id: 1001, size: 'regular', likes: ['fish'], leaves: [], most_fen: 1200 }
+  on('GET', '/api/meals/habit', () => ({ on: !!state.habit, from: '2026-09-27', meals: state.habit ? 23 : 0, words: state.habit ? ['9月27日起您吃了 23 餐。', '您常吃清淡的鱼，12 次。', '清蒸鲈鱼吃过 7 次，您说过好吃。'] : [] }))
+  on('PUT', '/api/meals/habit', ({ body }) => {
+    state.habit = body.on
+    return {}
+  })
+  on('GET', '/api/kitchen/forecast', ({ query }) => ({ day: query.get('day') ?? '2026-11-22', items: [{ dish_id: 0, name: '', part: '', known: true, expected: 164, low: 150, high: 178, ordered: 96, days: 60, error: 9 }, ...[['清蒸鲈鱼', 'fish'], ['红烧豆腐', 'tofu'], ['番茄炒蛋', 'egg'], ['新菜', 'greens']].map(([name, part], i) => ({ dish_id: 41 + i, name, part, known: i < 3, expected: i < 3 ? 60 - i * 12 : 0, low: i < 3 ? 52 - i * 12 : 0, high: i < 3 ? 69 - i * 12 : 0, ordered: 30 - i, days: i < 3 ? 18 : 0, error: i < 3 ? 4 + i : null }))] }))
   on('GET', '/api/meals/profile', () => state.profile)
   on('POST', '/api/meals/profile', ({ body }) => Object.assign(state.profile, body, { likes: body.likes.map(x => x.food), leaves: body.leaves.map(x => x.food) }))
   on('GET', '/api/meals/sites', () => ({ sites: sites.map((s, i) => ({ site_id: s.site_id, name: s.name, operator: s.operator, phone: s.phone, cutoff_ms: now + 3_600_000, walk_min: i < 2 ? 4 + 7 * i : null, sets: i < 2 ? [{ id: 1, name: '清蒸鲈鱼套餐', list_fen: 1800, pay_fen: 1200, left: 40 }, { id: 2, name: '红烧豆腐套餐', list_fen: 1500, pay_fen: 900, left: 0 }] : [] })) }))

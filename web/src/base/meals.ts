@@ -27,6 +27,7 @@ export interface MealSet {
   reason?: string
   /** By what this person said about liking and price. */
   why?: string
+  because?: string[] // by habit, for who agreed to it
 }
 export interface MealDish { id: number, name: string, part: FoodPart, pay_fen: number, tags: string[] }
 export interface Menu { day: string, cutoff_ms: number, card_fen: number, door: { fee_fen: number, pay_fen: number }, sets: MealSet[], dishes: MealDish[] }

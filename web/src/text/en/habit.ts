@@ -1,0 +1,16 @@
+export default {
+  title: 'Suggest by my habits',
+  lead: 'When it is on, the menu begins with what you often eat, and says why.',
+  uses: 'Only this is used:',
+  use_meals: 'the dishes you had in eight weeks',
+  use_words: 'what you said of them: good, salty, bland',
+  use_diet: 'your diet: what you must not eat is never suggested',
+  never: 'Worked out here, never kept, given to nobody; nobody can pay for a place.',
+  off: 'It is off now.',
+  on_now: 'It is on. This is what is seen:',
+  turn_on: 'Switch on',
+  turn_off: 'Switch off, and never use what was before',
+  done_on: 'It is on.',
+  done_off: 'It is off. What you ate before is never used again.',
+  because: 'Why',
+}
