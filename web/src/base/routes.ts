@@ -4695,6 +4695,26 @@ export type GetMealsPaperOut = {
   })[]
 }
 
+/** What somebody usually eats, in sentences, when he agreed to it; nothing of it is kept */
+export type GetMealsHabitIn = {
+  eater?: number
+}
+export type GetMealsHabitOut = unknown
+
+/** Recommend by habit, or never again by what was before */
+export type PutMealsHabitIn = {
+  eater_id?: number
+  on: boolean
+}
+export type PutMealsHabitOut = unknown
+
+/** Portions of a day in all and by dish, with how wrong that has been */
+export type GetKitchenForecastIn = {
+  day?: string
+  meal?: 'breakfast' | 'lunch' | 'dinner'
+}
+export type GetKitchenForecastOut = unknown
+
 /** Leave a voice note of at most 20 seconds, or a line of words */
 export type PostVoicesIn = {
   elder_id?: number
@@ -7500,6 +7520,9 @@ export interface Routes {
   'GET /api/meals/profile': { in: GetMealsProfileIn, out: GetMealsProfileOut }
   'POST /api/meals/profile': { in: PostMealsProfileIn, out: PostMealsProfileOut }
   'GET /api/meals/paper': { in: GetMealsPaperIn, out: GetMealsPaperOut }
+  'GET /api/meals/habit': { in: GetMealsHabitIn, out: GetMealsHabitOut }
+  'PUT /api/meals/habit': { in: PutMealsHabitIn, out: PutMealsHabitOut }
+  'GET /api/kitchen/forecast': { in: GetKitchenForecastIn, out: GetKitchenForecastOut }
   'POST /api/voices': { in: PostVoicesIn, out: PostVoicesOut }
   'GET /api/voices': { in: GetVoicesIn, out: GetVoicesOut }
   'GET /api/voices/{id}/sound': { in: GetVoicesByIdSoundIn, out: GetVoicesByIdSoundOut }
