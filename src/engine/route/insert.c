@@ -35,7 +35,7 @@ static inline bool ask_vehicle(const Search *s, Ask *ask, int32_t vehicle)
 
 static inline bool fits(const Search *s, const Trip *t, const Ask *ask)
 {
-    if (t->load + ask->task->q > t->seats) return false;
+    if (t->load + ask->task->q > t->seats && s->over_price == 0) return false;
     if (s->dims > 1) {
         const RouteVisit *v = &s->p->visits[ask->visit];
         const RouteVehicle *k = &s->p->vehicles[t->vehicle];
@@ -180,13 +180,15 @@ static Known scan_trip(const Search *s, const Ask *ask, int32_t t, int32_t but, 
         best.cost = COST_MAX;
         return best;
     }
+    int32_t over = over_cost(s, trip->load + ask->task->q, trip->seats) -
+                   over_cost(s, trip->load, trip->seats);
     int32_t to_home = ask->to[s->node[end].in], from_home = ask->from[s->node[end].out];
     for (int32_t i = end;;) {
         const Node *a = &s->node[i];
         int32_t from = ask->from[a->out], to = ask->to[s->node[a->next].in];
         int32_t cost = from + to - a->leg;
         if (cost < best.cost && i != but) { /* a return beside it only costs more */
-            if (room) scan_into(s, ask, &one, i, cost, &best);
+            if (room && cost + over < best.cost) scan_into(s, ask, &one, i, cost + over, &best);
             int32_t to_left = from + to_home + a->dep, to_right = from_home + to + a->lat;
             if (split && i != end && a->next != end && /* new trips are tried apart */
                 (to_left < best.cost || to_right < best.cost))

@@ -172,6 +172,8 @@ typedef struct Search {
     int32_t string_max, removed_mean;
     int32_t trip_ruin; /* per mille of ruins that take whole trips */
     int32_t trip_swap; /* per mille of tries that change the couriers of two trips instead */
+    /* TRIPS: what `over_unit` of load too much in a trip costs for a while; 0: never too much. */
+    int32_t over_price, over_unit;
     int32_t max_trips_any;
 } Search;
 
@@ -251,6 +253,14 @@ void general_settle(Search *s);
 bool general_holds(Search *s);
 int32_t general_next_tied(const Search *s, int32_t visit);
 void general_shuffle_breaks(Search *s, int32_t vehicle);
+
+/* What the load too much costs in a trip. */
+static inline int32_t over_cost(const Search *s, int32_t load, int32_t seats)
+{
+    if (load <= seats || s->over_price == 0) return 0;
+    int64_t cost = (int64_t)(load - seats) * s->over_price / s->over_unit;
+    return cost < COST_MAX / 4 ? (int32_t)cost : COST_MAX / 4;
+}
 
 static inline Seg seg_of(const Task *k)
 {

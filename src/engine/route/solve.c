@@ -106,6 +106,24 @@ void runner_note_best(Runner *r)
 
 enum { POOL_EVERY = 128, ROUNDS = 4, SHORT_US = 500000 };
 
+/* Full trips part the plans: what two trips would exchange must pass through one with a box too
+ * many.  It may, at a price about that of leaving a stop out; but is never the best plan. */
+static void overload_price(Search *s, int64_t price)
+{
+    int64_t load = 0;
+    for (int32_t i = 0; i < s->n; i++) load += s->task[i].q;
+    s->over_unit = load > s->n ? (int32_t)(load / s->n) : 1;
+    s->over_price = (int32_t)(price < COST_MAX / 4 ? price : COST_MAX / 4);
+    s->version++; /* what is known was asked at another price */
+}
+
+static bool overloaded(const Search *s)
+{
+    for (int32_t k = 0; s->over_price > 0 && k < s->open_count; k++)
+        if (s->trip[s->open[k]].load > s->trip[s->open[k]].seats) return true;
+    return false;
+}
+
 /* From now until the slice ends; first plan is what s holds. */
 void runner_anneal(Runner *r)
 {
@@ -129,7 +147,7 @@ void runner_anneal(Runner *r)
         r->iterations++;
         if (s->broken || !whole) {
             search_undo(s);
-        } else if (s->cost + s->absent_price < r->best_cost) {
+        } else if (s->cost + s->absent_price < r->best_cost && !overloaded(s)) {
             runner_note_best(r);
         } else if (total(s) >= below) {
             search_undo(s);
@@ -150,6 +168,7 @@ static void slice(Runner *r, int32_t from_per_mille, int32_t to_per_mille)
 static void first_plan(Runner *r)
 {
     Search *s = r->s;
+    overload_price(s, 0);
     search_begin(s);
     search_recreate(s);
     runner_note_best(r);
@@ -206,6 +225,7 @@ static void several_starts(Runner *r, int32_t starts, int32_t from, int32_t to)
         }
         first_plan(r);
         slice(r, from + (to - from) * k / starts, from + (to - from) * (k + 1) / starts);
+        overload_price(s, (r->hot >> 8) * env("OVER", 100) / 100);
         runner_anneal(r);
         if (r->best_cost >= best_cost) continue;
         best_cost = r->best_cost;

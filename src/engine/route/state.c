@@ -266,7 +266,7 @@ static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
         int32_t travel = at(tables->time, s, s->node[c].out, s->node[d].in);
         if (!segs_join(&s->suf[c], &one, travel, &s->suf[d])) s->broken = true;
     }
-    t->cost = cost;
+    t->cost = cost + over_cost(s, t->load, t->seats);
     t->dirty = false;
 }
 
