@@ -216,7 +216,9 @@ static Status rota(Tx *tx, void *job)
     ask.person = staff_of(p->d, ROLE_SITE_MANAGER);
     ask.from_min = 10 * 60;
     ask.to_min = 18 * 60;
-    return meals_rota_add(tx, &ask, &days);
+    TRY(meals_rota_add(tx, &ask, &days));
+    return meals_door_rule_set(tx, p->d->sites[0],
+                               &(DoorRule){.seats = 400, .kept = 20, .until_min = 10 * 60});
 }
 
 /* What stands in the stores: some of it near its best-before, one lot over. */

@@ -187,6 +187,9 @@ export function afterRoutes(on, state, Refuse) {
   on('POST', '/api/kitchen/cards/:id/withdraw', () => ({}))
   on('GET', '/api/kitchen/shifts', () => ({ shifts: Array.from({ length: 8 }, (_, i) => ({ id: 40 + i, person_id: 3001 + i % 2, name: i % 2 ? '孙阿姨' : '马师傅', day: iso(now + (i - 3) * DAY), from_min: 360, to_min: 840 - 120 * (i % 2), duty: i % 2 ? 'counter' : 'kitchen' })) }))
   state.rota = Array.from({ length: 12 }, (_, i) => ({ id: 90 + i, person_id: 3002 + i % 2, name: i % 2 ? '罗姐' : '孙阿姨', day: iso(now + Math.floor(i / 2) * DAY), from_min: i % 2 ? 600 : 420, to_min: i % 2 ? 1080 : 840 }))
+  state.door = { seats: 60, kept: 12, until_min: 600, taken: 41, tomorrow: 33 }
+  on('GET', '/api/site/door', () => state.door)
+  on('POST', '/api/site/door', ({ body }) => Object.assign(state.door, body))
   on('GET', '/api/kitchen/rota', () => ({ shifts: state.rota, gaps: [...Array.from({ length: 6 }, (_, i) => ({ day: iso(now + i * DAY), from_min: 1080, to_min: 1140 })), { day: iso(now + 6 * DAY), from_min: 420, to_min: 1140 }], now: [{ person_id: 3002, name: '孙阿姨' }, { person_id: 3003, name: '罗姐' }] }))
   on('POST', '/api/kitchen/rota', () => ({ days: 7 }))
   on('POST', '/api/kitchen/shifts', () => ({ id: 77 }))

@@ -68,6 +68,14 @@ Status order_without(Tx *tx, const MealOrder *o, const MealLine *lines, size_t c
 /* What its lines would cost, instead of its own ticket. */
 Status order_price(Tx *tx, const MealOrder *o, Quote *quote) MUST_USE;
 
+/* ---- rules_seats.c, queries_seats.c ---- */
+
+/* CONFLICT meals.door_full, meals.door_kept. */
+Status door_check(Tx *tx, PersonId person, MealAt at) MUST_USE;
+Status door_rule_put(Tx *tx, OrganisationId site, const DoorRule *r) MUST_USE;
+Status door_rule_find(Tx *tx, OrganisationId site, DoorRule *out) MUST_USE;
+Status door_count(Tx *tx, MealAt at, int64_t *count) MUST_USE;
+
 /* ---- queries_door.c ---- */
 
 Status refusal_list(Tx *tx, MealOrderId order, DoorRefusal **out, size_t *count) MUST_USE;
@@ -248,7 +256,7 @@ const char *food_kind_text(Str part); /* "鱼"; "" none */
 extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
 extern const Route meals_complaint_routes[], meals_staff_routes[], meals_oncall_routes[],
-    meals_door_routes[];
+    meals_door_routes[], meals_seats_routes[];
 extern const Route meals_figures_routes[], meals_wish_routes[], meals_paper_routes[];
 /* What the kitchen can show for a meal, told to benefits (S-F10). */
 Status trail_tell(Tx *tx, MealAt at) MUST_USE;

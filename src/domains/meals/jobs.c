@@ -48,6 +48,7 @@ EMBED(meals_change_6, "src/domains/meals/changes/0006-lots-by-site.sql");
 EMBED(meals_change_7, "src/domains/meals/changes/0007-kept-for-elders.sql");
 EMBED(meals_change_8, "src/domains/meals/changes/0008-on-call.sql");
 EMBED(meals_change_9, "src/domains/meals/changes/0009-open-box.sql");
+EMBED(meals_change_10, "src/domains/meals/changes/0010-door-rule.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
 static const SchemaChange changes[] = {
@@ -60,6 +61,7 @@ static const SchemaChange changes[] = {
     {7, "kept-for-elders", EMBEDDED(meals_change_7)},
     {8, "on-call", EMBEDDED(meals_change_8)},
     {9, "open-box", EMBEDDED(meals_change_9)},
+    {10, "door-rule", EMBEDDED(meals_change_10)},
     {0},
 };
 
@@ -74,6 +76,6 @@ const Domain meals_domain = {
               .keeping = &meals_keeping},
     .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes,
                meals_desk_routes, meals_site_routes, meals_after_routes, meals_complaint_routes,
-               meals_staff_routes, meals_oncall_routes, meals_door_routes, meals_figures_routes,
-               meals_wish_routes, meals_paper_routes, meals_habit_routes},
+               meals_staff_routes, meals_oncall_routes, meals_door_routes, meals_seats_routes,
+               meals_figures_routes, meals_wish_routes, meals_paper_routes, meals_habit_routes},
 };

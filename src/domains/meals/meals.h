@@ -220,11 +220,11 @@ typedef struct MealOrder {
     size_t line_count;
 } MealOrder;
 
-/* Places it, or adds it to the eater's open order for that meal.  The payer is the eater (card,
- * cash) or the actor (family purse).  CONFLICT meals.cutoff_passed, meals.sold_out, meals.too_many,
- * meals.other_site, meals.diet, meals.ask_first, meals.over_limit, meals.too_little,
- * meals.id_reused; INVALID meals.empty, meals.mixed, meals.cash; NOT_FOUND meals.no_item; DENIED
- * people.may_not_act. */
+/* To the door also CONFLICT meals.door_full, meals.door_kept. Places it, or adds it to the eater's
+ * open order for that meal.  The payer is the eater (card, cash) or the actor (family purse).
+ * CONFLICT meals.cutoff_passed, meals.sold_out, meals.too_many, meals.other_site, meals.diet,
+ * meals.ask_first, meals.over_limit, meals.too_little, meals.id_reused; INVALID meals.empty,
+ * meals.mixed, meals.cash; NOT_FOUND meals.no_item; DENIED people.may_not_act. */
 Status meals_order_place(Tx *tx, const MealAsk *ask, MealOrder *out) MUST_USE;
 /* Makes the order exactly these lines. */
 Status meals_order_change(Tx *tx, MealOrderId order, const MealLine *lines, size_t count,
@@ -659,6 +659,26 @@ Status meals_complaint_contact(Tx *tx, ComplaintId id, Str words) MUST_USE;
 Status meals_complaint_silent(Tx *tx, ComplaintId id) MUST_USE;
 /* NOT_FOUND meals.no_complaint. Rights are the caller's. */
 Status meals_complaint(Tx *tx, ComplaintId id, Complaint *out) MUST_USE;
+
+/* ---- Who is brought a meal when not everybody can be ------------------------------------------
+ */
+
+typedef struct DoorRule {
+    int64_t seats;     /* meals to the door, of one meal; 0 as many as are asked for */
+    int64_t kept;      /* the last of them, for who cannot go out */
+    int64_t until_min; /* of the day of the meal; 1440: they are never free for all */
+} DoorRule;
+/* INVALID meals.door_rule. */
+Status meals_door_rule_set(Tx *tx, OrganisationId site, const DoorRule *rule) MUST_USE;
+Status meals_door_rule(Tx *tx, OrganisationId site, DoorRule *out) MUST_USE; /* seats 0: none */
+typedef struct DoorSeats {
+    int64_t taken, left, kept; /* left -1: as many as are asked for; kept: of those left, now */
+    Ms free_ms;                /* when the kept ones are free for all */
+    bool never;
+} DoorSeats;
+Status meals_door_seats(Tx *tx, MealAt at, DoorSeats *out) MUST_USE;
+/* 失能 or 重残 in the register on that day, or assessed as 中度失能 or worse. */
+Status meals_cannot_go_out(Tx *tx, PersonId person, Day day, bool *yes) MUST_USE;
 
 /* ---- The box is opened at the door ----------------------------------------------------------- */
 

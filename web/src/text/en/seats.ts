@@ -1,0 +1,16 @@
+export default {
+  title: 'Places to the door',
+  lead: 'How many meals can be brought; the last ones are kept for those who cannot go out: disabled, severely handicapped, or assessed as moderate and worse.',
+  none: 'No limit now. Lunches to the door: {today} today, {tomorrow} tomorrow.',
+  said: 'Lunches to the door: {today} today, {tomorrow} tomorrow, {seats} at most.',
+  kept: 'The last {n} are kept; from {hour}:00 of the day everybody may order them.',
+  never: 'The last {n} are only for those who cannot go out.',
+  seats: 'At most, each meal',
+  seats_help: '0 is no limit',
+  keep: 'Keep the last',
+  until: 'Until, on the day',
+  always: 'always kept',
+  save: 'Set it so',
+  saved: 'It is set',
+  wrong: 'Write numbers; not more kept than are brought',
+}

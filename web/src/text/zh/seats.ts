@@ -1,0 +1,16 @@
+export default {
+  title: '送上门的位子',
+  lead: '一餐送得了多少份；最后几份留给出不了门的人。失能、重残，或评估中度以上的都算。',
+  none: '现在不限份数。今天午餐送 {today} 份，明天 {tomorrow} 份。',
+  said: '今天午餐送 {today} 份，明天 {tomorrow} 份，一餐最多 {seats} 份。',
+  kept: '最后 {n} 份留着，当天 {hour}:00 以后都可以订。',
+  never: '最后 {n} 份只给出不了门的人。',
+  seats: '一餐最多送几份',
+  seats_help: '0 是不限',
+  keep: '最后几份留着',
+  until: '留到当天几点',
+  always: '一直留着',
+  save: '就这样定',
+  saved: '定好了',
+  wrong: '请写数字，留的不能比送得了的多',
+}
