@@ -4445,6 +4445,30 @@ export type PostRunStopsByIdOpenedIn = {
 }
 export type PostRunStopsByIdOpenedOut = unknown
 
+/** How many lunches go to doors today and tomorrow, and how many are kept */
+export type GetSiteDoorIn = Record<string, never>
+export type GetSiteDoorOut = {
+  seats: number
+  kept: number
+  until_min: number
+  taken: number
+  tomorrow: number
+}
+
+/** How many lunches go to doors, how many are kept for who cannot go out, until when */
+export type PostSiteDoorIn = {
+  seats: number
+  kept: number
+  until_min: number
+}
+export type PostSiteDoorOut = {
+  seats: number
+  kept: number
+  until_min: number
+  taken: number
+  tomorrow: number
+}
+
 /** All canteens: how far, the day's sets, what is left, what this eater pays */
 export type GetMealsSitesIn = {
   eater?: number
@@ -7509,6 +7533,8 @@ export interface Routes {
   'POST /api/kitchen/rota': { in: PostKitchenRotaIn, out: PostKitchenRotaOut }
   'GET /api/run/boxes': { in: GetRunBoxesIn, out: GetRunBoxesOut }
   'POST /api/run/stops/{id}/opened': { in: PostRunStopsByIdOpenedIn, out: PostRunStopsByIdOpenedOut }
+  'GET /api/site/door': { in: GetSiteDoorIn, out: GetSiteDoorOut }
+  'POST /api/site/door': { in: PostSiteDoorIn, out: PostSiteDoorOut }
   'GET /api/meals/sites': { in: GetMealsSitesIn, out: GetMealsSitesOut }
   'GET /api/meals/sites/{id}/figures': { in: GetMealsSitesByIdFiguresIn, out: GetMealsSitesByIdFiguresOut }
   'GET /api/open/canteens': { in: GetOpenCanteensIn, out: GetOpenCanteensOut }
