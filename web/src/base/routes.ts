@@ -4723,7 +4723,12 @@ export type GetMealsPaperOut = {
 export type GetMealsHabitIn = {
   eater?: number
 }
-export type GetMealsHabitOut = unknown
+export type GetMealsHabitOut = {
+  from: string
+  meals: number
+  on: boolean
+  words: (unknown)[]
+}
 
 /** Recommend by habit, or never again by what was before */
 export type PutMealsHabitIn = {
@@ -4737,7 +4742,21 @@ export type GetKitchenForecastIn = {
   day?: string
   meal?: 'breakfast' | 'lunch' | 'dinner'
 }
-export type GetKitchenForecastOut = unknown
+export type GetKitchenForecastOut = {
+  day: string
+  items: ({
+    days: number
+    dish_id: number
+    error: null
+    expected: number
+    high: number
+    known: boolean
+    low: number
+    name: string
+    ordered: number
+    part: string
+  })[]
+}
 
 /** Leave a voice note of at most 20 seconds, or a line of words */
 export type PostVoicesIn = {
@@ -4755,7 +4774,9 @@ export type PostVoicesOut = {
 export type GetVoicesIn = {
   elder_id?: number
 }
-export type GetVoicesOut = unknown
+export type GetVoicesOut = {
+  items: (unknown)[]
+}
 
 /** The sound of a note */
 export type GetVoicesByIdSoundIn = {
@@ -4777,7 +4798,24 @@ export type PostVoicesByIdUndoOut = unknown
 
 /** What the elders of my run of today said, and what they were told */
 export type GetRunVoicesIn = Record<string, never>
-export type GetRunVoicesOut = unknown
+export type GetRunVoicesOut = {
+  items: ({
+    notes: ({
+      at_ms: number
+      elder: string
+      elder_id: number
+      heard_ms: number
+      id: number
+      mine: boolean
+      name: string
+      seconds: number
+      sound: boolean
+      to: string
+      words: string
+    })[]
+    stop_id: number
+  })[]
+}
 
 /** Who brings the meal leaves a voice note for the elder of the stop */
 export type PostRunStopsByIdVoiceIn = {
@@ -4792,7 +4830,21 @@ export type PostRunStopsByIdVoiceOut = {
 
 /** What elders said to the canteen and its couriers */
 export type GetSiteVoicesIn = Record<string, never>
-export type GetSiteVoicesOut = unknown
+export type GetSiteVoicesOut = {
+  items: ({
+    at_ms: number
+    elder: string
+    elder_id: number
+    heard_ms: number
+    id: number
+    mine: boolean
+    name: string
+    seconds: number
+    sound: boolean
+    to: string
+    words: string
+  })[]
+}
 
 /** The centre and its sites today, what they have to spare, where hands are needed, whom one can lend */
 export type GetHubIn = Record<string, never>
@@ -7033,7 +7085,41 @@ export type GetSitesWorkOut = {
 export type GetSitesTariffsIn = {
   month: number
 }
-export type GetSitesTariffsOut = unknown
+export type GetSitesTariffsOut = {
+  items: ({
+    covers_fen: number
+    each_fen: number
+    elders: {
+      cost_fen: number
+      discount_fen: number
+      income_fen: number
+      list_fen: number
+      meals: number
+      operator_fen: number
+      own_fen: number
+      people: number
+      subsidy_fen: number
+    }
+    gap_fen: number
+    margin_fen: number
+    name: string
+    open: boolean
+    residents: {
+      cost_fen: number
+      discount_fen: number
+      income_fen: number
+      list_fen: number
+      meals: number
+      operator_fen: number
+      own_fen: number
+      people: number
+      subsidy_fen: number
+    }
+    site_id: number
+    words: (string)[]
+  })[]
+  month: number
+}
 
 /** The same as a sheet */
 export type GetSitesTariffsCsvIn = {
@@ -7166,7 +7252,46 @@ export type GetCrewMonthIn = {
   month: number
   site?: number
 }
-export type GetCrewMonthOut = unknown
+export type GetCrewMonthOut = {
+  due_fen: number
+  items: ({
+    days: number
+    due_fen: number
+    lines: ({
+      allowance_id: number
+      document: string
+      duty: string
+      each_fen: number
+      fen: number
+      from: string
+      funder: string
+      kind: string
+      least_min: number
+      tenths_c: number
+      units: number
+      version: number
+      who: string
+    })[]
+    minutes: number
+    name: string
+    paid_fen: number
+    pay_id: number
+    person_id: number
+    shifts: number
+    volunteer_minutes: number
+    weekend: number
+  })[]
+  month: number
+  over: boolean
+  paid_fen: number
+  site_id: number
+  weather: ({
+    day: string
+    high_tenths: number
+    low_tenths: number
+    source: string
+  })[]
+}
 
 /** The same as a sheet */
 export type GetCrewMonthCsvIn = {
@@ -7195,7 +7320,44 @@ export type PostCrewPaysByIdBackOut = unknown
 export type GetCrewMineIn = {
   month: number
 }
-export type GetCrewMineOut = unknown
+export type GetCrewMineOut = {
+  month: number
+  pays: ({
+    at_ms: number
+    fen: number
+    id: number
+    month: number
+    site_name: string
+    state: string
+  })[]
+  sites: ({
+    days: number
+    due_fen: number
+    lines: ({
+      allowance_id: number
+      document: string
+      duty: string
+      each_fen: number
+      fen: number
+      from: string
+      funder: string
+      kind: string
+      least_min: number
+      tenths_c: number
+      units: number
+      version: number
+      who: string
+    })[]
+    minutes: number
+    paid_fen: number
+    pay_id: number
+    shifts: number
+    site_id: number
+    site_name: string
+    volunteer_minutes: number
+    weekend: number
+  })[]
+}
 
 /** Which lessons of the screens one has begun, skipped or done */
 export type GetCrewLessonsIn = Record<string, never>
