@@ -40,11 +40,12 @@ static Status forecast(Tx *tx, void *job)
     return OK;
 }
 
-/* The fish set on each of the days from w->at.day, ordered and handed over. */
+/* The fish set on each of the days from w->at.day, ordered and handed over. The world stays as it
+ * is: a job may run twice. */
 static Status eat_fish(Tx *tx, void *job)
 {
     HabitWorld *w = job;
-    MealWorld *m = &w->meals;
+    MealWorld eaten = w->meals, *m = &eaten;
     Day first = m->day;
     Ms now = tx->now_ms;
     for (size_t i = 0; i < w->count; i++) {
@@ -64,7 +65,6 @@ static Status eat_fish(Tx *tx, void *job)
         m->role = ROLE_CANTEEN_WORKER;
         TRY(do_hand_over(tx, m));
     }
-    m->day = first;
     tx->now_ms = now;
     return OK;
 }
