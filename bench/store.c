@@ -68,7 +68,8 @@ static void close_shop(Place *p, bool postgres)
     char path[128];
     store_close(p->store);
     if (postgres) {
-        snprintf(path, sizeof path, "SET client_min_messages = error; DROP SCHEMA %s CASCADE", strstr(p->url, "%3D") + 3);
+        snprintf(path, sizeof path, "SET client_min_messages = error; DROP SCHEMA %s CASCADE",
+                 strstr(p->url, "%3D") + 3);
         pg_do(path);
         return;
     }

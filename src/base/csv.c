@@ -18,8 +18,7 @@ static Status read_quoted(Csv *csv, Str *out)
     size_t from = ++csv->at;
     bool doubled = false;
     for (;; csv->at++) {
-        if (csv->at >= csv->text.len)
-            return refuse(csv, "csv.quote", "引号没有成对，请检查这一行");
+        if (csv->at >= csv->text.len) return refuse(csv, "csv.quote", "引号没有成对，请检查这一行");
         if (csv->text.ptr[csv->at] != '"') continue;
         if (csv->at + 1 < csv->text.len && csv->text.ptr[csv->at + 1] == '"') {
             doubled = true;
@@ -91,7 +90,8 @@ static Status read_record(Csv *csv, Str *cells, size_t room, size_t *count)
 Status csv_open(Csv *csv, Arena *arena, Str text, char separator, Problem *problem)
 {
     Str names[CSV_COLUMNS_MAX];
-    *csv = (Csv){.arena = arena, .text = text, .separator = separator, .row = 1, .problem = problem};
+    *csv =
+        (Csv){.arena = arena, .text = text, .separator = separator, .row = 1, .problem = problem};
     if (str_starts(text, STR("\xef\xbb\xbf"))) csv->at = 3;
     if (csv->at >= text.len) return refuse(csv, "csv.empty", "文件是空的，请选有内容的文件");
     TRY(read_record(csv, names, CSV_COLUMNS_MAX, &csv->columns));

@@ -42,8 +42,7 @@ Status file_read(Arena *arena, const char *path, size_t max, Str *out, Problem *
             return problem_set(problem, UNAVAILABLE, "file.unreadable", "读不了文件 %s", path);
         if (n == 0) break;
         len += (size_t)n;
-        if (len > max)
-            return problem_set(problem, INVALID, "file.too_large", "文件 %s 太大", path);
+        if (len > max) return problem_set(problem, INVALID, "file.too_large", "文件 %s 太大", path);
     }
     *out = (Str){bytes, len};
     return OK;

@@ -189,8 +189,11 @@ int32_t utf8_next(Str s, size_t *at)
     const unsigned char *p = (const unsigned char *)s.ptr + *at;
     size_t room = s.len - *at;
     uint32_t c = p[0];
-    size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2
-                  : c >= 0xf0 && c < 0xf5 ? 3 : 4;
+    size_t more = c < 0x80                ? 0
+                  : c >= 0xc2 && c < 0xe0 ? 1
+                  : c >= 0xe0 && c < 0xf0 ? 2
+                  : c >= 0xf0 && c < 0xf5 ? 3
+                                          : 4;
     if (more == 4 || more >= room) {
         *at += 1;
         return -1;

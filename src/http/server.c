@@ -56,8 +56,10 @@ static void set_descriptors(Server *server)
 static void write_documents(Server *server)
 {
     Arena *scratch = arena_new((size_t)256 << 20);
-    server->openapi = str_dup(server->arena, openapi_document(scratch, server->options.routes, server->options.answers));
-    server->types = str_dup(server->arena, openapi_types(scratch, server->options.routes, server->options.answers));
+    server->openapi = str_dup(
+        server->arena, openapi_document(scratch, server->options.routes, server->options.answers));
+    server->types = str_dup(
+        server->arena, openapi_types(scratch, server->options.routes, server->options.answers));
     arena_free(scratch);
 }
 

@@ -2,8 +2,8 @@
 #include "store/inside.h"
 #include "store/test_store.h"
 
-#include <errno.h>
 #include <dirent.h>
+#include <errno.h>
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <sys/stat.h>

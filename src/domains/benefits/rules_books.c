@@ -64,7 +64,7 @@ static Status read_income(Tx *tx, OrganisationId site, Day first, Day last, Site
         case REASON_DELIVERY:
         case REASON_OPERATOR: out->funders_fen += net; break;
         case REASON_PAYOUT:
-        case REASON_ALLOWANCE: /* the site writes it down as a cost of staff */
+        case REASON_ALLOWANCE:     /* the site writes it down as a cost of staff */
         case REASON_AID: continue; /* stands in the books by its own month, gifts_aid_of_month */
         default: out->other_fen += net;
         }

@@ -382,8 +382,7 @@ static Status place_new(Tx *tx, Plan *p)
     MealOrder *o = &p->order;
     for (size_t i = 0; i < o->line_count; i++) p->take[i] = o->lines[i].count;
     TRY(check_plan(tx, p));
-    if (o->how == MEAL_TO_DOOR)
-        TRY(door_check(tx, o->person, (MealAt){o->site, o->day, o->slot}));
+    if (o->how == MEAL_TO_DOOR) TRY(door_check(tx, o->person, (MealAt){o->site, o->day, o->slot}));
     TRY(check_money(tx, p));
 
     o->id = (MealOrderId){id_next(tx)};
