@@ -101,9 +101,7 @@ TEST(a_tap_a_wish_and_a_complaint_that_gives_the_money_back)
     log_in(&w, "minzheng");
     CHECK_INT(DEMO_SITES,
               json_count(list(expect(&w, 200, "GET", "/api/meals/compare", STR("")), "sites")));
-    CHECK_INT(0, test_store_broken(w.t));
-    server_stop(w.server, 0);
-    test_store_close(w.t);
+    close_world(&w);
 }
 
 TEST(the_manager_sees_the_day_and_puts_nobody_without_a_card_in_the_kitchen)
@@ -151,9 +149,7 @@ TEST(the_manager_sees_the_day_and_puts_nobody_without_a_card_in_the_kitchen)
                    (long long)number(json_item(list(day, "dishes"), 0), "id")));
     CHECK(json_count(list(expect(&w, 200, "GET", "/api/kitchen/feedback", STR("")), "dishes")) >=
           1);
-    CHECK_INT(0, test_store_broken(w.t));
-    server_stop(w.server, 0);
-    test_store_close(w.t);
+    close_world(&w);
 }
 
 TEST(a_list_on_paper_is_typed_back_and_says_what_stands_already)
@@ -194,9 +190,7 @@ TEST(a_list_on_paper_is_typed_back_and_says_what_stands_already)
         done = true;
     }
     CHECK(done);
-    CHECK_INT(0, test_store_broken(w.t));
-    server_stop(w.server, 0);
-    test_store_close(w.t);
+    close_world(&w);
 }
 
 TEST(what_is_ordered_every_week_is_shown_paused_and_ended)
@@ -237,9 +231,7 @@ TEST(what_is_ordered_every_week_is_shown_paused_and_ended)
     all = expect(&w, 200, "GET", "/api/meals/standing", STR(""));
     CHECK_INT(0, json_count(list(all, "items")));
     CHECK_INT(0, json_count(list(all, "pauses")));
-    CHECK_INT(0, test_store_broken(w.t));
-    server_stop(w.server, 0);
-    test_store_close(w.t);
+    close_world(&w);
 }
 
 static Str goods(World *w, int n, int days)
@@ -292,9 +284,7 @@ TEST(goods_come_in_go_into_a_dish_and_are_taken_back_by_the_canteen_that_has_the
     CHECK_STR(STR("meals.no_lot"), json_str_or(no, "code", STR("")));
     expect(&w, 404, "POST", str_fmt(w.arena, "/api/kitchen/lots/%lld/undo", (long long)other).ptr,
            STR("{}"));
-    CHECK_INT(0, test_store_broken(w.t));
-    server_stop(w.server, 0);
-    test_store_close(w.t);
+    close_world(&w);
 }
 
 static Str health_card(World *w, int64_t person)
@@ -331,9 +321,7 @@ TEST(samples_of_two_days_are_thrown_away_and_a_card_is_for_who_works_here)
     CHECK_STR(STR("meals.not_staff"), json_str_or(no, "code", STR("")));
     expect(&w, 201, "POST", "/api/kitchen/cards",
            health_card(&w, number(json_item(staff, 0), "person_id")));
-    CHECK_INT(0, test_store_broken(w.t));
-    server_stop(w.server, 0);
-    test_store_close(w.t);
+    close_world(&w);
 }
 
 static int64_t left_of(World *w, const char *login, int64_t site, int64_t item)
@@ -371,7 +359,5 @@ TEST(the_menu_shows_the_last_portions_to_elders_alone_until_the_hour)
     int64_t site = test_number(w.t, "SELECT site_id FROM menu_item WHERE elder_portions = 6");
     CHECK_INT(9, left_of(&w, "wang", site, id));
     CHECK_INT(3, left_of(&w, "xiaofang", site, id));
-    CHECK_INT(0, test_store_broken(w.t));
-    server_stop(w.server, 0);
-    test_store_close(w.t);
+    close_world(&w);
 }

@@ -15,12 +15,6 @@ static const Json *named(const World *w, Str name)
         if (str_eq(json_str_or(item(w, i), "name", STR("")), name)) return item(w, i);
     return NULL;
 }
-static void close_world(World *w)
-{
-    server_stop(w->server, 0);
-    CHECK_INT(0, test_store_broken(w->t));
-    test_store_close(w->t);
-}
 static int64_t month_of(Ms now)
 {
     Civil c = day_civil(ms_day(now, SHANGHAI_MS) - 1);

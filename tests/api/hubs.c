@@ -14,12 +14,6 @@ static size_t many(const World *w, const char *list)
     const Json *items = w->answer ? json_member(w->answer, list) : NULL;
     return items ? json_count(items) : 0;
 }
-static void close_world(World *w)
-{
-    server_stop(w->server, 0);
-    CHECK_INT(0, test_store_broken(w->t));
-    test_store_close(w->t);
-}
 static int post(World *w, const char *what, int64_t id, const char *act, const char *body)
 {
     return send_request(w, "POST",

@@ -56,6 +56,7 @@ TEST(the_social_worker_asks_who_never_came_and_sees_how_many_are_reached)
     CHECK_STR(STR("none"), json_str_or(json_item(rows, json_count(rows) - 1), "name", STR("")));
     log_in(&w, "wang");
     expect(&w, 403, "GET", "/api/outreach", STR(""));
+    close_world(&w);
 }
 
 TEST(an_activity_a_table_and_a_proposal_by_their_routes)
@@ -94,6 +95,7 @@ TEST(an_activity_a_table_and_a_proposal_by_their_routes)
     posters = list(expect(&w, 200, "GET", "/api/posters", STR("")), "items");
     CHECK_INT(opened + 1, number(json_item(posters, 0), "opened"));
     expect(&w, 404, "POST", "/api/open/poster", STR("{\"community\":1,\"code\":\"NOSUCH9\"}"));
+    close_world(&w);
 }
 
 TEST(a_vote_is_asked_closed_and_seen_and_likings_rank_the_menu)
@@ -120,6 +122,7 @@ TEST(a_vote_is_asked_closed_and_seen_and_likings_rank_the_menu)
     expect(&w, 409, "POST", "/api/meals/votes",
            str_fmt(w.arena, "{\"dishes\":[%lld]}",
                    (long long)number(json_item(list(votes, "dishes"), 0), "id")));
+    close_world(&w);
 }
 
 TEST(canteens_are_open_to_everybody_and_side_by_side_for_officials)
@@ -152,6 +155,7 @@ TEST(canteens_are_open_to_everybody_and_side_by_side_for_officials)
     CHECK(number(json_item(near, 0), "walk_min") >= 0);
     expect(&w, 403, "GET", "/api/meals/compare", STR(""));
     expect(&w, 403, "GET", days, STR(""));
+    close_world(&w);
 }
 
 TEST(the_register_says_of_each_field_how_whole_it_is)
@@ -171,4 +175,5 @@ TEST(the_register_says_of_each_field_how_whole_it_is)
     }
     log_in(&w, "wang");
     expect(&w, 403, "GET", "/api/people/quality", STR(""));
+    close_world(&w);
 }

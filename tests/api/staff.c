@@ -28,13 +28,6 @@ static const Json *first(const Json *list)
 {
     return list && json_count(list) ? json_item(list, 0) : NULL;
 }
-static void close_world(World *w)
-{
-    server_stop(w->server, 0);
-    CHECK_INT(0, test_store_broken(w->t));
-    test_store_close(w->t);
-}
-
 TEST(residents_stand_beside_elders_and_diners_see_it_where_the_site_allows)
 {
     World w = open_world();

@@ -43,7 +43,7 @@ TEST(a_word_left_by_the_elder_is_heard_at_the_door_and_answered)
         403, send_request(&w, "GET",
                           str_c(w.arena, str_fmt(w.arena, "/api/voices/%lld/sound", (long long)id)),
                           STR("")));
-    test_store_close(w.t);
+    close_world(&w);
 }
 
 TEST(a_box_is_opened_at_the_door_and_the_canteen_is_told)
@@ -71,5 +71,5 @@ TEST(a_box_is_opened_at_the_door_and_the_canteen_is_told)
     CHECK(json_count(json_member(rota, "now")) >= 1);
     CHECK(json_count(json_member(rota, "shifts")) >= 14);
     CHECK(json_count(json_member(rota, "gaps")) >= 7);
-    test_store_close(w.t);
+    close_world(&w);
 }
