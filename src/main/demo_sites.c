@@ -1,4 +1,5 @@
-/* The canteens' papers: clauses of notices, who bears what goes wrong, a target. */
+/* The canteens' papers: clauses of notices, who bears what goes wrong and from which pool, a
+ * target. */
 #include "domains/sites/sites.h"
 #include "main/demo.h"
 
@@ -36,6 +37,7 @@ static Status put_papers(Tx *tx, void *job)
     TRY(sites_share_set(tx, &(RiskShare){RISK_NO_SHOW, 5000, 3000, 2000}));
     TRY(sites_share_set(tx, &(RiskShare){RISK_WEATHER, 3000, 4000, 3000}));
     TRY(sites_share_set(tx, &(RiskShare){RISK_SPOILED, 10000, 0, 0}));
+    TRY(sites_pool_pay(tx, d->sites[0], 20000));
     TRY(sites_tariff_open(tx, d->sites[0], true));
     SiteTarget target = {d->sites[0], 90, 202712, STR("早餐对外卖\n和超市一起进菜")};
     return sites_target_set(tx, &target);
