@@ -63,6 +63,7 @@ async function sideways(page, width) {
   const out = []
   for (const [zoom, w] of [[200, 640], [400, 320]]) {
     await page.setViewportSize({ width: w, height: 800 })
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))) // drawn at that width
     const wide = await page.evaluate(() => {
       const root = document.documentElement
       const over = root.scrollWidth - root.clientWidth
