@@ -138,8 +138,8 @@ static void bench_one(Bench *b, const char *path, Str name)
     if (b->plans) {
         Buf out = buf_new(arena, 1 << 28);
         route_write(&out, arena, &p, &plan, -1);
-        Str text = buf_str(&out);
-        printf("%.*s\n", STR_ARG(text));
+        Str written = buf_str(&out);
+        printf("%.*s\n", STR_ARG(written));
     }
     bool good = holds(arena, &p, &plan);
     size_t dot = str_find(name, STR(".txt"), 0);
