@@ -715,7 +715,6 @@ typedef struct DoorRefusal {
     Ms noted_ms;
 } DoorRefusal;
 Status meals_door_refusals(Tx *tx, MealOrderId order, DoorRefusal **out, size_t *count) MUST_USE;
-const char *meals_door_words(DoorReason reason); /* 洒了 */
 
 /* ---- Staff ----------------------------------------------------------------------------------- */
 

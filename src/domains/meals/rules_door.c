@@ -213,8 +213,3 @@ Status meals_door_refusals(Tx *tx, MealOrderId order, DoorRefusal **out, size_t 
 {
     return refusal_list(tx, order, out, count);
 }
-
-const char *meals_door_words(DoorReason reason)
-{
-    return reasons[reason].words;
-}

@@ -12,30 +12,14 @@ typedef struct Door {
     OutcomeAsk outcome;
 } Door;
 
-static Status add(Tx *tx, Door *d, const char *name, Fen price, MenuItemId *out)
-{
-    return meals_menu_add(tx,
-                          &(MenuItem){.site = d->w->site,
-                                      .day = d->w->day,
-                                      .slot = SLOT_LUNCH,
-                                      .position = 9,
-                                      .kind = MENU_SINGLE,
-                                      .name = str_of(name),
-                                      .price_fen = price,
-                                      .portions = 20,
-                                      .parts = {d->w->rice},
-                                      .part_count = 1},
-                          out);
-}
-
 static Status set_up(Tx *tx, void *job)
 {
     Door *d = job;
     int64_t published;
-    TRY(add(tx, d, "十二块", 1200, &d->twelve));
-    TRY(add(tx, d, "八块", 800, &d->eight));
-    TRY(add(tx, d, "十六块", 1600, &d->sixteen));
-    TRY(add(tx, d, "一块", 100, &d->one));
+    TRY(world_single(tx, d->w, "十二块", 1200, &d->twelve));
+    TRY(world_single(tx, d->w, "八块", 800, &d->eight));
+    TRY(world_single(tx, d->w, "十六块", 1600, &d->sixteen));
+    TRY(world_single(tx, d->w, "一块", 100, &d->one));
     return meals_menu_publish(tx, d->w->site, d->w->day, d->w->day, &published);
 }
 

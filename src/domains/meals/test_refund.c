@@ -20,22 +20,6 @@ static const char scheme_15[] =
     "\"threshold\":{\"base\":\"net\",\"op\":\"ge\",\"fen\":1500},\"benefit\":{\"type\":\"fixed\",\"fen\":300},\"cap\":{\"day_count\":1},"
     "\"funders\":[[\"district\",10000]]}]}";
 
-static Status add(Tx *tx, Back *b, const char *name, Fen price, MenuItemId *out)
-{
-    return meals_menu_add(tx,
-                          &(MenuItem){.site = b->w->site,
-                                      .day = b->w->day,
-                                      .slot = SLOT_LUNCH,
-                                      .position = 9,
-                                      .kind = MENU_SINGLE,
-                                      .name = str_of(name),
-                                      .price_fen = price,
-                                      .portions = 20,
-                                      .parts = {b->w->rice},
-                                      .part_count = 1},
-                          out);
-}
-
 static Status set_up(Tx *tx, void *job)
 {
     Back *b = job;
@@ -43,9 +27,9 @@ static Status set_up(Tx *tx, void *job)
     int64_t published;
     TRY(benefits_programme_add(tx, STR("工作例"), str_of(scheme_15), STR("S-9"), &programme));
     TRY(benefits_publish(tx, programme, b->w->site));
-    TRY(add(tx, b, "十二块", 1200, &b->big));
-    TRY(add(tx, b, "八块", 800, &b->small));
-    TRY(add(tx, b, "一块", 100, &b->one));
+    TRY(world_single(tx, b->w, "十二块", 1200, &b->big));
+    TRY(world_single(tx, b->w, "八块", 800, &b->small));
+    TRY(world_single(tx, b->w, "一块", 100, &b->one));
     return meals_menu_publish(tx, b->w->site, b->w->day, b->w->day, &published);
 }
 
@@ -53,7 +37,7 @@ static Status add_seventeen(Tx *tx, void *job)
 {
     Back *b = job;
     int64_t published;
-    TRY(add(tx, b, "十七块", 1700, &b->big));
+    TRY(world_single(tx, b->w, "十七块", 1700, &b->big));
     return meals_menu_publish(tx, b->w->site, b->w->day, b->w->day, &published);
 }
 

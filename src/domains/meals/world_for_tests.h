@@ -118,6 +118,24 @@ static inline Status world_item(Tx *tx, MealWorld *w, int position, const char *
                           out);
 }
 
+/* A dish by itself on the menu of the day, at its own price. */
+static inline Status world_single(Tx *tx, const MealWorld *w, const char *name, Fen price,
+                                  MenuItemId *out)
+{
+    return meals_menu_add(tx,
+                          &(MenuItem){.site = w->site,
+                                      .day = w->day,
+                                      .slot = SLOT_LUNCH,
+                                      .position = 9,
+                                      .kind = MENU_SINGLE,
+                                      .name = str_of(name),
+                                      .price_fen = price,
+                                      .portions = 20,
+                                      .parts = {w->rice},
+                                      .part_count = 1},
+                          out);
+}
+
 static inline Status world_set_up(Tx *tx, void *job)
 {
     MealWorld *w = job;
