@@ -229,9 +229,6 @@ Status loser_told(Tx *tx, ChangeId change, PersonId person) MUST_USE;
 Status site_programme_end(Tx *tx, OrganisationId site) MUST_USE;
 Status change_begins(Tx *tx, int64_t change, Ms due_ms) MUST_USE; /* its timer */
 Status change_tell(Tx *tx, int64_t change, Ms due_ms) MUST_USE;   /* its timer */
-extern const Route change_routes[];
-
-/* ---- rules_claim.c ---- */
 
 /* ---- rules_pool.c ---- */
 
@@ -251,7 +248,11 @@ Status offers_of(Tx *tx, OrganisationId site, const BenefitPerson *facts, Str ta
 Status funder_account(Tx *tx, Str funder, Day day, AccountId *out) MUST_USE;
 /* The facts as they are on the day of the meal; what is unknown meets no condition. */
 Status facts_of(Tx *tx, const BenefitBook *book, const Meal *meal, BenefitPerson *out) MUST_USE;
-extern const Route benefits_routes[], benefits_gov_routes[], fraud_routes[], books_routes[],
-    voucher_routes[], connect_routes[], open_benefit_routes[], party_routes[];
+
+/* ---- routes*.c ---- */
+
+extern const Route benefits_routes[], benefits_gov_routes[], fraud_routes[], statement_routes[],
+    books_routes[], offer_routes[], sample_routes[], voucher_routes[], connect_routes[],
+    open_benefit_routes[], change_routes[], party_routes[];
 
 extern const PersonKeeping benefits_keeping; /* keeping.c */

@@ -32,6 +32,7 @@ const Domain benefits_domain = {
               .audit = EMBEDDED(benefits_audit),
               .timers = timers,
               .keeping = &benefits_keeping},
-    .routes = {benefits_routes, benefits_gov_routes, fraud_routes, books_routes, voucher_routes,
-               connect_routes, open_benefit_routes, change_routes, party_routes},
+    .routes = {benefits_routes, benefits_gov_routes, fraud_routes, statement_routes, books_routes,
+               offer_routes, sample_routes, voucher_routes, connect_routes, open_benefit_routes,
+               change_routes, party_routes},
 };

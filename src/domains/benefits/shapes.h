@@ -1,5 +1,4 @@
-/* What the routes of benefits share: who is an office, and how days, times and names are written.
- */
+/* What the routes of benefits share: how an office is written, and a sentence with an amount. */
 #pragma once
 #include "domains/benefits/inside.h"
 
@@ -13,4 +12,19 @@ static inline void put_office(JsonOut *out, const Office *o)
     if (o->approve_days >= 0) json_put_i64(out, "median_days_to_approve", o->approve_days);
     if (o->pay_days >= 0) json_put_i64(out, "median_days_to_pay", o->pay_days);
     json_close(out, '}');
+}
+
+/* A sentence with an amount, left out when there is nothing to say. */
+static inline void say_fen(Buf *buf, const char *before, Fen fen)
+{
+    char yuan[32];
+    if (!fen) return;
+    fen_text(fen, yuan);
+    buf_fmt(buf, "%s %s 元。\n", before, yuan);
+}
+
+/* Months are numbers like 202603. */
+static inline int64_t month_before(int64_t month)
+{
+    return month % 100 == 1 ? month - 89 : month - 1;
 }

@@ -2189,6 +2189,13 @@ export type GetStatementsFamiliesByPersonOut = {
   words: (string)[]
 }
 
+/** What a funder bore in a month, was asked for, paid and owes */
+export type GetStatementsFundersIn = {
+  funder: string
+  month: number
+}
+export type GetStatementsFundersOut = unknown
+
 /** A site's own income and cost in a month, and how long its money is out */
 export type GetStatementsSitesBySiteIn = {
   site: number
@@ -2253,13 +2260,6 @@ export type PostStatementsSitesBySitePayoutsIn = {
   amount_fen: number
 }
 export type PostStatementsSitesBySitePayoutsOut = unknown
-
-/** What a funder bore in a month, was asked for, paid and owes */
-export type GetStatementsFundersIn = {
-  funder: string
-  month: number
-}
-export type GetStatementsFundersOut = unknown
 
 /** How long each funder's budget lasts at this pace */
 export type GetBenefitsProgrammesByProgrammeRunwayIn = {
@@ -7558,10 +7558,10 @@ export interface Routes {
   'GET /api/statements/elders/{person}': { in: GetStatementsEldersByPersonIn, out: GetStatementsEldersByPersonOut }
   'GET /api/statements/elders/{person}/spending': { in: GetStatementsEldersByPersonSpendingIn, out: GetStatementsEldersByPersonSpendingOut }
   'GET /api/statements/families/{person}': { in: GetStatementsFamiliesByPersonIn, out: GetStatementsFamiliesByPersonOut }
+  'GET /api/statements/funders': { in: GetStatementsFundersIn, out: GetStatementsFundersOut }
   'GET /api/statements/sites/{site}': { in: GetStatementsSitesBySiteIn, out: GetStatementsSitesBySiteOut }
   'POST /api/statements/sites/{site}/costs': { in: PostStatementsSitesBySiteCostsIn, out: PostStatementsSitesBySiteCostsOut }
   'POST /api/statements/sites/{site}/payouts': { in: PostStatementsSitesBySitePayoutsIn, out: PostStatementsSitesBySitePayoutsOut }
-  'GET /api/statements/funders': { in: GetStatementsFundersIn, out: GetStatementsFundersOut }
   'GET /api/benefits/programmes/{programme}/runway': { in: GetBenefitsProgrammesByProgrammeRunwayIn, out: GetBenefitsProgrammesByProgrammeRunwayOut }
   'PUT /api/benefits/programmes/{programme}/budgets': { in: PutBenefitsProgrammesByProgrammeBudgetsIn, out: PutBenefitsProgrammesByProgrammeBudgetsOut }
   'GET /api/benefits/mine/{person}': { in: GetBenefitsMineByPersonIn, out: GetBenefitsMineByPersonOut }
