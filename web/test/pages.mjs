@@ -4,7 +4,8 @@ import { note, ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
 // Every page with the modes it has. `role` is who looks; `ready` must be on the page before it is judged;
-// `made`: only the made-up replies hold such a case, a street that begins has none.
+// `made`: only the made-up replies hold such a case, a street that begins has none; `remake`: a reply, changed on its
+// way to the page, for the numbers no street has every day.
 const all = ['standard', 'elder']
 const touch = ['standard', 'elder', 'kiosk']
 export const pages = [
@@ -64,6 +65,8 @@ export const pages = [
   { path: '/counter/card', api: '/api/counter/find?q=w', name: 'top-up, a guest', role: 'counter', modes: ['standard'], ready: '#q', wide: true, act: topUp },
   { path: '/counter/card', api: '/api/counter/find?q=w', name: 'top-up, the receipt', role: 'counter', modes: ['standard'], ready: '#q', wide: true, act: receipt },
   { path: '/gov', role: 'gov', modes: all, ready: '.gv-cards', wide: true },
+  { path: '/gov', name: 'overview, a street that begins', role: 'gov', modes: ['standard'], ready: '.gv-cards', wide: true, remake: { '/api/benefits/overview': v => Object.assign(v, { days: [], sites: [], funders: [], groups: [], owed: [], persons: 0, meals: 0, list_fen: 0, subsidy_fen: 0, pay_fen: 0 }) } },
+  { path: '/gov', name: 'overview, one day, much given back', role: 'gov', modes: ['standard'], ready: '.gv-cards', wide: true, remake: { '/api/benefits/overview': v => Object.assign(v, { days: [{ ...v.days[0], meals: 123456789 }], subsidy_fen: -98765432100, funders: v.funders.map(f => ({ ...f, fen: -f.fen })) }) } },
   { path: '/gov/programmes', role: 'gov', modes: all, ready: '.dt', wide: true },
   { path: '/gov/programmes', name: 'programme, one', role: 'gov', modes: all, ready: '.dt a', wide: true, act: p => p.click('.dt a').then(() => p.waitForSelector('.gv-rule')) },
   { path: '/gov/programmes/new', role: 'gov', modes: all, ready: '#rules', wide: true },
@@ -94,6 +97,10 @@ export const pages = [
   { path: '/subsidies', role: 'elder', modes: all, ready: '.op .dt' },
   { path: '/subsidies', name: 'subsidies, what can I get', role: 'elder', modes: all, ready: '.op .dt', act: p => p.click('.op-ask fieldset:first-of-type button:nth-child(5)').then(() => p.click('.op-ask .btn.main')).then(() => p.waitForSelector('.op-got')) },
   { path: '/books', role: 'manager', modes: all, ready: '.gv-cards', wide: true },
+  { path: '/books', name: 'month, days and sums below zero', role: 'manager', modes: all, ready: '.gv-cards', wide: true, remake: {
+    '/api/benefits/overview': v => { v.days.forEach((d, i) => { if (i % 3 === 1) d.pay_fen = -d.pay_fen - d.subsidy_fen - 1250 }) },
+    '/api/statements/sites/': v => Object.assign(v, { other_fen: -34000, trend: [{ ...v.trend[0], own_percent: -12 }, { ...v.trend[0], month: 202609, own_percent: 108 }], costs: v.costs.map((x, i) => ({ ...x, fen: i ? 0 : -5200 })) }),
+  } },
   { path: '/books/bank', role: 'manager', modes: all, ready: '#file', wide: true },
   { path: '/books/bank', name: 'bank, the differences', role: 'manager', modes: all, ready: '#file', wide: true, act: differences },
   { path: '/books/refunds', role: 'manager', modes: all, ready: '.gv-say', wide: true },
@@ -247,11 +254,19 @@ async function importFaults(page) {
 }
 
 /** Opens one case in a context kept for its role; answers what was asked of other hosts and what the console said. */
-async function visit(world, contexts, { path, role, mode, lang, wide }) {
+async function visit(world, contexts, { path, role, mode, lang, wide, remake }) {
   const [width, height] = mode === 'kiosk' || wide ? [1280, 800] : [390, 844]
   if (!contexts.has(role)) contexts.set(role, await world.context(role))
   const page = await contexts.get(role).newPage()
   await page.setViewportSize({ width, height })
+  for (const [api, change] of Object.entries(remake ?? {})) {
+    await page.route(url => url.pathname.startsWith(api), async route => {
+      const reply = await route.fetch()
+      const value = await reply.json()
+      change(value)
+      await route.fulfill({ response: reply, json: value })
+    })
+  }
   const said = []
   page.on('request', r => { if (!r.url().startsWith(world.url + '/')) said.push('asked elsewhere: ' + r.url()) })
   page.on('console', m => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) said.push('console: ' + m.text()) })

@@ -15,6 +15,9 @@ const wall = (ms: number) => new Date(ms + ZONE_MS)
 /** 30983 → 30,983; four digits stay together. */
 const thousands = (n: number) => (n < 10_000 ? String(n) : String(n).replace(/\B(?=(\d{3})+$)/g, ','))
 
+/** 118420 → "118,420", −12.34 → "−12.3": for offices. */
+export const count = (n: number) => (n < 0 ? '−' : '') + String(Math.round(Math.abs(n) * 10) / 10).replace(/\B(?=(\d{3})+(\.|$))/g, ',')
+
 /** 1200 → "12", 1250 → "12.5" */
 export function yuan(fen: number): string {
   const sign = fen < 0 ? '−' : ''

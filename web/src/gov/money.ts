@@ -1,11 +1,10 @@
 // Money and counts as an office reads them, and what the money routes answer.
-import { dayLong, dayMs, dayShort, isoDay, monthLong, yuanExact } from '../base/format'
+import { count, dayLong, dayMs, dayShort, isoDay, monthLong, yuanExact } from '../base/format'
 import { inEnglish } from '../base/text'
 import { word } from '../text/rules'
 import { t } from './text'
 
-/** 118420 → "118,420" */
-export const count = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+export { count }
 /** 123456 → "1,234.56" */
 export const sum = (fen: number) => yuanExact(fen).replace(/\d+/, d => count(+d)).replace(/^(.*\.\d\d).*$/, '$1')
 export const sumOf = (fen: number) => sum(fen) + (inEnglish() ? ' yuan' : ' 元')
@@ -13,13 +12,13 @@ export const sumOf = (fen: number) => sum(fen) + (inEnglish() ? ' yuan' : ' 元'
 /** Large sums as one says them: 68.3 and 万元; below ten thousand yuan as they are. */
 export function big(fen: number): { n: string, unit: string } {
   if (Math.abs(fen) < 1_000_000) return { n: sum(fen), unit: inEnglish() ? 'yuan' : '元' }
-  return inEnglish() ? { n: count(Math.round(fen / 100)), unit: 'yuan' } : { n: (fen / 1_000_000).toFixed(1), unit: '万元' }
+  return inEnglish() ? { n: count(Math.round(fen / 100)), unit: 'yuan' } : { n: (fen < 0 ? '−' : '') + (Math.abs(fen) / 1_000_000).toFixed(1), unit: '万元' }
 }
 export const bigOf = (fen: number) => big(fen).n + ' ' + big(fen).unit
 
 /** How much more or less than before; null when there was nothing before. */
 export function change(now: number, before: number): number | null {
-  return before ? Math.round((now - before) * 1000 / before) / 10 : null
+  return before ? Math.round((now - before) * 1000 / Math.abs(before)) / 10 : null
 }
 export function changeSaid(now: number, before: number): string {
   const by = change(now, before)
