@@ -99,19 +99,33 @@ static void gps_of(WireRecord *r, const uint8_t *v)
     wire_sats(r, v[20]);
 }
 
-/* A beacon or an access point whose place is known to the device: an indoor place. */
+/* What the device was told of its place, by a beacon, an access point or a phone. */
 static void indoor(WireRecord *r, const uint8_t *v)
 {
     wire_fix(r, true, (int32_t)le32(v), (int32_t)le32(v + 4));
     if (!r->fix_invalid) wire_motion_of(r, 0, 0);
 }
 
+/* Where the place stands, behind MAC, signals and battery; the flags' bit 7 says that there is one.
+ * 26 and 27 go on with its precision and height. */
 static void beacon(WireRecord *r, uint8_t key, Bytes v)
 {
-    size_t at = key == 0x2c ? 10 : 9; /* flags, MAC, signal, signal at 1 m [, battery] */
-    if (key == 0x23 && v.len >= 14) indoor(r, v.ptr + 6);
-    if (key == 0x2a && v.len >= 16) indoor(r, v.ptr + 8);
-    if ((key == 0x28 || key == 0x2c) && v.len >= at + 8 && v.ptr[0] & 0x80) indoor(r, v.ptr + at);
+    static const struct {
+        uint8_t key;
+        uint8_t at;
+        bool flags;
+        bool more;
+    } rows[] = {{0x23, 6, false, false}, {0x26, 6, false, true}, {0x27, 0, false, true},
+                {0x28, 9, true, false},  {0x2a, 8, true, false}, {0x2c, 10, true, false}};
+    size_t i = 0;
+    while (rows[i].key != key) i++;
+    size_t at = rows[i].at;
+    if (v.len < at + 8 || (rows[i].flags && !(v.ptr[0] & 0x80))) return;
+    indoor(r, v.ptr + at);
+    if (!rows[i].more || v.len < at + 12) return;
+    r->has |= WIRE_HDOP;
+    r->hdop_e2 = (int32_t)le16(v.ptr + at + 8) * 10;
+    if (!r->fix_invalid) wire_alt(r, (int16_t)le16(v.ptr + at + 10) * 100);
 }
 
 /* 21: n × (dBm, lac u16, cid u16); 29: cid u32; 2b: mnc u16, cid u32. */
@@ -142,8 +156,8 @@ static void wifi_named(WireRecord *r, Bytes v)
 
 static void key_of(Pass *p, uint8_t key, Bytes v)
 {
-    static const uint8_t least[256] = {
-        [0x02] = 4, [0x14] = 3, [0x20] = 21, [0x24] = 8, [0x30] = 8, [0x40] = 5, [0x41] = 5};
+    static const uint8_t least[256] = {[0x02] = 4, [0x14] = 3, [0x20] = 21, [0x24] = 8,
+                                       [0x25] = 4, [0x30] = 8, [0x40] = 5,  [0x41] = 5};
     WireRecord *r = &p->r;
     if (v.len < least[key]) return;
     switch (key) {
@@ -162,10 +176,13 @@ static void key_of(Pass *p, uint8_t key, Bytes v)
     case 0x2b: cells(r, key, v); break;
     case 0x22: wifi(r, v); break;
     case 0x23:
+    case 0x26:
+    case 0x27:
     case 0x28:
     case 0x2a:
     case 0x2c: beacon(r, key, v); break;
     case 0x24: status_of(p, v.ptr); break;
+    case 0x25: weak_time(p, le32(v.ptr)); break; /* a call that was made */
     case 0x30:
         weak_time(p, le32(v.ptr));
         wire_steps(r, le32(v.ptr + 4));
@@ -178,7 +195,7 @@ static void key_of(Pass *p, uint8_t key, Bytes v)
         weak_time(p, le32(v.ptr));
         if (v.ptr[4] > 1) wire_spo2(r, v.ptr[4]);
         break;
-    default: break; /* 25 to 27, 31 and makers' own */
+    default: break; /* 31 and makers' own */
     }
 }
 
@@ -253,7 +270,71 @@ static void serve(WireCall *call, Bytes frame, Bytes body)
             (void)wire_name(call, (Str){(const char *)body.ptr + at + 2, 15});
         }
     }
+    if (out.len == 1) { /* nothing was asked */
+        out.bytes[0] = ANSWER;
+        out_be16(&out, 0x0100);
+    }
     if (frame.ptr[1] & 0x10) answer(call, frame, &out);
+}
+
+/* Whether a question brings data of its own: cells and networks to find the place of. */
+static bool has_data(Bytes body)
+{
+    for (size_t at = 0; at + 1 < body.len && body.ptr[at]; at += 1 + (size_t)body.ptr[at])
+        if (body.ptr[at + 1] == 0x02 || (body.ptr[at + 1] >= 0x14 && body.ptr[at + 1] <= 0x41))
+            return true;
+    return false;
+}
+
+/* Settings told to us: who it is, number of the card, battery, signal. */
+static WireFault settings(WireCall *call, Bytes body)
+{
+    WireRecord r;
+    wire_clear(&r);
+    for (size_t at = 0; at + 1 < body.len;) {
+        size_t len = body.ptr[at];
+        if (len == 0 || len > body.len - at - 1) return WIRE_BAD_FIELD;
+        const uint8_t *v = body.ptr + at + 2;
+        switch (body.ptr[at + 1]) {
+        case 0x03:
+            if (len == 16 && imei_of(bytes_part(body, at + 2, 15)))
+                (void)wire_name(call, (Str){(const char *)v, 15});
+            break;
+        case 0x04:
+            r.has |= WIRE_ICCID;
+            r.iccid = str_trim((Str){(const char *)v, len - 1});
+            break;
+        case 0x14:
+            if (len < 4) break;
+            wire_battery(&r, v[0] * 100);
+            wire_volts(&r, le16(v + 1));
+            break;
+        case 0x64:
+        case 0x65:
+            if (len > 1) wire_rssi(&r, v[0]);
+            break;
+        default: break;
+        }
+        at += 1 + len;
+    }
+    if (call->conn->logged_in) wire_emit(call, &r);
+    return WIRE_OK;
+}
+
+/* The device's answer to a command: its result as a number, 0 when it was done. */
+static WireFault result(WireCall *call, Bytes body)
+{
+    WireRecord r;
+    char text[4];
+    if (body.len < 2) return WIRE_BAD_FIELD;
+    if (!call->conn->logged_in) return WIRE_OK;
+    wire_clear(&r);
+    r.has = WIRE_TEXT;
+    WireOut number = {0};
+    out_whole(&number, body.ptr[1], 1);
+    r.text = (Str){text, out_give(&number, (uint8_t *)text, sizeof text)};
+    wire_emit(call, &r);
+    return WIRE_OK;
 }
 
 /* A device's answer in words: key 1f, one byte, text. */
@@ -262,7 +343,7 @@ static WireFault control(WireCall *call, Bytes body)
     for (size_t at = 0; at + 1 < body.len;) {
         size_t len = body.ptr[at];
         if (len == 0 || len > body.len - at - 1) return WIRE_BAD_FIELD;
-        if (body.ptr[at + 1] == 0x1f && len > 2) {
+        if (body.ptr[at + 1] == 0x1f && len > 2 && call->conn->logged_in) {
             WireRecord r;
             wire_clear(&r);
             r.has = WIRE_TEXT;
@@ -286,11 +367,12 @@ WireFault ev07b_decode(WireCall *call, Bytes frame)
     WireFault fault = WIRE_OK;
     if (command == SERVICES) {
         serve(call, frame, keys);
-        return WIRE_OK;
+        return has_data(keys) ? data(call, keys) : WIRE_OK;
     }
     if (command == DATA) fault = data(call, keys);
+    if (command == SETTINGS) fault = settings(call, keys);
     if (command == CONTROL) fault = control(call, keys);
-    if (command == ANSWER) return WIRE_OK; /* answering an answer would never end */
+    if (command == ANSWER) return result(call, keys); /* answering an answer would never end */
     call->step->unknown =
         command != DATA && command != CONTROL && command != SETTINGS && command != FIRMWARE;
     if (fault != WIRE_OK && call->step->records == 0) return fault;

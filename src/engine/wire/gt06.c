@@ -5,7 +5,9 @@
  *   78 78 n 17|69 time BCD[6] n × Wi-Fi, cells 0d 0a  (no serial, no CRC)
  *
  * Source  "GT06 protocol" V1.02 (public copy); notes, part 5 */
-#include "engine/wire/inside.h"
+#include "engine/wire/gt06.h"
+
+enum { BODY_MAX = 2048 };
 
 static bool counted(uint8_t type)
 {
@@ -26,6 +28,21 @@ static bool ends_well(Bytes in, size_t len)
     return in.ptr[len - 2] == 0x0d && in.ptr[len - 1] == 0x0a;
 }
 
+/* The ordinary form of a type that may be counted: its check is right. */
+static bool checked(Bytes in, size_t len)
+{
+    return len >= 10 && ends_well(in, len) &&
+           crc16_x25(in.ptr + 2, len - 6) == be16(in.ptr + len - 4);
+}
+
+/* Lenient: the length is wrong; the frame goes to the next 0d 0a. 0: there is none yet. */
+static size_t next_end(Bytes in)
+{
+    for (size_t len = 5; len <= in.len; len++)
+        if (ends_well(in, len)) return len;
+    return 0;
+}
+
 WireCut gt06_cut(WireConn *conn, Bytes in)
 {
     const uint8_t *p = in.ptr;
@@ -40,36 +57,26 @@ WireCut gt06_cut(WireConn *conn, Bytes in)
     bool wide = p[0] == 0x79;
     size_t body = wide ? be16(p + 2) : p[2];
     size_t len = (wide ? 4 : 3) + body + 2;
-    if (!wide && counted(p[3])) {
-        len = counted_len(in);
-        if (len == 0) return (WireCut){.kind = WIRE_MORE};
-    } else if (body > 2048) {
-        return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_LENGTH, .len = 2};
-    } else if (body < 1) {
-        return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_LENGTH, .len = 2};
-    }
+    if (body < 1 || body > BODY_MAX)
+        if (wide || !counted(p[3]))
+            return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_LENGTH, .len = 2};
     if (in.len < len) return (WireCut){.kind = WIRE_MORE};
-    if (!ends_well(in, len) && conn->lenient) { /* a length one short */
-        if (in.len < len + 1) return (WireCut){.kind = WIRE_MORE};
-        if (ends_well(in, len + 1)) len++;
+    if (!wide && counted(p[3]) && !checked(in, len)) {
+        len = counted_len(in);
+        if (len == 0 || in.len < len) return (WireCut){.kind = WIRE_MORE};
     }
-    if (!ends_well(in, len)) return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = 2};
+    if (!ends_well(in, len) && conn->lenient) {
+        len = next_end(in);
+        if (len == 0 && in.len <= BODY_MAX) return (WireCut){.kind = WIRE_MORE};
+    }
+    if (len == 0 || !ends_well(in, len))
+        return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = 2};
     return (WireCut){.kind = WIRE_FRAME, .len = len};
 }
 
-typedef struct Gt06 {
-    bool wide;
-    uint8_t type;
-    Bytes content; /* between type and serial */
-    uint8_t serial[2];
-    int64_t zone;
-} Gt06;
-
-static void respond(WireCall *call, const Gt06 *g, bool wide, uint8_t type, Bytes content,
-                    const uint8_t serial[2])
+static void respond(WireCall *call, bool wide, uint8_t type, Bytes content, const uint8_t serial[2])
 {
     WireOut *out = call->reply;
-    (void)g;
     out_be16(out, wide ? 0x7979 : 0x7878);
     if (wide)
         out_be16(out, (uint32_t)content.len + 5);
@@ -82,99 +89,9 @@ static void respond(WireCall *call, const Gt06 *g, bool wide, uint8_t type, Byte
     out_be16(out, 0x0d0a);
 }
 
-static void ack(WireCall *call, const Gt06 *g)
+void gt06_ack(WireCall *call, const Gt06 *g)
 {
-    respond(call, g, false, g->type, (Bytes){g->serial, 0}, g->serial);
-}
-
-/* ---- the blocks of which messages are made ---- */
-
-/* time[6], (length · satellites) u8, lat u32, lon u32, speed u8, flags u16: 18 bytes. */
-static void gps_of(WireRecord *r, const uint8_t *p, int64_t zone)
-{
-    uint32_t flags = be16(p + 16);
-    int64_t lat = ((int64_t)be32(p + 7) * 100 + 9) / 18; /* degree / 1,800,000 to degree / 1e7 */
-    int64_t lon = ((int64_t)be32(p + 11) * 100 + 9) / 18;
-    wire_time(r, p[0], p[1], p[2], p[3], p[4], p[5], zone);
-    wire_sats(r, p[6] & 15);
-    wire_fix(r, flags & 1u << 12, flags & 1u << 10 ? lat : -lat, flags & 1u << 11 ? -lon : lon);
-    if (!r->fix_invalid) wire_motion_of(r, p[15] * 100, (flags & 0x3ff) * 100);
-}
-
-/* mcc u16 (bit 15: mnc is u16, else u8), lac u16, cid u24. Returns its length, 0 when cut off. */
-static size_t lbs_of(WireRecord *r, Bytes b)
-{
-    size_t len = b.len && b.ptr[0] & 0x80 ? 9 : 8;
-    if (b.len < len) return 0;
-    const uint8_t *p = b.ptr + len - 5;
-    uint32_t mnc = len == 9 ? be16(b.ptr + 2) : b.ptr[2];
-    wire_cell(r, be16(b.ptr) & 0x7fff, mnc, be16(p), be24(p + 2));
-    return len;
-}
-
-static void info_of(WireRecord *r, uint8_t info)
-{
-    wire_flag(r, WIRE_CHARGING, info & 4);
-    switch (info >> 3 & 7) {
-    case 0: break;
-    case 1: wire_alarm(r, WIRE_VIBRATION); break;
-    case 2: wire_alarm(r, WIRE_POWER_CUT); break;
-    case 3: wire_alarm(r, WIRE_LOW_BATTERY); break;
-    case 4: wire_alarm(r, WIRE_SOS); break;
-    case 6: wire_alarm(r, WIRE_GEOFENCE); break;
-    case 7: wire_alarm(r, WIRE_REMOVED); break;
-    default: wire_alarm(r, WIRE_GENERAL); break;
-    }
-}
-
-/* Notices that are no alarms: 0 none, 0a and 0b leaving and entering a place without GPS, 0d first
- * fix, 10 SIM changed, 12 flight mode, 20 asleep, fe and ff ignition. Anything else that we do not
- * know is an alarm. */
-static void alarm_of(WireRecord *r, uint8_t code)
-{
-    switch (code) {
-    case 0x00:
-    case 0x0a:
-    case 0x0b:
-    case 0x0d:
-    case 0x10:
-    case 0x12:
-    case 0x20:
-    case 0xfe:
-    case 0xff: break;
-    case 0x01: wire_alarm(r, WIRE_SOS); break;
-    case 0x02: wire_alarm(r, WIRE_POWER_CUT); break;
-    case 0x03:
-    case 0x09: wire_alarm(r, WIRE_VIBRATION); break;
-    case 0x04: wire_alarm(r, WIRE_GEOFENCE_ENTER); break;
-    case 0x05: wire_alarm(r, WIRE_GEOFENCE_EXIT); break;
-    case 0x06: wire_alarm(r, WIRE_OVERSPEED); break;
-    case 0x0e:
-    case 0x0f:
-    case 0x19: wire_alarm(r, WIRE_LOW_BATTERY); break;
-    case 0x0c:
-    case 0x13:
-    case 0x25: wire_alarm(r, WIRE_TAMPER); break;
-    case 0x11: wire_alarm(r, WIRE_POWER_OFF); break;
-    case 0x14: wire_alarm(r, WIRE_DOOR); break;
-    case 0x18: wire_alarm(r, WIRE_REMOVED); break;
-    case 0x23: wire_alarm(r, WIRE_FALL); break;
-    case 0x29: wire_alarm(r, WIRE_ACCELERATION); break;
-    case 0x28: wire_alarm(r, WIRE_BRAKING); break;
-    case 0x2a:
-    case 0x2b: wire_alarm(r, WIRE_CORNERING); break;
-    case 0x2c: wire_alarm(r, WIRE_COLLISION); break;
-    default: wire_alarm(r, WIRE_GENERAL); break;
-    }
-}
-
-/* info, level 0..6 or percent, GSM, alarm: what is there of them. */
-static void status_of(WireRecord *r, Bytes b)
-{
-    if (b.len > 0) info_of(r, b.ptr[0]);
-    if (b.len > 1) wire_battery(r, b.ptr[1] <= 6 ? b.ptr[1] * 100 / 6 * 100 : b.ptr[1] * 100);
-    if (b.len > 2) wire_rssi(r, b.ptr[2]);
-    if (b.len > 3) alarm_of(r, b.ptr[3]);
+    respond(call, false, g->type, (Bytes){g->serial, 0}, g->serial);
 }
 
 /* ---- messages ---- */
@@ -202,127 +119,7 @@ static WireFault login(WireCall *call, const Gt06 *g)
         int minutes = (int)(zone >> 4) / 100 * 60 + (int)(zone >> 4) % 100;
         if (minutes <= 14 * 60) call->conn->zone_min = (int16_t)(zone & 8 ? -minutes : minutes);
     }
-    ack(call, g);
-    return WIRE_OK;
-}
-
-static bool has_status(uint8_t type)
-{
-    return type == 0x16 || type == 0x26 || type == 0x27 || type == 0x32;
-}
-
-/* Places, with LBS, status or a tail behind them as the type has it. */
-static WireFault place(WireCall *call, const Gt06 *g)
-{
-    WireRecord r;
-    Bytes b = g->content;
-    bool lbs = g->type != 0x10 && g->type != 0x1a && g->type != 0x1e;
-    wire_clear(&r);
-    if (b.len < 18) return WIRE_BAD_LENGTH;
-    gps_of(&r, b.ptr, g->zone);
-    b = bytes_from(b, 18);
-    if (has_status(g->type)) { /* a length byte that counts itself, or does not */
-        size_t len = b.len ? b.ptr[0] : 0;
-        b = bytes_from(b, 1);
-        if (len) {
-            size_t used = lbs_of(&r, b);
-            b = bytes_from(b, len > 9 ? used + len - 9 : used);
-        }
-        status_of(&r, b);
-    } else if (lbs) {
-        b = bytes_from(b, lbs_of(&r, b));
-        if (g->type == 0x22 || g->type == 0x2d || g->type == 0x37) {
-            if (b.len >= 3) { /* ignition, why, late */
-                wire_flag(&r, WIRE_ARCHIVE, b.ptr[2] > 0);
-                b = bytes_from(b, 3);
-            }
-        }
-        if (b.len == 4) wire_odometer(&r, be32(b.ptr));
-    }
-    wire_emit(call, &r);
-    ack(call, g);
-    return WIRE_OK;
-}
-
-/* GPS places of makers whose networks are laid out in other ways: the place alone. */
-static WireFault place_only(WireCall *call, const Gt06 *g)
-{
-    WireRecord r;
-    wire_clear(&r);
-    if (g->content.len >= 18) {
-        gps_of(&r, g->content.ptr, g->zone);
-        wire_emit(call, &r);
-    }
-    ack(call, g);
-    return WIRE_OK;
-}
-
-static WireFault status(WireCall *call, const Gt06 *g)
-{
-    WireRecord r;
-    Bytes b = g->content;
-    wire_clear(&r);
-    if (g->type == 0x23) { /* info, voltage u16, GSM */
-        if (b.len > 0) info_of(&r, b.ptr[0]);
-        if (b.len > 2) wire_volts(&r, be16(b.ptr + 1) * 10);
-        if (b.len > 3) wire_rssi(&r, b.ptr[3]);
-    } else if (g->type == 0x19) { /* LBS without a length */
-        status_of(&r, bytes_from(b, lbs_of(&r, b)));
-    } else if (b.len == 16) { /* thermometers: info, satellites u16, alarm, language, battery, … */
-        alarm_of(&r, b.ptr[3]);
-        wire_battery(&r, b.ptr[5] * 100);
-    } else {
-        status_of(&r, b);
-    }
-    if (r.has || r.alarms) wire_emit(call, &r);
-    ack(call, g);
-    return WIRE_OK;
-}
-
-/* time[6], mcc, mnc, seven × (lac u16, cid u24, signal u8), timing advance, then Wi-Fi on some. */
-static WireFault towers(WireCall *call, const Gt06 *g)
-{
-    WireRecord r;
-    Bytes b = g->content;
-    wire_clear(&r);
-    if (b.len < 9) return WIRE_BAD_LENGTH;
-    wire_time(&r, b.ptr[0], b.ptr[1], b.ptr[2], b.ptr[3], b.ptr[4], b.ptr[5], g->zone);
-    uint32_t mcc = be16(b.ptr + 6);
-    size_t at = mcc & 0x8000 && b.len > 9 ? 10 : 9;
-    uint32_t mnc = at == 10 ? be16(b.ptr + 8) : b.ptr[8];
-    for (int i = 0; i < 7 && at + 6 <= b.len; i++, at += 6)
-        if (be16(b.ptr + at)) /* no area: an empty place in the list */
-            wire_cell(&r, mcc & 0x7fff, mnc, be16(b.ptr + at), be24(b.ptr + at + 2));
-    at++;
-    if ((g->type == 0x2c || g->type == 0x18) && at < b.len) {
-        size_t n = b.ptr[at++];
-        for (; n > 0 && at + 7 <= b.len; n--, at += 7)
-            wire_wifi(&r, b.ptr + at, -(int64_t)b.ptr[at + 6]);
-    }
-    wire_emit(call, &r);
-    ack(call, g);
-    return WIRE_OK;
-}
-
-/* The counted messages. Signals are sent without their minus. */
-static WireFault neighbours(WireCall *call, Bytes frame)
-{
-    WireRecord r;
-    const uint8_t *p = frame.ptr + 4;
-    size_t n = frame.ptr[2];
-    wire_clear(&r);
-    wire_time(&r, bcd8(p[0]), bcd8(p[1]), bcd8(p[2]), bcd8(p[3]), bcd8(p[4]), bcd8(p[5]), 0);
-    p += 6;
-    for (; n > 0; n--, p += 7) wire_wifi(&r, p, -(int64_t)p[6]);
-    n = *p++;
-    uint32_t mcc = be16(p);
-    uint32_t mnc = p[2];
-    for (p += 3; n > 0; n--, p += 5) wire_cell(&r, mcc, mnc, be16(p), be16(p + 2));
-    wire_emit(call, &r);
-    out_be16(call->reply, 0x7878);
-    out_u8(call->reply, 0);
-    out_bytes(call->reply, frame.ptr + 3, 7);
-    out_be16(call->reply, 0x0d0a);
+    gt06_ack(call, g);
     return WIRE_OK;
 }
 
@@ -349,7 +146,7 @@ static WireFault string(WireCall *call, const Gt06 *g)
         if (len > b.len - 5) len = b.len - 5;
         give_text(call, bytes_str(bytes_part(b, 5, len)));
     }
-    ack(call, g);
+    gt06_ack(call, g);
     return WIRE_OK;
 }
 
@@ -376,15 +173,15 @@ static WireFault clock_asked(WireCall *call, const Gt06 *g)
                       (uint8_t)(rest / HOUR_MS),
                       (uint8_t)(rest / MINUTE_MS % 60),
                       (uint8_t)(rest / SECOND_MS % 60)};
-    respond(call, g, false, 0x8a, (Bytes){now, 6}, g->serial);
+    respond(call, false, 0x8a, (Bytes){now, 6}, g->serial);
     return WIRE_OK;
 }
 
-static WireFault address_asked(WireCall *call, const Gt06 *g)
+static WireFault address_asked(WireCall *call)
 {
     static const uint8_t none[] = "\x0b\0\0\0\0NA&&NA&&0##";
     static const uint8_t serial[2] = {0, 0};
-    respond(call, g, true, 0x97, (Bytes){none, sizeof none - 1}, serial);
+    respond(call, true, 0x97, (Bytes){none, sizeof none - 1}, serial);
     return WIRE_OK;
 }
 
@@ -406,9 +203,33 @@ static WireFault information(WireCall *call, const Gt06 *g)
     return WIRE_OK;
 }
 
-static WireFault narrow(WireCall *call, const Gt06 *g)
+/* Types of vehicles that want no answer, and answers to ours. */
+static const uint8_t quiet[] = {0x34, 0x35, 0x38, 0x80, 0x81, 0x82, 0x8c, 0x9b, 0xf3};
+
+static WireFault unknown(WireCall *call, const Gt06 *g)
 {
+    call->step->unknown = true;
+    bool answered = !g->wide || g->type == 0x40 || g->type == 0x70 || g->type == 0x95 ||
+                    g->type == 0xb2 || g->type == 0xf1 || g->type == 0xf2;
+    if (answered && !memchr(quiet, g->type, sizeof quiet)) gt06_ack(call, g);
+    return WIRE_OK;
+}
+
+/* Types that mean another thing when wide. */
+static WireFault wide(WireCall *call, const Gt06 *g)
+{
+    call->step->unknown = true;
+    if (g->type != 0x36) respond(call, true, g->type, (Bytes){g->serial, 0}, g->serial);
+    return WIRE_OK;
+}
+
+static WireFault message(WireCall *call, const Gt06 *g)
+{
+    size_t len = g->content.len;
     switch (g->type) {
+    case 0x32:
+        if (g->wide) return wide(call, g);
+        /* fall through */
     case 0x10:
     case 0x12:
     case 0x16:
@@ -419,61 +240,45 @@ static WireFault narrow(WireCall *call, const Gt06 *g)
     case 0x27:
     case 0x2d:
     case 0x31:
-    case 0x32:
     case 0x37:
-        /* Five bytes only: the device repeats our answer. */
-        if (g->content.len == 0) return WIRE_OK;
-        return place(call, g);
-    case 0x11:
+    case 0x39:
+        if (len == 0) return WIRE_OK; /* the device repeats our answer */
+        /* fall through */
     case 0xa0:
-    case 0xa3:
-    case 0xa4: return place_only(call, g);
+    case 0xa4: return gt06_place(call, g);
+    case 0xa3: return len == 7 || len == 19 ? gt06_status(call, g) : gt06_place(call, g);
+    case 0x11:
+    case 0x17:
+    case 0x25: return gt06_place_only(call, g);
+    case 0x36:
+        if (g->wide) return wide(call, g);
+        if (len == 48) return gt06_place_only(call, g);
+        /* fall through */
     case 0x13:
-    case 0x23: return status(call, g);
+    case 0x23:
+    case 0xa5: return gt06_status(call, g);
     case 0x19:
-        if (g->content.len < 18) return status(call, g);
+        if (len < 18) return gt06_status(call, g);
         call->step->unknown = true; /* a list of cells on some, which want no answer */
         return WIRE_OK;
+    case 0x33:
+        if (g->wide) return wide(call, g);
+        /* fall through */
     case 0x18:
     case 0x24:
     case 0x28:
     case 0x2c:
-    case 0x2e: return towers(call, g);
+    case 0x2e:
+    case 0xa1:
+    case 0xa2:
+    case 0xa9: return gt06_towers(call, g);
     case 0x15: return string(call, g);
-    case 0x2a: return address_asked(call, g);
-    case 0x8a: return clock_asked(call, g);
-    case 0x34:
-    case 0x35:
-    case 0x80:
-    case 0x81:
-    case 0x82: return WIRE_OK;
-    case 0x94: return information(call, g);
-    default:
-        call->step->unknown = true;
-        ack(call, g);
-        return WIRE_OK;
-    }
-}
-
-static WireFault wide(WireCall *call, const Gt06 *g)
-{
-    switch (g->type) {
     case 0x21: return wide_string(call, g);
-    case 0x94: return information(call, g);
+    case 0x2a: return address_asked(call);
+    case 0x41: return wide(call, g);
     case 0x8a: return clock_asked(call, g);
-    case 0x2a: return address_asked(call, g);
-    case 0x32:
-    case 0x33:
-        call->step->unknown = true;
-        respond(call, g, true, g->type, (Bytes){g->serial, 0}, g->serial);
-        return WIRE_OK;
-    case 0x70:
-    case 0xf1:
-    case 0xf2:
-        call->step->unknown = true;
-        ack(call, g);
-        return WIRE_OK;
-    default: call->step->unknown = true; return WIRE_OK;
+    case 0x94: return information(call, g);
+    default: return unknown(call, g);
     }
 }
 
@@ -484,8 +289,8 @@ WireFault gt06_decode(WireCall *call, Bytes frame)
     g.type = frame.ptr[head];
     char name[2] = {"0123456789abcdef"[g.type >> 4], "0123456789abcdef"[g.type & 15]};
     wire_message(call, (Str){name, 2});
-    if (!g.wide && counted(g.type)) {
-        if (call->conn->logged_in) return neighbours(call, frame);
+    if (!g.wide && counted(g.type) && frame.len != (size_t)frame.ptr[2] + 5) {
+        if (call->conn->logged_in) return gt06_neighbours(call, frame);
         call->close = true;
         return WIRE_NOT_LOGGED_IN;
     }
@@ -501,10 +306,10 @@ WireFault gt06_decode(WireCall *call, Bytes frame)
     memcpy(g.serial, crc - 2, 2);
     g.content = bytes_part(frame, head + 1, body - 5);
     g.zone = call->conn->zone_min;
-    if (g.type == 0x01 && !g.wide) return login(call, &g);
+    if (g.type == 0x01) return login(call, &g);
     if (!call->conn->logged_in) {
         call->close = true;
         return WIRE_NOT_LOGGED_IN;
     }
-    return g.wide ? wide(call, &g) : narrow(call, &g);
+    return message(call, &g);
 }

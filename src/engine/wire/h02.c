@@ -373,11 +373,11 @@ static WireFault v_family(WireCall *call, Line *line)
     return WIRE_OK;
 }
 
-/* V0, HTBT: the head comes back, the battery may follow. */
+/* V0, HTBT: the head comes back; the battery may follow the second. */
 static WireFault beat(WireCall *call, const Line *line, Bytes frame)
 {
     int64_t n;
-    if (line->n && fixed_of(line->f[0], 0, &n)) {
+    if (bytes_is(line->type, "HTBT") && line->n && fixed_of(line->f[0], 0, &n)) {
         WireRecord r;
         wire_clear(&r);
         wire_battery(&r, n * 100);
@@ -406,17 +406,29 @@ static WireFault keep_alive(WireCall *call, const Line *line)
     return WIRE_OK;
 }
 
-/* hhmmss,mcc,mnc,ta,n, n × lac,cid,sig, ddmmyy,status */
+/* Where a date stands with a status behind it, after whole triples of cells; n when nowhere. */
+static size_t nbr_end(const Line *line)
+{
+    uint64_t status;
+    int64_t date[3];
+    for (size_t i = 5; i + 1 < line->n; i += 3)
+        if (line->f[i + 1].len == 8 && hex_of(line->f[i + 1], &status) &&
+            pairs_of(line->f[i], date))
+            return i;
+    return line->n;
+}
+
+/* hhmmss,mcc,mnc,ta,n, n × lac,cid,sig, ddmmyy,status. Clones count their cells wrongly, so the
+ * date ends them. */
 static WireFault nbr(WireCall *call, const Line *line)
 {
     WireRecord r;
     int64_t mcc;
     int64_t mnc;
-    int64_t n;
     wire_clear(&r);
-    if (line->n < 7 || !whole_of(line->f[1], &mcc) || !whole_of(line->f[2], &mnc) ||
-        !whole_of(line->f[4], &n) || mcc > 999 || mnc > 999 || n > 64 ||
-        line->n < 7 + 3 * (size_t)n) {
+    size_t end = nbr_end(line);
+    if (end == line->n || !whole_of(line->f[1], &mcc) || !whole_of(line->f[2], &mnc) || mcc > 999 ||
+        mnc > 999) {
         /* the lists cannot be read: the status, last or last but one, may still call for help */
         for (size_t i = line->n; i > 0 && i + 2 > line->n; i--)
             if (status_text(&r, line->f[i - 1])) break;
@@ -426,15 +438,14 @@ static WireFault nbr(WireCall *call, const Line *line)
         say_time(call, line, "NBR");
         return WIRE_OK;
     }
-    const Bytes *f = line->f + 5;
-    for (; n > 0; n--, f += 3) {
+    for (const Bytes *f = line->f + 5; f < line->f + end; f += 3) {
         int64_t lac;
         int64_t cid;
         if (whole_of(f[0], &lac) && whole_of(f[1], &cid) && lac <= UINT32_MAX && cid <= UINT32_MAX)
             wire_cell(&r, (uint32_t)mcc, (uint32_t)mnc, (uint64_t)lac, (uint64_t)cid);
     }
-    time_of(&r, line->f[0], f[0]);
-    status_text(&r, f[1]);
+    time_of(&r, line->f[0], line->f[end]);
+    status_text(&r, line->f[end + 1]);
     wire_emit(call, &r);
     say_time(call, line, "NBR");
     return WIRE_OK;

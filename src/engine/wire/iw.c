@@ -273,12 +273,17 @@ static WireFault values(WireCall *call, const Line *line, const uint8_t *order, 
     Bytes f;
     int64_t sys = 0;
     int64_t dia = 0;
+    bool unread = false;
     wire_clear(&r);
     if (!after_comma(line, &w)) return WIRE_BAD_FIELD;
     for (size_t i = 0; i < count && words_next(&w, &f); i++) {
         int64_t n;
         if (f.len == 0) continue;
-        if (!fixed_of(f, 2, &n)) return WIRE_BAD_FIELD;
+        if (!fixed_of(f, 2, &n)) { /* the others stand */
+            r.dropped++;
+            unread = true;
+            continue;
+        }
         int64_t whole = (n + 50) / 100;
         switch ((Value)order[i]) {
         case NOTHING: break;
@@ -297,6 +302,7 @@ static WireFault values(WireCall *call, const Line *line, const uint8_t *order, 
         }
     }
     if (sys || dia) wire_bp(&r, sys, dia, true);
+    if (unread && !r.has) return WIRE_BAD_FIELD;
     if (r.has)
         wire_emit(call, &r);
     else
@@ -342,15 +348,15 @@ static WireFault voice(WireCall *call, const Line *line)
 /* Answers to our commands get none: by their name, or because only a journal number follows. */
 static bool is_answer(const Line *line)
 {
-    static const char *const names[] = {"AP12", "AP14", "AP15", "AP16", "AP33", "AP34",
-                                        "AP40", "AP76", "AP77", "AP84", "AP85", "AP86",
-                                        "AP87", "APXL", "APXY", "APXT", "APXZ"};
+    static const char *const names[] = {"AP12", "AP33", "AP34", "AP40", "AP76", "AP77", "AP84",
+                                        "AP85", "AP86", "AP87", /* both lines */
+                                        "AP14", "AP15", "AP16", "APXL", "APXY", "APXT", "APXZ"};
     Bytes rest = line->rest;
     bool journal = rest.len == 7 && rest.ptr[0] == ',';
     for (size_t i = 1; journal && i < 7; i++) journal = is_digit(rest.ptr[i]);
     if (journal) return true;
-    if (line->head.len != 2) return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    size_t count = line->head.len == 2 ? sizeof names / sizeof *names : 10;
+    for (size_t i = 0; i < count; i++)
         if (bytes_is(line->command, names[i])) return true;
     return false;
 }

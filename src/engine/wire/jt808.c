@@ -236,7 +236,7 @@ static WireFault bracket(WireCall *call, Bytes frame)
 
 static WireFault beat(WireCall *call, const Jt808Head *h, Bytes body)
 {
-    if (body.len >= 3) { /* some pendants: battery %, signal, status */
+    if (body.len >= 2) { /* some pendants: battery %, signal [, status] */
         WireRecord r;
         wire_clear(&r);
         wire_battery(&r, body.ptr[0] * 100);

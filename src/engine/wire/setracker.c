@@ -307,31 +307,50 @@ static WireFault link_keep(WireCall *call, const Head *h, Bytes content)
     return WIRE_OK;
 }
 
-typedef enum Vital { HEART, BPHRT, BLOOD, OXYGEN, TEMP, BTEMP2 } Vital;
+typedef enum Vital { NONE, HR, SYS, DIA, SPO2, TEMP, KIND } Vital;
 
-static WireFault vital(WireCall *call, Bytes content, Vital kind)
+/* What stands in the first fields of a word. KIND 0: the measurement failed. */
+static const struct {
+    const char *word;
+    uint8_t fields[3];
+    bool keep_doubtful;
+} vitals[] = {{"heart", {HR}, false},           {"PULSE", {HR}, false},
+              {"bphrt", {SYS, DIA, HR}, false}, {"BLOOD", {SYS, DIA, HR}, true},
+              {"oxygen", {NONE, SPO2}, false},  {"TEMP", {TEMP}, false},
+              {"btemp2", {KIND, TEMP}, false}};
+
+/* A field that cannot be read takes no other with it. */
+static WireFault vital(WireCall *call, Bytes content, const uint8_t fields[3], bool keep_doubtful)
 {
     WireRecord r;
     Words w = words_of(content);
     Bytes field;
-    int64_t v[3] = {0, 0, 0};
-    int places = kind == TEMP || kind == BTEMP2 ? 2 : 0;
+    int64_t pressure[2] = {0, 0};
+    bool unread = false;
+    bool failed = false;
     wire_clear(&r);
-    for (int i = 0; i < 3 && words_next(&w, &field); i++)
-        if (field.len && !fixed_of(field, places, &v[i])) return WIRE_BAD_FIELD;
-    switch (kind) {
-    case HEART: wire_hr(&r, v[0]); break;
-    case BPHRT:
-    case BLOOD:
-        wire_bp(&r, v[0], v[1], kind == BLOOD);
-        wire_hr(&r, v[2]);
-        break;
-    case OXYGEN: wire_spo2(&r, v[1]); break;
-    case TEMP: wire_temp(&r, v[0]); break;
-    case BTEMP2:
-        if (v[0] > 0) wire_temp(&r, v[1]);
-        break;
+    for (int i = 0; i < 3 && words_next(&w, &field); i++) {
+        int64_t v;
+        if (fields[i] == NONE || field.len == 0) continue;
+        if (!fixed_of(field, fields[i] == TEMP ? 2 : 0, &v)) {
+            r.dropped++;
+            unread = true;
+            continue;
+        }
+        switch ((Vital)fields[i]) {
+        case NONE: break;
+        case HR: wire_hr(&r, v); break;
+        case SYS: pressure[0] = v; break;
+        case DIA: pressure[1] = v; break;
+        case SPO2: wire_spo2(&r, v); break;
+        case TEMP:
+            if (!failed) wire_temp(&r, v);
+            break;
+        case KIND: failed = v <= 0; break;
+        }
     }
+    wire_bp(&r, pressure[0], pressure[1], keep_doubtful);
+    if (unread && !r.has) return WIRE_BAD_FIELD;
     if (r.has)
         wire_emit(call, &r);
     else
@@ -339,20 +358,34 @@ static WireFault vital(WireCall *call, Bytes content, Vital kind)
     return WIRE_OK;
 }
 
-static const struct {
-    const char *word;
-    Vital kind;
-} vitals[] = {{"heart", HEART},   {"PULSE", HEART}, {"bphrt", BPHRT},  {"BLOOD", BLOOD},
-              {"oxygen", OXYGEN}, {"TEMP", TEMP},   {"btemp2", BTEMP2}};
-
 /* Words that need neither record nor answer: identity, settings, media, and answers to commands. */
 static const char *const silent[] = {
-    "ICCID",    "RYIMEI",    "VERNO",   "CONFIG",   "TS",          "img",      "UPLOAD",
-    "CR",       "SOS",       "SOS1",    "SOS2",     "SOS3",        "CENTER",   "PHB",
-    "PHB2",     "MONITOR",   "CALL",    "FIND",     "FALLDOWN",    "LSSET",    "hrtstart",
-    "REMOVE",   "REMIND",    "MESSAGE", "LZ",       "SILENCETIME", "WORKTIME", "PEDO",
-    "LOWBAT",   "SOSSMS",    "IP",      "RESET",    "POWEROFF",    "FACTORY",  "FLOWER",
-    "WALKTIME", "SLEEPTIME", "PROFILE", "BODYTEMP", "PING"};
+    "ICCID",     "RYIMEI",  "VERNO",    "CONFIG",      "TS",       "UPLOAD",   "CR",
+    "SOS",       "SOS1",    "SOS2",     "SOS3",        "CENTER",   "PHB",      "PHB2",
+    "MONITOR",   "CALL",    "FIND",     "FALLDOWN",    "LSSET",    "hrtstart", "REMOVE",
+    "REMIND",    "MESSAGE", "LZ",       "SILENCETIME", "WORKTIME", "PEDO",     "LOWBAT",
+    "SOSSMS",    "IP",      "RESET",    "POWEROFF",    "FACTORY",  "FLOWER",   "WALKTIME",
+    "SLEEPTIME", "PROFILE", "BODYTEMP", "PING"};
+
+/* Voice or a picture came whole: no values, but the person used the device. */
+static void used(WireCall *call)
+{
+    WireRecord r;
+    wire_clear(&r);
+    wire_emit(call, &r);
+}
+
+/* type,name,part,parts,… */
+static bool last_part(Bytes content)
+{
+    Words w = words_of(content);
+    Bytes f[4] = {{NULL, 0}};
+    int64_t part = 0;
+    int64_t parts = 0;
+    for (int i = 0; i < 4; i++)
+        if (!words_next(&w, &f[i])) return false;
+    return whole_of(f[2], &part) && whole_of(f[3], &parts) && part >= parts;
+}
 
 static WireFault other(WireCall *call, const Head *h, Bytes word, Bytes content)
 {
@@ -360,10 +393,15 @@ static WireFault other(WireCall *call, const Head *h, Bytes word, Bytes content)
         answer(call, h, "INIT,1");
     } else if (bytes_is(word, "TKQ") || bytes_is(word, "TKQ2")) {
         answer(call, h, word.len == 4 ? "TKQ2" : "TKQ");
-    } else if (bytes_is(word, "TK")) {
-        if (content.len > 1) answer(call, h, "TK,1"); /* one byte is an answer to ours */
+    } else if (bytes_is(word, "TK") || bytes_is(word, "TK2")) {
+        if (content.len <= 1) return WIRE_OK; /* one byte is an answer to ours */
+        used(call);
+        if (word.len == 2) answer(call, h, "TK,1");
     } else if (bytes_is(word, "JXTK")) {
+        if (last_part(content)) used(call);
         answer(call, h, "JXTKR,1");
+    } else if (bytes_is(word, "img")) {
+        used(call);
     } else {
         call->step->unknown = true;
         for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
@@ -398,6 +436,7 @@ WireFault setracker_decode(WireCall *call, Bytes frame)
     if (bytes_starts(word, "UD") || bytes_starts(word, "WT"))
         return report(call, &h, content, false);
     for (size_t i = 0; i < sizeof vitals / sizeof *vitals; i++)
-        if (bytes_is(word, vitals[i].word)) return vital(call, content, vitals[i].kind);
+        if (bytes_is(word, vitals[i].word))
+            return vital(call, content, vitals[i].fields, vitals[i].keep_doubtful);
     return other(call, &h, word, content);
 }

@@ -124,25 +124,28 @@ void wire_time(WireRecord *r, int64_t year, int64_t month, int64_t day, int64_t 
     r->time_ms = days * DAY_MS + h * HOUR_MS + (m - zone_min) * MINUTE_MS + s * SECOND_MS;
 }
 
+/* Cells and networks are sets: makers fill their lists up with repeats. */
 void wire_cell(WireRecord *r, uint32_t mcc, uint32_t mnc, uint64_t lac, uint64_t cid)
 {
-    if (r->cell_count == WIRE_CELLS_MAX) {
+    WireCell cell = {(uint16_t)mcc, (uint16_t)mnc, (uint32_t)lac, (uint32_t)cid};
+    for (size_t i = r->cell_count; i > 0; i--)
+        if (memcmp(&r->cells[i - 1], &cell, sizeof cell) == 0) return;
+    if (r->cell_count == WIRE_CELLS_MAX)
         r->dropped++;
-        return;
-    }
-    r->cells[r->cell_count++] =
-        (WireCell){(uint16_t)mcc, (uint16_t)mnc, (uint32_t)lac, (uint32_t)cid};
+    else
+        r->cells[r->cell_count++] = cell;
 }
 
 void wire_wifi(WireRecord *r, const uint8_t mac[6], int64_t dbm)
 {
-    if (r->wifi_count == WIRE_WIFI_MAX) {
+    WireWifi wifi = {.dbm = (int16_t)(dbm < -255 || dbm > 0 ? 0 : dbm)};
+    memcpy(wifi.mac, mac, 6);
+    for (size_t i = r->wifi_count; i > 0; i--)
+        if (memcmp(&r->wifi[i - 1], &wifi, sizeof wifi) == 0) return;
+    if (r->wifi_count == WIRE_WIFI_MAX)
         r->dropped++;
-        return;
-    }
-    WireWifi *w = &r->wifi[r->wifi_count++];
-    memcpy(w->mac, mac, 6);
-    w->dbm = (int16_t)(dbm < -255 || dbm > 0 ? 0 : dbm);
+    else
+        r->wifi[r->wifi_count++] = wifi;
 }
 
 bool wire_mac(Bytes text, uint8_t mac[6])
