@@ -123,7 +123,8 @@ export function deskJourney(journey, { see, text }) {
     is((await own.$$eval('.mine-line', l => l.map(x => x.textContent))).length > 0, 'the elder sees it')
     const kin = await (await world.context('family')).newPage()
     await kin.goto(world.url + '/family')
-    await see(kin, `约 ${clock(now.told_ms)} 送到`)
+    const five = ms => clock(Math.round(ms / 300_000) * 300_000)
+    await see(kin, now.told_ms > before.told_ms ? `现在要晚一些：${five(now.told_ms)} 左右送到` : `会早一些：${five(now.told_ms)} 左右送到`)
     const known = (await world.ask('family', 'GET', '/api/me/messages')).items ?? []
     is(known.some(m => m.words.includes(clock(now.told_ms))), 'the family was told')
     await own.context().close()

@@ -19,11 +19,12 @@ const dishes = [
   { id: 21, name: '清蒸鲈鱼', part: 'fish', pay_fen: 800, tags: ['低盐'] }, { id: 22, name: '红烧豆腐', part: 'tofu', pay_fen: 500, tags: [] }, { id: 23, name: '上汤青菜', part: 'greens', pay_fen: 300, tags: [] },
   { id: 24, name: '米饭', part: 'rice', pay_fen: 100, tags: [] }, { id: 25, name: '小米粥', part: 'porridge', pay_fen: 150, tags: [] },
 ]
+const comes = add => ({ deliver_ms: hm(11, 25, add), from_ms: hm(11, 10, add), until_ms: hm(11, 40, add), moved: add ? 'later' : null })
 const duty = { name: '小陈', what: '社区值班', phone: '08515550110' }
 const family = { name: '小芳', what: '女儿', phone: '13900002222' }
 
 export function mealRoutes(on, state, Refuse) {
-  state.orders = [{ id: 501, day: iso(Date.now() - DAY), what: ['清蒸鲈鱼', '米饭', '青菜'], parts: ['fish', 'rice', 'greens'], pay_fen: 1200, how: 'door', deliver_ms: hm(11, 30, -1), by: '志愿者 小周', state: 'done', undo_until_ms: 0 }]
+  state.orders = [{ id: 501, day: iso(Date.now() - DAY), what: ['清蒸鲈鱼', '米饭', '青菜'], parts: ['fish', 'rice', 'greens'], pay_fen: 1200, how: 'door', deliver_ms: hm(11, 30, -1), from_ms: hm(11, 15, -1), until_ms: hm(11, 45, -1), moved: null, by: null, state: 'done', undo_until_ms: 0 }]
   state.sos = new Map()
   state.activities = [
     { id: 1, at_ms: hm(14, 0), name: '下棋', place: '活动室', going: 6, joined: false },
@@ -43,7 +44,7 @@ export function mealRoutes(on, state, Refuse) {
     if (!chosen.length && !single.length) throw new Refuse(422, 'meals.empty', '请先选一份')
     if (chosen.some(s => s.state === 'out')) throw new Refuse(409, 'meals.sold_out', '这份卖完了。红烧豆腐还有')
     const o = {
-      id: 600 + state.orders.length, day: body.day, state: 'placed', how: 'door', by: '志愿者 小周', deliver_ms: hm(11, 30, body.day === iso(Date.now()) ? 0 : 1), undo_until_ms: Date.now() + 600_000,
+      id: 600 + state.orders.length, day: body.day, state: 'placed', how: 'door', by: '周志强', ...comes(body.day === iso(Date.now()) ? 0 : 1), undo_until_ms: Date.now() + 600_000,
       what: chosen.length ? chosen.flatMap(s => [s.name, ...s.with]) : single.map(d => (d.n > 1 ? `${d.name} ${d.n} 份` : d.name)),
       parts: chosen[0]?.parts ?? single.map(d => d.part).slice(0, 3), pay_fen: chosen.reduce((s, x) => s + x.pay_fen, 0) + single.reduce((s, d) => s + d.pay_fen * d.n, 0),
     }
@@ -103,8 +104,8 @@ export function faceRoutes(on, state, Refuse) {
   on('GET', '/api/family', () => ({
     duty_phone: duty.phone,
     elders: [
-      { id: 1001, call: '妈妈', name: '王秀英', phone: '13800001234', state: 'ok', sentence: '妈妈今天出过门，午饭已取走', steps, asks: state.asks, avoid: ['花生', '辣'], month: { mine_fen: 18000, subsidy_fen: 13200 }, tomorrow: { what: tomorrow()?.what.join('，') ?? null, parts: tomorrow()?.parts ?? ['fish', 'rice', 'greens'] } },
-      { id: 1007, call: '爸爸', name: '刘建国', phone: '13800006789', state: 'look', sentence: '爸爸今天还没有人见到', steps: [{ at_ms: hm(10, 40), text: '打过电话，没有接', bad: true }, { at_ms: hm(11, 30), text: '送餐时看一看', next: true }], asks: [], avoid: [], month: { mine_fen: 9600, subsidy_fen: 7200 }, tomorrow: { what: '红烧豆腐，小米粥', parts: ['tofu', 'porridge', 'egg'] } },
+      { id: 1001, call: '妈妈', name: '王秀英', phone: '13800001234', state: 'ok', sentence: '妈妈今天出过门，午饭已取走', steps, asks: state.asks, avoid: ['花生', '辣'], month: { mine_fen: 18000, subsidy_fen: 13200 }, lunch: null, tomorrow: { ...(tomorrow() ? { from_ms: tomorrow().from_ms, until_ms: tomorrow().until_ms, moved: null, by: tomorrow().by } : { from_ms: null }), what: tomorrow()?.what.join('，') ?? null, parts: tomorrow()?.parts ?? ['fish', 'rice', 'greens'] } },
+      { id: 1007, call: '爸爸', name: '刘建国', phone: '13800006789', state: 'look', sentence: '爸爸今天还没有人见到', steps: [{ at_ms: hm(10, 40), text: '打过电话，没有接', bad: true }, { at_ms: hm(11, 30), text: '送餐时看一看', next: true }], asks: [], avoid: [], month: { mine_fen: 9600, subsidy_fen: 7200 }, lunch: { from_ms: hm(11, 35), until_ms: hm(12, 5), moved: 'later', by: '周志强', on_the_way: true }, tomorrow: { from_ms: hm(11, 0, 1), until_ms: hm(12, 0, 1), moved: null, by: null, what: '红烧豆腐，小米粥', parts: ['tofu', 'porridge', 'egg'] } },
     ],
   }))
   on('POST', '/api/family/asks/:id/agree', ({ params }) => {

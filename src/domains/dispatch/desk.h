@@ -239,6 +239,7 @@ typedef struct NeedList {
 Status client_need_list(Tx *tx, OrganisationId site, NeedList *out) MUST_USE;
 Status told_put(Tx *tx, StopId stop, Ms at_ms) MUST_USE;
 Status told_find(Tx *tx, StopId stop, Ms *at_ms) MUST_USE;
+Status promise_find(Tx *tx, int64_t ticket, DispatchPromise *out) MUST_USE;
 /* Couriers who brought to the person since the day, with how often. */
 typedef struct Face {
     PersonId person, worker;

@@ -163,8 +163,15 @@ Status dispatch_run_of(Tx *tx, PersonId worker, Day day, DispatchRun *out) MUST_
 /* Without those that were cancelled, in order. */
 Status dispatch_stops(Tx *tx, RunId run, DispatchStop **out, size_t *count) MUST_USE;
 Status dispatch_stop(Tx *tx, StopId id, DispatchStop *out) MUST_USE;
-/* When the elder and the family were told that it comes; `otherwise` while nobody was told. */
-Status dispatch_told(Tx *tx, int64_t ticket, Ms otherwise, Ms *out) MUST_USE;
+/* What the elder and the family may count on. */
+typedef struct DispatchPromise {
+    Ms told_ms;  /* at the door, as of the last confirming; 0 while nobody was told */
+    Ms was_ms;   /* what was told first, when that was another time; else 0 */
+    bool left;   /* with the courier, on the way */
+    PersonId by; /* who brings it, once the run is confirmed; else 0 */
+} DispatchPromise;
+/* All zero while the ticket has no stop. */
+Status dispatch_promise(Tx *tx, int64_t ticket, DispatchPromise *out) MUST_USE;
 Status dispatch_flows(Tx *tx, DispatchFlow **out, size_t *count) MUST_USE; /* open */
 
 /* NOT_FOUND dispatch.no_flow. */

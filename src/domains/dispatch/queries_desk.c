@@ -180,7 +180,8 @@ Status told_put(Tx *tx, StopId stop, Ms at_ms)
     const Sql *sql =
         SQL("iii", "",
             "INSERT INTO stop_time (community_id, stop_id, told_ms) VALUES ($1, $2, $3)"
-            " ON CONFLICT (community_id, stop_id) DO UPDATE SET told_ms = excluded.told_ms");
+            " ON CONFLICT (community_id, stop_id) DO UPDATE SET told_ms = excluded.told_ms,"
+            "       was_ms = COALESCE(stop_time.was_ms, stop_time.told_ms)");
     return tx_run(tx, sql, ARGS(COMMUNITY(tx), INT(stop.v), INT(at_ms)));
 }
 
@@ -191,6 +192,23 @@ Status told_find(Tx *tx, StopId stop, Ms *at_ms)
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(stop.v)), &row));
     *at_ms = row_int(&row, 0);
+    return OK;
+}
+
+Status promise_find(Tx *tx, int64_t ticket, DispatchPromise *out)
+{
+    const Sql *sql =
+        SQL("ii", "iiiii",
+            "SELECT s.state, r.state, r.worker_id, t.told_ms, t.was_ms FROM stop s"
+            "  JOIN run r ON r.community_id = s.community_id AND r.id = s.run_id"
+            "  LEFT JOIN stop_time t ON t.community_id = s.community_id AND t.stop_id = s.id"
+            " WHERE s.community_id = $1 AND s.ticket_id = $2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(ticket)), &row));
+    *out = (DispatchPromise){.left = row_int(&row, 0) == STOP_LEFT,
+                             .told_ms = row_int_or(&row, 3, 0),
+                             .was_ms = row_int_or(&row, 4, 0)};
+    if (row_int(&row, 1) > RUN_PLANNED) out->by.v = row_int(&row, 2);
     return OK;
 }
 

@@ -276,15 +276,11 @@ Status dispatch_run_confirm_at(Tx *tx, RunId id, const StopTime *times, size_t c
     return tell_desk(tx, key);
 }
 
-Status dispatch_told(Tx *tx, int64_t ticket, Ms otherwise, Ms *out)
+Status dispatch_promise(Tx *tx, int64_t ticket, DispatchPromise *out)
 {
-    DispatchStop s;
-    *out = otherwise;
-    Status status = stop_of_ticket(tx, ticket, &s);
-    if (status == OK) status = told_find(tx, s.id, out);
-    if (status != NOT_FOUND) return status;
-    *out = otherwise;
-    return OK;
+    *out = (DispatchPromise){0};
+    Status status = promise_find(tx, ticket, out);
+    return status == NOT_FOUND ? OK : status;
 }
 
 /* ---- who carries ---- */

@@ -158,6 +158,7 @@ CREATE TABLE stop_time (
     community_id INTEGER NOT NULL,
     stop_id INTEGER NOT NULL,
     told_ms INTEGER NOT NULL,
+    was_ms INTEGER,                      -- the first that was told; NULL: never another
     PRIMARY KEY (community_id, stop_id)
 ) STRICT, WITHOUT ROWID;
 

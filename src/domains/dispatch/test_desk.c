@@ -25,6 +25,7 @@ typedef struct World {
     StopId stop;
     DeskProposal found;
     Arena *arena;
+    DispatchPromise said[STOPS]; /* by ticket */
 } World;
 
 static Status set_up(Tx *tx, void *job)
@@ -181,6 +182,13 @@ static void confirm_run(TestStore *t, World *w, int r)
     CHECK_STATUS(OK, test_write(t, HERE, confirm, w));
 }
 
+static Status ask_promises(Tx *tx, void *job)
+{
+    World *w = job;
+    for (int i = 0; i < STOPS; i++) TRY(dispatch_promise(tx, TICKET + i, &w->said[i]));
+    return dispatch_promise(tx, TICKET + STOPS, &(DispatchPromise){0});
+}
+
 TEST(eleven_stops_one_dragged_undone_an_ill_courier_and_everybody_hears_the_new_time)
 {
     FOR_EACH_ENGINE(engine)
@@ -197,6 +205,12 @@ TEST(eleven_stops_one_dragged_undone_an_ill_courier_and_everybody_hears_the_new_
         see(t, &w);
         Ms told = w.at.stops[w.at.runs[0].stops[0]].told_ms;
         CHECK_INT(w.at.stops[w.at.runs[0].stops[0]].arrive_ms, told);
+        DispatchPromise first[STOPS];
+        CHECK_STATUS(OK, test_write(t, HERE, ask_promises, &w));
+        for (int i = 0; i < STOPS; i++) {
+            first[i] = w.said[i];
+            CHECK(first[i].told_ms && !first[i].was_ms && first[i].by.v && !first[i].left);
+        }
 
         plan_drag(&w, 0, 2); /* seen before it is kept */
         CHECK_STATUS(OK, desk_apply(w.arena, &w.at, &w.ask, &w.then, &why));
@@ -242,6 +256,14 @@ TEST(eleven_stops_one_dragged_undone_an_ill_courier_and_everybody_hears_the_new_
             Ms gap = w.at.stops[i].told_ms - w.at.stops[i].arrive_ms;
             CHECK(gap < DESK_TELL_MS && gap > -DESK_TELL_MS);
         }
+        int moved = 0;
+        CHECK_STATUS(OK, test_write(t, HERE, ask_promises, &w));
+        for (int i = 0; i < STOPS; i++) {
+            if (w.said[i].told_ms == first[i].told_ms) continue;
+            CHECK_INT(first[i].told_ms, w.said[i].was_ms);
+            moved++;
+        }
+        CHECK(moved > 0);
         CHECK_INT(0, test_store_broken(t));
         test_store_close(t);
     }

@@ -130,8 +130,8 @@ static void put_step(JsonOut *out, Ms at, Str text, bool next, bool bad)
 
 static Status put_steps(Tx *tx, JsonOut *out, const MealOrder *o, const View *view, bool away)
 {
-    Ms at_ms = 0;
-    if (o) TRY(dispatch_told(tx, o->id.v, at_minute(o->day, view->site.serve_min + 30), &at_ms));
+    Promise promise = {0};
+    if (o) TRY(view_promise(view, o, &promise));
     json_open(out, "steps", '[');
     if (away) put_step(out, tx->now_ms, STR("今天不在家"), false, false);
     if (o) {
@@ -143,8 +143,11 @@ static Status put_steps(Tx *tx, JsonOut *out, const MealOrder *o, const View *vi
                      o->how == MEAL_TO_DOOR ? STR("午饭送到了，有人见到") : STR("在食堂取了饭"),
                      false, false);
         else if (o->state == MEAL_PLACED)
-            put_step(out, at_ms, o->how == MEAL_TO_DOOR ? STR("送餐上门") : STR("到食堂吃饭"), true,
-                     false);
+            put_step(out, promise.middle_ms,
+                     o->how != MEAL_TO_DOOR ? STR("到食堂吃饭")
+                     : promise.left         ? STR("饭在路上了")
+                                            : STR("送餐上门"),
+                     true, false);
         else if (o->state == MEAL_NO_SHOW)
             put_step(out, o->done_ms, STR("没有来取饭，食堂在找人"), false, true);
     }
@@ -196,21 +199,38 @@ static const char *parent_word(const Person *p, int64_t kind)
     return "";
 }
 
+/* When the meal of today is at the door; null when none is awaited. */
+static Status put_lunch_comes(JsonOut *out, const View *view, const MealOrder *o)
+{
+    Promise promise;
+    if (!o || o->how != MEAL_TO_DOOR || o->state != MEAL_PLACED) {
+        json_put_null(out, "lunch");
+        return OK;
+    }
+    TRY(view_promise(view, o, &promise));
+    json_open(out, "lunch", '{');
+    put_promise(out, &promise);
+    json_put_bool(out, "on_the_way", promise.left);
+    json_close(out, '}');
+    return OK;
+}
+
 static Status put_tomorrow(Tx *tx, JsonOut *out, const View *view, const MealOrder *o)
 {
     MenuItem *items;
     size_t count;
-    Ms at_ms = 0;
-    if (o && o->how == MEAL_TO_DOOR) TRY(dispatch_told(tx, o->id.v, 0, &at_ms));
+    Promise promise;
+    bool brought = o && o->how == MEAL_TO_DOOR;
+    if (brought) TRY(view_promise(view, o, &promise));
     json_open(out, "tomorrow", '{');
     if (o)
         json_put_str(out, "what", what_of(tx->arena, o));
     else
         json_put_null(out, "what");
-    if (at_ms)
-        json_put_i64(out, "told_ms", at_ms);
+    if (brought)
+        put_promise(out, &promise);
     else
-        json_put_null(out, "told_ms");
+        json_put_null(out, "from_ms");
     json_open(out, "parts", '[');
     if (o) {
         TRY(menu_item_list(tx, o->site, o->day, o->slot, &items, &count));
@@ -263,6 +283,7 @@ static Status put_elder(Request *req, JsonOut *out, const Relation *r)
                          : today ? "今天的午饭订好了"
                                  : "今天还没有订饭"));
     TRY(put_steps(tx, out, today, &view, away));
+    TRY(put_lunch_comes(out, &view, today));
     json_open(out, "asks", '[');
     json_close(out, ']');
     TRY(put_avoid(tx, out, p.id, day));

@@ -90,10 +90,48 @@ Str what_of(Arena *arena, const MealOrder *o)
     return buf_str(&buf);
 }
 
-static const char *state_of(const MealOrder *o, const View *view, Ms now)
+Status view_promise(const View *view, const MealOrder *o, Promise *out)
+{
+    enum { AROUND_MS = 15 * MINUTE_MS, MOVED_MS = 5 * MINUTE_MS };
+    DispatchPromise told;
+    Person p;
+    Ms serve_ms = day_ms(o->day, SHANGHAI_MS) + view->site.serve_min * MINUTE_MS;
+    *out = (Promise){serve_ms + 30 * MINUTE_MS, serve_ms, serve_ms + HOUR_MS, .by = STR("")};
+    if (o->how != MEAL_TO_DOOR) return OK;
+    TRY(dispatch_promise(view->tx, o->id.v, &told));
+    out->left = told.left;
+    if (told.told_ms) {
+        out->middle_ms = told.told_ms;
+        out->from_ms = told.told_ms - AROUND_MS;
+        out->until_ms = told.told_ms + AROUND_MS;
+        Ms more = told.was_ms ? told.told_ms - told.was_ms : 0;
+        out->moved = more >= MOVED_MS ? 1 : more <= -MOVED_MS ? -1 : 0;
+    }
+    if (o->state != MEAL_PLACED || !told.by.v) return OK;
+    TRY(people_load(view->tx, told.by, &p));
+    out->by = p.name;
+    return OK;
+}
+
+void put_promise(JsonOut *out, const Promise *p)
+{
+    json_put_i64(out, "from_ms", p->from_ms);
+    json_put_i64(out, "until_ms", p->until_ms);
+    if (p->moved)
+        json_put_text(out, "moved", p->moved > 0 ? "later" : "sooner");
+    else
+        json_put_null(out, "moved");
+    if (p->by.len)
+        json_put_str(out, "by", p->by);
+    else
+        json_put_null(out, "by");
+}
+
+static const char *state_of(const MealOrder *o, const View *view, Ms now, bool left)
 {
     switch (o->state) {
     case MEAL_PLACED:
+        if (left) return "on_the_way";
         return now < day_ms(o->day, SHANGHAI_MS) + view->site.cutoff_desk_min * MINUTE_MS
                    ? "placed"
                    : "cooking";
@@ -119,8 +157,8 @@ Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms 
 {
     char day[16];
     int pictures = 0;
-    Ms deliver_ms = day_ms(o->day, SHANGHAI_MS) + (view->site.serve_min + 30) * MINUTE_MS;
-    if (o->how == MEAL_TO_DOOR) TRY(dispatch_told(view->tx, o->id.v, deliver_ms, &deliver_ms));
+    Promise promise;
+    TRY(view_promise(view, o, &promise));
     day_text(o->day, day);
     json_put_i64(out, "id", o->id.v);
     json_put_text(out, "day", day);
@@ -148,9 +186,9 @@ Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms 
     json_put_i64(out, "subsidy_fen", o->subsidy_fen + o->discount_fen);
     json_put_i64(out, "pay_fen", o->pay_fen);
     json_put_text(out, "how", hows[o->how]);
-    json_put_i64(out, "deliver_ms", deliver_ms);
-    json_put_null(out, "by");
-    json_put_text(out, "state", state_of(o, view, now));
+    json_put_i64(out, "deliver_ms", promise.middle_ms);
+    put_promise(out, &promise);
+    json_put_text(out, "state", state_of(o, view, now, promise.left));
     json_put_i64(out, "undo_until_ms", o->undo_until_ms);
     if (o->kitchen_note.len) json_put_str(out, "note", o->kitchen_note);
     return OK;

@@ -34,6 +34,18 @@ Status view_days(Request *req, DaysAsk *a) MUST_USE;
 /* "" when there is no such organisation. */
 Status view_site_name(Tx *tx, OrganisationId site, Str *out) MUST_USE;
 
+/* When a meal is at the door, as the page may say it: half an hour around what was told, the whole
+ * hour of serving while nothing was; of what is not brought, half an hour after serving begins. */
+typedef struct Promise {
+    Ms middle_ms, from_ms, until_ms;
+    int moved; /* 1 later than was said first, -1 sooner, 0 as it was said */
+    bool left; /* on the way */
+    Str by;    /* "" until somebody is to bring it */
+} Promise;
+Status view_promise(const View *view, const MealOrder *o, Promise *out) MUST_USE;
+/* from_ms, until_ms, moved, by */
+void put_promise(JsonOut *out, const Promise *p);
+
 Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms now,
                          const MenuItem *items, size_t item_count) MUST_USE;
 /* The order alone, as the pages know it. */

@@ -41,7 +41,10 @@ export function numeral(n: number): string {
   return (tens > 1 ? DIGITS[tens] : '') + '十' + (n % 10 ? DIGITS[n % 10] : '')
 }
 
-/** 11:30 → 十一点半, 14:00 → 下午两点 */
+/** To five minutes, as people say a time that nobody can swear to. */
+export const fives = (ms: number) => Math.round(ms / 300_000) * 300_000
+
+/** 11:30 → 十一点半, 11:20 → 十一点二十, 14:00 → 下午两点 */
 export function hourSaid(ms: number): string {
   const h = wall(ms).getUTCHours()
   const m = wall(ms).getUTCMinutes()
@@ -49,7 +52,7 @@ export function hourSaid(ms: number): string {
   const part = h < 6 ? '凌晨' : h < 9 ? '早上' : h < 13 ? '' : h < 18 ? '下午' : '晚上'
   const h12 = h > 12 ? h - 12 : h
   const hour = h12 === 2 ? '两' : numeral(h12)
-  const minute = m === 0 ? '' : m === 30 ? '半' : m === 15 ? '一刻' : m === 45 ? '三刻' : (m < 10 ? '零' : '') + numeral(m) + '分'
+  const minute = m === 0 ? '' : m === 30 ? '半' : m === 15 ? '一刻' : m === 45 ? '三刻' : (m < 10 ? '零' : '') + numeral(m) + (m > 10 ? '' : '分')
   return part + hour + '点' + minute
 }
 

@@ -39,6 +39,9 @@ export interface Order {
   pay_fen: number
   how: 'door' | 'eat_in' | 'take_away'
   deliver_ms: number
+  from_ms?: number
+  until_ms?: number
+  moved?: 'later' | 'sooner' | null
   by?: string | null
   state: 'placed' | 'cooking' | 'on_the_way' | 'done' | 'refunded' | 'cancelled'
   undo_until_ms: number

@@ -3,11 +3,18 @@ import { reactive } from 'vue'
 import { Problem, sentence } from '../base/api'
 import { firstOrKept } from '../base/first'
 import type { Home, Order } from '../base/meals'
+import { fives, hourSaid } from '../base/format'
 import { loadSession } from '../base/session'
+import { t } from './text'
 
 export const home = reactive<{ now: Home | null, failed: string }>({ now: null, failed: '' })
 /** The order just placed, so that its page needs no second round. */
 export const fresh: { order: Order | null } = { order: null }
+
+/** When it comes, in one breath. */
+export function comes(o: Order): string {
+  return o.how === 'door' ? t(o.moved === 'later' ? 'comes_later' : o.moved ? 'comes_sooner' : 'comes', { time: hourSaid(fives(o.deliver_ms)) }) : t(o.how, { time: hourSaid(o.deliver_ms) })
+}
 
 export async function loadHome(): Promise<void> {
   home.failed = ''

@@ -6,6 +6,7 @@ import { place } from '../base/route'
 import type { FoodPart } from '../parts/food'
 
 export interface Ask { id: number, title: string, detail: string }
+export interface Comes { from_ms: number | null, until_ms: number, moved: 'later' | 'sooner' | null, by: string | null }
 export interface Elder {
   id: number
   call: string
@@ -15,7 +16,9 @@ export interface Elder {
   sentence: string
   steps: { at_ms: number, text: string, next?: boolean, bad?: boolean }[]
   asks: Ask[]
-  tomorrow: { told_ms?: number | null, what: string | null, parts: FoodPart[] }
+  /** Today's, while it is awaited at the door. */
+  lunch?: Comes & { on_the_way: boolean } | null
+  tomorrow: Partial<Comes> & { what: string | null, parts: FoodPart[] }
   avoid: string[]
   month: { mine_fen: number, subsidy_fen: number }
 }
