@@ -3219,19 +3219,22 @@ export type PostMealsOrdersIn = {
   note?: string
 }
 export type PostMealsOrdersOut = {
-  by: null
+  by: null | string
   day: string
   deliver_ms: number
   eater_id: number
+  from_ms: number
   how: string
   id: number
   list_fen: number
+  moved: null | string
   note?: string
   parts: (string)[]
   pay_fen: number
   state: string
   subsidy_fen: number
   undo_until_ms: number
+  until_ms: number
   what: (string)[]
 }
 
@@ -3242,19 +3245,22 @@ export type GetMealsOrdersIn = {
 }
 export type GetMealsOrdersOut = {
   items: ({
-    by: null
+    by: null | string
     day: string
     deliver_ms: number
     eater_id: number
+    from_ms: number
     how: string
     id: number
     list_fen: number
+    moved: null | string
     note?: string
     parts: (string)[]
     pay_fen: number
     state: string
     subsidy_fen: number
     undo_until_ms: number
+    until_ms: number
     what: (string)[]
   })[]
 }
@@ -3264,18 +3270,21 @@ export type GetMealsOrdersByIdIn = {
   id: number
 }
 export type GetMealsOrdersByIdOut = {
-  by: null
+  by: null | string
   day: string
   deliver_ms: number
   eater_id: number
+  from_ms: number
   how: string
   id: number
   list_fen: number
+  moved: null | string
   parts: (string)[]
   pay_fen: number
   state: string
   subsidy_fen: number
   undo_until_ms: number
+  until_ms: number
   what: (string)[]
 }
 
@@ -3285,19 +3294,22 @@ export type PostMealsOrdersByIdCancelIn = {
   reason?: string
 }
 export type PostMealsOrdersByIdCancelOut = {
-  by: null
+  by: null | string
   day: string
   deliver_ms: number
   eater_id: number
+  from_ms: number
   how: string
   id: number
   list_fen: number
+  moved: null | string
   note?: string
   parts: (string)[]
   pay_fen: number
   state: string
   subsidy_fen: number
   undo_until_ms: number
+  until_ms: number
   what: (string)[]
 }
 
@@ -3374,19 +3386,22 @@ export type GetHomeOut = {
   lunch: {
     cutoff_ms: number
     order: null | {
-      by: null
+      by: null | string
       day: string
       deliver_ms: number
       eater_id: number
+      from_ms: number
       how: string
       id: number
       list_fen: number
+      moved: null | string
       note: string
       parts: (string)[]
       pay_fen: number
       state: string
       subsidy_fen: number
       undo_until_ms: number
+      until_ms: number
       what: (string)[]
     }
     state: string
@@ -3408,6 +3423,13 @@ export type GetFamilyOut = {
     avoid: (string)[]
     call: string
     id: number
+    lunch: null | {
+      by: null | string
+      from_ms: number
+      moved: null | string
+      on_the_way: boolean
+      until_ms: number
+    }
     month: {
       mine_fen: number
       subsidy_fen: number
@@ -3422,8 +3444,11 @@ export type GetFamilyOut = {
       text: string
     })[]
     tomorrow: {
+      by?: null | string
+      from_ms: number | null
+      moved?: null | string
       parts: (string)[]
-      told_ms: number | null
+      until_ms?: number
       what: null | string
     }
   })[]
