@@ -122,5 +122,9 @@ export async function keyboard(page) {
     if (!more && i > last) break
     last = i
   }
-  return page.evaluate(() => window.__faults.concat(window.__want.filter(e => !window.__got.has(e)).map(e => 'not reached: ' + e.outerHTML.slice(0, 100))))
+  return page.evaluate(() => {
+    document.activeElement?.blur() // what is judged next is the page at rest: no jump link over the head
+    scrollTo(0, 0)
+    return window.__faults.concat(window.__want.filter(e => !window.__got.has(e)).map(e => 'not reached: ' + e.outerHTML.slice(0, 100)))
+  })
 }

@@ -253,11 +253,15 @@ async function importFaults(page) {
   await page.waitForSelector('.dt')
 }
 
-/** Opens one case in a context kept for its role; answers what was asked of other hosts and what the console said. */
-async function visit(world, contexts, { path, role, mode, lang, wide, remake }) {
+/** Opens one case in the tab kept for its role (a tab of its own would be a process of its own: twice the time of
+ *  the whole walk), with nothing left of the last one; answers what was asked of other hosts and what the console said. */
+async function visit(world, tabs, { path, role, mode, lang, wide, remake }) {
   const [width, height] = mode === 'kiosk' || wide ? [1280, 800] : [390, 844]
-  if (!contexts.has(role)) contexts.set(role, await world.context(role))
-  const page = await contexts.get(role).newPage()
+  if (!tabs.has(role)) tabs.set(role, await (await world.context(role)).newPage())
+  const page = tabs.get(role)
+  page.removeAllListeners()
+  await page.unrouteAll()
+  await page.goto('about:blank')
   await page.setViewportSize({ width, height })
   for (const [api, change] of Object.entries(remake ?? {})) {
     await page.route(url => url.pathname.startsWith(api), async route => {
@@ -288,9 +292,9 @@ export async function run() {
     else for (const mode of p.modes) for (const lang of langs) cases.push({ ...p, mode, lang })
   }
   let texts = 0
-  async function one(contexts, c) {
+  async function one(tabs, c) {
     const name = `${c.name ?? c.path} · ${c.mode} · ${c.lang}`
-    const { page, said } = await visit(world, contexts, c)
+    const { page, said } = await visit(world, tabs, c)
     try {
       if (c.first) await c.first(world)
       await page.waitForSelector(c.ready, { timeout: 15_000 })
@@ -302,13 +306,12 @@ export async function run() {
     } catch (e) {
       ok(false, name, [e.message.split('\n')[0], ...said])
     }
-    await page.close()
   }
-  /** Two at a time: while one waits for its page the other is judged. Each has its own contexts and storage. */
+  /** Two at a time: while one waits for its page the other is judged. Each has its own tabs and storage. */
   const worker = async () => {
-    const contexts = new Map()
-    for (let c = cases.shift(); c; c = cases.shift()) await one(contexts, c)
-    for (const context of contexts.values()) await context.close()
+    const tabs = new Map()
+    for (let c = cases.shift(); c; c = cases.shift()) await one(tabs, c)
+    for (const page of tabs.values()) await page.context().close()
   }
   await Promise.all([worker(), worker()])
   note(`${texts} texts judged for contrast`)
