@@ -33,9 +33,9 @@ CFLAGS  += -std=gnu17 $(OPT_$(VARIANT)) $(WARN) $(HARD) -D_GNU_SOURCE -DYL_VERSI
 LDFLAGS += -pie -Wl,-z,relro,-z,now $(filter -fsanitize% --coverage,$(OPT_$(VARIANT)))
 
 SRC   := $(shell find src -name '*.c' | LC_ALL=C sort)
-TESTS := $(filter %/test.c,$(filter-out src/base/test.c,$(SRC))) \
-         $(foreach f,$(SRC),$(if $(filter test_%,$(notdir $f)),$f)) \
-         $(wildcard tests/api/*.c tests/fault/*.c tests/sim/*.c)
+TESTS := $(wildcard tests/fault/*.c tests/sim/*.c tests/api/*.c) \
+         $(filter %/test.c,$(filter-out src/base/test.c,$(SRC))) \
+         $(foreach f,$(SRC),$(if $(filter test_%,$(notdir $f)),$f))
 LIB   := $(filter-out $(TESTS) src/main/main.c,$(SRC))
 OBJ   := $(LIB:%.c=$(OUT)/%.o)
 TEST_BIN  := $(patsubst src/%,%,$(TESTS:%.c=%))
