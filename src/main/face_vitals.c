@@ -168,6 +168,8 @@ static bool read_fix(const Json *point, Fix *fix)
         t > INT64_MAX / 2000)
         return false;
     Str src = json_str_or(point, "src", STR("gps"));
+    if (str_is(src, "gps") && !json_bool_or(point, "valid", true))
+        return false; /* the last place again, not where the person is */
     *fix = (Fix){
         .at = t * SECOND_MS,
         .lat_e7 = e7_of(lat),

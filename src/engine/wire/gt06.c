@@ -38,7 +38,7 @@ static bool checked(Bytes in, size_t len)
 /* Lenient: the length is wrong; the frame goes to the next 0d 0a. 0: there is none yet. */
 static size_t next_end(Bytes in)
 {
-    for (size_t len = 5; len <= in.len; len++)
+    for (size_t len = 5; len <= in.len && len <= BODY_MAX; len++)
         if (ends_well(in, len)) return len;
     return 0;
 }
@@ -67,7 +67,7 @@ WireCut gt06_cut(WireConn *conn, Bytes in)
     }
     if (!ends_well(in, len) && conn->lenient) {
         len = next_end(in);
-        if (len == 0 && in.len <= BODY_MAX) return (WireCut){.kind = WIRE_MORE};
+        if (len == 0 && in.len < BODY_MAX) return (WireCut){.kind = WIRE_MORE};
     }
     if (len == 0 || !ends_well(in, len))
         return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = 2};
