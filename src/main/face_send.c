@@ -83,6 +83,29 @@ static size_t answered(int fd, uint8_t *out, size_t cap)
     return n > 0 ? (size_t)n : 0;
 }
 
+/* Whether the bytes say that this very message was taken: another answer, or a refusal, is none. */
+static bool confirms(const WireProtocol *p, Bytes frame, Bytes answer)
+{
+    uint8_t plain[2][WIRE_REPLY_MAX];
+    size_t said_len = wire_plain(p, frame, plain[0], WIRE_REPLY_MAX);
+    size_t n = wire_plain(p, answer, plain[1], WIRE_REPLY_MAX);
+    const uint8_t *sent = plain[0], *got = plain[1];
+    Str text = {(const char *)got, n};
+
+    if (strcmp(p->name, "setracker") == 0) return str_find(text, STR("*AL]"), 0) != SIZE_MAX;
+    if (strcmp(p->name, "iw") == 0) return str_find(text, STR("BP10"), 0) != SIZE_MAX;
+    if (strcmp(p->name, "h02") == 0) return str_find(text, STR(",V4,V1,"), 0) != SIZE_MAX;
+    if (strcmp(p->name, "jt808") == 0) /* 8001: our serial, our message, result 0 */
+        return said_len > 12 && n >= 18 && got[1] == 0x80 && got[2] == 1 &&
+               memcmp(got + 13, sent + 11, 2) == 0 && memcmp(got + 15, sent + 1, 2) == 0 &&
+               got[17] == 0;
+    if (strcmp(p->name, "ev07b") == 0) /* our serial, command 7f, key 00 */
+        return said_len > 8 && n >= 11 && memcmp(got + 6, sent + 6, 2) == 0 && got[8] == 0x7f &&
+               got[10] == 0;
+    return said_len > 10 && n >= 10 && got[3] == sent[3] && /* gt06: type and serial */
+           memcmp(got + 4, sent + said_len - 6, 2) == 0;
+}
+
 static WireRecord press(void)
 {
     WireRecord r = {.has = WIRE_TIME | WIRE_FIX | WIRE_BATTERY, .on = WIRE_FIX};
@@ -136,7 +159,8 @@ static int drill(Arena *arena, const WireProtocol *p)
     if (n == 0) return refuse("send.id", "设备号的格式不适合这个协议");
     got = said(fd, frame, n) ? answered(fd, answer, sizeof answer) : 0;
     double ms = (double)(clock_steady_us() - start) / 1000;
-    return report(arena, got > 0, record.alarms ? "alarm" : "place", ms, (Bytes){answer, got});
+    bool good = got > 0 && (!record.alarms || confirms(p, (Bytes){frame, n}, (Bytes){answer, got}));
+    return report(arena, good, record.alarms ? "alarm" : "place", ms, (Bytes){answer, got});
 }
 
 int face_send(int argc, char **argv)
