@@ -24,10 +24,13 @@ static Status datum_option(const char *name, const char *option, Datum *out, Pro
                        "不认识的坐标系 %s，可以是 wgs84、gcj02、bd09", name);
 }
 
-/* "lon,lat", tabs and semicolons and spaces allowed between; the rest of the line is kept. */
-static bool line_read(Str line, LonLat *out, Str *rest)
+/* "lon,lat", tabs and semicolons and spaces allowed between; the rest of the line is kept.  BD-09
+ * moves every point of the earth by up to 0.0066 degrees, so that a little more than 180 is right.
+ */
+static bool line_read(Str line, Datum from, LonLat *out, Str *rest)
 {
     double value[2];
+    double slack = from == DATUM_BD09 ? 0.01 : 0;
     for (int i = 0; i < 2; i++) {
         size_t n = 0;
         line = str_trim(line);
@@ -41,7 +44,7 @@ static bool line_read(Str line, LonLat *out, Str *rest)
     }
     *rest = line;
     *out = (LonLat){value[0], value[1]};
-    return fabs(out->lon) <= 180 && fabs(out->lat) <= 90;
+    return fabs(out->lon) <= 180 + slack && fabs(out->lat) <= 90 + slack;
 }
 
 static bool is_header(Str line)
@@ -68,7 +71,7 @@ static Status convert_lines(Str text, Datum from, Datum to, Buf *out, Problem *p
             buf_char(out, '\n');
             continue;
         }
-        if (!line_read(line, &p, &tail)) {
+        if (!line_read(line, from, &p, &tail)) {
             problem_set(problem, INVALID, "coords.line",
                         "第 %lld 行不是“经度,纬度”（经度 -180 到 180，纬度 -90 到 90）",
                         (long long)number);

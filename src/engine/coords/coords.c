@@ -5,6 +5,10 @@
 #define AXIS         6378245.0
 #define ECCENTRICITY 0.00669342162296594323
 #define BD_PI        (M_PI * 3000.0 / 180.0)
+#define WEST         72.004
+#define EAST         137.8347
+#define SOUTH        0.8293
+#define NORTH        55.8271
 
 /* Convergence is a factor of about 200 a step for GCJ-02 and 300 for BD-09. */
 enum { STEPS_MAX = 12 };
@@ -12,7 +16,7 @@ static const double near_enough = 2e-13; /* degrees */
 
 bool coords_in_box(LonLat p)
 {
-    return p.lon >= 72.004 && p.lon <= 137.8347 && p.lat >= 0.8293 && p.lat < 55.8271;
+    return p.lon >= WEST && p.lon <= EAST && p.lat >= SOUTH && p.lat < NORTH;
 }
 
 /* What the formula adds, wherever p is. */
@@ -57,6 +61,17 @@ static LonLat gcj_to_bd(LonLat p)
     return (LonLat){z * cosine + 0.0065, z * sine + 0.006};
 }
 
+/* A point of the very side of the box comes back a rounding outside it. */
+static LonLat onto_box(LonLat q)
+{
+    static const double hair = 1e-9;
+    if (q.lon < WEST && q.lon > WEST - hair) q.lon = WEST;
+    if (q.lon > EAST && q.lon < EAST + hair) q.lon = EAST;
+    if (q.lat < SOUTH && q.lat > SOUTH - hair) q.lat = SOUTH;
+    if (q.lat >= NORTH && q.lat < NORTH + hair) q.lat = nextafter(NORTH, 0); /* outside itself */
+    return q;
+}
+
 /* The fixed point of q = p - (forward(q) - q): each step moves q by what is still missing. */
 static LonLat gcj_to_wgs(LonLat p)
 {
@@ -70,6 +85,7 @@ static LonLat gcj_to_wgs(LonLat p)
         /* The step after this one would move it 100 times less. */
         if (moved < near_enough * 100) break;
     }
+    q = onto_box(q);
     return coords_in_box(q) ? q : p;
 }
 

@@ -90,6 +90,29 @@ TEST(a_point_without_an_inverse_is_left_where_it_is)
     CHECK(apart(p, coords_convert(DATUM_GCJ02, DATUM_WGS84, p)) == 0);
 }
 
+/* The south and the west side are moved into the box: what twelve digits say of the moved point
+ * must lead back to the side, not out of the box, where nothing is moved. */
+TEST(the_sides_of_the_box_come_back_from_twelve_digits)
+{
+    Random r = random_seeded(11);
+    double worst = 0;
+    int inward = 0;
+    for (int i = 0; i < 2000; i++) {
+        LonLat p = {73 + random_unit(&r) * 64, 0.8293};
+        if (i % 2) p = (LonLat){72.004, 1 + random_unit(&r) * 54};
+        LonLat there = coords_convert(DATUM_WGS84, DATUM_GCJ02, p);
+        there = (LonLat){round(there.lon * 1e12) / 1e12, round(there.lat * 1e12) / 1e12};
+        if (!coords_in_box(there)) continue;
+        LonLat back = coords_convert(DATUM_GCJ02, DATUM_WGS84, there);
+        worst = fmax(worst, apart(p, back));
+        worst = fmax(worst, apart(there, coords_convert(DATUM_WGS84, DATUM_GCJ02, back)));
+        inward++;
+    }
+    test_note("%d points, worst %.1e degrees", inward, worst);
+    CHECK(inward > 500);
+    CHECK(worst <= 1e-9);
+}
+
 TEST(datum_names_are_read_as_people_write_them)
 {
     Datum d;
