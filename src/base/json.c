@@ -13,6 +13,8 @@ static void drop(void *root)
 Status json_read(Arena *arena, Str text, const Json **out, Problem *problem)
 {
     json_error_t error;
+    /* Editors of Windows begin a file with a BOM. */
+    if (str_starts(text, STR("\xef\xbb\xbf"))) text = str_slice(text, 3, text.len);
     json_t *root = json_loadb(text.len ? text.ptr : "", text.len,
                               JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
     if (!root) {

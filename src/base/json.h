@@ -20,7 +20,8 @@ typedef enum JsonKind {
     JSON_RECORD,
 } JsonKind;
 
-/* INVALID json.bad with the line and column in problem->where. */
+/* A BOM at the beginning is passed over. INVALID json.bad with the line and column in
+ * problem->where. */
 Status json_read(Arena *arena, Str text, const Json **out, Problem *problem) MUST_USE;
 
 JsonKind json_kind(const Json *value);

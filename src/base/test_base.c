@@ -48,6 +48,15 @@ TEST(json_that_is_nearly_right_is_refused)
     }
 }
 
+TEST(json_of_an_editor_that_begins_with_a_bom_is_read)
+{
+    const Json *value;
+    CHECK_STATUS(OK, json_read(test_arena(), STR("\xef\xbb\xbf{\"n\":1}"), &value, NULL));
+    CHECK_INT(1, json_i64_or(value, "n", 0));
+    CHECK_STATUS(INVALID, json_read(test_arena(), STR("\xef\xbb\xbf\xef\xbb\xbf{}"), &value, NULL));
+    CHECK_STATUS(INVALID, json_read(test_arena(), STR("\xef\xbb\xbf"), &value, NULL));
+}
+
 TEST(json_is_written_as_it_was_read)
 {
     Str text = STR("{\"名\":\"王\\\"\\u0001\",\"n\":[1,-2,0.5,true,null],\"o\":{}}");

@@ -49,22 +49,32 @@ static Status find_columns(const Csv *csv, Columns *out)
     return OK;
 }
 
-static Status refuse(const Csv *csv, const char *code, const char *name, const char *text)
+static Status refuse_at(const Csv *csv, const char *name)
 {
-    problem_set(csv->problem, INVALID, code, "%s", text);
     return problem_at(csv->problem, "row %lld column %s", (long long)csv->row, name);
 }
 
 /* An empty cell is unknown, never zero. */
-static Status read_number(const Csv *csv, int column, const char *name, int32_t max, int32_t *out)
+static Status read_number(const Csv *csv, int column, const char *name, const char *said,
+                          int32_t max, int32_t *out)
 {
     int64_t value;
     Str cell = str_trim(csv->cells[column]);
-    if (cell.len == 0) return refuse(csv, "assess.item_missing", name, "这一格是空的，请填好再试");
-    if (!str_to_i64(cell, &value))
-        return refuse(csv, "assess.item_number", name, "这一格应是整数，请核对");
-    if (value < 0 || value > max)
-        return refuse(csv, "assess.item_range", name, "这一格超出了该项的范围，请核对");
+    if (cell.len == 0) {
+        problem_set(csv->problem, INVALID, "assess.item_missing",
+                    "%s 这一格是空的，请填 0 到 %d 的整数", said, max);
+        return refuse_at(csv, name);
+    }
+    if (!str_to_i64(cell, &value)) {
+        problem_set(csv->problem, INVALID, "assess.item_number", "%s 应是 0 到 %d 的整数，请核对",
+                    said, max);
+        return refuse_at(csv, name);
+    }
+    if (value < 0 || value > max) {
+        problem_set(csv->problem, INVALID, "assess.item_range", "%s 应在 0 到 %d 之间，请核对",
+                    said, max);
+        return refuse_at(csv, name);
+    }
     *out = (int32_t)value;
     return OK;
 }
@@ -73,10 +83,11 @@ static Status read_facts(const Csv *csv, const Columns *columns, AssessFacts *ou
 {
     int32_t v[FACTS];
     for (int i = 0; i < ASSESS_ITEMS; i++)
-        TRY(read_number(csv, columns->items[i], assess_items[i].code, assess_items[i].max,
-                        &out->scores[i]));
+        TRY(read_number(csv, columns->items[i], assess_items[i].code, assess_items[i].name,
+                        assess_items[i].max, &out->scores[i]));
     for (int i = 0; i < FACTS; i++)
-        TRY(read_number(csv, columns->facts[i], fact_columns[i].name, fact_columns[i].max, &v[i]));
+        TRY(read_number(csv, columns->facts[i], fact_columns[i].name, fact_columns[i].name,
+                        fact_columns[i].max, &v[i]));
     out->coma = v[0];
     out->dementia = v[1];
     out->mental = v[2];
@@ -106,7 +117,10 @@ Status assess_sheet(Arena *arena, Str text, Buf *out, Problem *problem)
         TRY(csv_next(&csv, &more));
         if (!more) break;
         Str id = str_trim(csv.cells[columns.id]);
-        if (id.len == 0) return refuse(&csv, "assess.id_missing", "id", "编号是空的，请补上");
+        if (id.len == 0) {
+            problem_set(problem, INVALID, "assess.id_missing", "编号是空的，请补上");
+            return refuse_at(&csv, "id");
+        }
         TRY(read_facts(&csv, &columns, &facts));
         TRY(assess_level(&facts, &result, problem));
         csv_put(out, id);

@@ -67,9 +67,10 @@ static Status read_day(const Reading *r, Str cell, int key, Day *out)
 
 static Status read_whole(const Reading *r, Str cell, const char *column, int64_t max, int64_t *out)
 {
-    if (!str_to_i64(cell, out) || *out < 0 || *out > max)
-        return refuse(r, column, "要填范围内的整数，不能是负数或小数");
-    return OK;
+    if (str_to_i64(cell, out) && *out >= 0 && *out <= max) return OK;
+    problem_set(r->csv.problem, INVALID, "benefit.sheet", "要填 0 到 %lld 的整数，不能是小数",
+                (long long)max);
+    return problem_at(r->csv.problem, "row %lld column %s", (long long)r->csv.row, column);
 }
 
 static Status read_place(const Reading *r, Str cell, const char *column, BenefitPlace *out)
@@ -83,6 +84,15 @@ static Status read_place(const Reading *r, Str cell, const char *column, Benefit
     return refuse(r, column, "只能填 town、district、city 或 none");
 }
 
+/* "dibao;alone" would be a tag that no rule knows, and the person would quietly lose both. */
+static bool is_several(Str tag)
+{
+    static const char *const marks[] = {" ", ",", ";", "/", "，", "；", "、", "\t"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_find(tag, str_of(marks[i]), 0) != SIZE_MAX) return true;
+    return false;
+}
+
 static Status read_person(Reading *r, BenefitSheetRow *row)
 {
     int64_t n;
@@ -92,8 +102,11 @@ static Status read_person(Reading *r, BenefitSheetRow *row)
     if (p->birth < day_of(1850, 1, 1)) return refuse(r, "birth", "生日太早，请核对");
     TRY(read_place(r, row->cells[HUKOU], "hukou", &p->hukou));
     for (Str rest = row->cells[TAGS]; rest.len;) {
-        if (str_trim(str_cut(&rest, '|')).len == 0 || (rest.ptr && rest.len == 0))
+        Str tag = str_trim(str_cut(&rest, '|'));
+        if (tag.len == 0 || (rest.ptr && rest.len == 0))
             return refuse(r, "tags", "标签之间用 | 隔开，不能有空的");
+        if (!benefit_tags(r->book, tag) && is_several(tag))
+            return refuse(r, "tags", "标签之间只能用 | 隔开，请改");
     }
     p->tags = benefit_tags(r->book, row->cells[TAGS]);
     p->ability = -1; /* an empty cell is unknown */
@@ -129,7 +142,8 @@ static Status read_meal(const Reading *r, BenefitSheetRow *row)
     TRY(read_whole(r, row->cells[DELIVERED], "delivered", 1, &n));
     m->delivered = n == 1;
     TRY(read_whole(r, row->cells[FEE], "fee_fen", BENEFIT_FEN_MAX, &m->fee_fen));
-    if (m->fee_fen > 0 && !m->delivered) return refuse(r, "fee_fen", "没有送餐就不能有送餐费");
+    if (m->fee_fen > 0 && !m->delivered)
+        return refuse(r, "fee_fen", "没有送餐就不能有送餐费，请改成 0");
     return OK;
 }
 

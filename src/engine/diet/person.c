@@ -200,7 +200,7 @@ Status diet_person_read(Arena *arena, const DietTables *tables, const Json *json
     if (json_kind(value) > JSON_NIL) {
         if (!day_parse(json_str_or(json, "birth", STR("")), &birth) || birth > today ||
             birth < day_of(1850, 1, 1))
-            return refuse(problem, "birth", "生日要写成 1950-01-31 的样子");
+            return refuse(problem, "birth", "生日要写成 1950-01-31 的样子，不能晚于今天");
         p.age = day_age(birth, today);
     }
     value = json_member(json, "sex");
@@ -210,7 +210,7 @@ Status diet_person_read(Arena *arena, const DietTables *tables, const Json *json
             str_is(sex, "F") || str_is(sex, "f") || str_is(sex, "女") || str_is(sex, "female");
         p.sex_known = p.woman || str_is(sex, "M") || str_is(sex, "m") || str_is(sex, "男") ||
                       str_is(sex, "male");
-        if (!p.sex_known) return refuse(problem, "sex", "要是 M 或 F");
+        if (!p.sex_known) return refuse(problem, "sex", "要是 M 或 F，不知道请写 null");
     }
     value = json_member(json, "weight_kg");
     if (json_kind(value) > JSON_NIL &&
