@@ -278,6 +278,9 @@ TEST(a_rule_with_a_fault_is_refused_naming_rule_field_and_reason)
         {RULE(MONEY "," FUND ",\"threshold\":{\"base\":\"net\",\"op\":\"eq\",\"fen\":1}"),
          "scheme S rule r field threshold.op"},
         {RULE(MONEY ",\"funders\":{\"c\":9999}"), "scheme S rule r field funders"},
+        {RULE(MONEY ",\"funders\":[{\"funder\":\"a\",\"bp\":10000},{\"funder\":\"b\",\"bp\":10000,"
+                    "\"who\":{\"age_on\":\"month_of\"}}]"),
+         "scheme S rule r field who.age_on"},
         {RULE(MONEY), "scheme S rule r field funders"},
         {RULE("\"benefit\":{\"type\":\"fixed\",\"fen\":-5}," FUND),
          "scheme S rule r field benefit"},
