@@ -54,6 +54,14 @@ $(OUT)/assets.c: tools/embed-web $(wildcard web/dist/manifest.tsv)
 $(OUT)/assets.o: $(OUT)/assets.c
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
+# The English of every sentence, from the english.txt of the folders.
+OBJ += $(OUT)/english.o
+$(OUT)/english.c: tools/english $(shell find src -name english.txt)
+	@mkdir -p $(@D)
+	@tools/english table >$@.new && mv $@.new $@
+$(OUT)/english.o: $(OUT)/english.c
+	@$(CC) $(CFLAGS) -c -o $@ $<
+
 $(OUT)/yinlin: $(OUT)/src/main/main.o $(OUT)/libyinlin.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -92,8 +100,8 @@ FUZZ_FLAGS  = -std=gnu17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recov
               -fsanitize=fuzzer-no-link -D_GNU_SOURCE -DYL_VERSION='"fuzz"' -Isrc \
               $(BEFORE) -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
 FUZZ_OBJ   := $(filter-out build/fuzz/obj/src/base/test.o,$(LIB:%.c=build/fuzz/obj/%.o))
-FUZZ_OBJ   += build/fuzz/obj/assets.o
-build/fuzz/obj/assets.o: $(OUT)/assets.c
+FUZZ_OBJ   += build/fuzz/obj/assets.o build/fuzz/obj/english.o
+build/fuzz/obj/assets.o build/fuzz/obj/english.o: build/fuzz/obj/%.o: $(OUT)/%.c
 	@mkdir -p $(@D)
 	@$(FUZZ_CC) $(FUZZ_FLAGS) -c -o $@ $<
 build/fuzz/obj/%.o: %.c

@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/english.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,8 @@ struct Arena {
     Block *newest;
     Deferred *deferred;
     size_t limit;
-    size_t held; /* sum of block sizes */
+    size_t held;  /* sum of block sizes */
+    bool english; /* see base/english.h */
 };
 
 /* Memory is first touched page by page: in pages of 2 MB that costs a fifth less of the reading of
@@ -86,6 +88,7 @@ void arena_free(Arena *arena)
 void arena_reset(Arena *arena)
 {
     run_deferred(arena);
+    arena->english = false;
     Block *first = arena->newest;
     while (first && first->older) first = first->older;
     drop_blocks_after(arena, first);
@@ -163,4 +166,14 @@ size_t arena_array_bytes(size_t count, size_t size)
     size_t bytes;
     ASSERT(!__builtin_mul_overflow(count, size, &bytes));
     return bytes;
+}
+
+void english_want(Arena *arena, bool wanted)
+{
+    arena->english = wanted;
+}
+
+bool english_is_wanted(const Arena *arena)
+{
+    return arena->english;
 }

@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "base/english.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -242,6 +243,13 @@ void json_put_text(JsonOut *out, const char *key, const char *value)
     json_put_str(out, key, str_of(value));
 }
 
+void json_put_said(JsonOut *out, const char *key, Str chinese)
+{
+    json_put_str(out, key,
+                 english_is_wanted(out->buf->arena) ? english_of(out->buf->arena, chinese)
+                                                    : chinese);
+}
+
 void json_put_day(JsonOut *out, const char *key, Day day)
 {
     char text[16];
@@ -261,7 +269,7 @@ void json_put_lines(JsonOut *out, const char *key, Str lines)
     json_open(out, key, '[');
     for (Str rest = lines; rest.ptr;) {
         Str line = str_cut(&rest, '\n');
-        if (line.len) json_put_str(out, NULL, line);
+        if (line.len) json_put_said(out, NULL, line);
     }
     json_close(out, ']');
 }

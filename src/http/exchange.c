@@ -1,4 +1,5 @@
 /* One request on its way: route, origin, session, access, fields, transaction, answer. */
+#include "base/english.h"
 #include "http/inside.h"
 
 #include <sodium.h>
@@ -175,19 +176,41 @@ static bool wants_cached(Str if_none_match, const char *etag)
     return false;
 }
 
+/* What a weight says: "q=0.5" of "br;q=0.5"; 1 without, 0 when it cannot be read. */
+static double quality(Str weight)
+{
+    double q = 1;
+    size_t at = weight.ptr ? str_find(weight, STR("q="), 0) : SIZE_MAX;
+    if (at != SIZE_MAX && !str_to_double(str_trim(str_slice(weight, at + 2, weight.len)), &q))
+        return 0;
+    return q;
+}
+
 /* "gzip, br;q=0.5": named, and not with q=0 (RFC 9110, 12.4.2). */
 static bool accepts(Str list, const char *coding)
 {
     for (Str rest = list; rest.ptr;) {
         Str weight = str_cut(&rest, ','), name = str_cut(&weight, ';');
-        double q = 1;
-        size_t at = weight.ptr ? str_find(weight, STR("q="), 0) : SIZE_MAX;
-        if (!head_list_has(name, coding)) continue;
-        if (at != SIZE_MAX && !str_to_double(str_trim(str_slice(weight, at + 2, weight.len)), &q))
-            return false;
-        return q > 0;
+        if (head_list_has(name, coding)) return quality(weight) > 0;
     }
     return false;
+}
+
+/* "fr, en;q=0.8, zh;q=0.5": of Chinese and English the one liked better, else Chinese. */
+static Str language_of(Str list)
+{
+    double best = 0;
+    Str language = STR("zh-CN");
+    for (Str rest = list; rest.ptr;) {
+        Str weight = str_cut(&rest, ','), name = str_trim(str_cut(&weight, ';'));
+        bool english = name.len >= 2 && !strncasecmp(name.ptr, "en", 2);
+        bool chinese = name.len >= 2 && !strncasecmp(name.ptr, "zh", 2);
+        double q = english || chinese ? quality(weight) : 0;
+        if (q <= best) continue;
+        best = q;
+        language = english ? STR("en") : STR("zh-CN");
+    }
+    return language;
 }
 
 /* A file of the web app. The same content under br and gz has the same ETag with a mark. */
@@ -337,8 +360,8 @@ bool exchange_admit(Exchange *x)
     if (x->refused) return false;
     read_proxy(x);
     x->request.user_agent = head_value(&x->head, "user-agent");
-    if (str_starts(head_value(&x->head, "accept-language"), STR("en")))
-        x->request.language = STR("en");
+    x->request.language = language_of(head_value(&x->head, "accept-language"));
+    english_want(x->arena, str_is(x->request.language, "en"));
     if (!find_route(x)) return false;
     if (x->head.method != GET && !origin_good(x)) {
         exchange_refuse(x, 403, "http.cross_site", "这个请求来自别的网站，已拒绝");

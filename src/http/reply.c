@@ -1,3 +1,4 @@
+#include "base/english.h"
 #include "http/fields.h"
 #include "http/inside.h"
 
@@ -171,7 +172,7 @@ static void problem_write(JsonOut *out, int status, const Problem *problem)
     json_put_text(out, "title", status_title(status));
     json_put_i64(out, "status", status);
     json_put_text(out, "code", problem->code);
-    json_put_text(out, "detail", problem->text);
+    json_put_said(out, "detail", str_of(problem->text));
     bool field = str_starts(str_of(problem->code), STR("field."));
     if (problem->where[0]) json_put_text(out, field ? "field" : "where", problem->where);
     json_close(out, '}');
@@ -187,6 +188,8 @@ void reply_problem(Reply *reply, int status)
     answer(reply, status, "application/problem+json");
     reply->body = buf_new(x->arena, 16 * 1024);
     reply->json = json_out(&reply->body);
+    reply_header(reply, "Content-Language", x->request.language);
+    reply_header(reply, "Vary", STR("Accept-Language"));
     problem_write(&reply->json, status, &x->problem);
     if (status == 503 || status == 429)
         reply->retry_after_s = wait_s ? wait_s : status == 503 ? 2 : 60;

@@ -69,6 +69,13 @@ static const char *code_of(const World *w)
     return str_c(test_arena(), json_str_or(json, "code", STR("")));
 }
 
+static const char *detail_of(const World *w)
+{
+    const Json *json;
+    if (json_read(test_arena(), body_of(w->answer), &json, NULL) != OK) return "";
+    return str_c(test_arena(), json_str_or(json, "detail", STR("")));
+}
+
 static const char *field_of(const World *w)
 {
     const Json *json;
@@ -127,6 +134,33 @@ TEST(a_role_that_may_not_is_told_so)
               ask(&w, "POST /api/elders", "elder-7-11-village", "{\"name\":\"王\",\"storey\":3}"));
     CHECK_TEXT("role.denied", code_of(&w));
     CHECK_INT(0, test_number(w.t, "SELECT count(*) FROM elder"));
+    world_close(&w);
+}
+
+TEST(a_refusal_speaks_the_language_of_the_reader)
+{
+    static const struct {
+        const char *line, *language, *sentence;
+    } cases[] = {
+        {"", "zh-CN", "请先登录"},
+        {"Accept-Language: en\r\n", "en", "Please sign in first"},
+        {"Accept-Language: en-GB,en;q=0.9\r\n", "en", "Please sign in first"},
+        {"Accept-Language: zh-CN,zh;q=0.9,en;q=0.8\r\n", "zh-CN", "请先登录"},
+        {"Accept-Language: fr, zh;q=0.2, en;q=0.3\r\n", "en", "Please sign in first"},
+        {"Accept-Language: fr, en;q=0\r\n", "zh-CN", "请先登录"},
+        {"Accept-Language: ;;,,q=\r\n", "zh-CN", "请先登录"},
+    };
+    World w = world_open(TEST_SQLITE);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CHECK_INT(401, ask_with(&w, "GET /api/elders", NULL, cases[i].line, STR("")));
+        CHECK_TEXT("session.required", code_of(&w));
+        CHECK_TEXT(cases[i].sentence, detail_of(&w));
+        CHECK_STR(str_of(cases[i].language), header_of(w.answer, "Content-Language"));
+        CHECK_STR(STR("Accept-Language"), header_of(w.answer, "Vary"));
+    }
+    CHECK_INT(422, ask_with(&w, "POST /api/elders", admin, "Accept-Language: en\r\n",
+                            STR("{\"name\":\"王\",\"storey\":\"三\"}")));
+    CHECK_TEXT("“storey” must be a whole number", detail_of(&w));
     world_close(&w);
 }
 

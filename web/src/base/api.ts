@@ -1,6 +1,7 @@
 // The one way to the server: JSON in and out, a Problem with a plain sentence for everything that goes wrong.
 import { t } from '../text/common'
 import { practice } from './practice'
+import { inEnglish } from './text'
 
 const WAIT_MS = 20_000
 
@@ -25,7 +26,7 @@ export async function call<T>(method: string, path: string, body?: unknown, ask:
   if (pretended !== undefined) return pretended as T
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), WAIT_MS)
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': inEnglish() ? 'en' : 'zh-CN' }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (method !== 'GET') {
     headers['idempotency-key'] = ask.key ?? newKey()
