@@ -1,3 +1,4 @@
+#include "base/english.h"
 #include "base/file.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
@@ -86,7 +87,7 @@ static Status programme_check(Request *req, Reply *reply)
         json_open(out, NULL, '{');
         json_put_text(out, "kind", kinds[found.items[i].kind]);
         json_put_text(out, "code", found.items[i].code);
-        json_put_str(out, "text", found.items[i].text);
+        json_put_said(out, "text", found.items[i].text);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -225,7 +226,7 @@ static void put_lasts(JsonOut *out, Arena *arena, const TrialAnswer *a)
             json_put_day(out, "last", r->last);
             json_put_bool(out, "lasts", r->lasts);
         }
-        json_put_str(out, "words", benefits_runway_words(arena, r));
+        json_put_said(out, "words", benefits_runway_words(arena, r));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -259,7 +260,7 @@ static Status trial(Request *req, Reply *reply)
         json_put_i64(out, "price_fen", job.answer.cliffs[i].price_fen);
         json_put_i64(out, "pay_before_fen", job.answer.cliffs[i].pay_before);
         json_put_i64(out, "pay_at_fen", job.answer.cliffs[i].pay_at);
-        json_put_str(out, "words", cliff_words(req->arena, &job.answer.cliffs[i]));
+        json_put_said(out, "words", cliff_words(req->arena, &job.answer.cliffs[i]));
         json_close(out, '}');
     }
     json_close(out, ']');

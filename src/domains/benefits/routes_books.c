@@ -1,4 +1,5 @@
 /* The books of a site (its own income and cost, what it is paid) and the budgets of funders. */
+#include "base/english.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
@@ -142,7 +143,7 @@ static Status site_statement(Request *req, Reply *reply)
     for (int k = 0; costs[k].name; k++) {
         json_open(out, NULL, '{');
         json_put_text(out, "kind", costs[k].name);
-        json_put_text(out, "name", costs[k].text);
+        json_put_said(out, "name", str_of(costs[k].text));
         json_put_i64(out, "fen", b.cost_fen[costs[k].value]);
         json_close(out, '}');
     }
@@ -225,7 +226,7 @@ static Status runway(Request *req, Reply *reply)
             json_put_day(out, "last", r[i].last);
             json_put_bool(out, "lasts", r[i].lasts);
         }
-        json_put_str(out, "words", benefits_runway_words(req->arena, &r[i]));
+        json_put_said(out, "words", benefits_runway_words(req->arena, &r[i]));
         json_close(out, '}');
     }
     return reply_items_end(reply);

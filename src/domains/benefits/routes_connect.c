@@ -1,6 +1,7 @@
 /* For a delivery platform that sells a canteen's meals: the subsidy is worked out at its checkout
  * and settled with its order.  It is bound to a person once, by card and phone, and may do nothing
  * until that person has agreed; he ends it when he likes. */
+#include "base/english.h"
 #include "base/secret.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
@@ -60,7 +61,7 @@ static Status bind(Request *req, Reply *reply)
     json_open(out, NULL, '{');
     json_put_i64(out, "person_id", person.v);
     json_put_i64(out, "relation_id", relation);
-    json_put_text(out, "words", "请老人在自己的页面上点同意。");
+    json_put_said(out, "words", STR("请老人在自己的页面上点同意。"));
     json_close(out, '}');
     return OK;
 }

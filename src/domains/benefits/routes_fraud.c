@@ -1,4 +1,5 @@
 /* The queue of signals: list, look, answer, decide. */
+#include "base/english.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 #include "engine/benefit/fraud.h"
@@ -65,7 +66,7 @@ static void put_case(JsonOut *out, Arena *arena, const Organisations *names, con
     json_open(out, NULL, '{');
     json_put_i64(out, "id", c->id.v);
     json_put_text(out, "rule", fraud_rule_name((FraudRule)c->rule));
-    json_put_str(out, "words", benefits_case_words(arena, c));
+    json_put_said(out, "words", benefits_case_words(arena, c));
     json_put_i64(out, "person_id", c->person.v);
     json_put_i64(out, "site_id", c->site.v);
     json_put_str(out, "site_name", people_organisation_name(names, c->site));
@@ -102,7 +103,7 @@ static Status index_cases(Request *req, Reply *reply)
     }
     json_close(out, ']');
     json_put_i64(out, "stopping", stopping);
-    json_put_str(out, "note", STR("怪事常有缘由，先问一问再定。老人照常吃饭。"));
+    json_put_said(out, "note", STR("怪事常有缘由，先问一问再定。老人照常吃饭。"));
     json_close(out, '}');
     return OK;
 }
@@ -164,9 +165,10 @@ static Status look(Request *req, Reply *reply)
     json_put_i64(out, "visits", look.visits);
     json_put_i64(out, "signals", (int64_t)look.count);
     json_put_i64(out, "opened", look.opened);
-    json_put_str(out, "words",
-                 look.opened ? str_fmt(req->arena, "新找到 %lld 件要核实。", (long long)look.opened)
-                             : STR("没有新的要核实。"));
+    json_put_said(out, "words",
+                  look.opened
+                      ? str_fmt(req->arena, "新找到 %lld 件要核实。", (long long)look.opened)
+                      : STR("没有新的要核实。"));
     json_close(out, '}');
     return OK;
 }

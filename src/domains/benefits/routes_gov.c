@@ -1,5 +1,6 @@
 /* For the offices and the site managers: a period in figures, a programme with its text, one claim
  * with its lines. */
+#include "base/english.h"
 #include "domains/benefits/inside.h"
 
 #define CLAIMERS (ROLES_OFFICE | ROLE_BIT(ROLE_SITE_MANAGER))
@@ -257,7 +258,7 @@ static void put_line(JsonOut *out, const Row *r)
     json_put_i64(out, "fen", row_int(r, 11));
     json_put_str(out, "rule", row_str(r, 13));
     json_put_str(out, "version", row_str(r, 14));
-    json_put_str(out, "sampled", row_str(r, 15));
+    json_put_said(out, "sampled", row_str(r, 15));
     json_close(out, '}');
 }
 

@@ -1,4 +1,5 @@
 /* What a person can get free or cheaper: said to that person, and to anybody without a name. */
+#include "base/english.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
@@ -39,7 +40,7 @@ static Status put_example(JsonOut *out, Request *req, PersonId person, Organisat
     json_open(out, "example", '{');
     json_put_i64(out, "list_fen", meal.list_fen);
     json_put_i64(out, "pay_fen", q.settlement.pay_fen);
-    json_put_str(out, "words", str_fmt(req->arena, "15 元的午饭您付 %s 元。", yuan));
+    json_put_said(out, "words", str_fmt(req->arena, "15 元的午饭您付 %s 元。", yuan));
     json_close(out, '}');
     return OK;
 }
@@ -55,7 +56,7 @@ static void put_vouchers(JsonOut *out, Arena *arena, const Voucher *v, size_t co
         json_put_text(out, "unit", v[i].unit == UNIT_FEN ? "fen" : "minute");
         json_put_i64(out, "left", v[i].left);
         json_put_day(out, "to", v[i].to);
-        json_put_str(out, "words", benefits_voucher_words(arena, &v[i]));
+        json_put_said(out, "words", benefits_voucher_words(arena, &v[i]));
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -1,5 +1,6 @@
 /* What everybody may read, without a name and about nobody: programmes with the document they come
  * from, who bears them; how long each office takes; the books of the sites. */
+#include "base/english.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
@@ -76,7 +77,7 @@ static Status put_programme(JsonOut *out, Tx *tx, const Programme *p)
             json_put_i64(out, "budget_fen", r[i].budget_fen);
             json_put_i64(out, "used_fen", r[i].used_fen);
         }
-        json_put_str(out, "words", benefits_runway_words(tx->arena, &r[i]));
+        json_put_said(out, "words", benefits_runway_words(tx->arena, &r[i]));
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -1,4 +1,5 @@
 /* The settlements of a claim drawn for a check on site, and what the check found. */
+#include "base/english.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
@@ -44,7 +45,7 @@ static Status sample(Request *req, Reply *reply)
         done += row_int(r, 8) != 0;
         json_open(out, NULL, '{');
         json_put_i64(out, "settlement_id", row_int(r, 0));
-        json_put_str(out, "reason", row_str(r, 1));
+        json_put_said(out, "reason", row_str(r, 1));
         json_put_i64(out, "person_id", row_int(r, 2));
         json_put_i64(out, "site_id", row_int(r, 3));
         json_put_str(out, "site_name",
@@ -59,8 +60,8 @@ static Status sample(Request *req, Reply *reply)
     }
     json_close(out, ']');
     json_put_i64(out, "checked", done);
-    json_put_str(out, "words",
-                 str_fmt(req->arena, "抽查 %zu 单，已查 %lld 单。", rows.count, (long long)done));
+    json_put_said(out, "words",
+                  str_fmt(req->arena, "抽查 %zu 单，已查 %lld 单。", rows.count, (long long)done));
     json_close(out, '}');
     return OK;
 }

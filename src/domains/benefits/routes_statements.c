@@ -1,5 +1,6 @@
 /* Statements of one account in a month: of the elder (to be spoken), of the family's purse, of a
  * funder; and what the card paid for, month by month. */
+#include "base/english.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
@@ -82,8 +83,8 @@ static void put_entries(JsonOut *out, Arena *arena, const MonthOf *m)
         json_put_day(out, "day", day);
         json_put_i64(out, "amount_fen", e->amount);
         json_put_i64(out, "after_fen", e->after);
-        json_put_str(out, "words",
-                     str_fmt(arena, "%d日%s %s 元。", day_civil(day).day, word_of(e), yuan));
+        json_put_said(out, "words",
+                      str_fmt(arena, "%d日%s %s 元。", day_civil(day).day, word_of(e), yuan));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -181,7 +182,7 @@ static Status spending(Request *req, Reply *reply)
             if (i == MONTHS - 1) all += fen;
             json_open(out, NULL, '{');
             json_put_text(out, "kind", kinds[k].kind);
-            json_put_text(out, "name", kinds[k].name);
+            json_put_said(out, "name", str_of(kinds[k].name));
             json_put_i64(out, "fen", fen);
             json_close(out, '}');
         }
@@ -191,7 +192,7 @@ static Status spending(Request *req, Reply *reply)
     }
     json_close(out, ']');
     fen_text(all, yuan);
-    json_put_str(out, "words", str_fmt(req->arena, "这个月一共用了 %s 元。", yuan));
+    json_put_said(out, "words", str_fmt(req->arena, "这个月一共用了 %s 元。", yuan));
     json_close(out, '}');
     return OK;
 }

@@ -1,4 +1,5 @@
 /* Purchased services: lots, vouchers, visits, acceptance. */
+#include "base/english.h"
 #include "domains/benefits/inside.h"
 #include "domains/benefits/shapes.h"
 
@@ -154,7 +155,7 @@ static Status vouchers(Request *req, Reply *reply)
         json_put_day(out, "from", v[i].from);
         json_put_day(out, "to", v[i].to);
         json_put_bool(out, "open", v[i].state == 1);
-        json_put_str(out, "words", benefits_voucher_words(req->arena, &v[i]));
+        json_put_said(out, "words", benefits_voucher_words(req->arena, &v[i]));
         json_close(out, '}');
     }
     return reply_items_end(reply);
@@ -194,7 +195,7 @@ static Status book(Request *req, Reply *reply)
     json_put_i64(out, "pay_fen", p.pay_fen);
     json_put_i64(out, "units", p.units);
     json_put_text(out, "state", use_names[p.state]);
-    json_put_str(out, "words", paid_words(req->arena, &p));
+    json_put_said(out, "words", paid_words(req->arena, &p));
     json_close(out, '}');
     return OK;
 }
@@ -251,7 +252,8 @@ static void put_acceptance(JsonOut *out, const Acceptance *a)
     json_put_i64(out, "factor_bp", a->factor_bp);
     json_put_i64(out, "pay_fen", a->pay_fen);
     json_put_bool(out, "paid", a->paid);
-    json_put_text(out, "words", a->quality < 70 ? "少付两成，请交改进计划。" : "验收通过。");
+    json_put_said(out, "words",
+                  str_of(a->quality < 70 ? "少付两成，请交改进计划。" : "验收通过。"));
     json_close(out, '}');
 }
 

@@ -1,4 +1,5 @@
 /* The courier's run, the desk's runs, and the searches. */
+#include "base/english.h"
 #include "domains/dispatch/inside.h"
 #include "domains/dispatch/solve.h"
 
@@ -41,7 +42,7 @@ static void put_note(JsonOut *out, const char *kind, Str text)
 {
     json_open(out, NULL, '{');
     json_put_text(out, "kind", kind);
-    json_put_str(out, "text", text);
+    json_put_said(out, "text", text);
     json_close(out, '}');
 }
 
@@ -65,9 +66,9 @@ static Status put_stop(Tx *tx, JsonOut *out, const DispatchStop *s, int64_t no)
     json_put_i64(out, "no", no);
     json_put_str(out, "place", p.address);
     json_put_str(out, "name", p.name);
-    json_put_str(out, "call", call_of(&p));
+    json_put_said(out, "call", call_of(&p));
     json_put_i64(out, "age", p.has_birth ? day_age(p.birth, day) : 0);
-    json_put_str(out, "what", s->what);
+    json_put_said(out, "what", s->what);
     json_put_str(out, "phone", p.phone);
     json_open(out, "notes", '[');
     if (p.note.len)
@@ -99,7 +100,7 @@ static Status my_run(Request *req, Reply *reply)
     if (status == OK) {
         json_open(out, "run", '{');
         json_put_i64(out, "id", run.id.v);
-        json_put_str(out, "name", run.name);
+        json_put_said(out, "name", run.name);
         json_put_text(out, "boxes", count > 30 ? "1、2、3" : count > 15 ? "1、2" : "1");
         json_put_i64(out, "who", req->who.person);
         json_put_i64(out, "total", (int64_t)count);

@@ -1,4 +1,5 @@
 /* The desk's screen: the day, what a change would mean, keeping it, who carries. */
+#include "base/english.h"
 #include "domains/dispatch/desk.h"
 
 #define PLAN_DESK                                                                                  \
@@ -180,9 +181,9 @@ static void put_desk_stop(JsonOut *out, const DeskDay *d, const DeskRun *run, co
     json_put_i64(out, "person_id", s->stop.person.v);
     json_put_str(out, "name", s->name);
     json_put_str(out, "place", s->place);
-    json_put_str(out, "what", s->stop.what);
-    json_put_str(out, "warning", s->stop.warning);
-    json_put_str(out, "note", s->stop.note);
+    json_put_said(out, "what", s->stop.what);
+    json_put_said(out, "warning", s->stop.warning);
+    json_put_said(out, "note", s->stop.note);
     json_put_text(out, "outcome", outcome_names[s->stop.outcome]);
     json_put_bool(out, "done", s->stop.state == STOP_DONE);
     json_put_bool(out, "changed", s->stop.changed);
@@ -203,7 +204,7 @@ static void put_run(JsonOut *out, const DeskDay *d, const DeskRun *r)
 {
     json_open(out, NULL, '{');
     json_put_i64(out, "id", r->run.id.v);
-    json_put_str(out, "name", r->run.name);
+    json_put_said(out, "name", r->run.name);
     json_put_i64(out, "worker_id", r->run.worker.v);
     json_put_str(out, "worker", r->carrier >= 0 ? d->carriers[r->carrier].name : STR(""));
     json_put_bool(out, "off", r->carrier >= 0 && d->carriers[r->carrier].off);
@@ -258,7 +259,7 @@ static void put_day_members(JsonOut *out, const DeskDay *d)
     for (int32_t i = 0; i < d->carrier_count; i++) put_carrier(out, &d->carriers[i]);
     json_close(out, ']');
     if (d->undo)
-        json_put_str(out, "undo", d->undo_words);
+        json_put_said(out, "undo", d->undo_words);
     else
         json_put_null(out, "undo");
 }
@@ -288,8 +289,8 @@ static void put_changes(JsonOut *out, const DeskDay *now, const DeskDay *then)
         json_put_str(out, "name", a->name);
         json_put_i64(out, "before_ms", a->arrive_ms);
         json_put_i64(out, "after_ms", b->arrive_ms);
-        json_put_str(out, "from", from->run.name);
-        json_put_str(out, "to", to->run.name);
+        json_put_said(out, "from", from->run.name);
+        json_put_said(out, "to", to->run.name);
         json_put_str(out, "worker", to->carrier >= 0 ? then->carriers[to->carrier].name : STR(""));
         json_put_bool(out, "moved", moved);
         json_put_bool(out, "told", b->told_ms != 0);
@@ -369,7 +370,7 @@ static Status propose(Request *req, Reply *reply)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", a.day.stops[found.left[i].stop].stop.id.v);
         json_put_str(out, "name", a.day.stops[found.left[i].stop].name);
-        json_put_str(out, "reason", found.left[i].reason);
+        json_put_said(out, "reason", found.left[i].reason);
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -1,3 +1,4 @@
+#include "base/english.h"
 #include "domains/funds/inside.h"
 
 #define COUNTER                                                                                    \
@@ -97,7 +98,7 @@ static Status put_card(Request *req, Reply *reply, PersonId person)
     json_put_i64(out, "balance_fen", b.posted);
     json_put_i64(out, "held_fen", b.held);
     json_put_i64(out, "free_fen", b.posted - b.held);
-    json_put_str(out, "words", str_fmt(req->arena, "卡里能用 %s 元。", yuan));
+    json_put_said(out, "words", str_fmt(req->arena, "卡里能用 %s 元。", yuan));
     json_open(out, "entries", '[');
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
@@ -105,7 +106,7 @@ static Status put_card(Request *req, Reply *reply, PersonId person)
         json_put_ms(out, "at", entries[i].at_ms);
         json_put_i64(out, "amount_fen", entries[i].amount);
         json_put_i64(out, "after_fen", entries[i].after);
-        json_put_str(out, "words", sentence_of(req->arena, &entries[i]));
+        json_put_said(out, "words", sentence_of(req->arena, &entries[i]));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -212,7 +213,7 @@ static Status pay_show(Request *req, Reply *reply)
     json_put_i64(out, "amount_fen", p.fen);
     json_put_text(out, "state", states[p.state]);
     json_put_text(out, "place", places[p.place]);
-    json_put_str(out, "words", place_words(req->arena, &p));
+    json_put_said(out, "words", place_words(req->arena, &p));
     json_close(out, '}');
     return OK;
 }
@@ -261,7 +262,7 @@ static void put_faults(JsonOut *out, const BankSheet *sheet)
     for (size_t i = 0; i < sheet->fault_count; i++) {
         json_open(out, NULL, '{');
         json_put_i64(out, "row", sheet->faults[i].row);
-        json_put_text(out, "text", sheet->faults[i].text);
+        json_put_said(out, "text", str_of(sheet->faults[i].text));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -340,8 +341,9 @@ static Status cover(Request *req, Reply *reply)
     json_put_i64(out, "prepaid_fen", prepaid);
     json_put_i64(out, "apart_fen", apart);
     json_put_bool(out, "covered", apart >= prepaid);
-    json_put_text(out, "words",
-                  apart >= prepaid ? "今天可以把钱全部退给大家。" : "今天退不完，请马上核对。");
+    json_put_said(
+        out, "words",
+        str_of(apart >= prepaid ? "今天可以把钱全部退给大家。" : "今天退不完，请马上核对。"));
     json_close(out, '}');
     return OK;
 }

@@ -1,4 +1,5 @@
 /* Refunds: where money can go back to, asking for it, sending it, and what was answered. */
+#include "base/english.h"
 #include "domains/funds/inside.h"
 
 #include "base/csv.h"
@@ -62,11 +63,11 @@ static void put_refund(JsonOut *out, Arena *arena, const Refund *r, Ms now)
     json_put_i64(out, "amount_fen", r->fen);
     json_put_i64(out, "elsewhere_fen", r->elsewhere_fen);
     json_put_text(out, "state", states[r->state]);
-    json_put_str(out, "words", funds_refund_words(arena, r));
+    json_put_said(out, "words", funds_refund_words(arena, r));
     json_put_str(out, "reference", r->reference);
     json_put_str(out, "back_reference", r->back_reference);
-    json_put_str(out, "why", r->why);
-    json_put_str(out, "answer", r->answer);
+    json_put_said(out, "why", r->why);
+    json_put_said(out, "answer", r->answer);
     json_put_i64(out, "tries", r->tries);
     json_put_text(out, "heard", heard[r->heard]);
     json_put_text(out, "care", cares[r->care]);
@@ -123,7 +124,7 @@ static Status sources(Request *req, Reply *reply)
         json_put_i64(out, "amount_fen", s[i].fen);
         json_put_i64(out, "left_fen", s[i].left_fen);
         put_time(out, "at", s[i].at_ms);
-        json_put_str(out, "words", source_words(req->arena, &s[i]));
+        json_put_said(out, "words", source_words(req->arena, &s[i]));
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -1,4 +1,5 @@
 /* Many coordinates at once: a try first, then the whole sheet, and its undoing. */
+#include "base/english.h"
 #include "domains/geo/answers.h"
 #include "domains/geo/inside.h"
 
@@ -44,7 +45,7 @@ static Status sheet_read(Request *req, Reply *reply)
         json_put_i64(out, "row", f->row);
         json_put_str(out, "column", f->column);
         json_put_text(out, "code", f->code);
-        json_put_str(out, "text", f->text);
+        json_put_said(out, "text", f->text);
         json_close(out, '}');
     }
     json_close(out, ']');

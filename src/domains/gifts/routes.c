@@ -1,3 +1,4 @@
+#include "base/english.h"
 #include "domains/gifts/inside.h"
 
 #define SITE_STAFF                                                                                 \
@@ -130,8 +131,8 @@ static Status put_pools(JsonOut *out, Tx *tx)
         json_put_i64(out, "days", p[i].days);
         json_put_i64(out, "sites", p[i].sites);
         fen_text(p[i].spent_fen, yuan);
-        json_put_str(out, "words",
-                     str_fmt(tx->arena, "付了 %lld 餐里的 %s 元。", (long long)p[i].meals, yuan));
+        json_put_said(out, "words",
+                      str_fmt(tx->arena, "付了 %lld 餐里的 %s 元。", (long long)p[i].meals, yuan));
         json_open(out, "spent", '[');
         for (size_t k = 0; k < n; k++) {
             json_open(out, NULL, '{');
@@ -219,13 +220,13 @@ static Status gift_index(Request *req, Reply *reply)
         json_put_text(out, "unit", choice_name(units, g[i].unit));
         json_put_i64(out, "amount", g[i].amount);
         json_put_i64(out, "got", g[i].got);
-        json_put_str(out, "amount_words", gifts_amount(req->arena, g[i].unit, g[i].amount));
-        json_put_str(out, "got_words", gifts_amount(req->arena, g[i].unit, g[i].got));
+        json_put_said(out, "amount_words", gifts_amount(req->arena, g[i].unit, g[i].amount));
+        json_put_said(out, "got_words", gifts_amount(req->arena, g[i].unit, g[i].got));
         if (g[i].due) json_put_day(out, "due", g[i].due);
         json_put_str(out, "words", g[i].words);
         json_put_text(out, "state", choice_name(states, g[i].state));
         json_put_ms(out, "made_at", g[i].made_ms);
-        json_put_str(out, "thanks", g[i].thanks);
+        json_put_said(out, "thanks", g[i].thanks);
         json_close(out, '}');
     }
     return reply_items_end(reply);
@@ -322,10 +323,10 @@ static Status stock(Request *req, Reply *reply)
         json_put_i64(out, "cooked", l[i].cooked);
         json_put_i64(out, "thrown", l[i].thrown);
         json_put_i64(out, "left", l[i].left);
-        json_put_str(out, "amount_words", gifts_amount(req->arena, l[i].unit, l[i].amount));
-        json_put_str(out, "left_words", gifts_amount(req->arena, l[i].unit, l[i].left));
+        json_put_said(out, "amount_words", gifts_amount(req->arena, l[i].unit, l[i].amount));
+        json_put_said(out, "left_words", gifts_amount(req->arena, l[i].unit, l[i].left));
         if (l[i].best_before) json_put_day(out, "best_before", l[i].best_before);
-        json_put_str(out, "soon", soon_words(req->arena, &l[i], today));
+        json_put_said(out, "soon", soon_words(req->arena, &l[i], today));
         json_put_str(out, "signed", l[i].signed_by);
         json_put_ms(out, "received_at", l[i].at_ms);
         json_close(out, '}');

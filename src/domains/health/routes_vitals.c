@@ -1,5 +1,6 @@
 /* What was measured and what was odd, for the person, the family and clinicians: each by consent.
  */
+#include "base/english.h"
 #include "domains/health/inside.h"
 
 #define CLINICIANS (ROLE_BIT(ROLE_CLINICIAN) | ROLE_BIT(ROLE_HEALTH_MANAGER))
@@ -74,8 +75,14 @@ typedef struct AlarmsAsk {
 static const Field alarms_fields[] = {FIELD_ID(AlarmsAsk, id, "id"), ALARMS_WORDS, {0}};
 static const Field all_alarms_fields[] = {ALARMS_WORDS, {0}};
 
+/* A sentence of ours, as the reader's language has it. */
+static Str said(const Request *req, Str words)
+{
+    return english_is_wanted(req->arena) ? english_of(req->arena, words) : words;
+}
+
 /* The place goes along only to who may see places. */
-static AlarmOut alarm_show(const HealthAlarm *a, bool with_place)
+static AlarmOut alarm_show(const Request *req, const HealthAlarm *a, bool with_place)
 {
     return (AlarmOut){.id = a->id.v,
                       .person_id = a->person.v,
@@ -83,7 +90,7 @@ static AlarmOut alarm_show(const HealthAlarm *a, bool with_place)
                       .lat_e7 = a->lat_e7,
                       .lon_e7 = a->lon_e7,
                       .code = a->code,
-                      .words = a->words,
+                      .words = said(req, a->words),
                       .level = (int)a->level,
                       .at = a->at_ms,
                       .arrived = a->arrived_ms,
@@ -102,7 +109,7 @@ static Status alarms_show(Request *req, Reply *reply, const AlarmsAsk *ask, bool
     TRY(health_alarms(req->tx, ask->id, least, ask->before, 100, &a, &n));
     AlarmOut *rows = NEW_ARRAY(req->arena, AlarmOut, n);
     for (size_t i = 0; i < n; i++) {
-        rows[i] = alarm_show(&a[i], with_place);
+        rows[i] = alarm_show(req, &a[i], with_place);
         if (!a[i].person.v) continue;
         Person p;
         TRY(people_load(req->tx, a[i].person, &p));
@@ -206,7 +213,7 @@ static Status vitals(Request *req, Reply *reply)
     out.known = news.known;
     out.total = news.total;
     out.whole = news.known == NEWS2_PARTS;
-    out.words = buf_str(&words);
+    out.words = said(req, buf_str(&words));
     return reply_record(reply, 200, &out);
 }
 

@@ -1,4 +1,5 @@
 /* Menu and orders: for the elder, the family, the desk. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 static const Choice slots[] = {{"breakfast", SLOT_BREAKFAST, "早餐"},
@@ -95,16 +96,6 @@ static void sort_ranked(Ranked *all, size_t count)
         }
 }
 
-static void put_because(JsonOut *out, Str lines)
-{
-    json_open(out, "because", '[');
-    for (Str rest = lines; rest.ptr;) {
-        Str line = str_cut(&rest, '\n');
-        if (line.len) json_put_str(out, NULL, line);
-    }
-    json_close(out, ']');
-}
-
 static Status put_set(Tx *tx, JsonOut *out, const View *view, const Eater *eater, const Ranked *r,
                       bool usual)
 {
@@ -137,13 +128,13 @@ static Status put_set(Tx *tx, JsonOut *out, const View *view, const Eater *eater
     json_put_i64(out, "pay_fen", pay);
     json_put_i64(out, "left", m->portions_left);
     if (usual) json_put_bool(out, "usual", true);
-    if (r->fit.why.len) json_put_str(out, "why", r->fit.why);
+    if (r->fit.why.len) json_put_said(out, "why", r->fit.why);
     /* What must not be eaten is recommended by nothing. */
-    if (r->habit.why.len && v->class != DIET_H0) put_because(out, r->habit.why);
+    if (r->habit.why.len && v->class != DIET_H0) json_put_lines(out, "because", r->habit.why);
     json_put_text(out, "state", m->portions_left ? states[v->class] : "out");
     if (v->reason.len)
-        json_put_str(out, "reason",
-                     str_fmt(tx->arena, "%.*s%.*s", STR_ARG(v->reason), STR_ARG(change)));
+        json_put_said(out, "reason",
+                      str_fmt(tx->arena, "%.*s%.*s", STR_ARG(v->reason), STR_ARG(change)));
     json_close(out, '}');
     return OK;
 }

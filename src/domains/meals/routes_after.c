@@ -1,4 +1,5 @@
 /* After the meal: what is given back, what was said and left, what people would like next. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 #define DESK (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER))
@@ -50,8 +51,8 @@ static void put_refund(JsonOut *out, Arena *arena, const MealRefund *r)
     json_put_i64(out, "at_ms", r->at_ms);
     json_put_bool(out, "whole", r->whole);
     json_put_bool(out, "taken_back", r->taken_back);
-    json_put_str(out, "what", r->what);
-    json_put_str(out, "words", meals_refund_words(arena, r));
+    json_put_said(out, "what", r->what);
+    json_put_said(out, "words", meals_refund_words(arena, r));
     json_close(out, '}');
 }
 
@@ -194,7 +195,7 @@ static Status dish_words(Request *req, Reply *reply)
         json_put_i64(out, "good", w[i].good);
         json_put_i64(out, "plate_g", w[i].plate_g);
         json_put_i64(out, "pot_g", w[i].pot_g);
-        json_put_text(out, "advice", meals_dish_advice(&w[i]));
+        json_put_said(out, "advice", str_of(meals_dish_advice(&w[i])));
         json_close(out, '}');
     }
     json_close(out, ']');

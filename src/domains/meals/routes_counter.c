@@ -1,5 +1,6 @@
 /* The counter: find, hand over, sell, take back.  A till without a line repeats what it noted with
  * the same key: nothing is done twice. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 #include "base/pinyin.h"
@@ -69,18 +70,18 @@ static Status put_guest_order(Tx *tx, JsonOut *out, const View *view, const Meal
         TRY(people_load(tx, (PersonId){o->placed_by}, &by));
     json_open(out, "order", '{');
     json_put_i64(out, "id", o->id.v);
-    json_put_str(out, "by",
-                 o->channel == MEAL_BY_RELATIVE
-                     ? str_fmt(tx->arena, "家里订的：%.*s", STR_ARG(by.name))
-                 : o->channel == MEAL_BY_STANDING ? STR("天天订")
-                 : by.name.len                    ? STR("食堂代订")
-                                                  : STR("自己订的"));
-    json_put_str(out, "what", what_of(tx->arena, o));
+    json_put_said(out, "by",
+                  o->channel == MEAL_BY_RELATIVE
+                      ? str_fmt(tx->arena, "家里订的：%.*s", STR_ARG(by.name))
+                  : o->channel == MEAL_BY_STANDING ? STR("天天订")
+                  : by.name.len                    ? STR("食堂代订")
+                                                   : STR("自己订的"));
+    json_put_said(out, "what", what_of(tx->arena, o));
     for (size_t i = 0; i < o->line_count; i++) n += o->lines[i].count;
     json_put_i64(out, "n", n);
-    json_put_str(out, "note",
-                 str_fmt(tx->arena, "%.*s%s%s", STR_ARG(o->kitchen_note),
-                         o->kitchen_note.len ? "，" : "", hows[o->how]));
+    json_put_said(out, "note",
+                  str_fmt(tx->arena, "%.*s%s%s", STR_ARG(o->kitchen_note),
+                          o->kitchen_note.len ? "，" : "", hows[o->how]));
     json_open(out, "parts", '[');
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; items[i].id.v == o->lines[0].item.v && k < items[i].part_count && k < 3;
@@ -161,8 +162,8 @@ static Status put_guest_facts(Tx *tx, JsonOut *out, const Person *p, Day day)
     json_put_i64(out, "nth", nth);
     json_open(out, "warn", '[');
     for (Str rest = eater.warning; rest.ptr && eater.warning.len;)
-        json_put_str(out, NULL, str_cut(&rest, '|'));
-    if (p->note.len) json_put_str(out, NULL, p->note);
+        json_put_said(out, NULL, str_cut(&rest, '|'));
+    if (p->note.len) json_put_said(out, NULL, p->note);
     json_close(out, ']');
     return OK;
 }
@@ -238,7 +239,7 @@ static Status put_shift_orders(Tx *tx, JsonOut *out, const View *view, const Mea
 static void put_words(JsonOut *out, const char *key, Str words)
 {
     json_open(out, key, '[');
-    for (Str rest = words; rest.ptr && words.len;) json_put_str(out, NULL, str_cut(&rest, '|'));
+    for (Str rest = words; rest.ptr && words.len;) json_put_said(out, NULL, str_cut(&rest, '|'));
     json_close(out, ']');
 }
 

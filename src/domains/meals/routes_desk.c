@@ -1,4 +1,5 @@
 /* The desk: standing orders, whom to phone, and a pasted 接龙. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 #include "engine/chain/chain.h"
 
@@ -122,7 +123,7 @@ static Status clashes(Request *req, Reply *reply)
         json_put_str(out, "name", p.name);
         json_put_str(out, "phone", p.phone);
         json_put_text(out, "day", day);
-        json_put_str(out, "reason", found[i].words);
+        json_put_said(out, "reason", found[i].words);
         json_close(out, '}');
     }
     return reply_items_end(reply);
@@ -174,7 +175,7 @@ static Status put_chain_line(Tx *tx, JsonOut *out, const ChainLine *line, const 
     json_put_str(out, "raw", line->raw);
     json_put_str(out, "who", line->who);
     json_put_str(out, "place", line->place);
-    json_put_str(out, "note", line->note);
+    json_put_said(out, "note", line->note);
     if (line->how) json_put_text(out, "how", ways[line->how]);
     json_open(out, "sets", '[');
     for (size_t i = 0; i < line->pick_count; i++) {

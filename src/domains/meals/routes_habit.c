@@ -21,16 +21,6 @@ static const Field forecast_fields[] = {MAYBE_DAY(HabitAsk, day, has_day, "day")
                                         MAYBE_CHOICE(HabitAsk, meal, has_meal, "meal", slots),
                                         {0}};
 
-static void put_words(JsonOut *out, const char *name, Str lines)
-{
-    json_open(out, name, '[');
-    for (Str rest = lines; rest.ptr;) {
-        Str line = str_cut(&rest, '\n');
-        if (line.len) json_put_str(out, NULL, line);
-    }
-    json_close(out, ']');
-}
-
 static Status show(Request *req, Reply *reply)
 {
     HabitAsk a = {0};
@@ -46,7 +36,7 @@ static Status show(Request *req, Reply *reply)
     json_put_bool(out, "on", h.on);
     json_put_text(out, "from", from);
     json_put_i64(out, "meals", h.meals);
-    put_words(out, "words", meals_habit_words(req->arena, &h));
+    json_put_lines(out, "words", meals_habit_words(req->arena, &h));
     json_close(out, '}');
     return OK;
 }

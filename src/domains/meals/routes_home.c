@@ -1,4 +1,5 @@
 /* The first pages of the elder and of the family. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 static Ms at_minute(Day day, int64_t minute)
@@ -10,7 +11,7 @@ static void put_contact(JsonOut *out, const char *key, Str name, const char *wha
 {
     json_open(out, key, '{');
     json_put_str(out, "name", name);
-    json_put_text(out, "what", what);
+    json_put_said(out, "what", str_of(what));
     json_put_str(out, "phone", phone);
     json_close(out, '}');
 }
@@ -101,7 +102,7 @@ static Status home(Request *req, Reply *reply)
     json_open(out, NULL, '{');
     json_put_i64(out, "now_ms", tx->now_ms);
     json_open(out, "person", '{');
-    json_put_str(out, "call", call_of(tx->arena, &p, tx_today(tx)));
+    json_put_said(out, "call", call_of(tx->arena, &p, tx_today(tx)));
     json_put_str(out, "place", p.address);
     json_close(out, '}');
     json_put_null(out, "weather");
@@ -122,7 +123,7 @@ static void put_step(JsonOut *out, Ms at, Str text, bool next, bool bad)
 {
     json_open(out, NULL, '{');
     json_put_i64(out, "at_ms", at);
-    json_put_str(out, "text", text);
+    json_put_said(out, "text", text);
     if (next) json_put_bool(out, "next", true);
     if (bad) json_put_bool(out, "bad", true);
     json_close(out, '}');
@@ -178,7 +179,7 @@ static Status put_avoid(Tx *tx, JsonOut *out, PersonId elder, Day day)
     TRY(eater_load(tx, elder, day, &eater));
     json_open(out, "avoid", '[');
     for (Str rest = eater.warning; rest.ptr && eater.warning.len;)
-        json_put_str(out, NULL, str_cut(&rest, '|'));
+        json_put_said(out, NULL, str_cut(&rest, '|'));
     json_close(out, ']');
     return OK;
 }
@@ -224,7 +225,7 @@ static Status put_tomorrow(Tx *tx, JsonOut *out, const View *view, const MealOrd
     if (brought) TRY(view_promise(view, o, &promise));
     json_open(out, "tomorrow", '{');
     if (o)
-        json_put_str(out, "what", what_of(tx->arena, o));
+        json_put_said(out, "what", what_of(tx->arena, o));
     else
         json_put_null(out, "what");
     if (brought)
@@ -271,17 +272,17 @@ static Status put_elder(Request *req, JsonOut *out, const Relation *r)
     bool late = today && !seen && tx->now_ms > at_minute(day, view.site.seen_min);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", p.id.v);
-    json_put_str(out, "call", call);
+    json_put_said(out, "call", call);
     json_put_str(out, "name", p.name);
     json_put_str(out, "phone", p.phone);
     json_put_text(out, "state", late ? "look" : "ok");
-    json_put_str(out, "sentence",
-                 str_fmt(tx->arena, "%.*s%s", STR_ARG(call),
-                         seen    ? "今天有人见到，午饭已经拿到"
-                         : late  ? "今天还没有人见到"
-                         : away  ? "今天不在家，饭停了"
-                         : today ? "今天的午饭订好了"
-                                 : "今天还没有订饭"));
+    json_put_said(out, "sentence",
+                  str_fmt(tx->arena, "%.*s%s", STR_ARG(call),
+                          seen    ? "今天有人见到，午饭已经拿到"
+                          : late  ? "今天还没有人见到"
+                          : away  ? "今天不在家，饭停了"
+                          : today ? "今天的午饭订好了"
+                                  : "今天还没有订饭"));
     TRY(put_steps(tx, out, today, &view, away));
     TRY(put_lunch_comes(out, &view, today));
     json_open(out, "asks", '[');

@@ -1,4 +1,5 @@
 /* The kitchen: board, pots, labels, routes, heat, samples, lots, recall, end of the meal. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 #define MANAGERS (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER))
@@ -46,10 +47,10 @@ static Status put_needs(Request *req, JsonOut *out, MealAt at, const View *view,
         json_put_str(out, "part", d->part);
         json_put_i64(out, "need", needs[i].need);
         json_put_i64(out, "made", needs[i].made);
-        json_put_str(out, "note",
-                     needs[i].special
-                         ? str_fmt(req->arena, "另做 %lld 份", (long long)needs[i].special)
-                         : STR(""));
+        json_put_said(out, "note",
+                      needs[i].special
+                          ? str_fmt(req->arena, "另做 %lld 份", (long long)needs[i].special)
+                          : STR(""));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -83,9 +84,9 @@ static void put_alerts(Arena *arena, JsonOut *out, const MealOrder *orders, size
         for (size_t k = 0; k < n; k++) {
             if (alerts[k].level != level) continue;
             json_open(out, NULL, '{');
-            json_put_str(out, "what", alerts[k].what);
+            json_put_said(out, "what", alerts[k].what);
             json_put_i64(out, "n", alerts[k].n);
-            json_put_text(out, "how", level == 2 ? "红色餐盒，单独装" : "蓝色餐盒");
+            json_put_said(out, "how", str_of(level == 2 ? "红色餐盒，单独装" : "蓝色餐盒"));
             json_close(out, '}');
         }
     json_close(out, ']');
@@ -114,7 +115,7 @@ static Status put_runs(Request *req, JsonOut *out, MealAt at, const View *view,
         json_put_i64(out, "at_ms", runs[i].leave_ms);
         json_put_str(out, "name", runs[i].name);
         json_put_str(out, "who", worker.name);
-        json_put_str(out, "where", str_fmt(tx->arena, "%zu 份", boxes));
+        json_put_said(out, "where", str_fmt(tx->arena, "%zu 份", boxes));
         json_put_text(out, "state", states[runs[i].state]);
         json_close(out, '}');
     }
@@ -127,8 +128,8 @@ static Status put_runs(Request *req, JsonOut *out, MealAt at, const View *view,
     json_put_i64(out, "at_ms", day_ms(at.day, SHANGHAI_MS) + view->site.serve_min * MINUTE_MS);
     json_put_text(out, "name", "堂食");
     json_put_text(out, "who", "");
-    json_put_str(out, "where",
-                 str_fmt(tx->arena, "%lld 人，到了 %lld 人", (long long)inside, (long long)came));
+    json_put_said(out, "where",
+                  str_fmt(tx->arena, "%lld 人，到了 %lld 人", (long long)inside, (long long)came));
     json_put_text(out, "state", "door");
     json_close(out, '}');
     json_close(out, ']');
@@ -220,15 +221,15 @@ static Status put_box(Tx *tx, JsonOut *out, const DispatchStop *s, const Dispatc
     json_open(out, NULL, '{');
     json_put_str(out, "place", p.address);
     json_put_str(out, "name", p.name);
-    json_put_str(out, "what",
-                 s->note.len ? str_fmt(tx->arena, "%s%.*s（%.*s）", sizes[food.size],
-                                       STR_ARG(s->what), STR_ARG(s->note))
-                             : str_fmt(tx->arena, "%s%.*s", sizes[food.size], STR_ARG(s->what)));
+    json_put_said(out, "what",
+                  s->note.len ? str_fmt(tx->arena, "%s%.*s（%.*s）", sizes[food.size],
+                                        STR_ARG(s->what), STR_ARG(s->note))
+                              : str_fmt(tx->arena, "%s%.*s", sizes[food.size], STR_ARG(s->what)));
     json_open(out, "warn", '[');
     for (Str rest = s->warning; rest.ptr && s->warning.len;)
-        json_put_str(out, NULL, str_cut(&rest, '|'));
+        json_put_said(out, NULL, str_cut(&rest, '|'));
     json_close(out, ']');
-    json_put_str(out, "note", p.note);
+    json_put_said(out, "note", p.note);
     json_put_i64(out, "no", (int64_t)no);
     json_put_str(out, "run", run->name);
     json_close(out, '}');

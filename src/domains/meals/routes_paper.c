@@ -1,5 +1,6 @@
 /* The list of a building on paper: who lives there, what may be ticked, and what stands already.
  * What is typed back is ordered by the same command as at the desk. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 #define LIST_ROLES (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER))
@@ -81,7 +82,7 @@ static Status put_elder(Tx *tx, JsonOut *out, PersonId id, Day day, size_t numbe
     json_put_text(out, "size", sizes[food.size]);
     json_open(out, "warnings", '[');
     for (Str rest = eater.warning; rest.ptr && eater.warning.len;)
-        json_put_str(out, NULL, str_cut(&rest, '|'));
+        json_put_said(out, NULL, str_cut(&rest, '|'));
     json_close(out, ']');
     json_put_bool(out, "away", away);
     json_put_str(out, "ordered", status == OK ? what_of(tx->arena, &order) : STR(""));

@@ -1,4 +1,5 @@
 /* The site manager's day on one screen, the menu with its drafts, and who is calling. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 #define MANAGERS (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER))
@@ -57,7 +58,7 @@ static Status put_waiting(Tx *tx, JsonOut *out, const MealOrder *orders, size_t 
         json_put_str(out, "name", p.name);
         json_put_str(out, "phone", p.phone);
         json_put_str(out, "place", p.address);
-        json_put_str(out, "what", what_of(tx->arena, &orders[i]));
+        json_put_said(out, "what", what_of(tx->arena, &orders[i]));
         json_put_text(out, "how", hows[orders[i].how]);
         json_close(out, '}');
     }
@@ -301,7 +302,7 @@ static Status put_menu_dishes(Tx *tx, JsonOut *out, OrganisationId site, const D
             json_put_i64(out, "good_percent", (100 * w.good + w.said / 2) / w.said);
         else
             json_put_null(out, "good_percent");
-        json_put_text(out, "advice", meals_dish_advice(&w));
+        json_put_said(out, "advice", str_of(meals_dish_advice(&w)));
         json_put_i64(out, "votes", wanted);
         json_close(out, '}');
     }

@@ -1,4 +1,5 @@
 /* Staff and the manager's day: health cards, shifts, boxes, and the whole day on one screen. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 #define MANAGER ROLE_BIT(ROLE_SITE_MANAGER)
@@ -532,7 +533,7 @@ static void put_todo(Arena *arena, JsonOut *out, const Todo *t, const DayCount *
         json_open(out, NULL, '{');
         json_put_text(out, "code", todo[i].code);
         json_put_i64(out, "n", todo[i].n);
-        json_put_str(out, "text", str_fmt(arena, "%lld %s", (long long)todo[i].n, todo[i].text));
+        json_put_said(out, "text", str_fmt(arena, "%lld %s", (long long)todo[i].n, todo[i].text));
         json_close(out, '}');
     }
     json_close(out, ']');

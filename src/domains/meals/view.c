@@ -1,4 +1,5 @@
 #include "domains/meals/view.h"
+#include "base/english.h"
 
 Status view_open(Tx *tx, OrganisationId site, View *out)
 {
@@ -165,11 +166,11 @@ Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms 
     json_put_i64(out, "eater_id", o->person.v);
     json_open(out, "what", '[');
     for (size_t i = 0; i < o->line_count; i++)
-        json_put_str(out, NULL,
-                     o->lines[i].count == 1
-                         ? o->lines[i].name
-                         : str_fmt(view->tx->arena, "%.*s %lld 份", STR_ARG(o->lines[i].name),
-                                   (long long)o->lines[i].count));
+        json_put_said(out, NULL,
+                      o->lines[i].count == 1
+                          ? o->lines[i].name
+                          : str_fmt(view->tx->arena, "%.*s %lld 份", STR_ARG(o->lines[i].name),
+                                    (long long)o->lines[i].count));
     json_close(out, ']');
     json_open(out, "parts", '[');
     for (size_t i = 0; i < o->line_count; i++) {
@@ -190,7 +191,7 @@ Status put_order_members(JsonOut *out, const View *view, const MealOrder *o, Ms 
     put_promise(out, &promise);
     json_put_text(out, "state", state_of(o, view, now, promise.left));
     json_put_i64(out, "undo_until_ms", o->undo_until_ms);
-    if (o->kitchen_note.len) json_put_str(out, "note", o->kitchen_note);
+    if (o->kitchen_note.len) json_put_said(out, "note", o->kitchen_note);
     return OK;
 }
 

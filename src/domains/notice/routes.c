@@ -1,3 +1,4 @@
+#include "base/english.h"
 #include "domains/notice/inside.h"
 
 #define DESK                                                                                       \
@@ -17,7 +18,7 @@ static Status put_messages(Reply *reply, const Message *m, size_t n)
         json_put_i64(out, "person_id", m[i].to.v);
         json_put_i64(out, "about_id", m[i].about.v);
         json_put_str(out, "kind", m[i].kind);
-        json_put_str(out, "words", m[i].words);
+        json_put_said(out, "words", m[i].words);
         json_put_text(out, "state", choice_name(states, m[i].state));
         json_put_ms(out, "made", m[i].made_ms);
         json_close(out, '}');

@@ -1,5 +1,6 @@
 /* What a partner organisation sees: counts and sums of the programmes it takes part in, and what
  * became of what it gave.  Nothing here names a person or carries a person's id. */
+#include "base/english.h"
 #include "domains/partners/inside.h"
 
 #define PARTNERS (ROLE_BIT(ROLE_DONOR) | ROLE_BIT(ROLE_INVESTOR) | ROLE_BIT(ROLE_ASSOCIATION))
@@ -98,7 +99,7 @@ static Status programmes(Request *req, Reply *reply)
         json_put_str(out, "name", programme_name(&names, mine[i].programme));
         json_put_text(out, "part", choice_name(part_names, mine[i].part));
         json_put_str(out, "funder", mine[i].funder);
-        json_put_str(out, "words", view_words(req->arena, &v));
+        json_put_said(out, "words", view_words(req->arena, &v));
         put_site(out, &v.all);
         json_put_i64(out, "own_fen", v.own_fen);
         json_put_i64(out, "own_meals", v.own_meals);
@@ -125,8 +126,8 @@ static Status put_story(JsonOut *out, Tx *tx, const Gift *g)
     json_open(out, NULL, '{');
     json_put_i64(out, "id", g->id.v);
     json_put_str(out, "goods", g->goods);
-    json_put_str(out, "amount_words", gifts_amount(tx->arena, g->unit, g->amount));
-    json_put_str(out, "got_words", gifts_amount(tx->arena, g->unit, g->got));
+    json_put_said(out, "amount_words", gifts_amount(tx->arena, g->unit, g->amount));
+    json_put_said(out, "got_words", gifts_amount(tx->arena, g->unit, g->got));
     json_put_text(out, "state",
                   g->state == GIFT_PLEDGED    ? "pledged"
                   : g->state == GIFT_RECEIVED ? "received"
@@ -136,8 +137,8 @@ static Status put_story(JsonOut *out, Tx *tx, const Gift *g)
     json_put_i64(out, "elders", s.elders);
     if (s.first) json_put_day(out, "first", s.first);
     if (s.last) json_put_day(out, "last", s.last);
-    json_put_str(out, "words", s.words);
-    json_put_str(out, "thanks", g->thanks);
+    json_put_said(out, "words", s.words);
+    json_put_said(out, "thanks", g->thanks);
     json_close(out, '}');
     return OK;
 }
@@ -173,7 +174,7 @@ static Status thank(Request *req, Reply *reply)
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", ask.gift.v);
-    json_put_str(out, "words", words);
+    json_put_said(out, "words", words);
     json_close(out, '}');
     return OK;
 }

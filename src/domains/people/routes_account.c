@@ -1,5 +1,6 @@
 /* Accounts: who of the staff has a way in, first passwords, one's own password and second factor,
  * and acting in another role. */
+#include "base/english.h"
 #include "base/qr.h"
 #include "domains/people/answers.h"
 
@@ -40,7 +41,7 @@ static Status put_staff(Request *req, Reply *reply)
         json_put_i64(out, "person_id", staff[i].person.v);
         json_put_str(out, "name", staff[i].person_name);
         json_put_text(out, "role", role_name(staff[i].role));
-        json_put_text(out, "role_text", role_text(staff[i].role));
+        json_put_said(out, "role_text", str_of(role_text(staff[i].role)));
         if (staff[i].organisation.v) json_put_i64(out, "organisation_id", staff[i].organisation.v);
         json_put_text(out, "state",
                       staff[i].state == LOGIN_FIRST    ? "first_password"
@@ -54,7 +55,7 @@ static Status put_staff(Request *req, Reply *reply)
     for (const Choice *r = STAFF_ROLES; r->name; r++) {
         json_open(out, NULL, '{');
         json_put_text(out, "role", r->name);
-        json_put_text(out, "text", r->text);
+        json_put_said(out, "text", str_of(r->text));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -321,7 +322,7 @@ static Status roles(Request *req, Reply *reply)
         json_put_i64(out, "community_id", m->community.v);
         json_put_str(out, "community", names[i]);
         json_put_text(out, "role", role_name(m->role));
-        json_put_text(out, "role_text", role_text(m->role));
+        json_put_said(out, "role_text", str_of(role_text(m->role)));
         if (m->organisation.v) json_put_i64(out, "organisation_id", m->organisation.v);
         json_put_bool(out, "now",
                       m->community.v == req->who.community.v && m->role == req->who.role &&

@@ -1,3 +1,4 @@
+#include "base/english.h"
 #include "domains/people/inside.h"
 
 /* Ways in: a name and a password, a code by SMS, a code on paper, a card at a trusted device.
@@ -60,7 +61,7 @@ static Status put_welcome(Reply *reply, int code, const Welcome *w)
     json_put_str(out, "name", w->community);
     json_close(out, '}');
     json_put_text(out, "role", role_name(w->session.role));
-    json_put_text(out, "role_text", role_text(w->session.role));
+    json_put_said(out, "role_text", str_of(role_text(w->session.role)));
     if (w->session.organisation) json_put_i64(out, "organisation_id", w->session.organisation);
     json_put_text(out, "mode", w->person.mode == 2 ? "elder" : "standard");
     json_put_str(out, "language", w->person.language);

@@ -1,5 +1,6 @@
 /* Rosters in and out, doubles, places and firms. */
 #include "base/csv.h"
+#include "base/english.h"
 #include "domains/people/answers.h"
 
 /* ---- Doubles, export, erasure ---- */
@@ -16,7 +17,7 @@ static Status doubles(Request *req, Reply *reply)
         json_put_i64(out, "b", d[i].b.v);
         json_put_str(out, "name_a", d[i].name_a);
         json_put_str(out, "name_b", d[i].name_b);
-        json_put_str(out, "why", d[i].why);
+        json_put_said(out, "why", d[i].why);
         json_close(out, '}');
     }
     return reply_items_end(reply);
@@ -104,7 +105,7 @@ static void put_report(JsonOut *out, const ImportReport *r)
         json_open(out, NULL, '{');
         json_put_i64(out, "row", r->faults[i].row);
         json_put_str(out, "column", r->faults[i].column);
-        json_put_str(out, "text", r->faults[i].text);
+        json_put_said(out, "text", r->faults[i].text);
         json_close(out, '}');
     }
     json_close(out, ']');

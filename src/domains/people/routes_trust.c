@@ -1,4 +1,5 @@
 /* Relations, consents, and who looked. */
+#include "base/english.h"
 #include "domains/people/answers.h"
 
 typedef struct OneAsk {
@@ -166,8 +167,8 @@ static Status put_looks(Request *req, Reply *reply, PersonId id)
         json_put_ms(out, "at", looks[i].at_ms);
         json_put_str(out, "who", looks[i].actor_name);
         json_put_text(out, "role", role_name((Role)looks[i].role));
-        json_put_text(out, "role_text", role_text((Role)looks[i].role));
-        json_put_str(out, "purpose", purpose_said(looks[i].purpose));
+        json_put_said(out, "role_text", str_of(role_text((Role)looks[i].role)));
+        json_put_said(out, "purpose", purpose_said(looks[i].purpose));
         put_scopes(out, "what", looks[i].scope);
         json_put_bool(out, "emergency", looks[i].emergency);
         json_close(out, '}');

@@ -1,4 +1,5 @@
 /* The round of the day, visits, who looks after whom, and whether helpers match. */
+#include "base/english.h"
 #include "domains/rounds/inside.h"
 
 #define ROLES_ROUND                                                                                \
@@ -61,7 +62,7 @@ static void put_stop(JsonOut *out, const RoundStop *s, Day day)
     json_put_bool(out, "away", s->absence != 0);
     json_open(out, "flags", '[');
     for (int k = 1; k < FLAG_COUNT; k++)
-        if (s->flags >> k & 1) json_put_text(out, NULL, flag_text((FlagKind)k));
+        if (s->flags >> k & 1) json_put_said(out, NULL, str_of(flag_text((FlagKind)k)));
     json_close(out, ']');
     if (s->known) {
         json_put_double(out, "lat", s->at.lat_e7 / 1e7, 7);
@@ -253,7 +254,7 @@ static Status put_helpers(Request *req, JsonOut *out)
         json_put_i64(out, "id", rows[i].person.v);
         json_put_str(out, "name", name);
         json_put_text(out, "role", role_name(rows[i].role));
-        json_put_text(out, "role_text", role_text(rows[i].role));
+        json_put_said(out, "role_text", str_of(role_text(rows[i].role)));
         json_put_bool(out, "may_hold", (ROLES_ROUND & ROLE_BIT(rows[i].role)) != 0);
         json_put_i64(out, "cases", rows[i].cases);
         json_put_i64(out, "overdue", rows[i].overdue);

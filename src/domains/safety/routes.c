@@ -1,5 +1,6 @@
 /* The wall of the station, one alarm with all that is known, what is done about it, and the report.
  */
+#include "base/english.h"
 #include "domains/safety/show.h"
 
 enum { WALL_MAX = 300 };
@@ -194,7 +195,7 @@ static void put_tag(JsonOut *out, const char *kind, Str text)
 {
     json_open(out, NULL, '{');
     json_put_text(out, "kind", kind);
-    json_put_str(out, "text", text);
+    json_put_said(out, "text", text);
     json_close(out, '}');
 }
 
@@ -400,7 +401,7 @@ static Status put_false(Tx *tx, JsonOut *out, Ms from, Ms to)
         json_put_i64(out, "person_id", row_int(row, 0));
         json_put_str(out, "name", name);
         json_put_text(out, "kind", choice_name(alarm_kinds, row_int(row, 1)));
-        json_put_text(out, "word", choice_text(alarm_kinds, row_int(row, 1)));
+        json_put_said(out, "word", str_of(choice_text(alarm_kinds, row_int(row, 1))));
         json_put_i64(out, "alarms", row_int(row, 2));
         json_put_i64(out, "false_alarms", row_int(row, 3));
         json_close(out, '}');

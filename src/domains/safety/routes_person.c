@@ -1,4 +1,5 @@
 /* How alarms of one person are handled: whom they ring, and which kinds are quiet for a while. */
+#include "base/english.h"
 #include "domains/safety/show.h"
 
 /* ---- Quiet for a while ---- */
@@ -43,7 +44,7 @@ static Status mutes(Request *req, Reply *reply)
         TRY(show_name(req->tx, m[i].made_by, &by));
         json_open(out, NULL, '{');
         json_put_text(out, "kind", choice_name(alarm_kinds, m[i].kind));
-        json_put_text(out, "word", choice_text(alarm_kinds, m[i].kind));
+        json_put_said(out, "word", str_of(choice_text(alarm_kinds, m[i].kind)));
         json_put_i64(out, "until_ms", m[i].until_ms);
         json_put_str(out, "reason", m[i].reason);
         json_put_str(out, "by", by);

@@ -1,4 +1,5 @@
 #include "domains/safety/show.h"
+#include "base/english.h"
 
 const Choice alarm_kinds[] = {{"sos", ALARM_SOS, "按钮求助"},
                               {"fall", ALARM_FALL, "跌倒报警"},
@@ -50,7 +51,7 @@ Status show_name(Tx *tx, PersonId id, Str *out)
 void show_maybe(JsonOut *out, const char *key, Str value)
 {
     if (value.len)
-        json_put_str(out, key, value);
+        json_put_said(out, key, value);
     else
         json_put_null(out, key);
 }
@@ -124,7 +125,7 @@ Status show_alarm(Tx *tx, JsonOut *out, const Alarm *a)
 {
     json_put_i64(out, "id", a->id.v);
     json_put_text(out, "kind", choice_name(alarm_kinds, a->kind));
-    json_put_text(out, "word", choice_text(alarm_kinds, a->kind));
+    json_put_said(out, "word", str_of(choice_text(alarm_kinds, a->kind)));
     json_put_text(out, "state", states[a->state]);
     json_put_bool(out, "urgent", a->urgent);
     json_put_bool(out, "test", a->test);
@@ -153,7 +154,7 @@ Status show_contact(Tx *tx, JsonOut *out, PersonId id, const char *what)
     json_open(out, NULL, '{');
     json_put_i64(out, "id", id.v);
     json_put_str(out, "name", p.name);
-    json_put_text(out, "what", what);
+    json_put_said(out, "what", str_of(what));
     json_put_str(out, "phone", p.phone);
     json_close(out, '}');
     return OK;

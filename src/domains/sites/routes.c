@@ -1,4 +1,5 @@
 /* Steps, exits, stand-ins, shared risk, documents and targets. */
+#include "base/english.h"
 #include "domains/sites/inside.h"
 
 #define LOOKERS (ROLES_OFFICE | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_SITE_MANAGER))
@@ -258,7 +259,7 @@ static Status standin(Request *req, Reply *reply)
         if (status == OK) continue;
         json_open(out, NULL, '{');
         json_put_i64(out, "order", job.one.v);
-        json_put_text(out, "words", problem.text);
+        json_put_said(out, "words", str_of(problem.text));
         json_close(out, '}');
     }
     json_close(out, ']');

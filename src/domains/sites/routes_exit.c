@@ -1,4 +1,5 @@
 /* A canteen that leaves: what is ordered already, as a plan, moved, and taken back. */
+#include "base/english.h"
 #include "domains/sites/inside.h"
 
 typedef struct ExitAsk {
@@ -26,7 +27,7 @@ static Status put_meal(JsonOut *out, Tx *tx, const Organisations *names, const E
     json_put_i64(out, "to", m->to.v);
     json_put_str(out, "to_name", people_organisation_name(names, m->to));
     json_put_str(out, "there", m->there);
-    json_put_str(out, "words", m->words);
+    json_put_said(out, "words", m->words);
     json_close(out, '}');
     return OK;
 }
