@@ -185,7 +185,7 @@ static const struct {
 } marks[] = {
     {STR("\n"), STR("\n")},   {STR("。"), STR(". ")}, {STR("；"), STR("; ")},
     {STR(" · "), STR(" · ")}, {STR("，"), STR(", ")}, {STR("、"), STR(", ")},
-    {STR("："), STR(": ")},
+    {STR("："), STR(": ")},   {STR("（"), STR(" (")}, {STR("）"), STR(")")},
 };
 
 /* Each part by itself; false when no part is ours. */

@@ -39,7 +39,7 @@ static const Field menu_fields[] = {
 static void put_tags(JsonOut *out, Str tags)
 {
     json_open(out, "tags", '[');
-    for (Str rest = tags; rest.ptr && tags.len;) json_put_str(out, NULL, str_cut(&rest, '|'));
+    for (Str rest = tags; rest.ptr && tags.len;) json_put_said(out, NULL, str_cut(&rest, '|'));
     json_close(out, ']');
 }
 

@@ -1,4 +1,5 @@
 /* Complaints: said by the elder or a helper, answered by the canteen, raised to the social side. */
+#include "base/english.h"
 #include "domains/meals/view.h"
 
 #define DESK (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER))
@@ -97,7 +98,7 @@ static Status put_complaint(Tx *tx, JsonOut *out, const Complaint *c)
     json_put_str(out, "phone", p.phone);
     put_ms(out, "order_id", c->order.v);
     json_put_text(out, "kind", kinds[c->kind - 1].name);
-    json_put_text(out, "kind_text", kinds[c->kind - 1].text);
+    json_put_said(out, "kind_text", str_of(kinds[c->kind - 1].text));
     json_put_text(out, "channel", channels[c->channel - 1].name);
     json_put_str(out, "words", c->words);
     json_put_text(out, "state", states[c->state]);

@@ -155,7 +155,7 @@ static Status put_guest_facts(Tx *tx, JsonOut *out, const Person *p, Day day)
     put_hit_members(out, p->id, p->name, p->has_birth, p->birth, p->address, day);
     json_close(out, '}');
     if (p->has_birth && day_age(p->birth, day) >= 80)
-        json_put_text(out, "tag", "80 岁以上");
+        json_put_said(out, "tag", STR("80 岁以上"));
     else
         json_put_null(out, "tag");
     json_put_i64(out, "card_fen", balance.available);

@@ -193,11 +193,11 @@ static Status put_chain_line(Tx *tx, JsonOut *out, const ChainLine *line, const 
                   line->state == CHAIN_UNREADABLE ? "unreadable"
                   : read                          ? "read"
                                                   : "unsure");
-    json_put_text(out, "why",
-                  line->state != CHAIN_READ ? line->why
-                  : hits == 0               ? "登记里没有找到这个人"
-                  : hits > 1                ? "有几位同名，请选一位"
-                                            : "");
+    json_put_said(out, "why",
+                  str_of(line->state != CHAIN_READ ? line->why
+                         : hits == 0               ? "登记里没有找到这个人"
+                         : hits > 1                ? "有几位同名，请选一位"
+                                                   : ""));
     json_close(out, '}');
     return OK;
 }

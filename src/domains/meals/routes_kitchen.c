@@ -113,7 +113,7 @@ static Status put_runs(Request *req, JsonOut *out, MealAt at, const View *view,
         json_open(out, NULL, '{');
         json_put_i64(out, "id", runs[i].id.v);
         json_put_i64(out, "at_ms", runs[i].leave_ms);
-        json_put_str(out, "name", runs[i].name);
+        json_put_said(out, "name", runs[i].name);
         json_put_str(out, "who", worker.name);
         json_put_said(out, "where", str_fmt(tx->arena, "%zu 份", boxes));
         json_put_text(out, "state", states[runs[i].state]);
@@ -156,7 +156,7 @@ static Status board(Request *req, Reply *reply)
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_str(out, "site", name);
-    json_put_text(out, "meal", slot_words[at.slot]);
+    json_put_said(out, "meal", str_of(slot_words[at.slot]));
     json_put_bool(out, "closed", req->tx->now_ms >= cutoff);
     json_put_i64(out, "total", total);
     json_put_i64(out, "pot", 20);
@@ -231,7 +231,7 @@ static Status put_box(Tx *tx, JsonOut *out, const DispatchStop *s, const Dispatc
     json_close(out, ']');
     json_put_said(out, "note", p.note);
     json_put_i64(out, "no", (int64_t)no);
-    json_put_str(out, "run", run->name);
+    json_put_said(out, "run", run->name);
     json_close(out, '}');
     return OK;
 }
@@ -277,7 +277,7 @@ static Status sheets(Request *req, Reply *reply)
         TRY(dispatch_stops(req->tx, runs[i].id, &stops, &n));
         if (runs[i].worker.v) TRY(people_load(req->tx, runs[i].worker, &worker));
         json_open(out, NULL, '{');
-        json_put_str(out, "name", runs[i].name);
+        json_put_said(out, "name", runs[i].name);
         json_put_str(out, "who", worker.name);
         json_put_i64(out, "at_ms", runs[i].leave_ms);
         json_put_i64(out, "n", (int64_t)n);

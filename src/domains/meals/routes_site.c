@@ -113,7 +113,7 @@ static Status put_runs(Tx *tx, JsonOut *out, MealAt at)
         }
         json_open(out, NULL, '{');
         json_put_i64(out, "id", runs[i].id.v);
-        json_put_str(out, "name", runs[i].name);
+        json_put_said(out, "name", runs[i].name);
         json_put_str(out, "who", worker.name);
         json_put_i64(out, "at_ms", runs[i].leave_ms);
         json_put_text(out, "state", states[runs[i].state]);

@@ -293,7 +293,7 @@ static Status put_runs(Request *req, JsonOut *out, MealAt at, int64_t *undeliver
         *undelivered += c.todo + c.no_answer;
         json_open(out, NULL, '{');
         json_put_i64(out, "id", runs[i].id.v);
-        json_put_str(out, "name", runs[i].name);
+        json_put_said(out, "name", runs[i].name);
         json_put_str(out, "who", worker.name);
         json_put_i64(out, "leave_ms", runs[i].leave_ms);
         json_put_text(out, "state", states[runs[i].state]);

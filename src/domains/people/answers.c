@@ -1,4 +1,5 @@
 #include "domains/people/answers.h"
+#include "base/english.h"
 
 const Choice people_sexes[] = {{"unknown", 0, "不详"}, {"male", 1, "男"}, {"female", 2, "女"}, {0}};
 const Choice people_settings[] = {
@@ -101,7 +102,7 @@ Status put_consents(Tx *tx, JsonOut *out, PersonId id)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", c[i].id);
         json_put_text(out, "purpose", choice_name(people_purposes, c[i].purpose));
-        json_put_str(out, "receiver", c[i].receiver);
+        json_put_said(out, "receiver", c[i].receiver);
         json_put_str(out, "channel", c[i].channel);
         json_put_ms(out, "given", c[i].given_ms);
         if (!c[i].open) json_put_ms(out, "ended", c[i].ended_ms);

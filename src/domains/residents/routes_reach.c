@@ -1,4 +1,5 @@
 /* Outreach, coverage and what orders hang together with. */
+#include "base/english.h"
 #include "domains/residents/inside.h"
 
 enum { SHOWN = 60, FEW = 20 };
@@ -175,7 +176,7 @@ static Status put_sources(Tx *tx, JsonOut *out, Day day)
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
         json_put_text(out, "flag", flag_tag(sources[i].kind));
-        json_put_text(out, "flag_text", flag_text(sources[i].kind));
+        json_put_said(out, "flag_text", str_of(flag_text(sources[i].kind)));
         json_put_str(out, "source", sources[i].source);
         json_put_i64(out, "people", sources[i].people);
         put_day(out, "oldest", sources[i].oldest);
