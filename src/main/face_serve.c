@@ -161,6 +161,10 @@ int face_serve(int argc, char **argv)
         fprintf(stderr, "--devices 要写成 all，或 setracker,jt808=6015 这样\n");
         return 2;
     }
+    if (clock_ahead_ms() != 0 && !program_is_demo(options)) {
+        fprintf(stderr, "YL_AHEAD 只能用在示范社区上：真的社区要用真的时间\n");
+        return 2;
+    }
     server.behind_proxy = behind_proxy;
     server.routes = program_routes();
     server.assets = getenv("YL_ASSETS");

@@ -19,6 +19,13 @@ Str program_url(Arena *arena, ProgramOptions options)
     return str_fmt(arena, "sqlite:%s/yinlin.db", folder_of(options));
 }
 
+bool program_is_demo(ProgramOptions options)
+{
+    char mark[4096];
+    snprintf(mark, sizeof mark, "%s/demo", folder_of(options));
+    return access(mark, F_OK) == 0;
+}
+
 static Status make_folder(const char *path, Problem *problem)
 {
     if (mkdir(path, 0750) == 0 || errno == EEXIST) return OK;
@@ -39,7 +46,7 @@ static Status configure_pay(ProgramOptions options, Arena *arena, Problem *probl
             return problem_set(problem, INVALID, "program.pay_key",
                                "%s 里要有 16 到 128 个字节的支付密钥", key);
         pay.way = PAY_PROVIDER;
-    } else if (options.pay_stand_in || access(str_fmt(arena, "%s/demo", folder).ptr, F_OK) == 0) {
+    } else if (options.pay_stand_in || program_is_demo(options)) {
         pay.way = PAY_STANDIN;
     }
     pay_configure(pay);

@@ -7,7 +7,8 @@
  *   DIR/outbox/     what the stand-ins for SMS and voice have "sent"
  *   DIR/pay.key     the key agreed with the payment provider; the payments of a folder without it
  *                   cannot be asked for, unless --pay-stand-in is given
- *   DIR/demo        stands there when `yinlin demo` filled the folder: the stand-in pays */
+ *   DIR/demo        stands there when `yinlin demo` filled the folder: the stand-in pays, and
+ *                   the clock may be set ahead (YL_AHEAD) */
 #pragma once
 #include "main/domains.h"
 
@@ -24,6 +25,7 @@ typedef struct ProgramOptions {
 
 /* Hands alarms of the domain health to the domain safety; program_open does it. */
 void alarms_connect(void);
+bool program_is_demo(ProgramOptions options);
 /* Makes the folder when it is missing. */
 Status program_open(ProgramOptions options, Store **out, Problem *problem) MUST_USE;
 /* "sqlite:DIR/yinlin.db" or the PostgreSQL url. */

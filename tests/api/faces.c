@@ -38,6 +38,28 @@ TEST(every_face_helps_and_refuses)
     }
 }
 
+/* Only what is made up may live at another moment than the true one. */
+TEST(a_real_community_is_not_served_with_the_clock_set_ahead)
+{
+    const Face *serve = faces;
+    while (strcmp(serve->name, "serve") != 0) serve++;
+    char folder[] = "/tmp/yinlin-ahead.XXXXXX";
+    ASSERT(mkdtemp(folder));
+    fflush(stdout);
+    pid_t child = fork();
+    ASSERT(child >= 0);
+    if (child == 0) {
+        dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+        setenv("YL_AHEAD", "3600", 1);
+        char *words[] = {strdup("--data"), folder, strdup("--listen"), strdup("127.0.0.1:0"), NULL};
+        _exit(serve->run(4, words));
+    }
+    int status;
+    ASSERT(waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+    CHECK_INT(0, rmdir(folder)); /* and nothing was begun in it */
+}
+
 TEST(no_face_is_named_twice)
 {
     for (const Face *face = faces; face->name; face++)

@@ -1,10 +1,16 @@
 import { chromium } from 'playwright-core'
+import { setClock } from './clock.mjs'
 
-/** The distribution's own Chromium, with nothing of its own going out. */
-export const openBrowser = () => chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
+/** The distribution's own Chromium, with nothing of its own going out and the clock of the tests. */
+export async function openBrowser() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async options => setClock(await newContext(options))
+  return browser
+}
 
 /** Waits until the service worker has a face whole: its parts are put one by one, so until their number rests. */
 export async function keptWhole(page, home) {

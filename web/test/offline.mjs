@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import * as zlib from 'node:zlib'
 import { chromium } from 'playwright-core'
 import { keptWhole, openBrowser } from './browser.mjs'
+import { machineNow, setClock } from './clock.mjs'
 import { ok, note, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -59,7 +60,7 @@ async function openOwn(profile, cookies) {
     process_.on('exit', () => fail(new Error('the browser did not start: ' + said.slice(0, 200))))
   })
   const browser = await chromium.connectOverCDP(ws)
-  const context = browser.contexts()[0]
+  const context = await setClock(browser.contexts()[0])
   // Chromium writes a cookie down after half a minute; the login of a real shift is older than that.
   await context.addCookies(cookies)
   await context.addInitScript(ms => {
@@ -161,7 +162,7 @@ async function courier(world, line, is) {
   const todo = await longRun(world)
   is(todo.length >= STOPS - 5, `a shift of ${todo.length} stops`)
   const profile = mkdtempSync(tmpdir() + '/yinlin-courier-')
-  const cookies = (await world.cookies('courier')).map(c => ({ name: c.name, value: c.value, url: line.url, httpOnly: true, expires: Math.floor(Date.now() / 1000) + 86_400 }))
+  const cookies = (await world.cookies('courier')).map(c => ({ name: c.name, value: c.value, url: line.url, httpOnly: true, expires: Math.floor(machineNow() / 1000) + 86_400 }))
   let own = await openOwn(profile, cookies)
   try {
     let page = await own.page(line.url + '/run')
@@ -228,7 +229,7 @@ const ordersToday = async (world, id) => (await world.ask('manager', 'GET', '/ap
 
 async function counter(world, line, is) {
   const profile = mkdtempSync(tmpdir() + '/yinlin-counter-')
-  const cookies = (await world.cookies('counter')).map(c => ({ name: c.name, value: c.value, url: line.url, httpOnly: true, expires: Math.floor(Date.now() / 1000) + 86_400 }))
+  const cookies = (await world.cookies('counter')).map(c => ({ name: c.name, value: c.value, url: line.url, httpOnly: true, expires: Math.floor(machineNow() / 1000) + 86_400 }))
   const { guests, people } = await world.ask('counter', 'GET', '/api/counter/shift')
   const inside = guests.filter(g => g.order.note.includes('堂食')).slice(0, 30)
   const free = people.filter(p => !guests.some(g => g.person.id === p.id) && !p.warn.length && people.filter(x => x.name.includes(p.name)).length === 1)

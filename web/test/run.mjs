@@ -1,5 +1,6 @@
 // npm test: everything, one TAP stream. YL_URL=http://… judges a running server instead of the mock.
 // Words after the command choose: npm test -- build pages   (build, pages, journeys)
+import './clock.mjs'
 import { judgeAnswers } from './answers.mjs'
 import { end, note } from './tap.mjs'
 
