@@ -12,6 +12,11 @@ export async function openBrowser() {
   return browser
 }
 
+/** How long a test waits for what must come: a limit for what is broken, never reached on a machine that is busy. */
+export const LIMIT = 30_000
+/** The list of a search box is the answer to what stands in it. */
+export const answered = (page, list) => page.waitForFunction(s => document.querySelector(s)?.getAttribute('aria-busy') === 'false', list)
+
 /** Waits until the service worker has a face whole: its parts are put one by one, so until their number rests. */
 export async function keptWhole(page, home) {
   for (let last = -1, tries = 0; tries < 40; tries++) {

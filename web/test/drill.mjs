@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { openBrowser } from './browser.mjs'
+import { LIMIT, openBrowser } from './browser.mjs'
 import { note, ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -60,7 +60,7 @@ async function start(folder) {
 
 /** The top alarm is the elder's; answered by a key, closed with what was done. */
 async function followed(page, begun, what) {
-  await page.waitForFunction(() => document.querySelector('.al.now .al-who b')?.textContent === '王秀英', null, { timeout: 15_000 })
+  await page.waitForFunction(() => document.querySelector('.al.now .al-who b')?.textContent === '王秀英', null, { timeout: LIMIT })
   ok(true, `${what}: on the wall ${Date.now() - begun} ms after it was sent`)
   await page.keyboard.press(' ')
   await page.waitForSelector('.big .wide2')

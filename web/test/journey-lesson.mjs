@@ -1,3 +1,5 @@
+import { LIMIT } from './browser.mjs'
+
 // The lessons inside the pages: offered once, walked in a made-up day, nothing written but how far one has come.
 const WALKS = [
   { name: 'stove', role: 'kitchen', api: '/api/kitchen/board?meal=lunch', path: '/kitchen', taps: ['see', '.kb .d .hit', 'see', '.kb footer button', 'see'] },
@@ -11,8 +13,10 @@ export function lessonJourney(journey) {
     journey(`the lesson of ${walk.path} is walked to its end and writes nothing`, walk.role, walk.api, async ({ page, world, is }) => {
       const written = []
       page.on('request', r => { if (r.method() !== 'GET') written.push(r.method() + ' ' + new URL(r.url()).pathname) })
+      const remembered = page.waitForResponse(r => r.request().method() === 'PUT' && r.request().postDataJSON()?.state === 'done', { timeout: 4 * LIMIT })
+      remembered.catch(() => undefined) // the page may be closed before
       await page.goto(world.url + walk.path + '?practice=' + walk.name)
-      const step = n => page.waitForFunction(k => document.querySelector('.ls-n')?.textContent.match(/\d+/)?.[0] === String(k), n, { timeout: 8000 })
+      const step = n => page.waitForFunction(k => document.querySelector('.ls-n')?.textContent.match(/\d+/)?.[0] === String(k), n)
       for (let i = 0; i < walk.taps.length; i++) {
         await step(i + 1)
         await page.waitForSelector('.ls-ring')
@@ -24,6 +28,7 @@ export function lessonJourney(journey) {
         }
       }
       await page.waitForSelector('.ls-bar.over')
+      await remembered
       is(written.length > 0 && written.every(w => w === 'PUT /api/crew/lessons/' + walk.name), `only the lesson itself is kept: ${[...new Set(written)].join(', ')}`)
       const mine = (await world.ask(walk.role, 'GET', '/api/crew/lessons')).items.find(l => l.lesson === walk.name)
       is(mine.state === 'done', 'it is remembered as done')

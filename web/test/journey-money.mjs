@@ -1,5 +1,7 @@
 // Money: cash onto a card by keys alone, a payment by the family, a draft tried, a claim asked about and approved,
 // a bank's list beside the books.
+import { answered } from './browser.mjs'
+
 export function moneyJourney(journey, { see, text }) {
   const balance = async (world, elder) => (await world.ask('elder', 'GET', '/api/cards/' + elder)).balance_fen
   const wang = async world => (await world.ask('elder', 'GET', '/api/session')).person.id
@@ -13,6 +15,7 @@ export function moneyJourney(journey, { see, text }) {
     await page.waitForSelector('.cm-way')
     await page.waitForFunction(() => document.activeElement?.id === 'q')
     await page.keyboard.type('wxy')
+    await answered(page, '#q-list')
     await page.waitForFunction(() => /王秀英/.test(document.querySelector('#q-list li')?.textContent ?? ''))
     await page.keyboard.press('Enter')
     await page.waitForFunction(() => document.activeElement?.id === 'amount')

@@ -1,7 +1,7 @@
 // What a person does, from the first tap to the last: counted taps and keys, mistakes taken back, a line that is
 // cut and comes again.
 import { zipSync, strToU8 } from 'fflate'
-import { keptWhole, openBrowser } from './browser.mjs'
+import { answered, keptWhole, LIMIT, openBrowser } from './browser.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
 import { wallJourney } from './journey-wall.mjs'
@@ -14,7 +14,7 @@ import { ok, skip } from './tap.mjs'
 const journeys = []
 const journey = (name, role, api, walk) => journeys.push({ name, role, api, walk })
 const text = (page, selector) => page.textContent(selector).then(t => t.trim())
-const see = (page, words) => page.waitForFunction(w => document.body.innerText.includes(w), words, { timeout: 8000 })
+const see = (page, words) => page.waitForFunction(w => document.body.innerText.includes(w), words, { timeout: LIMIT })
 
 journey('staff log in, a wrong password is told in words, the right one opens the register', null, null, async ({ page, world, is }) => {
   await page.goto(world.url + '/staff')
@@ -35,8 +35,8 @@ journey('staff find by initials, open with Enter, change the address and take it
   await page.goto(world.url + '/staff')
   await page.waitForSelector('#find-list li')
   await page.fill('#find', 'wxy')
+  await answered(page, '#find-list')
   await page.waitForFunction(() => /王秀英/.test(document.querySelector('#find-list li')?.textContent ?? ''))
-  await page.waitForTimeout(300)
   await page.press('#find', 'Enter')
   await page.waitForSelector('#sec-basic')
   const before = await text(page, '#sec-basic dd:nth-of-type(4)')
@@ -84,7 +84,7 @@ journey('an import from Excel: dates and text as typed, dry run, then in the reg
     await page.goto(world.url + '/staff')
     await page.fill('#find', name)
     await page.waitForFunction(n => document.querySelector('#find-list li')?.textContent.includes(n), name)
-    await page.waitForTimeout(300)
+    await answered(page, '#find-list')
     await page.press('#find', 'Enter')
     await see(page, '1942年3月8日')
   }
@@ -259,6 +259,8 @@ journey('a known person at the counter is four keys', 'counter', '/api/counter/f
   await page.goto(world.url + '/counter')
   await page.waitForSelector('#q:focus')
   for (const k of 'wxy') await page.keyboard.press(k)
+  await answered(page, '#hits')
+  await page.waitForSelector('.ph h1:has-text("王秀英")')
   await page.waitForSelector('.chand')
   await page.waitForTimeout(200)
   await page.keyboard.press('Enter')
@@ -393,7 +395,7 @@ export async function run() {
     }
     const context = await world.context(j.role)
     const page = await context.newPage()
-    page.setDefaultTimeout(8000)
+    page.setDefaultTimeout(LIMIT)
     const wrong = []
     const tap = async selector => {
       tap.count++

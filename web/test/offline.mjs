@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import * as zlib from 'node:zlib'
 import { chromium } from 'playwright-core'
-import { keptWhole, openBrowser } from './browser.mjs'
+import { answered, keptWhole, LIMIT, openBrowser } from './browser.mjs'
 import { machineNow, setClock } from './clock.mjs'
 import { ok, note, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
@@ -71,7 +71,7 @@ async function openOwn(profile, cookies) {
     context,
     async page(url) {
       const page = await context.newPage()
-      page.setDefaultTimeout(20_000)
+      page.setDefaultTimeout(2 * LIMIT)
       await page.goto(url)
       return page
     },
@@ -249,6 +249,7 @@ async function counter(world, line, is) {
     const hand = async g => {
       await page.fill('#q', g.person.name)
       await page.waitForSelector(`#hits li:has-text("${g.person.name}")`)
+      await answered(page, '#hits')
       const at = await page.$$eval('#hits li', (all, address) => all.findIndex(l => l.textContent.includes(address)), g.person.address)
       if (at > 0) await page.click(`#hits li >> nth=${at}`)
       await page.waitForSelector('.chand')
@@ -263,11 +264,14 @@ async function counter(world, line, is) {
     await page.waitForFunction(() => /15/.test(document.querySelector('.bar-off')?.textContent ?? ''))
     // One who was handed over before the kill is not handed over again.
     await page.fill('#q', inside[0].person.name)
+    await answered(page, '#hits')
     await page.waitForSelector('.walk')
     is(/刚才取过了/.test(await page.innerText('.walk')), 'one who has it is not given it twice')
     for (const g of inside.slice(15)) await hand(g)
     // Somebody walks in; the price of the subsidy comes with the line.
     await page.fill('#q', walker.name)
+    await answered(page, '#hits')
+    await page.waitForSelector(`.ph h1:has-text("${walker.name}")`)
     await page.waitForSelector('.walk .btn')
     await page.waitForTimeout(170)
     await page.screenshot({ path: out + 'counter-away.png' })

@@ -1,4 +1,4 @@
-import { openBrowser } from './browser.mjs'
+import { answered, LIMIT, openBrowser } from './browser.mjs'
 import { judge, keyboard } from './judge.mjs'
 import { note, ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
@@ -218,6 +218,7 @@ export const pages = [
 async function topUp(page) {
   await page.fill('#q', 'wxy')
   await page.waitForSelector('#q-list li')
+  await answered(page, '#q-list')
   await page.press('#q', 'Enter')
   await page.waitForSelector('#amount')
 }
@@ -297,7 +298,7 @@ export async function run() {
     const { page, said } = await visit(world, tabs, c)
     try {
       if (c.first) await c.first(world)
-      await page.waitForSelector(c.ready, { timeout: 15_000 })
+      await page.waitForSelector(c.ready, { timeout: LIMIT })
       if (c.act) await c.act(page)
       const keys = c.lang === 'zh' ? await keyboard(page) : []
       const { faults, texts: n } = await judge(page, c.mode)
