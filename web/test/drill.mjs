@@ -82,7 +82,7 @@ export async function run() {
   try {
     place = await start(folder)
     process.env.YL_URL = place.url
-    for (let i = 0; i < 100 && !await fetch(place.url + '/readyz').then(r => r.ok, () => false); i++) await pause(100)
+    for (let i = 0; i < 600 && !await fetch(place.url + '/readyz').then(r => r.ok, () => false); i++) await pause(100)
     const world = await openWorld(browser)
     const context = await world.context('operator', { viewport: { width: 1920, height: 1080 } })
     const page = await context.newPage()
