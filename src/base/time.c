@@ -1,4 +1,4 @@
-#include "base/time.h"
+#include "base/ahead.h"
 
 #include <stdatomic.h>
 #include <stdio.h>

@@ -47,9 +47,6 @@ void ms_text(Ms at, char out[32]);
 
 /* The machine's clocks. */
 Ms clock_now_ms(void);
-/* How far clock_now_ms is ahead of the machine's clock: 0, or YL_AHEAD seconds in tests (tools/at).
- */
-Ms clock_ahead_ms(void);
 int64_t clock_steady_us(void);
 /* CPU time of the calling thread. */
 int64_t clock_cpu_us(void);

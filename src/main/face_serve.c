@@ -1,4 +1,5 @@
 /* yinlin serve: the server on a data folder. */
+#include "base/ahead.h"
 #include "base/args.h"
 #include "domains/geo/geo.h"
 #include "domains/people/people.h"
