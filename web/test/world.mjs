@@ -78,7 +78,7 @@ export async function openWorld(browser) {
       if (!real || !api) return false
       if (!absent.has(api)) {
         const context = await this.context(role)
-        absent.set(api, (await context.request.get(url + api)).status() === 404)
+        absent.set(api, (await context.request.get(url + this.path(api))).status() === 404)
         await context.close()
       }
       return absent.get(api)
