@@ -2,7 +2,7 @@
 // Columns: URL path, file, content type, cache ("immutable" or "no-cache"), etag. A face's page stands for
 // its path and everything below it ("/staff" and "/staff/…"); "/" stands for what nothing else claims.
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { join, relative } from 'node:path'
 import { transformWithEsbuild } from 'vite'
@@ -10,7 +10,7 @@ import { transformWithEsbuild } from 'vite'
 const dist = new URL('./dist/', import.meta.url).pathname
 const TYPES = {
   html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8',
-  svg: 'image/svg+xml', webmanifest: 'application/manifest+json', json: 'application/json',
+  svg: 'image/svg+xml', png: 'image/png', webmanifest: 'application/manifest+json', json: 'application/json',
 }
 const walk = d => readdirSync(d).flatMap(n => (statSync(join(d, n)).isDirectory() ? walk(join(d, n)) : join(d, n)))
 const rows = []
@@ -21,6 +21,27 @@ const ssr = new URL('./build-ssr/', import.meta.url)
 const { firstScreen } = await import(new URL('prerender.js', ssr))
 writeFileSync(join(dist, 'index.html'), text('index.html').replace('<div id="app"></div>', `<div id="app">${await firstScreen()}</div>`))
 rmSync(ssr, { recursive: true })
+
+// Each face can be put on the home screen as an app of its own: who logs in, or goes on to another face of the
+// same work, stays in its window, so all have the whole site as scope.
+const NO_APP = ['login.html', 'canteens.html', 'subsidies.html']
+const WALLS = ['kitchen.html', 'wall.html']
+const icon = (file, px, purpose) => ({ src: `/app/${file}-${px}.png`, sizes: `${px}x${px}`, type: 'image/png', purpose })
+mkdirSync(join(dist, 'app'), { recursive: true })
+const drawn = new URL('./src/style/app/', import.meta.url).pathname
+for (const file of readdirSync(drawn)) copyFileSync(drawn + file, join(dist, 'app', file))
+for (const html of readdirSync(dist).filter(n => n.endsWith('.html') && !NO_APP.includes(n))) {
+  const face = html.replace('.html', '')
+  const start = face === 'index' ? '/' : '/' + face
+  const name = /<title>(.*?)<\/title>/.exec(text(html))[1]
+  const colour = /name="theme-color" content="(.*?)"/.exec(text(html))[1]
+  writeFileSync(join(dist, 'app', face + '.webmanifest'), JSON.stringify({
+    id: start, start_url: start, scope: '/', name, short_name: name.replace(/ · /, ''), lang: 'zh-CN', dir: 'ltr',
+    display: WALLS.includes(html) ? 'fullscreen' : 'standalone', theme_color: colour, background_color: colour, categories: ['health', 'food', 'lifestyle'],
+    icons: [icon('icon', 192, 'any'), icon('icon', 512, 'any'), icon('mask', 192, 'maskable'), icon('mask', 512, 'maskable')],
+  }))
+  writeFileSync(join(dist, html), text(html).replace('<link rel="icon"', `<link rel="manifest" href="/app/${face}.webmanifest"><link rel="apple-touch-icon" href="/app/apple-180.png">$&`))
+}
 
 // What each face needs, opened pages included: the list of the service worker.
 function partsOf(page) {

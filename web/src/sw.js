@@ -1,5 +1,7 @@
 // Keeps the faces that were opened on this device, page and parts, so that they open without a line. A new
-// build is a new list, hence a new worker: it fetches the new parts of the kept faces and then takes over.
+// build is a new list, hence a new worker: it fetches the new parts of the kept faces and then waits, until every
+// page of the old build is closed or somebody says "now": nothing changes under the hands, nothing typed is lost.
+// The parts of the build before are kept for pages of it that are still open.
 // The API is not kept here, pages keep their own last answer; but for the streets of the own quarter: a tile that
 // was seen is shown again, and asked for anew when it is older than an hour.
 const FILES = {} /* face → its page and all its parts, filled at build */
@@ -48,13 +50,13 @@ const tile = async request => {
   }
 }
 
-self.addEventListener('install', e => e.waitUntil(facesIn().then(faces => Promise.all(Array.from(faces, keep))).then(() => self.skipWaiting())))
-self.addEventListener('activate', e => e.waitUntil(caches.keys().then(names => Promise.all(names.filter(n => n !== CACHE && n !== STREETS).map(n => caches.delete(n)))).then(() => self.clients.claim())))
-self.addEventListener('message', e => e.waitUntil(keep(e.data && e.data.face)))
+self.addEventListener('install', e => e.waitUntil(facesIn().then(faces => Promise.all(Array.from(faces, keep)))))
+self.addEventListener('activate', e => e.waitUntil(caches.keys().then(names => Promise.all(names.filter(n => n !== CACHE && n !== STREETS).slice(0, -1).map(n => caches.delete(n)))).then(() => self.clients.claim())))
+self.addEventListener('message', e => e.waitUntil(e.data && e.data.now ? self.skipWaiting() : keep(e.data && e.data.face)))
 self.addEventListener('fetch', e => {
   const url = new URL(e.request.url)
   if (e.request.method === 'GET' && url.origin === location.origin && url.pathname.indexOf('/api/map/tiles/') === 0) return e.respondWith(tile(e.request))
   if (e.request.method !== 'GET' || url.origin !== location.origin || url.pathname.indexOf('/api/') === 0) return
   const wanted = e.request.mode === 'navigate' ? pageOf(url.pathname) : url.pathname
-  e.respondWith(caches.open(CACHE).then(cache => cache.match(wanted)).then(hit => hit || fetch(e.request)))
+  e.respondWith(caches.open(CACHE).then(cache => cache.match(wanted)).then(hit => hit || (url.pathname.indexOf('/assets/') === 0 ? caches.match(wanted) : undefined)).then(hit => hit || fetch(e.request)))
 })

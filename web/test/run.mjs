@@ -6,7 +6,7 @@ import { end, note } from './tap.mjs'
 
 const wanted = process.argv.slice(2)
 const start = Date.now()
-for (const name of ['build', 'pages', 'journeys', 'walk', 'offline', 'drill', 'shapes']) {
+for (const name of ['build', 'app', 'pages', 'journeys', 'walk', 'offline', 'drill', 'shapes']) {
   if (wanted.length && !wanted.includes(name)) continue
   note(name)
   await (await import(`./${name}.mjs`)).run()

@@ -1,8 +1,16 @@
 // Starts a face: language first, then the page, so that nothing is drawn twice.
-import { createApp, type Component } from 'vue'
+import { createApp, shallowReactive, type Component } from 'vue'
 import { startPractice } from './practice'
 import { startRoutes, type Page } from './route'
 import { setLang } from './text'
+
+/** What a browser offers that can put the face on the home screen; asked for on the page of one's own only. */
+export interface Offer extends Event { prompt(): Promise<void>, userChoice: Promise<{ outcome: string }> }
+export const offer = shallowReactive<{ event: Offer | null }>({ event: null })
+addEventListener('beforeinstallprompt', e => {
+  e.preventDefault()
+  offer.event = e as Offer
+})
 
 export async function startFace(shell: Component, pages: Page[]): Promise<void> {
   if (document.documentElement.lang === 'en') {
@@ -22,7 +30,13 @@ export async function startFace(shell: Component, pages: Page[]): Promise<void> 
 
 function keepFace(face: string): void {
   const keep = () => {
-    navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(r => r.active?.postMessage({ face }), () => undefined)
+    navigator.serviceWorker.register('/sw.js').then(r => {
+      const look = () => { if (r.waiting && navigator.serviceWorker.controller) void import('./renew').then(m => m.tell(r)) }
+      look()
+      r.addEventListener('updatefound', () => r.installing?.addEventListener('statechange', look))
+      setInterval(() => void r.update().catch(() => undefined), 3_600_000) // a screen that is never closed
+      return navigator.serviceWorker.ready
+    }).then(r => r.active?.postMessage({ face })).catch(() => undefined)
   }
   if (document.readyState === 'complete') keep()
   else addEventListener('load', keep)

@@ -1,5 +1,6 @@
 // The router of a face: a table of paths, plain links, one focused heading after each change of page.
-import { defineAsyncComponent, nextTick, shallowReactive, type Component } from 'vue'
+import { defineAsyncComponent, h, nextTick, shallowReactive, type Component } from 'vue'
+import { t } from '../text/common'
 
 export interface Page { path: string, view: Component | (() => Promise<{ default: Component }>), lazy?: boolean }
 interface Place { path: string, params: Record<string, string>, query: URLSearchParams, view: Component | null }
@@ -7,11 +8,14 @@ interface Place { path: string, params: Record<string, string>, query: URLSearch
 export const place = shallowReactive<Place>({ path: '', params: {}, query: new URLSearchParams(), view: null })
 let pages: { re: RegExp, names: string[], view: Component }[] = []
 
+/** A page whose parts did not come: the line went, or a new version took its place. */
+const Lost = () => h('div', { class: 'em stack', role: 'alert' }, [h('h1', t('page_lost')), h('button', { type: 'button', class: 'btn', onClick: () => location.reload() }, t('retry'))])
+
 export function startRoutes(table: Page[]): void {
   pages = table.map(p => {
     const names: string[] = []
     const re = new RegExp('^' + p.path.replace(/:(\w+)/g, (_, name) => (names.push(name), '([^/]+)')) + '/?$')
-    return { re, names, view: p.lazy ? defineAsyncComponent(p.view as () => Promise<{ default: Component }>) : p.view as Component }
+    return { re, names, view: p.lazy ? defineAsyncComponent({ loader: p.view as () => Promise<{ default: Component }>, errorComponent: Lost }) : p.view as Component }
   })
   addEventListener('popstate', () => show(true))
   document.addEventListener('click', follow)

@@ -20,6 +20,7 @@ const en: Record<keyof typeof zh, string> = {
   add: 'Add',
   remove: 'Remove',
   close: 'Close',
+  page_lost: 'This page did not open; nothing is lost',
   retry: 'Try again',
   more: 'Show more',
   loading: 'Loading, one moment',

@@ -109,6 +109,7 @@ const en: Record<keyof typeof zh, string> = {
   act_where: '{place}, {n} going',
   me_title: 'About me',
   looks: 'Who looked at my record',
+  looks_title: 'Who looked',
   looks_small: 'who, when, what for',
   whole_take: 'A copy of everything about me',
   looks_lead: 'Every look is written down here.',

@@ -12,5 +12,12 @@ export default {
   turn_off: 'Switch off, and never use what was before',
   done_on: 'It is on.',
   done_off: 'It is off. What you ate before is never used again.',
+  of_title: 'Suggest by the habits of {who}',
+  of_lead: 'When it is on, the menu begins with what {who} often eats, and says why.',
+  of_use_meals: 'the dishes {who} had in eight weeks',
+  of_use_words: 'what {who} said of them: good, salty, bland',
+  of_use_diet: 'the diet of {who}: what must not be eaten is never suggested',
+  of_done_on: 'It is on, and {who} was told; it can be switched off at any time.',
+  of_done_off: 'It is off, and {who} was told. What was before is never used again.',
   because: 'Why',
 }

@@ -18,6 +18,7 @@ export default {
   add: '添加',
   remove: '去掉',
   close: '关上',
+  page_lost: '这一页没有打开，什么都没有丢',
   retry: '再试一次',
   more: '看更多',
   loading: '正在取，请稍等',

@@ -107,6 +107,7 @@ export default {
   act_where: '{place}，{n} 人去',
   me_title: '我的资料',
   looks: '谁看过我的资料',
+  looks_title: '谁看过我',
   looks_small: '谁、什么时候、为了什么',
   whole_take: '拿一份我的全部资料',
   looks_lead: '每次有人看，都记在这里。',

@@ -12,5 +12,12 @@ export default {
   turn_off: '关掉，以前的不再用',
   done_on: '开了。',
   done_off: '关了。以前吃过的不会再用。',
+  of_title: '按{who}的习惯推荐',
+  of_lead: '开了以后，菜单把{who}常吃的排前面，并写明为什么。',
+  of_use_meals: '八周里{who}吃过的菜',
+  of_use_words: '{who}说过的好吃、太咸、太淡',
+  of_use_diet: '{who}的忌口：不能吃的永远不推荐',
+  of_done_on: '开了，也告诉{who}了，随时能关。',
+  of_done_off: '关了，也告诉{who}了。以前的不再用。',
   because: '为什么',
 }

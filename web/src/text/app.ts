@@ -1,0 +1,4 @@
+import { book } from '../base/text'
+import zh from './zh/app'
+
+export const t = book(zh, () => import('./en/app'))
