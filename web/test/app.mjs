@@ -82,7 +82,10 @@ export async function run() {
       door.newer = 'build ' + Date.now()
       await page.reload()
       await page.waitForSelector(ready)
-      await page.waitForSelector('.bar-new', { timeout: 20_000 })
+      for (let i = 0; i < 30 && !await page.$('.bar-new'); i++) {
+        await page.waitForTimeout(500)
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))) // taken up again
+      }
       await page.evaluate(() => { window.before = true; const f = document.body.appendChild(document.createElement('textarea')); f.value = '汤太咸'; f.id = 'half' })
       await page.click('.bar-new button')
       const asked = await page.innerText('.bar-new p')

@@ -84,6 +84,7 @@ const en: Record<keyof typeof zh, string> = {
   state_done: 'eaten',
   state_cancelled: 'given back',
   help_lead: 'One press makes the call.',
+  help_kiosk: 'Ask at the counter, or call one of these.',
   help_other: 'For anything else, phone here too',
   sos_title: 'Calling someone to help you',
   sos_in: 'seconds to go',

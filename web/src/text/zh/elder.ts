@@ -82,6 +82,7 @@ export default {
   state_done: '吃过了',
   state_cancelled: '退掉了',
   help_lead: '点一下，就打电话。',
+  help_kiosk: '问柜台的人，或打这些电话。',
   help_other: '别的事，也打这个电话',
   sos_title: '正在叫人来帮您',
   sos_in: '秒后接通',
