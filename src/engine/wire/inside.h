@@ -24,7 +24,8 @@ struct WireCall {
     WireStep *step;
     Bytes frame;
     uint64_t digest;
-    bool close; /* the fault ends the connection */
+    bool close;    /* the fault ends the connection */
+    size_t resume; /* of a broken frame that swallowed the next: where that may begin; 0: nowhere */
 };
 
 /* ---- records ---- */

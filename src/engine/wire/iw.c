@@ -20,6 +20,17 @@ static bool may_begin(const uint8_t *p, const uint8_t *end)
     return false;
 }
 
+/* A whole head, letter, 'P' and two more: 1 yes, 0 no, -1 not enough bytes to say. */
+static int head_at(const uint8_t *p, const uint8_t *end)
+{
+    if (!may_begin(p, end)) return 0;
+    size_t head = *p == 'T' ? 3 : 2;
+    if ((size_t)(end - p) < head + 4) return -1;
+    for (size_t i = head + 2; i < head + 4; i++)
+        if (!is_digit(p[i]) && !is_upper(p[i])) return 0;
+    return 1;
+}
+
 /* Between frames: line ends, and the second of two terminators. */
 static bool is_padding(uint8_t c)
 {
@@ -36,9 +47,17 @@ WireCut iw_cut(WireConn *conn, Bytes in)
         while (q < end && !((*q == 'I' || *q == 'T') && may_begin(q, end)) && !is_padding(*q)) q++;
         return (WireCut){.skip = (size_t)(q - p)};
     }
-    const uint8_t *from = p + conn->scanned;
-    const uint8_t *mark = from < end ? memchr(from, '#', (size_t)(end - from)) : NULL;
-    if (mark) return (WireCut){.kind = WIRE_FRAME, .len = (size_t)(mark - p) + 1};
+    for (const uint8_t *q = p + (conn->scanned ? conn->scanned : 1); q < end; q++) {
+        if (*q == '#') return (WireCut){.kind = WIRE_FRAME, .len = (size_t)(q - p) + 1};
+        if (*q != 'I' && *q != 'T') continue;
+        int head = head_at(q, end);
+        if (head > 0) /* the terminator was lost */
+            return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = (size_t)(q - p)};
+        if (head < 0) {
+            conn->scanned = (uint32_t)(q - p);
+            return (WireCut){.kind = WIRE_MORE};
+        }
+    }
     conn->scanned = (uint32_t)in.len;
     return (WireCut){.kind = WIRE_MORE};
 }

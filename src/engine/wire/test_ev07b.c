@@ -192,3 +192,25 @@ TEST(ev07b_settings_and_answers_are_told)
     CHECK_STR(STR("862111602707375"), wire_id(&h.conn));
     CHECK_INT(1, h.records);
 }
+
+TEST(ev07b_a_frame_that_lost_its_end_takes_no_other)
+{
+    Heard h = listen_to("ev07b");
+    Str good = ev07b("10", "01" IMEI "0902"
+                           "00100000"
+                           "b49e245d");
+    Str long_one = ev07b("10", "01" IMEI "1620"
+                               "bc77f021"
+                               "2481d408"
+                               "0000000000000f00"
+                               "00000000"
+                               "08");
+    Str half = str_slice(long_one, 0, long_one.len - 20);
+    Buf both = buf_new(test_arena(), 4096);
+    buf_put(&both, half);
+    buf_put(&both, good);
+    feed(&h, buf_str(&both));
+    CHECK_INT(1, h.records);
+    CHECK(h.record.alarms == WIRE_ALARM_BIT(WIRE_SOS));
+    CHECK_INT(1, h.conn.malformed);
+}

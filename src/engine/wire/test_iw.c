@@ -64,3 +64,14 @@ TEST(iw_commands)
     heard(&h, "junk TRVIWQIWAP49,70#\r\n##IWAP49,71#IT");
     CHECK_INT(2, h.conn.frames);
 }
+
+TEST(iw_a_frame_that_lost_its_end_takes_no_other)
+{
+    Heard h = listen_to("iw");
+    heard(&h, "IWAP0125010IWAP49,72#TRVAP01,TRVAP49,73#IWAP49,I#IWAP49,74#");
+    CHECK_INT(74, h.record.hr);
+    CHECK_INT(3, h.records);
+    CHECK_INT(3, h.conn.malformed);
+    heard(&h, "IWAP49,7IWA"); /* perhaps a head */
+    CHECK_INT(WIRE_MORE, h.last.kind);
+}

@@ -104,6 +104,7 @@ static WireStep decode(const WireProtocol *p, WireConn *conn, Bytes frame, WireS
     if (fault != WIRE_OK && step.records == 0) {
         reply->len = 0;
         step.fault = fault;
+        if (call.resume) step.used = call.resume;
         if (!call.close) return broken(conn, step);
         conn->malformed++;
         step.kind = WIRE_CLOSE;
