@@ -97,6 +97,8 @@ static Status run(Arena *arena, Problem *problem)
     return OK;
 }
 
+static const char usage[] = "yinlin coords --from gcj02 --to wgs84 < lines of lon,lat";
+
 int face_coords(int argc, char **argv)
 {
     const ArgOption options[] = {
@@ -106,9 +108,9 @@ int face_coords(int argc, char **argv)
     };
     int operands;
     Problem problem = {0};
-    int code = args_read(argc, argv, "yinlin coords --from gcj02 --to wgs84 < lines of lon,lat",
-                         options, &operands);
+    int code = args_read(argc, argv, usage, options, &operands);
     if (code != ARGS_GO) return code;
+    if (operands) return args_usage(usage, options); /* a file is given with < */
     Arena *arena = arena_new((size_t)8 << 30);
     Status status = run(arena, &problem);
     arena_free(arena);

@@ -46,6 +46,7 @@ int face_rehearse(int argc, char **argv)
         {0}};
     int code = args_read(argc, argv, "yinlin rehearse [options]", table, &operands);
     if (code != ARGS_GO) return code;
+    if (operands) return args_usage("yinlin rehearse [options]", table);
     if (ask.days < 1 || ask.days > 400) {
         fprintf(stderr, "--days: 1 .. 400\n");
         return 2;
