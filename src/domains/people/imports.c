@@ -181,6 +181,18 @@ static const char *fill(Person *p, uint64_t *flags, Target target, Str cell)
     return NULL;
 }
 
+/* Two columns may fill the same thing (手机 and 联系电话): an empty cell takes nothing away, and
+ * two that are filled are a question for the person. */
+static const char *fill_once(Person *p, uint64_t *flags, uint32_t *filled, Target target, Str cell)
+{
+    bool again = *filled >> target & 1;
+    if (target == TO_NOTHING) return NULL;
+    if (str_trim(cell).len == 0 && (target != TO_NAME || again)) return NULL;
+    if (again) return "前面已有一列填了同样的内容，请只对应一列";
+    *filled |= 1u << target;
+    return fill(p, flags, target, cell);
+}
+
 /* ---- How the columns were matched last time ---- */
 
 static Str header_key(Arena *arena, const Csv *csv)
@@ -309,8 +321,9 @@ static Status read_row(Import *in)
     uint64_t flags = 0;
     bool good = true;
     in->report->rows++;
+    uint32_t filled = 0; /* bits of Target */
     for (size_t i = 0; i < in->csv.columns; i++) {
-        const char *fault = fill(&p, &flags, in->to[i], in->csv.cells[i]);
+        const char *fault = fill_once(&p, &flags, &filled, in->to[i], in->csv.cells[i]);
         if (!fault) continue;
         add_fault(in, in->csv.row, in->csv.header[i], str_of(fault));
         good = false;

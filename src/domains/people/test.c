@@ -485,6 +485,32 @@ TEST(a_roster_goes_in_whole_or_not_at_all)
     }
 }
 
+/* A roster may have 手机 and 联系电话, both a phone: what is written in one of them stays. */
+TEST(an_empty_column_takes_nothing_from_the_one_before_it_and_two_filled_ones_are_a_question)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_people(engine);
+        Importing one = {.csv = STR("姓名,手机,联系电话,地址,现住址\r\n"
+                                    "张三丰,13800138001,,7栋701,\r\n"
+                                    "王秀英,,13800138002,,8栋802\r\n")};
+        CHECK_STATUS(OK, test_write(t, HERE, import, &one));
+        CHECK_INT(0, one.report.fault_count);
+        CHECK_INT(1, finds(t, HERE, "8001"));
+        CHECK_INT(1, finds(t, HERE, "8002"));
+        CHECK_INT(1, finds(t, HERE, "7栋701"));
+        CHECK_INT(1, finds(t, HERE, "8栋802"));
+        Importing both = {.csv = STR("姓名,手机,联系电话\r\n李四,13800138003,13800138004\r\n")};
+        CHECK_STATUS(OK, test_write(t, HERE, import, &both));
+        CHECK_INT(1, both.report.fault_count);
+        CHECK_INT(2, both.report.faults[0].row);
+        CHECK_STR(STR("联系电话"), both.report.faults[0].column);
+        CHECK_INT(2, test_number(t, "SELECT count(*) FROM person"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 typedef struct Matching {
     ImportReport report;
     const char *csv;
