@@ -123,9 +123,6 @@ static Status solve_in(Request *req, Reply *reply, Arena *own, const SolveLimits
                             str_fmt(req->arena, "一次最多 %d 站、%d 人，出行方式也不能太多",
                                     limits->visits_max, limits->vehicles_max),
                             STR(""));
-    if (json_bool_or(json_member(p.json, "options"), "c", false))
-        return answer_error(req, reply, 400, 2,
-                            STR("不支持只算到达时间（c），请用 yl_pin 固定次序"), STR("options.c"));
     RouteBudget budget = budget_of(&p, limits, &begun);
     if (route_solve(own, &p, &budget, &plan, &why) != OK) return answer_bad(req, reply, &why);
     return answer_plan(req, reply, own, &p, &plan,

@@ -175,6 +175,9 @@ static void live_visit(Judge *j, Live *l, const Json *step, int32_t c)
     j->start[c] = (int32_t)(start < 0 ? 0 : start > INT32_MAX ? INT32_MAX : start);
     j->vehicle[c] = l->vehicle;
     l->time = start + setup + service;
+    for (int d = 0; v->max_load && d < p->dims; d++)
+        if (l->load[d] > v->max_load[d])
+            fault(j, "break_load", "too much aboard for break", v->id, l->load[d]);
     if (pause) return;
     l->place = v->place;
     l->busy += service;

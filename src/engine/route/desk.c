@@ -142,11 +142,19 @@ Status route_explain_json(Arena *arena, const RouteProblem *p, const Json *solut
         const RouteVisit *v = &p->visits[r->visit];
         json_open(&json, NULL, '{');
         json_put_i64(&json, "id", v->id);
+        json_put_text(&json, "type", v->kind == ROUTE_PICKUP ? "pickup" : "job");
         if (v->name.len) json_put_str(&json, "description", v->name);
         json_put_text(&json, "rule", route_why_name(r->rule));
         json_put_i64(&json, "amount", r->amount);
         if (r->vehicle >= 0) json_put_i64(&json, "vehicle", p->vehicles[r->vehicle].id);
-        if (r->rule == ROUTE_WHY_SKILL) json_put_i64(&json, "skill", r->detail);
+        if (r->rule == ROUTE_WHY_CAPACITY) json_put_i64(&json, "dimension", r->detail);
+        if (r->rule == ROUTE_WHY_PERSON) json_put_i64(&json, "level", r->detail);
+        if (r->rule == ROUTE_WHY_SKILL) {
+            json_open(&json, "skills", '[');
+            for (uint64_t left = route_skills_missing(p, r); left != 0; left &= left - 1)
+                json_put_i64(&json, NULL, route_skill_id(p, __builtin_ctzll(left)));
+            json_close(&json, ']');
+        }
         json_put_str(&json, "text", r->text);
         json_close(&json, '}');
     }

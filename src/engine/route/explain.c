@@ -13,7 +13,9 @@ enum {
     PRICE_TRIP = 500,
     PRICE_SKILL = 600,
     PRICE_FORBIDDEN = 700,
-    PRICE_ORDER = 250
+    PRICE_ORDER = 250,
+    PRICE_WAY = 2, /* of a step of METRES_STEP */
+    METRES_STEP = 100,
 };
 
 typedef struct Ask {
@@ -28,7 +30,8 @@ const char *route_why_name(RouteWhy rule)
 {
     static const char *const names[] = {"",      "late",      "early",    "heat",    "ready",
                                         "shift", "work",      "capacity", "trips",   "tasks",
-                                        "skill", "forbidden", "person",   "nothing", "order"};
+                                        "skill", "forbidden", "person",   "nothing", "order",
+                                        "begin", "travel",    "distance"};
     return names[rule];
 }
 
@@ -79,6 +82,31 @@ static void widen(Arena *arena, RouteVisit *v, int32_t earlier, int32_t later)
     v->windows = w;
 }
 
+/* Without its limits of time. */
+static void set_free(Arena *arena, RouteVisit *v)
+{
+    widen(arena, v, ROUTE_NEVER - 1, ROUTE_NEVER - 1);
+    v->max_ride = -1;
+    v->ready = 0;
+}
+
+/* What must be served with this visit or not at all, over yl_sync; marks it, returns how many. */
+static int32_t tied_to(const RouteProblem *p, int32_t visit, bool *in)
+{
+    int32_t count = 1;
+    in[visit] = true;
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (int32_t i = 0; i < p->sync_count; i++) {
+            const RouteSync *y = &p->syncs[i];
+            if (in[y->first] == in[y->second]) continue;
+            in[y->first] = in[y->second] = grown = true;
+            count++;
+        }
+    }
+    return count;
+}
+
 static void change_visit(Arena *arena, RouteProblem *p, const RouteReason *r)
 {
     int32_t both[] = {r->visit, p->visits[r->visit].partner};
@@ -93,15 +121,24 @@ static void change_visit(Arena *arena, RouteProblem *p, const RouteReason *r)
             v->rank = 0;
             v->frozen = false;
         }
-        if (r->rule == ROUTE_WHY_PERSON && r->detail >= 2) {
-            widen(arena, v, ROUTE_NEVER - 1, ROUTE_NEVER - 1);
-            v->max_ride = -1;
-            v->ready = 0;
-        }
+        if (r->rule == ROUTE_WHY_PERSON && r->detail >= 2) set_free(arena, v);
     }
 }
 
-static void add_person(RouteProblem *p, const RouteReason *r)
+/* Any place among the tied may be new to the order of a day: all of them are set free. */
+static int32_t change_tied(Arena *arena, RouteProblem *p, int32_t visit, uint64_t *skills)
+{
+    bool *in = NEW_ARRAY(arena, bool, p->visit_count + 1);
+    int32_t count = tied_to(p, visit, in);
+    for (int32_t i = 0; i < p->visit_count; i++) {
+        if (!in[i]) continue;
+        set_free(arena, &p->visits[i]);
+        *skills |= p->visits[i].skills;
+    }
+    return count;
+}
+
+static void add_person(RouteProblem *p, const RouteReason *r, uint64_t skills)
 {
     int32_t k = p->vehicle_count;
     RouteVehicle *v = &p->vehicles[k];
@@ -110,7 +147,7 @@ static void add_person(RouteProblem *p, const RouteReason *r)
         if (p->vehicles[i].id >= v->id) v->id = p->vehicles[i].id + 1;
     if (r->detail >= 1) {
         const RouteVisit *c = &p->visits[r->visit];
-        v->skills |= c->skills;
+        v->skills |= c->skills | skills;
         for (int d = 0; d < ROUTE_DIMS; d++) {
             if (v->capacity[d] < c->delivery[d]) v->capacity[d] = c->delivery[d];
             if (v->capacity[d] < c->pickup[d]) v->capacity[d] = c->pickup[d];
@@ -123,7 +160,7 @@ static void add_person(RouteProblem *p, const RouteReason *r)
     if (p->extra)
         for (int32_t i = 0; i < p->visit_count; i++)
             p->extra[(size_t)k * (size_t)p->visit_count + (size_t)i] =
-                i == r->visit || i == p->visits[r->visit].partner
+                i == r->visit || i == p->visits[r->visit].partner || r->detail >= 3
                     ? 0
                     : p->extra[(size_t)r->vehicle * (size_t)p->visit_count + (size_t)i];
     if (p->vehicle_type) {
@@ -139,6 +176,9 @@ static void change_vehicle(RouteProblem *p, const RouteReason *r)
     int32_t partner = p->visits[r->visit].partner;
     switch (r->rule) {
     case ROUTE_WHY_SHIFT: v->to = until((int64_t)v->to + r->amount); break;
+    case ROUTE_WHY_BEGIN: v->from = v->from > r->amount ? v->from - r->amount : 0; break;
+    case ROUTE_WHY_TRAVEL: v->max_travel += r->amount; break;
+    case ROUTE_WHY_DISTANCE: v->max_metres += r->amount; break;
     case ROUTE_WHY_WORK: v->max_work += r->amount; break;
     case ROUTE_WHY_CAPACITY: v->capacity[r->detail] += r->amount; break;
     case ROUTE_WHY_TRIPS: v->max_trips++; break;
@@ -156,19 +196,22 @@ void route_apply(Arena *arena, const RouteProblem *problem, const RouteReason *r
                  RouteProblem *out)
 {
     *out = *problem;
+    int32_t more = 1;
+    uint64_t taught = 0;
     visits_own(arena, out);
-    vehicles_own(arena, out, 1);
-    extra_own(arena, out, 1);
+    change_visit(arena, out, reason);
+    if (reason->rule == ROUTE_WHY_PERSON && reason->detail >= 3)
+        more = change_tied(arena, out, reason->visit, &taught);
+    vehicles_own(arena, out, more);
+    extra_own(arena, out, more);
     if (out->vehicle_type) {
-        int32_t *types = NEW_ARRAY(arena, int32_t, out->vehicle_count + 1);
+        int32_t *types = NEW_ARRAY(arena, int32_t, out->vehicle_count + more);
         memcpy(types, out->vehicle_type, (size_t)out->vehicle_count * sizeof *types);
         out->vehicle_type = types;
     }
-    change_visit(arena, out, reason);
-    if (reason->rule == ROUTE_WHY_PERSON)
-        add_person(out, reason);
-    else if (reason->vehicle >= 0)
-        change_vehicle(out, reason);
+    for (int32_t i = 0; i < more && reason->rule == ROUTE_WHY_PERSON; i++)
+        add_person(out, reason, taught);
+    if (reason->rule != ROUTE_WHY_PERSON && reason->vehicle >= 0) change_vehicle(out, reason);
 }
 
 /* ---- trying it
@@ -272,7 +315,6 @@ static void ask_vehicle(Ask *ask, int32_t k)
     RouteReason r = {.visit = ask->visit, .vehicle = k};
     if ((c->skills & ~v->skills) != 0) {
         r.rule = ROUTE_WHY_SKILL;
-        r.detail = __builtin_ctzll(c->skills & ~v->skills);
         offer(ask, r, PRICE_SKILL);
         return;
     }
@@ -285,6 +327,12 @@ static void ask_vehicle(Ask *ask, int32_t k)
     offer_least(ask, r, step, PRICE_SHIFT, STEPS_MAX);
     r.rule = ROUTE_WHY_WORK;
     if (v->max_work >= 0) offer_least(ask, r, step, PRICE_SHIFT, STEPS_MAX);
+    r.rule = ROUTE_WHY_BEGIN;
+    if (v->from > 0) offer_least(ask, r, step, PRICE_SHIFT, STEPS_MAX);
+    r.rule = ROUTE_WHY_TRAVEL;
+    if (v->max_travel >= 0) offer_least(ask, r, step, PRICE_SHIFT, STEPS_MAX);
+    r.rule = ROUTE_WHY_DISTANCE;
+    if (v->max_metres >= 0) offer_least(ask, r, METRES_STEP, PRICE_WAY, 10 * STEPS_MAX);
     r.rule = ROUTE_WHY_CAPACITY;
     for (int d = 0; d < p->dims; d++) {
         int32_t need = c->delivery[d] > c->pickup[d] ? c->delivery[d] : c->pickup[d];
@@ -306,7 +354,8 @@ static void ask_vehicle(Ask *ask, int32_t k)
 
 static void ask_person(Ask *ask)
 {
-    for (int32_t level = 0; level < 3 && ask->price == INT64_MAX; level++)
+    for (int32_t level = 0; level < (ask->given->sync_count ? 4 : 3) && ask->price == INT64_MAX;
+         level++)
         for (int32_t k = 0; k < ask->given->vehicle_count && ask->price == INT64_MAX; k++) {
             if (twin_before(ask->given, k)) continue;
             offer(ask,
@@ -326,6 +375,26 @@ static Str named(Arena *arena, const RouteProblem *p, int32_t vehicle)
     return str_fmt(arena, "%lld 号", (long long)v->id);
 }
 
+uint64_t route_skills_missing(const RouteProblem *p, const RouteReason *r)
+{
+    return p->visits[r->visit].skills & ~p->vehicles[r->vehicle].skills;
+}
+
+int64_t route_skill_id(const RouteProblem *p, int32_t bit)
+{
+    return p->skill_ids ? p->skill_ids[bit] : bit;
+}
+
+static Str skill_sentence(Arena *arena, const RouteProblem *p, const RouteReason *r, Str who)
+{
+    Buf ids = buf_new(arena, 1 << 10);
+    for (uint64_t left = route_skills_missing(p, r); left != 0; left &= left - 1)
+        buf_fmt(&ids, "%s%lld", ids.len ? "、" : "",
+                (long long)route_skill_id(p, __builtin_ctzll(left)));
+    Str list = buf_str(&ids);
+    return str_fmt(arena, "要一个会第 %.*s 项技能的人：%.*s会了就行", STR_ARG(list), STR_ARG(who));
+}
+
 static Str sentence(Arena *arena, const RouteProblem *p, const RouteReason *r)
 {
     long long minutes = (r->amount + step_of(p) - 1) / step_of(p);
@@ -338,6 +407,12 @@ static Str sentence(Arena *arena, const RouteProblem *p, const RouteReason *r)
     case ROUTE_WHY_READY: return str_fmt(arena, "出餐太晚：早 %lld %s出餐就行", minutes, unit);
     case ROUTE_WHY_SHIFT:
         return str_fmt(arena, "班次不够：%.*s晚 %lld %s收班就行", STR_ARG(who), minutes, unit);
+    case ROUTE_WHY_BEGIN:
+        return str_fmt(arena, "班次不够：%.*s早 %lld %s上班就行", STR_ARG(who), minutes, unit);
+    case ROUTE_WHY_TRAVEL:
+        return str_fmt(arena, "路程太久：%.*s多走 %lld %s就行", STR_ARG(who), minutes, unit);
+    case ROUTE_WHY_DISTANCE:
+        return str_fmt(arena, "路程太远：%.*s多走 %d 米就行", STR_ARG(who), r->amount);
     case ROUTE_WHY_WORK:
         return str_fmt(arena, "工时不够：%.*s多干 %lld %s就行", STR_ARG(who), minutes, unit);
     case ROUTE_WHY_CAPACITY:
@@ -345,14 +420,15 @@ static Str sentence(Arena *arena, const RouteProblem *p, const RouteReason *r)
     case ROUTE_WHY_TRIPS: return str_fmt(arena, "趟数不够：%.*s多跑一趟就行", STR_ARG(who));
     case ROUTE_WHY_TASKS:
         return str_fmt(arena, "站数已满：%.*s多跑 %d 站就行", STR_ARG(who), r->amount);
-    case ROUTE_WHY_SKILL:
-        return str_fmt(arena, "要一个会第 %d 项技能的人：%.*s会了就行", r->detail, STR_ARG(who));
+    case ROUTE_WHY_SKILL: return skill_sentence(arena, p, r, who);
     case ROUTE_WHY_FORBIDDEN: return str_fmt(arena, "不准%.*s去：准了就行", STR_ARG(who));
     case ROUTE_WHY_PERSON:
         if (r->detail == 0)
             return str_fmt(arena, "人手不够：再来一个和%.*s一样的人就行", STR_ARG(who));
         if (r->detail == 1) return str_fmt(arena, "人手不够：再来一个会这项技能、全天有空的人就行");
-        return str_fmt(arena, "单独送也来不及：放开它的时间和保温限制，再来一个人才行");
+        if (r->detail == 2)
+            return str_fmt(arena, "单独送也来不及：放开它的时间和保温限制，再来一个人才行");
+        return str_fmt(arena, "要一起上门的人手不够：放开时间限制，每次上门各再来一个人才行");
     case ROUTE_WHY_ORDER: return STR("定好的次序排不进：这一站不按定好的次序就行");
     case ROUTE_WHY_NOTHING: break;
     }

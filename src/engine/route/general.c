@@ -304,11 +304,14 @@ static bool loads_hold(const Search *s, int32_t t)
             load[d] += s->p->visits[c].delivery[d];
     for (int d = 0; d < s->dims; d++)
         if (load[d] > v->capacity[d]) return false;
-    for (int32_t c = s->node[end].next; c != end; c = s->node[c].next)
+    for (int32_t c = s->node[end].next; c != end; c = s->node[c].next) {
+        const RouteVisit *stop = &s->p->visits[c];
         for (int d = 0; d < s->dims; d++) {
-            load[d] += s->p->visits[c].pickup[d] - s->p->visits[c].delivery[d];
-            if (load[d] > v->capacity[d]) return false;
+            load[d] += stop->pickup[d] - stop->delivery[d];
+            if (load[d] > v->capacity[d] || (stop->max_load && load[d] > stop->max_load[d]))
+                return false;
         }
+    }
     return true;
 }
 
@@ -845,7 +848,7 @@ void general_shuffle_breaks(Search *s, int32_t vehicle)
         for (int32_t i = end;;) {
             link_raw(s, c, i);
             trial_begin(s);
-            bool good = settle_in(s, c);
+            bool good = (!s->p->visits[c].max_load || loads_hold(s, t)) && settle_in(s, c);
             while (g->stack_count > 0) g->queued[g->stack[--g->stack_count]] = false;
             unlink_raw(s, c);
             if (good && pick(s, ++fits) == 0) chosen = i;
@@ -860,10 +863,11 @@ void general_shuffle_breaks(Search *s, int32_t vehicle)
 /* ---- cost of a day
  * --------------------------------------------------------------------------------------------- */
 
-static bool only_breaks(const Search *s, int32_t t)
+static bool only_breaks(const Search *s, int32_t vehicle)
 {
-    for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
-        if (!is_break(s, c)) return false;
+    for (int32_t t = s->day[vehicle].first; t != NONE; t = s->trip[t].next)
+        for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
+            if (!is_break(s, c)) return false;
     return true;
 }
 
@@ -888,7 +892,9 @@ void general_update(Search *s, int32_t vehicle)
     Tour *d = &s->day[vehicle];
     s->cost -= d->cost;
     int64_t cost = 0;
-    if (d->trips == 1 && only_breaks(s, d->first)) empty_trip(s, d->first);
+    /* Nobody comes to work for a break, whatever trips the breaks stand in. */
+    bool idle = s->general->breaks && only_breaks(s, vehicle);
+    for (int32_t t = d->first; idle && t != NONE; t = s->trip[t].next) empty_trip(s, t);
     for (int32_t t = d->first; t != NONE;) {
         int32_t next = s->trip[t].next, end = s->n + t, place = s->node[end].out;
         if (s->trip[t].count == 0) {

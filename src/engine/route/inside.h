@@ -31,5 +31,8 @@ static inline int64_t route_balance(const RouteProblem *p, int64_t busy)
     if (busy > 1000000) busy = 1000000;
     return p->balance * busy * busy / 12960000;
 }
+/* What the vehicle of a reason lacks for its visit, and what the source calls a bit of skills. */
+uint64_t route_skills_missing(const RouteProblem *p, const RouteReason *reason);
+int64_t route_skill_id(const RouteProblem *p, int32_t bit);
 /* Asked for today, and counted once: a job, or a pickup for its pair. */
 bool route_wanted(const RouteProblem *p, int32_t visit);

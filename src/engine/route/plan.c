@@ -10,9 +10,8 @@ int64_t route_plan_cost(const RouteProblem *p, const RoutePlan *plan)
         int32_t at = v->start;
         for (int32_t i = 0; i < trip->length; i++) {
             int32_t visit = plan->visits[trip->first + i];
-            int64_t own = route_visit_cost(p, trip->vehicle, visit);
-            cost += own;
             if (p->visits[visit].kind == ROUTE_BREAK) continue;
+            cost += route_visit_cost(p, trip->vehicle, visit);
             cost += route_leg_cost(p, trip->vehicle, at, p->visits[visit].place);
             at = p->visits[visit].place;
         }

@@ -9,16 +9,41 @@ static Status refuse(Problem *why, const char *code, const char *text, const cha
     return problem_at(why, "%s %lld", what, (long long)id);
 }
 
-static int64_t edge_longest(const RouteProblem *p)
+static int64_t longest_in(const RouteProblem *p, const int32_t *table)
 {
     int64_t longest = 0;
-    size_t cells = (size_t)p->place_count * (size_t)p->place_count;
-    for (int32_t m = 0; m < p->matrix_count; m++) {
-        const int32_t *cost = p->matrices[m].costs ? p->matrices[m].costs : p->matrices[m].seconds;
-        for (size_t i = 0; i < cells; i++)
-            if (cost[i] > longest) longest = cost[i];
-    }
+    size_t cells = table ? (size_t)p->place_count * (size_t)p->place_count : 0;
+    for (size_t i = 0; i < cells; i++)
+        if (table[i] > longest && table[i] < ROUTE_NO_WAY) longest = table[i];
     return longest;
+}
+
+enum { LATE_HOURS = 4, DAY_HOURS = 24 };
+
+/* What serving one more visit may cost: four of the longest legs, a vehicle, the soft limits.  To
+ * leave it out costs more, so that nobody is left out to save money. */
+static int64_t serving_most(Arena *arena, const RouteProblem *p)
+{
+    int64_t most = 0, late = 0, fixed = 0;
+    int64_t *way = NEW_ARRAY(arena, int64_t, 3 * (size_t)p->matrix_count + 1);
+    for (int32_t m = 0; m < p->matrix_count; m++) {
+        way[3 * m] = longest_in(p, p->matrices[m].seconds);
+        way[3 * m + 1] = longest_in(p, p->matrices[m].metres);
+        way[3 * m + 2] = longest_in(p, p->matrices[m].costs);
+    }
+    for (int32_t k = 0; k < p->vehicle_count; k++) {
+        const RouteVehicle *v = &p->vehicles[k];
+        const int64_t *w = &way[3 * v->profile];
+        int64_t seconds = v->speed_percent > 0 ? w[0] * 100 / v->speed_percent : w[0];
+        int64_t leg = (seconds * v->cost_hour / 3600 + w[1] * v->cost_km / 1000) * p->cost_scale;
+        if (p->matrices[v->profile].costs) leg = w[2];
+        if (leg > most) most = leg;
+        if (v->cost_fixed > fixed) fixed = v->cost_fixed;
+    }
+    for (int32_t i = 0; i < p->visit_count; i++)
+        if (p->visits[i].late_cost > late) late = p->visits[i].late_cost;
+    return 4 * most + fixed + late * LATE_HOURS * 3600 * p->scale +
+           p->balance * (2 * DAY_HOURS + 1);
 }
 
 static Status check_windows(const RouteVisit *v, Problem *why)
@@ -110,8 +135,9 @@ static const char *hopeless(const RouteProblem *p, const RouteVisit *v, int32_t 
 
 static void warn(Arena *arena, RouteProblem *p)
 {
-    p->warnings = NEW_ARRAY(arena, Str, p->visit_count + 1);
-    p->warning_count = 0;
+    Str *told = p->warnings; /* by the reader */
+    p->warnings = NEW_ARRAY(arena, Str, p->visit_count + p->warning_count + 1);
+    for (int32_t i = 0; i < p->warning_count; i++) p->warnings[i] = told[i];
     for (int32_t i = 0; i < p->visit_count; i++) {
         const RouteVisit *v = &p->visits[i];
         const char *text = v->kind == ROUTE_BREAK || v->idle ? NULL : hopeless(p, v, i);
@@ -177,8 +203,8 @@ Status route_problem_finish(Arena *arena, RouteProblem *p, Problem *why)
             return refuse(why, "route.sync", "配对的两次上门写错了", "yl_sync", i);
     }
     int64_t base = (int64_t)PENALTY_BASE * p->cost_scale;
-    int64_t longest = 4 * edge_longest(p);
-    if (longest > base) base = longest;
+    int64_t dearest = serving_most(arena, p);
+    if (dearest > base) base = dearest;
     for (int32_t i = 0; i < p->visit_count; i++) {
         RouteVisit *v = &p->visits[i];
         if (v->kind == ROUTE_BREAK || v->kind == ROUTE_DELIVERY)

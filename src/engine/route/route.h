@@ -20,7 +20,8 @@ enum {
     ROUTE_DIMS = 4,          /* kinds of load a vehicle can carry at once */
     ROUTE_VISITS_MAX = 5000, /* beyond it a reader refuses */
     ROUTE_VEHICLES_MAX = 5000,
-    ROUTE_NEVER = 1 << 30, /* a time that never comes; all real times are below */
+    ROUTE_NEVER = 1 << 30,          /* a time that never comes; all real times are below */
+    ROUTE_NO_WAY = ROUTE_NEVER / 4, /* in a matrix: one cannot get there */
     ROUTE_FORBIDDEN = INT32_MAX,
     ROUTE_BALANCE_MAX = 10000,
 };
@@ -50,12 +51,14 @@ typedef struct RouteVisit {
     int32_t window_count;
     int32_t delivery[ROUTE_DIMS]; /* aboard from the trip's start until here */
     int32_t pickup[ROUTE_DIMS];   /* aboard from here until the trip's end, or the delivery */
-    uint64_t skills;              /* all are needed */
+    const int32_t *max_load;      /* of a break: ROUTE_DIMS, the most aboard meanwhile; or NULL */
+    uint64_t skills;              /* all are needed; a bit each, named by the problem */
     int32_t priority;             /* 0..100 */
     int64_t penalty;              /* cost of leaving it unserved; of a pair: at the pickup */
     int32_t max_ride;             /* start of service - start of trip <= max_ride; -1: no limit */
     int32_t ready;                /* its trip may not start earlier */
-    int32_t due;       /* soft: work begun later costs late_cost for each time unit; in windows */
+    int32_t due;       /* soft: work begun later costs late_cost for each time unit; in windows;
+                          below 0: before the problem's zero */
     int32_t late_cost; /* in cost units; 0: there is no soft limit */
     int32_t rank;      /* among the visits of a day that have one: in rising order; 0: none */
     bool frozen;       /* before everything of its day that is not frozen */
@@ -145,10 +148,13 @@ typedef struct RouteProblem {
      * even day is the cheapest; rounded down to a cost unit; beyond a million seconds no more; at
      * most ROUTE_BALANCE_MAX x cost_scale; 0: not asked for. */
     int64_t balance;
+    int64_t *skill_ids; /* 64: what the source calls each bit of skills; NULL: by its number */
+    int32_t skill_count;
     int64_t base;  /* added to times when printed */
-    Str *warnings; /* what can never be served, named before solving */
+    Str *warnings; /* what can never be served or was not followed, named before solving */
     int32_t warning_count;
-    const Json *json; /* the source, of VROOM JSON */
+    const Json *json;              /* the source, of VROOM JSON */
+    const struct RoutePlan *start; /* what the source asks to begin with; it holds; or NULL */
 } RouteProblem;
 
 /* A trip starts at offset first[t] of visits and has length[t]. */
@@ -335,11 +341,16 @@ typedef enum RouteWhy {
     ROUTE_WHY_CAPACITY,  /* vehicle carries `amount` more of dimension `detail` */
     ROUTE_WHY_TRIPS,     /* vehicle makes one more trip */
     ROUTE_WHY_TASKS,     /* vehicle makes `amount` more visits */
-    ROUTE_WHY_SKILL,     /* vehicle learns skill `detail` (or all that are missing) */
+    ROUTE_WHY_SKILL,     /* vehicle learns all skills that are missing */
     ROUTE_WHY_FORBIDDEN, /* vehicle may make this visit after all */
-    ROUTE_WHY_PERSON,    /* one more vehicle like `vehicle` */
+    ROUTE_WHY_PERSON,    /* one more vehicle like `vehicle`; detail 1: with every skill and all day;
+                            2: and the visit without its limits of time; 3: one such for each visit
+                            it is tied to, those without limits too */
     ROUTE_WHY_NOTHING,   /* no single change helps */
     ROUTE_WHY_ORDER,     /* the visit gives up its place in the fixed order */
+    ROUTE_WHY_BEGIN,     /* vehicle's shift begins `amount` earlier */
+    ROUTE_WHY_TRAVEL,    /* vehicle may travel `amount` longer */
+    ROUTE_WHY_DISTANCE,  /* vehicle may travel `amount` metres farther */
 } RouteWhy;
 
 typedef struct RouteReason {
@@ -385,6 +396,7 @@ void route_fix_members(Arena *arena, const RouteProblem *problem, const RoutePla
  * Writes {"yl_changed": [..], "plan": {..}}. budget may be NULL: the first answer only. */
 Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget *budget, Buf *out,
                          Problem *why) MUST_USE;
-/* Writes [{"id", "rule", "amount", "vehicle", "text"}] for a solution's unserved visits. */
+/* Writes [{"id", "type", "rule", "amount", "vehicle", "text"}] for a solution's unserved visits,
+ * with "skills", "dimension" or "level" where the change needs them. */
 Status route_explain_json(Arena *arena, const RouteProblem *problem, const Json *solution, Buf *out,
                           Problem *why) MUST_USE;

@@ -421,6 +421,7 @@ Status route_solve(Arena *arena, const RouteProblem *p, const RouteBudget *budge
     for (int k = 0; k < count; k++) {
         lanes[k].p = p;
         lanes[k].budget = *budget;
+        if (!budget->start) lanes[k].budget.start = p->start;
         lanes[k].budget.seed = budget->seed + (uint64_t)k;
         lanes[k].running =
             k > 0 && pthread_create(&lanes[k].thread, NULL, lane_main, &lanes[k]) == 0;

@@ -1,0 +1,271 @@
+/* What VROOM JSON may say: it is followed, refused with a sentence, or named as not followed. */
+#include "base/number.h"
+#include "base/test.h"
+#include "engine/route/inside.h"
+
+static const char square[] =
+    "\"matrices\":{\"car\":{\"durations\":[[0,100,200],[100,0,100],[200,100,0]]}}";
+
+static Status read_text(Str text, RouteProblem *p, Problem *why)
+{
+    *why = (Problem){0};
+    return route_read(test_arena(), text, (RouteReadOptions){.aim = -1}, p, why);
+}
+
+static RoutePlan solved(const RouteProblem *p, RouteVerdict *verdict)
+{
+    Arena *arena = test_arena();
+    RouteBudget budget = {.iterations = 200, .seed = 3};
+    RoutePlan plan = {0};
+    Problem why = {0};
+    const Json *json;
+    CHECK_STATUS(OK, route_solve(arena, p, &budget, &plan, &why));
+    Buf buf = buf_new(arena, 1 << 20);
+    route_write(&buf, arena, p, &plan, -1);
+    CHECK_STATUS(OK, json_read(arena, buf_str(&buf), &json, &why));
+    CHECK_STATUS(OK, route_check(arena, p, json, verdict, &why));
+    CHECK_INT(0, verdict->fault_count);
+    for (int32_t i = 0; i < verdict->fault_count; i++)
+        test_note("%s %.*s", verdict->faults[i].code, STR_ARG(verdict->faults[i].text));
+    return plan;
+}
+
+/* The problem of these jobs and vehicles over the square of three places, solved. */
+static RoutePlan solved_text(const char *jobs, const char *vehicles, RouteProblem *p)
+{
+    RouteVerdict verdict;
+    Problem why;
+    CHECK_STATUS(OK, read_text(str_fmt(test_arena(), "{\"jobs\":[%s],\"vehicles\":[%s],%s}", jobs,
+                                       vehicles, square),
+                               p, &why));
+    if (why.text[0]) test_note("%s %s", why.where, why.text);
+    return solved(p, &verdict);
+}
+
+TEST(what_its_tables_or_rules_cannot_answer_is_refused)
+{
+    static const struct {
+        const char *job, *vehicle, *where;
+    } cases[] = {
+        {"\"location_index\":1", "\"start_index\":0,\"costs\":{\"per_km\":5}",
+         "vehicles[0].costs.per_km"},
+        {"\"location_index\":1", "\"start_index\":0,\"max_distance\":5",
+         "vehicles[0].max_distance"},
+        {"\"location_index\":1", "\"start_index\":0,\"end\":[1,2]", "vehicles[0].end_index"},
+        {"\"location\":[1,2]", "\"start_index\":0", "jobs[0].location_index"},
+        {"\"location_index\":1", "\"start_index\":0,\"capacity\":7", "vehicles[0].capacity"},
+        {"\"location_index\":1", "\"start_index\":0,\"speed_factor\":\"x\"",
+         "vehicles[0].speed_factor"},
+        {"\"location_index\":1", "\"start_index\":0,\"steps\":[{\"type\":\"job\",\"id\":9}]",
+         "vehicles[0].steps[0].id"},
+        {"\"location_index\":1,\"yl_prefer\":3", "\"start_index\":0",
+         "jobs[0].yl_prefer/yl_forbid"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        RouteProblem p;
+        Problem why;
+        CHECK_STATUS(INVALID, read_text(str_fmt(test_arena(),
+                                                "{\"jobs\":[{\"id\":1,%s}],\"vehicles\":[{\"id\":1,"
+                                                "%s}],%s}",
+                                                cases[i].job, cases[i].vehicle, square),
+                                        &p, &why));
+        CHECK_TEXT(cases[i].where, why.where);
+    }
+}
+
+TEST(without_matrices_the_location_counts_and_not_its_index)
+{
+    RouteProblem p;
+    Problem why;
+    CHECK_STATUS(OK, read_text(STR("{\"jobs\":[{\"id\":1,\"location\":[120.0,30.0],"
+                                   "\"location_index\":7}],\"vehicles\":[{\"id\":1,"
+                                   "\"start\":[120.1,30.0],\"start_index\":3}]}"),
+                               &p, &why));
+    CHECK_INT(2, p.place_count);
+    CHECK(p.visits[0].place != p.vehicles[0].start);
+}
+
+TEST(windows_in_any_order_and_overlapping_are_what_they_say_together)
+{
+    RouteProblem p;
+    RoutePlan plan = solved_text(
+        "{\"id\":1,\"location_index\":1,\"time_windows\":[[700,800],[100,150],[140,300]]}",
+        "{\"id\":1,\"start_index\":0,\"end_index\":0}", &p);
+    CHECK_INT(2, p.visits[0].window_count);
+    CHECK_INT(100, p.visits[0].windows[0].from);
+    CHECK_INT(300, p.visits[0].windows[0].to);
+    CHECK_INT(0, plan.unserved_count);
+}
+
+TEST(a_window_over_before_anybody_starts_is_told_by_how_much)
+{
+    RouteProblem p;
+    RouteReason *reasons;
+    RoutePlan plan = solved_text("{\"id\":1,\"location_index\":1,\"time_windows\":[[100,400]]},"
+                                 "{\"id\":2,\"location_index\":1,\"time_windows\":[[0,9],[20,30]]}",
+                                 "{\"id\":1,\"start_index\":0,\"end_index\":0,"
+                                 "\"time_window\":[1000,2000]}",
+                                 &p);
+    CHECK_INT(2, plan.unserved_count);
+    CHECK_INT(2, route_explain(test_arena(), &p, &plan, &reasons));
+    for (int i = 0; i < 2; i++) {
+        int32_t last = reasons[i].visit == 0 ? 400 : 30;
+        CHECK_INT(ROUTE_WHY_LATE, reasons[i].rule);
+        CHECK(last + reasons[i].amount >= 1100 && last + reasons[i].amount < 1160);
+    }
+}
+
+TEST(dates_beside_somebody_without_a_shift_are_kept)
+{
+    RouteProblem p;
+    RoutePlan plan =
+        solved_text("{\"id\":1,\"location_index\":1,\"time_windows\":[[1700000000,1700000100]]}",
+                    "{\"id\":1,\"start_index\":0,\"end_index\":0}", &p);
+    CHECK_INT(0, plan.unserved_count);
+    CHECK_INT(1700000000, p.base + p.visits[0].windows[0].from);
+}
+
+TEST(lateness_counts_from_before_the_first_shift)
+{
+    RouteProblem p;
+    RoutePlan plan = solved_text("{\"id\":1,\"location_index\":1,\"yl_due\":400}",
+                                 "{\"id\":1,\"start_index\":0,\"end_index\":0,"
+                                 "\"time_window\":[1000,2000]}",
+                                 &p);
+    CHECK_INT(200 + 700, plan.travel);
+}
+
+TEST(a_break_waits_until_little_enough_is_aboard)
+{
+    RouteProblem p;
+    RoutePlan plan = solved_text("{\"id\":1,\"location_index\":1,\"delivery\":[2]},"
+                                 "{\"id\":2,\"location_index\":2,\"delivery\":[2]}",
+                                 "{\"id\":1,\"start_index\":0,\"end_index\":0,\"capacity\":[4],"
+                                 "\"breaks\":[{\"id\":1,\"service\":50,\"max_load\":[2],"
+                                 "\"time_windows\":[[0,5000]]}]}",
+                                 &p);
+    CHECK_INT(0, plan.unserved_count);
+    CHECK(p.visits[plan.visits[0]].kind == ROUTE_JOB);
+    /* the same with the break first is found out */
+    for (int32_t i = 2; i > 0; i--)
+        if (p.visits[plan.visits[i]].kind == ROUTE_BREAK) {
+            int32_t swap = plan.visits[i];
+            plan.visits[i] = plan.visits[i - 1];
+            plan.visits[i - 1] = swap;
+        }
+    Buf buf = buf_new(test_arena(), 1 << 20);
+    RouteVerdict verdict;
+    Problem why = {0};
+    const Json *json;
+    route_write(&buf, test_arena(), &p, &plan, -1);
+    CHECK_STATUS(OK, json_read(test_arena(), buf_str(&buf), &json, &why));
+    CHECK_STATUS(OK, route_check(test_arena(), &p, json, &verdict, &why));
+    CHECK_INT(1, verdict.fault_count);
+    CHECK_TEXT("break_load", verdict.faults[0].code);
+}
+
+TEST(an_hour_of_rest_is_not_paid_as_work)
+{
+    RouteProblem p;
+    RoutePlan plan = solved_text("{\"id\":1,\"location_index\":1,\"service\":3600}",
+                                 "{\"id\":1,\"start_index\":0,\"end_index\":0,\"costs\":"
+                                 "{\"per_task_hour\":700},\"breaks\":[{\"id\":1,"
+                                 "\"service\":3600}]}",
+                                 &p);
+    CHECK_INT((200 + 700) * p.cost_scale, plan.travel);
+}
+
+TEST(nobody_is_left_out_because_a_vehicle_is_dear)
+{
+    RouteProblem p;
+    RoutePlan plan = solved_text("{\"id\":1,\"location_index\":1}",
+                                 "{\"id\":1,\"start_index\":0,\"end_index\":0,\"costs\":"
+                                 "{\"fixed\":900000,\"per_hour\":90000}}",
+                                 &p);
+    CHECK_INT(0, plan.unserved_count);
+}
+
+TEST(skills_may_have_any_number)
+{
+    RouteProblem p;
+    RouteReason *reasons;
+    RoutePlan plan =
+        solved_text("{\"id\":1,\"location_index\":1,\"skills\":[5000]},"
+                    "{\"id\":2,\"location_index\":2,\"skills\":[7,123456]}",
+                    "{\"id\":1,\"start_index\":0,\"end_index\":0,\"skills\":[5000]}", &p);
+    CHECK_INT(1, plan.unserved_count);
+    CHECK_INT(1, route_explain(test_arena(), &p, &plan, &reasons));
+    CHECK(str_find(reasons[0].text, STR("7、123456"), 0) != SIZE_MAX);
+}
+
+TEST(steps_are_where_the_search_begins_and_bad_ones_are_named)
+{
+    RouteProblem p;
+    const char *jobs = "{\"id\":1,\"location_index\":1,\"service\":100},{\"id\":2,"
+                       "\"location_index\":2,\"time_windows\":[[0,320]]}";
+    solved_text(jobs,
+                "{\"id\":1,\"start_index\":0,\"end_index\":0,\"steps\":[{\"type\":\"start\"},"
+                "{\"type\":\"job\",\"id\":1},{\"type\":\"job\",\"id\":2},{\"type\":\"end\"}]}",
+                &p);
+    CHECK(p.start != NULL && p.start->trips[0].length == 2);
+    CHECK_INT(0, p.warning_count);
+    solved_text(jobs,
+                "{\"id\":1,\"start_index\":0,\"end_index\":0,\"time_window\":[60,900],\"steps\":["
+                "{\"type\":\"job\",\"id\":1},{\"type\":\"job\",\"id\":2}]}",
+                &p);
+    CHECK(p.start == NULL);
+    CHECK_INT(1, p.warning_count);
+}
+
+TEST(a_key_that_nobody_reads_is_named)
+{
+    RouteProblem p;
+    solved_text("{\"id\":1,\"location_index\":1,\"yl_max_rid\":60}",
+                "{\"id\":1,\"start_index\":0,\"yl_max_trip\":2}", &p);
+    CHECK_INT(2, p.warning_count);
+    CHECK(str_starts(p.warnings[0], STR("jobs[0].yl_max_rid")));
+}
+
+/* A day of two trips lost both at once and kept the one in which its breaks stood. */
+TEST(breaks_over_several_trips_do_not_tear_the_days)
+{
+    Arena *arena = test_arena();
+    Random random = random_seeded(9);
+    for (int round = 0; round < 60; round++) {
+        Buf text = buf_new(arena, 1 << 16);
+        buf_text(&text, "{\"jobs\":[");
+        for (int i = 1; i <= 9; i++)
+            buf_fmt(&text, "%s{\"id\":%d,\"location_index\":%d,\"service\":%d}", i > 1 ? "," : "",
+                    i, i, (int)random_below(&random, 300));
+        buf_text(&text, "],\"yl_sync\":[{\"first\":1,\"second\":2,\"max_gap\":600},"
+                        "{\"first\":3,\"second\":4,\"min_gap\":300,\"max_gap\":900}],"
+                        "\"vehicles\":[");
+        for (int k = 1; k <= 4; k++) {
+            int from = (int)random_below(&random, 2500);
+            buf_fmt(&text,
+                    "%s{\"id\":%d,\"start_index\":0,\"end_index\":0,\"yl_max_trips\":2,"
+                    "\"yl_reload\":100,\"time_window\":[%d,%d],\"breaks\":[",
+                    k > 1 ? "," : "", k, from, from + 1500 + (int)random_below(&random, 5000));
+            for (int b = 1; b <= k % 3; b++) {
+                int open = (int)random_below(&random, 5000);
+                buf_fmt(&text, "%s{\"id\":%d,\"service\":%d,\"time_windows\":[[%d,%d]]}",
+                        b > 1 ? "," : "", b, (int)random_below(&random, 400), open,
+                        open + (int)random_below(&random, 3000));
+            }
+            buf_text(&text, "]}");
+        }
+        buf_text(&text, "],\"matrices\":{\"car\":{\"durations\":[");
+        for (int a = 0; a < 10; a++) {
+            buf_text(&text, a ? ",[" : "[");
+            for (int b = 0; b < 10; b++)
+                buf_fmt(&text, "%s%d", b ? "," : "", a == b ? 0 : (int)random_below(&random, 800));
+            buf_text(&text, "]");
+        }
+        buf_text(&text, "]}}}");
+        RouteProblem p;
+        RouteVerdict verdict;
+        Problem why;
+        CHECK_STATUS(OK, read_text(buf_str(&text), &p, &why));
+        solved(&p, &verdict);
+    }
+}
