@@ -2,6 +2,18 @@
  * search: it lays out no times of its own, it only holds what is stated against the rules. */
 #include "engine/route/route.h"
 
+typedef struct Live {
+    int32_t vehicle, place, trip; /* trip counts from 1 */
+    int64_t time;                 /* when the last step was done */
+    int64_t left;                 /* start of this trip */
+    int64_t first_left;
+    int64_t travel, metres, cost, busy;
+    int64_t setup, service, wait, priority;
+    int32_t tasks, rank; /* the last rank seen */
+    bool thawed;         /* something that is not frozen was seen */
+    int64_t load[ROUTE_DIMS];
+} Live;
+
 typedef struct Judge {
     Arena *arena;
     const RouteProblem *p;
@@ -9,19 +21,9 @@ typedef struct Judge {
     int32_t *start;   /* stated start of work of each visit, -1: not seen */
     int32_t *vehicle; /* that made it */
     int32_t faults_max;
+    Live all; /* sums over the routes */
     Problem *why;
 } Judge;
-
-typedef struct Live {
-    int32_t vehicle, place, trip; /* trip counts from 1 */
-    int64_t time;                 /* when the last step was done */
-    int64_t left;                 /* start of this trip */
-    int64_t first_left;
-    int64_t travel, metres, cost, busy;
-    int32_t tasks, rank; /* the last rank seen */
-    bool thawed;         /* something that is not frozen was seen */
-    int64_t load[ROUTE_DIMS];
-} Live;
 
 static void fault(Judge *j, const char *code, const char *format, int64_t id, int64_t by)
 {
@@ -30,6 +32,44 @@ static void fault(Judge *j, const char *code, const char *format, int64_t id, in
     RouteFault *f = &v->faults[v->fault_count++];
     snprintf(f->code, sizeof f->code, "%s", code);
     f->text = str_fmt(j->arena, "%s %lld (%lld)", format, (long long)id, (long long)by);
+}
+
+/* What a solution says beside what was counted; says nothing: nothing to hold against it. */
+static void stated(Judge *j, const Json *record, const char *key, int64_t counted, int64_t id)
+{
+    int64_t said;
+    if (json_as_i64(json_member(record, key), &said) && said != counted)
+        fault(j, "sums", key, id, said - counted);
+}
+
+static void stated_cost(Judge *j, const Json *record, int64_t counted, int64_t id)
+{
+    double said;
+    if (!j->p->vroom || !json_as_double(json_member(record, "cost"), &said)) return;
+    double gap = said * j->p->cost_scale - (double)counted;
+    if (gap > 1 || gap < -1)
+        fault(j, "cost", "stated cost is not the cost counted:", id, (int64_t)gap);
+}
+
+static void stated_load(Judge *j, const Live *l, const Json *step, int64_t id)
+{
+    const Json *said = json_member(step, "load");
+    for (size_t d = 0; d < json_count(said); d++) {
+        int64_t n, counted = (int)d < j->p->dims ? l->load[d] : 0;
+        if (!json_as_i64(json_item(said, d), &n) || n != counted)
+            fault(j, "sums", "load", id, counted);
+    }
+}
+
+/* The sums VROOM prints for a route and for all of them. */
+static void stated_sums(Judge *j, const Live *l, const Json *record, int64_t id)
+{
+    stated(j, record, "duration", l->travel, id);
+    stated(j, record, "setup", l->setup, id);
+    stated(j, record, "service", l->service, id);
+    stated(j, record, "waiting_time", l->wait, id);
+    stated(j, record, "priority", l->priority, id);
+    stated(j, record, "distance", l->metres, id);
 }
 
 static int64_t travel_of(const RouteProblem *p, int32_t vehicle, const int32_t *table, int32_t a,
@@ -175,29 +215,28 @@ static void live_visit(Judge *j, Live *l, const Json *step, int32_t c)
     j->start[c] = (int32_t)(start < 0 ? 0 : start > INT32_MAX ? INT32_MAX : start);
     j->vehicle[c] = l->vehicle;
     l->time = start + setup + service;
+    l->wait += wait;
+    l->setup += setup;
+    l->service += service;
+    stated(j, step, "duration", l->travel, v->id);
     for (int d = 0; v->max_load && d < p->dims; d++)
         if (l->load[d] > v->max_load[d])
             fault(j, "break_load", "too much aboard for break", v->id, l->load[d]);
+    if (pause) stated_load(j, l, step, v->id);
     if (pause) return;
+    l->priority += v->kind == ROUTE_DELIVERY ? 0 : v->priority;
     l->place = v->place;
     l->busy += service;
     l->tasks++;
     for (int d = 0; d < p->dims; d++) l->load[d] += v->pickup[d] - v->delivery[d];
     loads_within(j, l, v->id);
+    stated_load(j, l, step, v->id);
     if (p->extra)
         l->cost +=
             p->extra[(size_t)l->vehicle * (size_t)p->visit_count + (size_t)c] % ROUTE_FORBIDDEN;
     int64_t rate = p->vehicles[l->vehicle].cost_task_hour;
     if (rate > 0) l->cost += (service * rate * p->cost_scale + 1800) / 3600;
     j->out->served += v->kind != ROUTE_DELIVERY;
-}
-
-static bool carries_pairs(const Judge *j, const Live *l)
-{
-    for (int d = 0; d < j->p->dims;
-         d++) /* jobs' pickups stay aboard to the end; only pairs must be gone */
-        if (l->load[d] != 0) return true;
-    return false;
 }
 
 static void live_reload(Judge *j, Live *l, const Json *steps, size_t at)
@@ -210,10 +249,12 @@ static void live_reload(Judge *j, Live *l, const Json *steps, size_t at)
     if (json_i64_or(step, "service", -1) != v->reload)
         fault(j, "reload", "wrong reload time of", v->id, v->reload);
     l->place = v->start;
+    l->wait += wait;
     l->time += wait + v->reload;
     l->left = l->time;
     if (++l->trip > v->max_trips) fault(j, "trips", "too many trips by", v->id, l->trip);
     board(j, l, steps, at + 1);
+    stated_load(j, l, step, v->id);
 }
 
 static void live_end(Judge *j, Live *l, const Json *step)
@@ -230,11 +271,23 @@ static void live_end(Judge *j, Live *l, const Json *step)
         fault(j, "travel", "travels too long:", v->id, l->travel);
     if (v->max_metres >= 0 && l->metres > v->max_metres)
         fault(j, "distance", "travels too far:", v->id, l->metres);
-    if (l->tasks > 0) j->out->travel += v->cost_fixed;
-    j->out->travel += l->cost;
+    if (l->tasks > 0) l->cost += v->cost_fixed;
     int64_t work = l->busy / j->p->scale < 1000000 ? l->busy / j->p->scale : 1000000;
-    j->out->travel += j->p->balance * work * work / (3600 * 3600);
+    l->cost += j->p->balance * work * work / (3600 * 3600);
+    j->out->travel += l->cost;
     j->out->vehicles += l->tasks > 0;
+    stated(j, step, "duration", l->travel, v->id);
+    stated_load(j, l, step, v->id);
+}
+
+static void add_to_all(Live *all, const Live *l)
+{
+    all->travel += l->travel;
+    all->metres += l->metres;
+    all->setup += l->setup;
+    all->service += l->service;
+    all->wait += l->wait;
+    all->priority += l->priority;
 }
 
 static Status live_route(Judge *j, const Json *route, int64_t *left)
@@ -256,6 +309,7 @@ static Status live_route(Judge *j, const Json *route, int64_t *left)
     l.time = l.left = l.first_left = json_i64_or(json_item(steps, 0), "arrival", 0) - p->base;
     left[l.vehicle] = 1;
     board(j, &l, steps, 1);
+    stated_load(j, &l, json_item(steps, 0), id);
     for (size_t i = 1; i + 1 < count; i++) {
         const Json *step = json_item(steps, i);
         Str type = json_str_or(step, "type", (Str){0});
@@ -269,8 +323,10 @@ static Status live_route(Judge *j, const Json *route, int64_t *left)
             return problem_set(j->why, INVALID, "route.solution", "没有这一站：第 %zu 步", i);
         live_visit(j, &l, step, c);
     }
-    (void)carries_pairs;
     live_end(j, &l, json_item(steps, count - 1));
+    stated_cost(j, route, l.cost, id);
+    stated_sums(j, &l, route, id);
+    add_to_all(&j->all, &l);
     return OK;
 }
 
@@ -281,6 +337,7 @@ static void judge_pairs(Judge *j)
         const RouteSync *s = &p->syncs[i];
         int64_t a = j->start[s->first], b = j->start[s->second];
         int64_t id = p->visits[s->first].id;
+        if (p->visits[s->first].idle || p->visits[s->second].idle) continue; /* the other, alone */
         if ((a < 0) != (b < 0)) fault(j, "sync", "one of a pair without the other:", id, 0);
         if (a < 0 || b < 0) continue;
         if (b - a < s->min_gap || b - a > s->max_gap) fault(j, "sync", "gap of a pair:", id, b - a);
@@ -310,6 +367,44 @@ static void judge_rest(Judge *j, const int64_t *left)
     j->out->cost += j->out->travel;
 }
 
+/* Everybody is in a route or among the unassigned, and nobody in both. */
+static void judge_unassigned(Judge *j, const Json *solution)
+{
+    const RouteProblem *p = j->p;
+    const Json *list = json_member(solution, "unassigned");
+    bool *told = NEW_ARRAY(j->arena, bool, p->visit_count + 1);
+    for (size_t i = 0; i < json_count(list); i++) {
+        int64_t id = json_i64_or(json_item(list, i), "id", -1);
+        RouteKind kind = kind_named(json_str_or(json_item(list, i), "type", STR("job")));
+        int32_t c = kind && kind != ROUTE_BREAK ? find_visit(p, kind, -1, id) : -1;
+        if (c < 0)
+            fault(j, "unassigned", "nobody of this number is to be visited:", id, 0);
+        else if (told[c])
+            fault(j, "unassigned", "told twice:", id, 0);
+        else if (j->start[c] >= 0)
+            fault(j, "unassigned", "served and unassigned:", id, 0);
+        if (c >= 0) told[c] = true;
+    }
+    for (int32_t c = 0; c < p->visit_count; c++)
+        if (p->visits[c].kind != ROUTE_BREAK && !p->visits[c].idle && j->start[c] < 0 && !told[c])
+            fault(j, "missing", "neither served nor unassigned: visit", p->visits[c].id, 0);
+}
+
+static void judge_summary(Judge *j, const Json *solution)
+{
+    const Json *summary = json_member(solution, "summary");
+    const RouteVerdict *v = j->out;
+    int64_t left;
+    stated_cost(j, summary, v->travel, v->travel);
+    stated_sums(j, &j->all, summary, 0);
+    stated(j, summary, "yl_cost_with_penalties", v->cost / j->p->cost_scale, 0);
+    stated(j, summary, "routes", v->vehicles, 0);
+    /* A pair counts once or, as in VROOM, twice. */
+    if (json_as_i64(json_member(summary, "unassigned"), &left) && left != v->unserved &&
+        left != (int64_t)json_count(json_member(solution, "unassigned")))
+        fault(j, "sums", "unassigned", 0, left - v->unserved);
+}
+
 Status route_check(Arena *arena, const RouteProblem *p, const Json *solution, RouteVerdict *out,
                    Problem *why)
 {
@@ -326,68 +421,7 @@ Status route_check(Arena *arena, const RouteProblem *p, const Json *solution, Ro
     for (size_t i = 0; i < json_count(routes); i++) TRY(live_route(&j, json_item(routes, i), left));
     judge_pairs(&j);
     judge_rest(&j, left);
-    const Json *summary = json_member(solution, "summary");
-    double stated;
-    if (json_as_double(json_member(summary, "cost"), &stated) && p->vroom) {
-        double gap = stated * p->cost_scale - (double)out->travel;
-        if (gap > 1 || gap < -1)
-            fault(&j, "cost", "stated cost is not the cost counted:", out->travel, (int64_t)gap);
-    }
-    return OK;
-}
-
-/* ---- reading a solution back
- * --------------------------------------------------------------------- */
-
-Status route_plan_read(Arena *arena, const RouteProblem *p, const Json *solution, RoutePlan *out,
-                       Problem *why)
-{
-    const Json *routes = json_member(solution, "routes");
-    bool *seen = NEW_ARRAY(arena, bool, p->visit_count + 1),
-         *used = NEW_ARRAY(arena, bool, p->vehicle_count + 1);
-    int32_t *of = NEW_ARRAY(arena, int32_t, p->vehicle_count + 1);
-    *out = (RoutePlan){.visits = NEW_ARRAY(arena, int32_t, p->visit_count + 1),
-                       .unserved = NEW_ARRAY(arena, int32_t, p->visit_count + 1)};
-    size_t trips = 1;
-    if (json_kind(routes) != JSON_LIST)
-        return problem_set(why, INVALID, "route.solution", "没有 routes");
-    for (size_t i = 0; i < json_count(routes); i++) {
-        trips += json_count(json_member(json_item(routes, i), "steps"));
-        for (int32_t k = 0; k < p->vehicle_count; k++)
-            if (p->vehicles[k].id == json_i64_or(json_item(routes, i), "vehicle", -1))
-                of[k] = (int32_t)i + 1;
-    }
-    out->trips = NEW_ARRAY(arena, RouteTrip, trips);
-    int32_t at = 0;
-    for (int32_t k = 0; k < p->vehicle_count; k++) {
-        if (!of[k]) continue;
-        const Json *steps = json_member(json_item(routes, (size_t)of[k] - 1), "steps");
-        RouteTrip *trip = &out->trips[out->trip_count];
-        *trip = (RouteTrip){k, at, 0};
-        for (size_t i = 0; i < json_count(steps); i++) {
-            const Json *step = json_item(steps, i);
-            Str type = json_str_or(step, "type", (Str){0});
-            if (str_is(type, "reload") || str_is(type, "end")) {
-                if (trip->length > 0) trip = &out->trips[++out->trip_count];
-                *trip = (RouteTrip){k, at, 0};
-                continue;
-            }
-            RouteKind kind = kind_named(type);
-            if (!kind) continue;
-            int32_t c = find_visit(p, kind, k, json_i64_or(step, "id", -1));
-            if (c < 0 || seen[c])
-                return problem_set(why, INVALID, "route.solution", "解里的站与题目不符");
-            seen[c] = used[k] = true;
-            out->visits[at++] = c;
-            trip->length++;
-        }
-    }
-    for (int32_t k = 0; k < p->vehicle_count; k++) out->vehicles_used += used[k];
-    for (int32_t c = 0; c < p->visit_count; c++)
-        if (!seen[c] && !p->visits[c].idle &&
-            (p->visits[c].kind == ROUTE_JOB || p->visits[c].kind == ROUTE_PICKUP)) {
-            out->unserved[out->unserved_count++] = c;
-            out->cost += p->visits[c].penalty;
-        }
+    judge_unassigned(&j, solution);
+    judge_summary(&j, solution);
     return OK;
 }

@@ -777,7 +777,7 @@ static int64_t put_others(Search *s, int32_t c)
 {
     int64_t cost = 0;
     for (int32_t i = s->general->group_next[c]; i != c; i = s->general->group_next[i]) {
-        if (s->node[i].trip != NONE) continue;
+        if (s->node[i].trip != NONE || s->p->visits[i].idle) continue;
         Spot spot = general_best_spot(s, i, NONE);
         if (spot.how == HOW_NONE || s->broken) return -1;
         search_absent_drop(s, i);

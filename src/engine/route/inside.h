@@ -31,6 +31,9 @@ static inline int64_t route_balance(const RouteProblem *p, int64_t busy)
     if (busy > 1000000) busy = 1000000;
     return p->balance * busy * busy / 12960000;
 }
+/* plan_read.c: what a step of a solution names; 0 and -1: nothing. */
+RouteKind route_kind_named(Str type);
+int32_t route_visit_named(const RouteProblem *p, RouteKind kind, int32_t vehicle, int64_t id);
 /* What the vehicle of a reason lacks for its visit, and what the source calls a bit of skills. */
 uint64_t route_skills_missing(const RouteProblem *p, const RouteReason *reason);
 int64_t route_skill_id(const RouteProblem *p, int32_t bit);

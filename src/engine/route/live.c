@@ -108,6 +108,38 @@ static void freeze_visit(RouteLive *l, int32_t c, int32_t start)
     l->visits[c].idle = true;
 }
 
+/* What the frozen part of a trip has used up of its vehicle's day. */
+typedef struct Used {
+    int32_t at; /* the place it has come to */
+    int64_t travel, metres;
+} Used;
+
+static void used_leg(const RouteLive *l, int32_t vehicle, int32_t to, Used *used)
+{
+    used->travel += route_seconds(&l->shown, vehicle, used->at, to);
+    used->metres += route_metres(&l->shown, vehicle, used->at, to);
+    used->at = to;
+}
+
+/* Freezes a visit; the vehicle is free after it, where it stands. */
+static int32_t freeze_next(RouteLive *l, int32_t vehicle, int32_t c, int32_t start, Used *used)
+{
+    int32_t done = start + route_service(&l->p, vehicle, c);
+    freeze_visit(l, c, start);
+    if (l->visits[c].kind == ROUTE_BREAK) return done;
+    if (l->visits[c].place != used->at) done += route_setup(&l->p, vehicle, c);
+    used_leg(l, vehicle, l->visits[c].place, used);
+    return done;
+}
+
+static void use_up(RouteVehicle *v, const Used *used)
+{
+    if (v->max_travel >= 0)
+        v->max_travel = used->travel < v->max_travel ? v->max_travel - (int32_t)used->travel : 0;
+    if (v->max_metres >= 0)
+        v->max_metres = used->metres < v->max_metres ? v->max_metres - (int32_t)used->metres : 0;
+}
+
 /* Cuts off what has begun of one trip; true while later trips may have begun too. */
 static bool freeze_trip(RouteLive *l, const RoutePlan *plan, const RouteTimes *times, int32_t t)
 {
@@ -120,33 +152,33 @@ static bool freeze_trip(RouteLive *l, const RoutePlan *plan, const RouteTimes *t
     *cut = (RouteTrip){trip->vehicle, l->frozen_visit_count, 0};
     bool whole = carries(&l->p, plan, trip);
     int32_t first_leave = times->leave[t];
+    Used used = {.at = v->start};
     for (int32_t i = 0; i < trip->length; i++) {
         int32_t c = plan->visits[trip->first + i];
         if (!whole && times->start[c] > l->now) {
             l->joins[trip->vehicle] = 1;
             break;
         }
-        freeze_visit(l, c, times->start[c]);
+        int32_t done = freeze_next(l, trip->vehicle, c, times->start[c], &used);
         cut->length++;
-        int32_t done = times->start[c] + route_service(&l->p, trip->vehicle, c);
         if (!whole) v->from = done;
-        if (!whole && l->visits[c].kind != ROUTE_BREAK) v->start = l->visits[c].place;
     }
     if (cut->length == 0 && !whole) { /* on the way to its first: that one is kept */
         int32_t c = plan->visits[trip->first];
-        freeze_visit(l, c, times->start[c]);
+        v->from = freeze_next(l, trip->vehicle, c, times->start[c], &used);
         cut->length = 1;
-        v->from = times->start[c] + route_service(&l->p, trip->vehicle, c);
-        if (l->visits[c].kind != ROUTE_BREAK) v->start = l->visits[c].place;
         l->joins[trip->vehicle] = 1;
     }
     if (!l->joins[trip->vehicle]) {
+        if (whole) used_leg(l, trip->vehicle, v->end, &used);
         v->from = times->back[t] + v->reload;
         v->max_trips--;
     } else if (v->max_work >= 0) {
         v->max_work -= v->from - first_leave;
         if (v->max_work < 0) v->max_work = 0;
     }
+    if (!whole) v->start = used.at;
+    use_up(v, &used);
     if (v->max_tasks < ROUTE_NEVER) v->max_tasks -= cut->length;
     return !l->joins[trip->vehicle];
 }
@@ -261,6 +293,36 @@ static Status no_such(Problem *why)
     return problem_set(why, NOT_FOUND, "route.missing", "没有这一站或这个人");
 }
 
+/* Whether a new visit asks for what the quick search this plan was opened with cannot judge. */
+static bool needs_more(const RouteLive *l, const RouteVisit *v)
+{
+    bool more = v->setup > 0 || v->window_count > 1 || v->late_cost > 0 || v->rank > 0 || v->frozen;
+    if (l->s->mode == MODE_PLAIN) more |= v->ready > 0 || v->max_ride >= 0;
+    for (int d = 0; d < ROUTE_DIMS; d++)
+        more |= v->pickup[d] > 0 || (l->s->pairs && v->delivery[d] > 0) ||
+                (d >= l->p.dims && v->delivery[d] > 0);
+    return more;
+}
+
+/* The new visit takes a spare place; to leave it out costs what leaving out any other costs. */
+static void spare_take(RouteLive *l, int32_t c, const RouteVisit *added)
+{
+    RouteVisit *v = &l->visits[c];
+    int64_t base = (int64_t)20000 * l->p.cost_scale, step = (int64_t)1000 * l->p.cost_scale;
+    *v = *added;
+    v->partner = v->vehicle = -1;
+    for (int32_t i = 0; i < l->spare_from; i++)
+        if (route_wanted(&l->p, i) && l->visits[i].penalty - step * l->visits[i].priority > base)
+            base = l->visits[i].penalty - step * l->visits[i].priority;
+    if (v->penalty == 0) v->penalty = base + step * added->priority;
+    if (!l->p.service_by_type) return;
+    for (int32_t k = 0; k < l->p.vehicle_count; k++) {
+        size_t row = (size_t)l->p.vehicle_type[k] * (size_t)l->p.visit_count + (size_t)c;
+        l->p.service_by_type[row] = added->service;
+        l->p.setup_by_type[row] = added->setup;
+    }
+}
+
 static Status add(RouteLive *l, const RouteEvent *e, Problem *why)
 {
     int32_t c = e->visit;
@@ -271,11 +333,13 @@ static Status add(RouteLive *l, const RouteEvent *e, Problem *why)
         if (e->added->place < 0 || e->added->place >= l->p.place_count ||
             e->added->window_count < 1 || e->added->kind != ROUTE_JOB)
             return problem_set(why, INVALID, "route.place", "新单的地点或时间窗不对");
+        if (s->mode != MODE_GENERAL && needs_more(l, e->added))
+            return problem_set(
+                why, CONFLICT, "route.reopen",
+                "新单的要求（准备时间、取件、多个时间窗或软期限）这份计划里还没有过，"
+                "请加进题目重新求解");
         c = l->spare_from + l->spare_used++;
-        l->visits[c] = *e->added;
-        l->visits[c].partner = l->visits[c].vehicle = -1;
-        if (l->visits[c].penalty == 0)
-            l->visits[c].penalty = (20000 + (int64_t)1000 * e->added->priority) * l->p.cost_scale;
+        spare_take(l, c, e->added);
     } else if (c < 0 || c >= l->p.visit_count || !l->visits[c].idle || l->frozen_start[c] >= 0) {
         return no_such(why);
     }
@@ -412,12 +476,19 @@ static Status move(RouteLive *l, const RouteEvent *e, Problem *why)
         t = s->trip[t].next;
     if (after >= 0 && s->node[after].trip != NONE && s->trip[s->node[after].trip].vehicle == k)
         search_link(s, c, after);
-    else
+    else if (t == NONE && s->mode == MODE_GENERAL) { /* an empty day: its breaks come with it */
+        Spot spot = general_best_spot(s, c, k);
+        if (spot.how == HOW_NONE)
+            s->broken = true;
+        else
+            general_put(s, c, &spot);
+    } else
         search_link(s, c, s->n + (t != NONE ? t : search_trip_new(s, k, NONE)));
     int32_t in = s->node[c].trip;
-    search_update(s, k);
-    if (s->mode == MODE_GENERAL) general_settle(s);
-    bool over = s->mode != MODE_GENERAL && s->trip[in].load > s->trip[in].seats;
+    bool placed = in != NONE;
+    if (placed) search_update(s, k);
+    if (placed && s->mode == MODE_GENERAL) general_settle(s);
+    bool over = placed && s->mode != MODE_GENERAL && s->trip[in].load > s->trip[in].seats;
     if (s->broken || over || s->day[k].trips > l->vehicles[k].max_trips) {
         search_undo(s);
         return problem_set(why, CONFLICT, "route.no_place",

@@ -10,26 +10,10 @@ typedef struct Steps {
     int32_t at;
 } Steps;
 
-static RouteKind kind_of(Str type)
-{
-    if (str_is(type, "job")) return ROUTE_JOB;
-    if (str_is(type, "pickup")) return ROUTE_PICKUP;
-    if (str_is(type, "delivery")) return ROUTE_DELIVERY;
-    return str_is(type, "break") ? ROUTE_BREAK : (RouteKind)0;
-}
-
-static int32_t visit_named(const RouteProblem *p, RouteKind kind, int32_t vehicle, int64_t id)
-{
-    for (int32_t i = 0; i < p->visit_count; i++)
-        if (p->visits[i].kind == kind && p->visits[i].id == id &&
-            (kind != ROUTE_BREAK || p->visits[i].vehicle == vehicle))
-            return i;
-    return -1;
-}
-
 static Status day(Steps *s, int32_t vehicle, const Json *steps)
 {
     Read *r = s->r;
+    int32_t begun = s->at;
     RouteTrip *trip = &s->plan->trips[s->plan->trip_count];
     *trip = (RouteTrip){vehicle, s->at, 0};
     for (size_t i = 0; i < json_count(steps); i++) {
@@ -41,10 +25,10 @@ static Status day(Steps *s, int32_t vehicle, const Json *steps)
             continue;
         }
         snprintf(r->path, sizeof r->path, "vehicles[%d].steps[%zu]", vehicle, i);
-        RouteKind kind = kind_of(type);
+        RouteKind kind = route_kind_named(type);
         if (!kind) return read_fail(r, "route.steps", "不认识这种步骤", "type");
-        int32_t c =
-            visit_named(r->p, kind, vehicle, json_i64_or(json_item(steps, i), "id", INT64_MIN));
+        int32_t c = route_visit_named(r->p, kind, vehicle,
+                                      json_i64_or(json_item(steps, i), "id", INT64_MIN));
         if (c < 0) return read_fail(r, "route.steps", "没有这一站", "id");
         if (s->seen[c]) return read_fail(r, "route.steps", "同一站写了两次", "id");
         s->seen[c] = true;
@@ -52,6 +36,7 @@ static Status day(Steps *s, int32_t vehicle, const Json *steps)
         trip->length++;
     }
     s->plan->trip_count += trip->length > 0;
+    s->plan->vehicles_used += s->at > begun;
     return OK;
 }
 
@@ -61,6 +46,9 @@ static Status first_fault(Read *r, RoutePlan *plan, Str *out)
     RouteVerdict verdict;
     const Json *json;
     plan->travel = route_full_cost(r->arena, r->p, plan);
+    plan->cost = plan->travel;
+    for (int32_t i = 0; i < plan->unserved_count; i++)
+        plan->cost += r->p->visits[plan->unserved[i]].penalty;
     Buf buf = buf_new(r->arena, STEPS_BYTES);
     route_write(&buf, r->arena, r->p, plan, -1);
     TRY(json_read(r->arena, buf_str(&buf), &json, r->why));
