@@ -25,7 +25,7 @@ typedef struct Draft {
     double capacity;
     double longest; /* of a route, 0: no limit */
     const double *matrix;
-    bool pairs, windows, releases;
+    bool pairs, windows, releases, upwards; /* upwards: distances are rounded up to a whole */
 } Draft;
 
 static bool is_space(char c)
@@ -191,14 +191,17 @@ static Status read_lilim(Arena *arena, Words *w, Draft *d, Problem *why)
 /* ---- VRPLIB -----------------------------------------------------------------------------------
  */
 
+typedef enum Half { HALF_NONE, HALF_LOWER, HALF_UPPER } Half;
+
 typedef struct Lib {
     Draft *draft;
     Words *words;
     Arena *arena;
     Problem *why;
     int32_t dimension;
-    bool explicit_weights, multi_trip, coords, demands, explicit_vrptw;
-    int32_t depot;
+    bool explicit_weights, multi_trip, coords;
+    Half half;
+    size_t diagonal; /* 1: it is written too */
 } Lib;
 
 /* count rows of "id a b"; id counts from 1. */
@@ -217,14 +220,44 @@ static Status lib_rows(Lib *lib, int columns, double *a, double *b, size_t strid
     return OK;
 }
 
+/* A whole table, or one half of it row by row, with or without its diagonal.  The upper half by
+ * columns reads as the lower half by rows, and the other way round. */
 static Status lib_matrix(Lib *lib)
 {
-    size_t cells = (size_t)lib->dimension * (size_t)lib->dimension;
-    if (cells > lib->words->text.len) return bad(lib->words, lib->why, "距离表不完整");
-    double *m = arena_alloc(lib->arena, cells * sizeof(double));
-    for (size_t i = 0; i < cells; i++) TRY(number_next(lib->words, &m[i], lib->why));
+    size_t n = (size_t)lib->dimension, cells = n * n;
+    if (cells / 2 > lib->words->text.len + n) return bad(lib->words, lib->why, "距离表不完整");
+    double *m = arena_alloc(lib->arena, cells * sizeof(double) + 8);
+    for (size_t a = 0; a < n; a++) {
+        size_t from = 0, to = n;
+        if (lib->half == HALF_LOWER) to = a + lib->diagonal;
+        if (lib->half == HALF_UPPER) from = a + 1 - lib->diagonal;
+        for (size_t b = from; b < to; b++) {
+            TRY(number_next(lib->words, &m[a * n + b], lib->why));
+            if (lib->half != HALF_NONE) m[b * n + a] = m[a * n + b];
+        }
+    }
     lib->draft->matrix = m;
     return OK;
+}
+
+static Status lib_format(Lib *lib, Str value)
+{
+    static const struct {
+        const char *name;
+        Half half;
+        size_t diagonal;
+    } formats[] = {{"FULL_MATRIX", HALF_NONE, 0},     {"LOWER_ROW", HALF_LOWER, 0},
+                   {"LOWER_DIAG_ROW", HALF_LOWER, 1}, {"UPPER_ROW", HALF_UPPER, 0},
+                   {"UPPER_DIAG_ROW", HALF_UPPER, 1}, {"UPPER_COL", HALF_LOWER, 0},
+                   {"UPPER_DIAG_COL", HALF_LOWER, 1}, {"LOWER_COL", HALF_UPPER, 0},
+                   {"LOWER_DIAG_COL", HALF_UPPER, 1}};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (!str_is(value, formats[i].name)) continue;
+        lib->half = formats[i].half;
+        lib->diagonal = formats[i].diagonal;
+        return OK;
+    }
+    return bad(lib->words, lib->why, "距离表只认识 FULL_MATRIX 和上下三角的各种写法");
 }
 
 static Status lib_section(Lib *lib, Str key)
@@ -275,11 +308,12 @@ static Status lib_key(Lib *lib, Str key, Str value)
     if (str_is(key, "TYPE") && str_is(value, "MTVRPTWR")) lib->multi_trip = true;
     if (str_is(key, "EDGE_WEIGHT_TYPE")) {
         lib->explicit_weights = str_is(value, "EXPLICIT");
-        if (!lib->explicit_weights && !str_is(value, "EUC_2D"))
-            return bad(lib->words, lib->why, "距离类型只认识 EUC_2D 与 EXPLICIT");
+        d->upwards = str_is(value, "CEIL_2D");
+        if (!lib->explicit_weights && !d->upwards && !str_is(value, "EUC_2D"))
+            return bad(lib->words, lib->why, "距离类型只认识 EUC_2D、CEIL_2D 与 EXPLICIT");
     }
-    if (str_is(key, "EDGE_WEIGHT_FORMAT") && !str_is(value, "FULL_MATRIX"))
-        return bad(lib->words, lib->why, "距离表只认识 FULL_MATRIX");
+    if (str_is(key, "EDGE_WEIGHT_FORMAT") && !str_is(value, "FUNCTION"))
+        TRY(lib_format(lib, value));
     bool wants = str_is(key, "DIMENSION") || str_is(key, "VEHICLES") || str_is(key, "CAPACITY") ||
                  str_is(key, "SERVICE_TIME") || str_is(key, "DISTANCE");
     if (!wants) return OK;
@@ -348,6 +382,7 @@ static int64_t distance(const Draft *d, RouteConvention convention, int64_t scal
     if (d->matrix) return (int64_t)d->matrix[(size_t)a * (size_t)d->count + (size_t)b] * scale;
     double dx = d->stops[a].x - d->stops[b].x, dy = d->stops[a].y - d->stops[b].y;
     double square = dx * dx + dy * dy;
+    if (convention == ROUTE_ROUNDED && d->upwards) return root_scaled(square, 1, true);
     if (convention == ROUTE_ROUNDED) return (int64_t)floor(sqrt(square) + 0.5);
     return root_scaled(square, scale, convention == ROUTE_DOUBLE);
 }
@@ -444,9 +479,11 @@ static Status build_vehicles(Arena *arena, const Draft *d, RouteProblem *p, Prob
                                         .from = from,
                                         .to = to,
                                         .max_trips = d->trips > 1 ? d->trips : 1,
-                                        .max_work = -1,
+                                        /* without windows nobody waits: the way and the work
+                                           at the stops are within the limit */
+                                        .max_work = d->windows ? -1 : longest,
                                         .max_tasks = ROUTE_NEVER,
-                                        .max_travel = longest,
+                                        .max_travel = d->windows ? longest : -1,
                                         .max_metres = -1,
                                         .speed_percent = 100,
                                         .cost_hour = 3600};
@@ -458,7 +495,7 @@ static void choose_convention(const Draft *d, RouteReadOptions options, RoutePro
     p->convention = options.convention;
     if (p->convention == ROUTE_AS_FOUND)
         p->convention = d->pairs ? ROUTE_DOUBLE : d->windows ? ROUTE_DIMACS : ROUTE_ROUNDED;
-    if (d->matrix) p->convention = ROUTE_ROUNDED;
+    if (d->matrix || d->upwards) p->convention = ROUTE_ROUNDED;
     p->scale = p->convention == ROUTE_DIMACS ? 10 : p->convention == ROUTE_DOUBLE ? 10000 : 1;
     double top = d->count ? d->stops[0].due : 0;
     while (p->scale > 10 && top * p->scale > ROUTE_NEVER / 4) p->scale /= 10;

@@ -269,3 +269,47 @@ TEST(breaks_over_several_trips_do_not_tear_the_days)
         solved(&p, &verdict);
     }
 }
+
+static int64_t travel_of_lib(Str head, Str weights)
+{
+    RouteProblem p;
+    RouteVerdict verdict;
+    Problem why;
+    Str text =
+        str_fmt(test_arena(),
+                "NAME : t\r\nDIMENSION : 4\r\n%.*s\r\nCAPACITY : 9\r\n%.*s\r\nDEMAND_SECTION\r\n"
+                "1 0\r\n2 3\r\n3 3\r\n4 3\r\nDEPOT_SECTION\r\n1\r\n-1\r\nEOF",
+                STR_ARG(head), STR_ARG(weights));
+    CHECK_STATUS(OK, read_text(text, &p, &why));
+    if (why.text[0]) test_note("%s", why.text);
+    return solved(&p, &verdict).travel;
+}
+
+TEST(a_table_of_distances_may_be_written_as_either_half)
+{
+    static const struct {
+        const char *format, *cells;
+    } cases[] = {{"FULL_MATRIX", "0 5 6 8 5 0 7 9 6 7 0 20 8 9 20 0"},
+                 {"LOWER_ROW", "5 6 7 8 9 20"},
+                 {"UPPER_ROW", "5 6 8 7 9 20"},
+                 {"LOWER_DIAG_ROW", "0 5 0 6 7 0 8 9 20 0"},
+                 {"UPPER_DIAG_ROW", "0 5 6 8 0 7 9 0 20 0"},
+                 {"UPPER_COL", "5 6 7 8 9 20"},
+                 {"LOWER_COL", "5 6 8 7 9 20"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Str head = str_fmt(test_arena(), "EDGE_WEIGHT_TYPE : EXPLICIT\r\nEDGE_WEIGHT_FORMAT : %s",
+                           cases[i].format);
+        Str cells = str_fmt(test_arena(), "EDGE_WEIGHT_SECTION\r\n%s", cases[i].cells);
+        CHECK_INT(30, travel_of_lib(head, cells));
+    }
+}
+
+TEST(a_limit_on_a_route_counts_the_work_at_its_stops)
+{
+    Str spots = STR("NODE_COORD_SECTION\r\n1 0 0\r\n2 1 1\r\n3 3 4\r\n4 0 0");
+    for (int limit = 20; limit <= 21; limit++) {
+        Str head = str_fmt(
+            test_arena(), "EDGE_WEIGHT_TYPE : CEIL_2D\r\nDISTANCE : %d\r\nSERVICE_TIME : 5", limit);
+        CHECK_INT(limit == 21 ? 11 : 14, travel_of_lib(head, spots));
+    }
+}
