@@ -83,6 +83,18 @@ TEST(allowances_stand_beside_hours_and_are_paid_once)
             .ptr;
     pay = number(expect(&w, 201, "POST", "/api/crew/pays", str_of(ask)), "id");
     CHECK_INT(pay, number(expect(&w, 201, "POST", "/api/crew/pays", str_of(ask)), "id"));
+    got = expect(&w, 200, "GET", "/api/crew/owed", STR("")); /* and what the street owes for it */
+    int64_t owed = number(got, "owed_fen");
+    CHECK(owed > 0);
+    Str who = json_str_or(first(json_member(got, "items")), "funder", STR(""));
+    Str settle =
+        str_fmt(w.arena, "{\"funder\":\"%.*s\",\"month\":%lld}", STR_ARG(who), (long long)month);
+    expect(&w, 403, "POST", "/api/crew/owed/paid", settle); /* an office says so */
+    log_in(&w, "minzheng");
+    expect(&w, 201, "POST", "/api/crew/owed/paid", settle);
+    expect(&w, 409, "POST", "/api/crew/owed/paid", settle);
+    CHECK_INT(0, number(expect(&w, 200, "GET", "/api/crew/owed", STR("")), "owed_fen"));
+    log_in(&w, "shitang");
     expect(&w, 422, "POST", with(&w, "/api/crew/pays/{}/back", pay), STR("{\"reason\":\"\"}"));
     expect(&w, 204, "POST", with(&w, "/api/crew/pays/{}/back", pay),
            STR("{\"reason\":\"那天没来\"}"));

@@ -20,6 +20,12 @@ export function crewRoutes(on, state, Refuse) {
     state.allowances.filter(a => a.allowance_id === +params.id).forEach(a => { a.to = body.last })
     return {}
   })
+  state.owed = [{ funder: '街道', month: 202610, people: 2, fen: 6300, owed_fen: 6300 }, { funder: '街道', month: 202609, people: 2, fen: 5850, owed_fen: 0 }]
+  on('GET', '/api/crew/owed', () => ({ items: state.owed, owed_fen: state.owed.reduce((s, x) => s + x.owed_fen, 0) }))
+  on('POST', '/api/crew/owed/paid', ({ body }) => {
+    state.owed.filter(x => x.month === body.month && x.funder === body.funder).forEach(x => { x.owed_fen = 0 })
+    return { id: 970 }
+  })
   on('PUT', '/api/crew/weather', () => ({}))
   on('GET', '/api/crew/month', ({ query }) => ({ site_id: 2001, month: +query.get('month'), over: true, items: state.crew, due_fen: state.crew.reduce((s, x) => s + x.due_fen, 0), paid_fen: state.crew.reduce((s, x) => s + x.paid_fen, 0), weather: [{ day: iso(-20), high_tenths: 90, low_tenths: 30, source: '气象台' }, { day: iso(-14), high_tenths: 100, low_tenths: 31, source: '气象台' }] }))
   on('POST', '/api/crew/pays', ({ body }) => {

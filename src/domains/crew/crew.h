@@ -104,6 +104,19 @@ Status crew_pays_of(Tx *tx, PersonId person, CrewPay **out, size_t *count) MUST_
 Status crew_pays_at(Tx *tx, OrganisationId site, int64_t month, CrewPay **out,
                     size_t *count) MUST_USE;
 
+/* What a funder bears of the allowances that were paid for a month. */
+typedef struct CrewOwed {
+    Str funder;
+    int64_t month, people;
+    Fen fen;      /* of the pays that stand */
+    Fen owed_fen; /* not paid by the funder yet; below zero: it paid, then something was taken back
+                   */
+} CrewOwed;
+/* Newest month first, at most 120. */
+Status crew_owed(Tx *tx, CrewOwed **out, size_t *count) MUST_USE;
+/* The funder's money for the month has come, all that was open. CONFLICT crew.nothing_owed. */
+Status crew_funder_paid(Tx *tx, Str funder, int64_t month, TransferId *out) MUST_USE;
+
 /* ---- Lessons -------------------------------------------------------------------------------- */
 
 /* The screens that can be tried out; the steps are the web app's. Stored. */

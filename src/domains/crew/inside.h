@@ -27,8 +27,15 @@ Status pay_back(Tx *tx, CrewPayId id, Str reason) MUST_USE;
 /* Is a pay of the site standing for this month or a later one? */
 Status pay_since(Tx *tx, OrganisationId site, int64_t month, bool *paid) MUST_USE;
 
+/* The account a funder and month; NOT_FOUND: nothing moved there yet (only where nothing is
+ * written). */
+Status crew_funder_account(Tx *tx, Str funder, int64_t month, AccountId *out) MUST_USE;
+/* By funder and month, newest first, without what is owed. */
+Status owed_list(Tx *tx, CrewOwed **out, size_t *count) MUST_USE;
+
 Status lesson_put(Tx *tx, const LessonDone *l) MUST_USE;
 
 extern const PersonKeeping crew_keeping;
 extern const Route crew_routes[];
 extern const Route crew_lesson_routes[];
+extern const Route crew_owed_routes[];

@@ -9,5 +9,5 @@ const Domain crew_domain = {
               .schema = EMBEDDED(crew_schema),
               .audit = EMBEDDED(crew_audit),
               .keeping = &crew_keeping},
-    .routes = {crew_routes, crew_lesson_routes},
+    .routes = {crew_routes, crew_lesson_routes, crew_owed_routes},
 };

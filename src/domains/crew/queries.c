@@ -275,3 +275,27 @@ Status crew_lessons(Tx *tx, PersonId person, LessonDone **out, size_t *count)
                               .at_ms = row_int(r, 3)});
     return OK;
 }
+
+/* ---- what funders owe ---- */
+
+Status owed_list(Tx *tx, CrewOwed **out, size_t *count)
+{
+    const Sql *sql =
+        SQL("i", "tiii",
+            "SELECT a.funder, p.month,"
+            "       count(DISTINCT CASE WHEN p.state = 1 THEN p.person_id END),"
+            "       CAST(sum(CASE WHEN p.state = 1 THEN l.fen ELSE 0 END) AS BIGINT)"
+            "  FROM crew_pay p"
+            "  JOIN crew_pay_line l ON l.community_id = p.community_id AND l.pay_id = p.id"
+            "  JOIN allowance a ON a.community_id = l.community_id AND a.id = l.allowance_id"
+            " WHERE p.community_id = $1 AND a.funder <> ''"
+            " GROUP BY a.funder, p.month ORDER BY p.month DESC, a.funder LIMIT 120");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
+    LIST_OF_ROWS(tx, rows, r, out, count,
+                 (CrewOwed){.funder = row_str(r, 0),
+                            .month = row_int(r, 1),
+                            .people = row_int(r, 2),
+                            .fen = row_int(r, 3)});
+    return OK;
+}

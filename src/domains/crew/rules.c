@@ -129,9 +129,7 @@ static Status source_of(Tx *tx, const CrewLine *line, int64_t month, AccountId s
 {
     *out = site;
     if (!line->allowance.funder.len) return OK;
-    Str purpose = str_fmt(tx->arena, "%.*s %04d-%02d 人员补贴", STR_ARG(line->allowance.funder),
-                          (int)(month / 100), (int)(month % 100));
-    return funds_account(tx, (AccountKey){.kind = ACCOUNT_FUNDER, .purpose = purpose}, out);
+    return crew_funder_account(tx, line->allowance.funder, month, out);
 }
 
 static Status tell(Tx *tx, const CrewPay *p, const char *words)

@@ -26,6 +26,7 @@ typedef struct CrewWorld {
     Fen fen;
     Day day;
     LessonDone lesson, *lessons;
+    CrewOwed *owed;
 } CrewWorld;
 
 static Status add_shift(Tx *tx, CrewWorld *w, PersonId who, Day day, int from, int to,
@@ -128,6 +129,17 @@ static Status pay(Tx *tx, void *job)
 {
     CrewWorld *w = job;
     return crew_pay(tx, w->meals.site, w->who, MONTH, &w->pay);
+}
+static Status read_owed(Tx *tx, void *job)
+{
+    CrewWorld *w = job;
+    return crew_owed(tx, &w->owed, &w->count);
+}
+static Status funder_paid(Tx *tx, void *job)
+{
+    CrewWorld *w = job;
+    TransferId id;
+    return crew_funder_paid(tx, STR("street"), w->month, &id);
 }
 static Status take_back(Tx *tx, void *job)
 {
@@ -335,6 +347,53 @@ TEST(a_month_is_paid_once_and_taken_back_whole)
         CHECK(w->pay.v != first);
         w->pay.v = 1;
         CHECK_STATUS(NOT_FOUND, test_write(t, HERE, take_back, w));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+static void still_owes(TestStore *t, int call)
+{
+    (void)call;
+    CHECK_INT(-900, test_number(t, "SELECT in_posted - out_posted FROM account WHERE kind = 6"));
+}
+
+TEST(a_funder_owes_what_it_bears_until_its_money_has_come)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        CrewWorld *w = open_crew(engine, &t);
+        allow(
+            t, w,
+            (Allowance){
+                .kind = ALLOW_TRAVEL, .who = ALLOW_VOLUNTEER, .fen = 900, .funder = STR("street")});
+        until_april(t, w);
+        CHECK_STATUS(OK, test_read(t, HERE, read_owed, w));
+        CHECK_INT(0, (int64_t)w->count);
+        w->month = MONTH;
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, funder_paid, w));
+        CHECK_TEXT("crew.nothing_owed", t->problem.code);
+        w->who = w->helper;
+        CHECK_STATUS(OK, test_write(t, HERE, pay, w));
+        CHECK_STATUS(OK, test_read(t, HERE, read_owed, w));
+        CHECK_INT(1, (int64_t)w->count);
+        CHECK_STR(STR("street"), w->owed[0].funder);
+        CHECK_INT(MONTH, w->owed[0].month);
+        CHECK_INT(1, w->owed[0].people);
+        CHECK_INT(900, w->owed[0].fen);
+        CHECK_INT(900, w->owed[0].owed_fen);
+        CHECK(test_fault_loop(t, HERE, funder_paid, w, still_owes) >= 2);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, funder_paid, w));
+        CHECK_STATUS(OK, test_read(t, HERE, read_owed, w));
+        CHECK_INT(900, w->owed[0].fen);
+        CHECK_INT(0, w->owed[0].owed_fen);
+        w->reason = STR("没有来");
+        CHECK_STATUS(OK,
+                     test_write(t, HERE, take_back, w)); /* the funder has 9 yuan too much there */
+        CHECK_STATUS(OK, test_read(t, HERE, read_owed, w));
+        CHECK_INT(0, w->owed[0].people);
+        CHECK_INT(-900, w->owed[0].owed_fen);
         CHECK_INT(0, test_store_broken(t));
         test_store_close(t);
     }

@@ -183,6 +183,7 @@ const en: Record<keyof typeof zh, string> = {
   care_undo: 'Undo',
   refund_save: 'Keep the answer',
   p_returned: 'A refund went out',
+  change_ends: 'no subsidy',
   change_title: 'The subsidy changes',
   change_from: 'From {day}',
   change_early: 'Earlier because: {why}',

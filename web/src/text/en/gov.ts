@@ -152,6 +152,7 @@ const en: Record<keyof typeof zh, string> = {
   trial_run: 'Run the trial',
   trial_done: '{from} to {to}: {n} meals of {p} people worked out again',
   cost: 'What each funder pays',
+  same: 'the same',
   cost_same: 'The sum stays {n}',
   cost_more: '{n} more in all, from {old} to {now}',
   cost_less: '{n} less in all, from {old} to {now}',

@@ -10,6 +10,7 @@ const en: Record<keyof typeof zh, string> = {
   paths: 'Paths and gates',
   network: 'Support network',
   back: 'Back to the desk',
+  ask_name: 'Name or address',
   ask_kind: 'Kind of place',
   all_kinds: 'All',
   ask_minutes: 'Minutes on foot',

@@ -44,6 +44,7 @@ const en: Record<keyof typeof zh, string> = {
   missing: '{n} missing',
   all_kept: 'All samples kept',
   cash: 'Cash in the drawer',
+  yuan_n: '{n} yuan',
   board: 'Kitchen board',
   labels: 'Print labels',
   counter: 'Counter',

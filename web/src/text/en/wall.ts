@@ -116,7 +116,7 @@ export default {
   roster_title: 'Roster',
   roster_lead: 'Somebody at every minute. A gap cannot be saved.',
   gap: 'nobody from {from} to {to}',
-  no_gap: 'No gap this week',
+  no_gap: 'From now on, somebody is on duty all this week',
   week_before: 'Week before',
   week_after: 'Week after',
   shift_from: 'From',

@@ -181,6 +181,7 @@ export default {
   care_undo: '撤回',
   refund_save: '记下结果',
   p_returned: '退款出去了',
+  change_ends: '没有补贴',
   change_title: '补贴要变',
   change_from: '{day} 起',
   change_early: '提前开始的原因：{why}',

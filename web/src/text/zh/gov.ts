@@ -150,6 +150,7 @@ export default {
   trial_run: '试算',
   trial_done: '{from} 到 {to}，{p} 人 {n} 餐，重新算过了',
   cost: '各家要出多少',
+  same: '一样',
   cost_same: '总数不变，都是 {n}',
   cost_more: '一共多出 {n}，从 {old} 到 {now}',
   cost_less: '一共少出 {n}，从 {old} 到 {now}',

@@ -8,6 +8,7 @@ export default {
   paths: '小路和门',
   network: '支持网络',
   back: '回工作台',
+  ask_name: '名称或地址',
   ask_kind: '哪一类地点',
   all_kinds: '全部',
   ask_minutes: '走多久',

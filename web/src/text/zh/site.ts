@@ -42,6 +42,7 @@ export default {
   missing: '差 {n} 样',
   all_kept: '留样齐了',
   cash: '抽屉里应有',
+  yuan_n: '{n} 元',
   board: '厨房看板',
   labels: '打标签',
   counter: '取餐柜台',

@@ -116,7 +116,7 @@ export default {
   roster_title: '值班表',
   roster_lead: '每一分钟都要有人。有空的时段存不上。',
   gap: '{from} 到 {to} 没有人',
-  no_gap: '这一周没有空的时段',
+  no_gap: '从现在起，这一周时时有人',
   week_before: '上一周',
   week_after: '下一周',
   shift_from: '从',
