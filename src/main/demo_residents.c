@@ -72,14 +72,24 @@ static Status council(Tx *tx, void *job)
         const char *words, *answer;
         ProposalState to;
         int yes;
-    } all[] = {{"汤少放点油", "从这周起汤都撇过油了", PROPOSAL_DONE, 9},
-               {"门口加一把椅子等饭", "椅子已经订了，周五到", PROPOSAL_TAKEN, 6},
-               {"星期天也开饭", "", PROPOSAL_OPEN, 14},
-               {"每周有一次馄饨", "", PROPOSAL_OPEN, 8},
-               {"早饭也送", "早上人手不够，先不送", PROPOSAL_DECLINED, 3}};
+        bool at_meeting;
+    } all[] = {{"汤少放点油", "从这周起汤都撇过油了", PROPOSAL_DONE, 9, true},
+               {"门口加一把椅子等饭", "椅子已经订了，周五到", PROPOSAL_TAKEN, 6, true},
+               {"星期天也开饭", "", PROPOSAL_OPEN, 14, false},
+               {"每周有一次馄饨", "", PROPOSAL_OPEN, 8, false},
+               {"早饭也送", "早上人手不够，先不送", PROPOSAL_DECLINED, 3, false}};
     const Scene *s = job;
     int64_t meeting;
     Day today = tx_today(tx);
+    as(tx, staff_of(s->d, ROLE_SOCIAL_WORKER), ROLE_SOCIAL_WORKER);
+    TRY(residents_meeting_add(
+        tx,
+        &(Meeting){.day = today - 6,
+                   .title = STR("第三次膳食会"),
+                   .present = 17,
+                   .minutes = STR("到会十七位老人。一、汤少油，从本周起。二、门口加椅子，食堂去订。"
+                                  "三、星期天开不开饭，下次会上看人手再定。")},
+        &meeting));
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         ProposalId id;
         PersonId who = s->d->elders[40 + i].id;
@@ -92,16 +102,10 @@ static Status council(Tx *tx, void *job)
         }
         as(tx, staff_of(s->d, ROLE_SOCIAL_WORKER), ROLE_SOCIAL_WORKER);
         if (all[i].to != PROPOSAL_OPEN)
-            TRY(residents_proposal_answer(tx, id, all[i].to, str_of(all[i].answer)));
+            TRY(residents_proposal_answer(tx, id, all[i].to, str_of(all[i].answer),
+                                          all[i].at_meeting ? meeting : 0));
     }
-    return residents_meeting_add(
-        tx,
-        &(Meeting){.day = today - 6,
-                   .title = STR("第三次膳食会"),
-                   .present = 17,
-                   .minutes = STR("到会十七位老人。一、汤少油，从本周起。二、门口加椅子，食堂去订。"
-                                  "三、星期天开不开饭，下次会上看人手再定。")},
-        &meeting);
+    return OK;
 }
 
 static Status posters(Tx *tx, void *job)

@@ -98,7 +98,7 @@ export function afterRoutes(on, state, Refuse) {
     state.missing = state.missing.filter(m => m.id !== +params.id)
     return {}
   })
-  const proposal = (id, words, st, answer, yes) => ({ id, words, state: st, answer, yes, mine: id === 1, made_ms: now - id * DAY, answered_ms: answer ? now : null })
+  const proposal = (id, words, st, answer, yes) => ({ id, words, state: st, answer, yes, mine: id === 1, meeting: st === 'taken' ? '第三次膳食会' : '', made_ms: now - id * DAY, answered_ms: answer ? now : null })
   state.proposals = [proposal(1, '星期天也开饭', 'open', '', 15), proposal(2, '门口加一把椅子等饭', 'taken', '椅子已经订了，周五到', 7), proposal(3, '汤少放点油', 'done', '从这周起汤都撇过油了', 10), proposal(4, '早饭也送', 'declined', '早上人手不够，先不送', 4)]
   on('GET', '/api/council', () => ({ proposals: state.proposals, done: 1, answered: 2, meetings: [{ id: 1, day: iso(now - 6 * DAY), title: '第三次膳食会', present: 17, minutes: '一、汤少油。二、门口加椅子。' }] }))
   on('POST', '/api/council/proposals', ({ body }) => {
@@ -106,7 +106,7 @@ export function afterRoutes(on, state, Refuse) {
     return { id: 9 }
   })
   on('POST', '/api/council/proposals/:id/yes', () => ({}))
-  on('POST', '/api/council/proposals/:id/answer', ({ params, body }) => Object.assign(state.proposals.find(x => x.id === +params.id), { state: body.state, answer: body.answer }))
+  on('POST', '/api/council/proposals/:id/answer', ({ params, body }) => Object.assign(state.proposals.find(x => x.id === +params.id), { state: body.state, answer: body.answer, meeting: body.meeting_id ? '第三次膳食会' : '' }))
   on('POST', '/api/council/meetings', () => ({ id: 2 }))
   const qr = 'M4 4h7v1h-7zM18 4h7v1h-7zM4 5h1v5h-1zM10 5h1v5h-1zM4 18h7v1h-7zM13 13h3v3h-3zM18 18h3v2h-3z'
   on('GET', '/api/posters', () => ({ phone: '0851-5550-1234', items: [

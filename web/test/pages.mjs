@@ -75,7 +75,7 @@ export const pages = [
   { path: '/gov/trial', role: 'gov', modes: all, ready: '.gv-rule', wide: true },
   { path: '/gov/trial', name: 'trial, the result', role: 'gov', modes: all, ready: '.gv-rule', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.gv-bars')) },
   { path: '/gov/claims', role: 'gov', modes: all, ready: '.dt', wide: true },
-  { path: '/gov/claims', name: 'claims, the allowances were paid', made: true, role: 'gov', modes: ['standard'], ready: '.ow .dt td', wide: true, act: p => p.click('.ow .dt .btn').then(() => p.waitForSelector('.ow .im-good')) },
+  { path: '/gov/claims', name: 'claims, the allowances were paid', made: true, role: 'gov', modes: ['standard'], ready: '.ow .dt td', wide: true, act: p => p.$('.ow .dt .btn').then(b => b && b.click().then(() => p.waitForSelector('.ow .im-good'))) },
   { path: '/gov/claims', name: 'claim, one', role: 'gov', modes: ['standard'], ready: '.dt a', wide: true, act: p => p.click('.dt a').then(() => p.waitForSelector('.gv-chain')) },
   { path: '/gov/subsidies', role: 'gov', modes: all, ready: '.gv-say', wide: true },
   { path: '/gov/subsidies', name: 'subsidies, deciding', role: 'gov', modes: all, ready: '.gv-say', wide: true, act: p => p.$('.gv-case .btn').then(b => b && b.click()) },

@@ -58,7 +58,9 @@ Status buddy_raise(Tx *tx, int64_t id) MUST_USE;
 
 Status proposal_insert(Tx *tx, const Proposal *p) MUST_USE;
 Status proposal_find(Tx *tx, ProposalId id, Proposal *out) MUST_USE; /* without votes */
-Status proposal_update(Tx *tx, const Proposal *p, ProposalState from) MUST_USE;
+/* meeting 0: the one noted before stays. */
+Status proposal_update(Tx *tx, const Proposal *p, ProposalState from, int64_t meeting) MUST_USE;
+Status meeting_there(Tx *tx, int64_t id, bool *there) MUST_USE;
 Status proposal_list(Tx *tx, PersonId asking, Ms since_ms, Proposal **out, size_t *count) MUST_USE;
 Status proposals_since(Tx *tx, PersonId person, Ms since_ms, int64_t *count) MUST_USE;
 Status yes_put(Tx *tx, ProposalId id, PersonId person) MUST_USE;

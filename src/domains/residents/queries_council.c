@@ -33,30 +33,33 @@ Status proposal_find(Tx *tx, ProposalId id, Proposal *out)
     return OK;
 }
 
-Status proposal_update(Tx *tx, const Proposal *p, ProposalState from)
+Status proposal_update(Tx *tx, const Proposal *p, ProposalState from, int64_t meeting)
 {
-    const Sql *sql = SQL("iiiitii", "",
+    const Sql *sql = SQL("iiiitiii", "",
                          "UPDATE proposal SET state = $4, answer = $5, answered_by = $6,"
-                         "       answered_ms = $7"
+                         "       answered_ms = $7,"
+                         "       meeting_id = CASE WHEN $8 > 0 THEN $8 ELSE meeting_id END"
                          " WHERE community_id = $1 AND id = $2 AND state = $3");
     return tx_change_one(tx, sql,
                          ARGS(COMMUNITY(tx), INT(p->id.v), INT(from), INT(p->state),
-                              TEXT(p->answer), INT(tx->origin.actor), INT(tx->now_ms)));
+                              TEXT(p->answer), INT(tx->origin.actor), INT(tx->now_ms),
+                              INT(meeting)));
 }
 
 Status proposal_list(Tx *tx, PersonId asking, Ms since_ms, Proposal **out, size_t *count)
 {
-    const Sql *sql =
-        SQL("iii", "iiititiiii",
-            "SELECT p.id, p.site_id, p.person_id, p.words, p.state, p.answer, p.made_ms,"
-            "       p.answered_ms, count(y.person_id),"
-            "       count(CASE WHEN y.person_id = $2 THEN 1 END)"
-            "  FROM proposal p"
-            "  LEFT JOIN proposal_yes y ON y.community_id = p.community_id AND y.proposal_id = p.id"
-            " WHERE p.community_id = $1 AND (p.state < 3 OR p.answered_ms >= $3)"
-            " GROUP BY p.id, p.site_id, p.person_id, p.words, p.state, p.answer, p.made_ms,"
-            "          p.answered_ms"
-            " ORDER BY CASE WHEN p.state < 3 THEN 0 ELSE 1 END, 9 DESC, p.id DESC LIMIT 200");
+    const Sql *sql = SQL(
+        "iii", "iiititiiiit",
+        "SELECT p.id, p.site_id, p.person_id, p.words, p.state, p.answer, p.made_ms,"
+        "       p.answered_ms, count(y.person_id),"
+        "       count(CASE WHEN y.person_id = $2 THEN 1 END), coalesce(m.title, '')"
+        "  FROM proposal p"
+        "  LEFT JOIN council_meeting m ON m.community_id = p.community_id AND m.id = p.meeting_id"
+        "  LEFT JOIN proposal_yes y ON y.community_id = p.community_id AND y.proposal_id = p.id"
+        " WHERE p.community_id = $1 AND (p.state < 3 OR p.answered_ms >= $3)"
+        " GROUP BY p.id, p.site_id, p.person_id, p.words, p.state, p.answer, p.made_ms,"
+        "          p.answered_ms, m.title"
+        " ORDER BY CASE WHEN p.state < 3 THEN 0 ELSE 1 END, 9 DESC, p.id DESC LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(asking.v), INT(since_ms)), &rows));
     *out = NEW_ARRAY(tx->arena, Proposal, rows.count + 1);
@@ -65,6 +68,7 @@ Status proposal_list(Tx *tx, PersonId asking, Ms since_ms, Proposal **out, size_
         (*out)[i] = read_proposal(&rows.rows[i]);
         (*out)[i].yes = row_int(&rows.rows[i], 8);
         (*out)[i].mine = row_int(&rows.rows[i], 9) > 0;
+        (*out)[i].meeting = row_str(&rows.rows[i], 10);
     }
     return OK;
 }
@@ -121,5 +125,16 @@ Status meeting_list(Tx *tx, Meeting **out, size_t *count)
                            .title = row_str(r, 2),
                            .present = row_int(r, 3),
                            .minutes = row_str(r, 4)});
+    return OK;
+}
+
+Status meeting_there(Tx *tx, int64_t id, bool *there)
+{
+    const Sql *sql = SQL("ii", "i",
+                         "SELECT count(*) FROM council_meeting"
+                         " WHERE community_id = $1 AND id = $2");
+    Row r;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id)), &r));
+    *there = row_int(&r, 0) > 0;
     return OK;
 }

@@ -205,6 +205,7 @@ typedef struct Proposal {
     OrganisationId site; /* 0 none */
     PersonId person;
     Str words, answer;
+    Str meeting; /* the title of where it was decided; "" at none. Only in lists */
     ProposalState state;
     int64_t yes; /* who wants it too, the proposer with them */
     bool mine;   /* the asking person said yes */
@@ -215,8 +216,10 @@ Status residents_propose(Tx *tx, PersonId person, OrganisationId site, Str words
                          ProposalId *out) MUST_USE;
 /* "I want that too"; false takes it back. CONFLICT residents.answered. */
 Status residents_proposal_yes(Tx *tx, ProposalId id, PersonId person, bool yes) MUST_USE;
-/* INVALID residents.need_answer; CONFLICT residents.answered. Who proposed it is told. */
-Status residents_proposal_answer(Tx *tx, ProposalId id, ProposalState to, Str answer) MUST_USE;
+/* meeting: where it was decided; 0 at none, or as before. INVALID residents.need_answer,
+ * residents.no_meeting; CONFLICT residents.answered. Who proposed it is told. */
+Status residents_proposal_answer(Tx *tx, ProposalId id, ProposalState to, Str answer,
+                                 int64_t meeting) MUST_USE;
 /* Open and taken ones by how many want them, then the answered of the last 90 days. */
 Status residents_proposals(Tx *tx, PersonId asking, Proposal **out, size_t *count) MUST_USE;
 

@@ -17,17 +17,20 @@ typedef struct CouncilAsk {
     int64_t present;
     Day day;
     bool yes;
-    bool has_site;
+    int64_t meeting;
+    bool has_site, has_meeting;
 } CouncilAsk;
 static const Field say_fields[] = {FIELD_TEXT(CouncilAsk, words, "words", 2, 200),
                                    MAYBE_ID(CouncilAsk, site, has_site, "site_id"),
                                    {0}};
 static const Field yes_fields[] = {
     FIELD_ID(CouncilAsk, id, "id"), FIELD_BOOL(CouncilAsk, yes, "yes"), {0}};
-static const Field answer_fields[] = {FIELD_ID(CouncilAsk, id, "id"),
-                                      FIELD_CHOICE(CouncilAsk, to, "state", answers),
-                                      FIELD_TEXT(CouncilAsk, words, "answer", 1, 300),
-                                      {0}};
+static const Field answer_fields[] = {
+    FIELD_ID(CouncilAsk, id, "id"),
+    FIELD_CHOICE(CouncilAsk, to, "state", answers),
+    FIELD_TEXT(CouncilAsk, words, "answer", 1, 300),
+    MAYBE_INT(CouncilAsk, meeting, has_meeting, "meeting_id", 1, ID_MAX - 1),
+    {0}};
 static const Field meeting_fields[] = {FIELD_DAY(CouncilAsk, day, "day"),
                                        FIELD_TEXT(CouncilAsk, title, "title", 1, 40),
                                        FIELD_INT(CouncilAsk, present, "present", 0, 10000),
@@ -54,6 +57,7 @@ static Status council(Request *req, Reply *reply)
         json_put_str(out, "words", p[i].words);
         json_put_text(out, "state", states[p[i].state]);
         json_put_str(out, "answer", p[i].answer);
+        json_put_str(out, "meeting", p[i].meeting);
         json_put_i64(out, "yes", p[i].yes);
         json_put_bool(out, "mine", p[i].mine);
         json_put_i64(out, "made_ms", p[i].made_ms);
@@ -102,7 +106,7 @@ static Status answer(Request *req, Reply *reply)
 {
     CouncilAsk a = {0};
     request_fields(req, &a);
-    TRY(residents_proposal_answer(req->tx, a.id, (ProposalState)a.to, a.words));
+    TRY(residents_proposal_answer(req->tx, a.id, (ProposalState)a.to, a.words, a.meeting));
     return reply_empty(reply, 204);
 }
 static Status meeting(Request *req, Reply *reply)

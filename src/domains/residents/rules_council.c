@@ -38,7 +38,8 @@ Status residents_proposal_yes(Tx *tx, ProposalId id, PersonId person, bool yes)
     return yes ? yes_put(tx, id, person) : yes_drop(tx, id, person);
 }
 
-Status residents_proposal_answer(Tx *tx, ProposalId id, ProposalState to, Str answer)
+Status residents_proposal_answer(Tx *tx, ProposalId id, ProposalState to, Str answer,
+                                 int64_t meeting)
 {
     static const char *const words[] = {
         [PROPOSAL_TAKEN] = "开始办了", [PROPOSAL_DONE] = "办好了", [PROPOSAL_DECLINED] = "办不了"};
@@ -49,10 +50,15 @@ Status residents_proposal_answer(Tx *tx, ProposalId id, ProposalState to, Str an
     if (p.state > PROPOSAL_TAKEN || to <= p.state) return answered(tx);
     if (!answer.len)
         return fail(tx, INVALID, "residents.need_answer", "请写一句：做了什么，或者为什么不行");
+    if (meeting) {
+        bool there;
+        TRY(meeting_there(tx, meeting, &there));
+        if (!there) return fail(tx, INVALID, "residents.no_meeting", "没有找到这次会");
+    }
     ProposalState from = p.state;
     p.state = to;
     p.answer = answer;
-    TRY(proposal_update(tx, &p, from));
+    TRY(proposal_update(tx, &p, from, meeting));
     TRY(notice_tell(
         tx,
         &(Notice){.to = p.person,

@@ -41,6 +41,7 @@ typedef struct Home {
     ProposalState to;
     Str words;
     Meeting meeting;
+    int64_t held; /* where it was decided */
     Poster poster, made;
     Funnel *funnels;
 } Home;
@@ -433,7 +434,7 @@ static Status do_answer(Tx *tx, void *job)
 {
     Home *h = job;
     as(tx, h->w);
-    return residents_proposal_answer(tx, h->proposal, h->to, h->words);
+    return residents_proposal_answer(tx, h->proposal, h->to, h->words, h->held);
 }
 static Status do_proposals(Tx *tx, void *job)
 {
@@ -474,7 +475,15 @@ TEST(what_was_proposed_is_wanted_by_others_answered_and_told)
         h->words = STR("");
         CHECK_STATUS(INVALID, test_write(t, HERE, do_answer, h));
         h->words = STR("每天晚上都有粥了");
+        h->held = 1;
+        CHECK_STATUS(INVALID, test_write(t, HERE, do_answer, h));
+        CHECK_TEXT("residents.no_meeting", t->problem.code);
+        h->meeting = (Meeting){.day = h->w->day, .title = STR("粥会"), .minutes = STR("熬粥")};
+        CHECK_STATUS(OK, test_write(t, HERE, do_meeting, h));
+        h->held = h->number;
         CHECK_STATUS(OK, test_write(t, HERE, do_answer, h));
+        CHECK_STATUS(OK, test_read(t, HERE, do_proposals, h));
+        CHECK_STR(STR("粥会"), h->proposals[h->count - 1].meeting);
         h->to = PROPOSAL_DECLINED;
         CHECK_STATUS(CONFLICT, test_write(t, HERE, do_answer, h));
         as_person(h, h->w->neighbour);

@@ -16,12 +16,19 @@ export function fill(sentence: string, vars?: Vars): string {
   return vars ? sentence.replace(/\{(\w+)\}/g, (all, name) => (name in vars ? String(vars[name]) : all)) : sentence
 }
 
+/** Chinese fonts draw ’ as wide as a character: in English it is the plain one. */
+function upright<K extends string>(sentences: Record<K, string>): Record<K, string> {
+  const out = {} as Record<K, string>
+  for (const k of Object.keys(sentences) as K[]) out[k] = sentences[k].replace(/\u2019/g, '\'')
+  return out
+}
+
 /** Registers a book of sentences and returns its reader. */
 export function book<K extends string>(zh: Record<K, string>, english: () => Promise<{ default: Record<K, string> }>) {
   let en: Record<K, string> | null = null
   const load = async () => {
     if (!en) {
-      en = (await english()).default
+      en = upright((await english()).default)
       state.loaded++
     }
   }

@@ -12,7 +12,6 @@ export interface Month { shifts: number, minutes: number, volunteer_minutes: num
 export interface Worker extends Month { person_id: number, name: string }
 export interface Weather { day: string, high_tenths: number, low_tenths: number, source: string }
 export interface Mine { month: number, sites: (Month & { site_id: number, site_name: string })[], pays: { id: number, site_name: string, month: number, state: 'paid' | 'taken_back', fen: number, at_ms: number }[] }
-export interface Owed { funder: string, month: number, people: number, fen: number, owed_fen: number }
 
 export const money = (fen: number) => t('yuan', { n: yuanExact(fen) })
 export const hours = (minutes: number) => Math.round(minutes / 6) / 10

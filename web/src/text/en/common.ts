@@ -56,6 +56,8 @@ const en: Record<keyof typeof zh, string> = {
   no_rows: 'None yet',
   sort: ', sort by it',
   as_table: 'See it as a table',
+  comma: ', ',
+  stop: '. ',
   from_to: '{a} to {b}',
   left_of_zero: 'Left of the upright line is below zero; its number has “−”.',
   under_zero: 'Under the level line is below zero; its number has “−”.',

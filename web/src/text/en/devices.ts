@@ -103,6 +103,7 @@ const en: Record<keyof typeof zh, string> = {
   by_person: 'typed in',
   doubtful: 'may be wrong',
   week: 'Pulse of seven days',
+  a_minute: 'a minute',
   week_said: 'mean of each day, lowest {least}, highest {most} a minute',
   seen_title: 'What devices have seen',
   seen_none: 'Nothing lately',

@@ -183,7 +183,7 @@ export default {
   p_returned: '退款出去了',
   change_ends: '没有补贴',
   change_title: '补贴要变',
-  change_from: '{day} 起',
+  change_from: '{day} 起：',
   change_early: '提前开始的原因：{why}',
   target: '目标',
   target_said: '到 {y} 年 {m} 月，自己挣的够付 {p}%',

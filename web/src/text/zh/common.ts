@@ -54,6 +54,8 @@ export default {
   no_rows: '还没有',
   sort: '，按它排',
   as_table: '用表格看',
+  comma: '，',
+  stop: '。',
   from_to: '{a} 到 {b}',
   left_of_zero: '竖线左边的不够零，数字前面有“−”。',
   under_zero: '横线下面的不够零，数字前面有“−”。',

@@ -101,6 +101,7 @@ export default {
   by_person: '本人填的',
   doubtful: '可能没量准',
   week: '近七天的心率',
+  a_minute: '次/分',
   week_said: '每天平均，最低 {least}，最高 {most} 次/分',
   seen_title: '设备看到的事',
   seen_none: '最近没有事',
