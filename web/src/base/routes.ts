@@ -6630,6 +6630,7 @@ export type GetCouncilOut = {
     answered_ms: number | null
     id: number
     made_ms: number
+    meeting: string
     mine: boolean
     state: string
     words: string
@@ -6656,6 +6657,7 @@ export type PostCouncilProposalsByIdAnswerIn = {
   id: number
   state: 'taken' | 'done' | 'declined'
   answer: string
+  meeting_id?: number
 }
 export type PostCouncilProposalsByIdAnswerOut = unknown
 
@@ -7414,6 +7416,28 @@ export type GetCrewLessonsSiteOut = {
   })[]
 }
 
+/** What each funder bore of the allowances of a month, and what of it it has not paid */
+export type GetCrewOwedIn = Record<string, never>
+export type GetCrewOwedOut = {
+  items: ({
+    fen: number
+    funder: string
+    month: number
+    owed_fen: number
+    people: number
+  })[]
+  owed_fen: number
+}
+
+/** The money of a funder for the allowances of a month has come: all that was open */
+export type PostCrewOwedPaidIn = {
+  funder: string
+  month: number
+}
+export type PostCrewOwedPaidOut = {
+  id: number
+}
+
 export interface Routes {
   'GET /healthz': { in: GetHealthzIn, out: GetHealthzOut }
   'GET /readyz': { in: GetReadyzIn, out: GetReadyzOut }
@@ -7920,4 +7944,6 @@ export interface Routes {
   'GET /api/crew/lessons': { in: GetCrewLessonsIn, out: GetCrewLessonsOut }
   'PUT /api/crew/lessons/{lesson}': { in: PutCrewLessonsByLessonIn, out: PutCrewLessonsByLessonOut }
   'GET /api/crew/lessons/site': { in: GetCrewLessonsSiteIn, out: GetCrewLessonsSiteOut }
+  'GET /api/crew/owed': { in: GetCrewOwedIn, out: GetCrewOwedOut }
+  'POST /api/crew/owed/paid': { in: PostCrewOwedPaidIn, out: PostCrewOwedPaidOut }
 }
