@@ -32,8 +32,11 @@ function keepFace(face: string): void {
   const keep = () => {
     navigator.serviceWorker.register('/sw.js').then(r => {
       const look = () => { if (r.waiting && navigator.serviceWorker.controller) void import('./renew').then(m => m.tell(r)) }
+      // One that the navigation itself began to fetch may be under way already.
+      const watch = () => r.installing?.addEventListener('statechange', look)
       look()
-      r.addEventListener('updatefound', () => r.installing?.addEventListener('statechange', look))
+      watch()
+      r.addEventListener('updatefound', watch)
       setInterval(() => void r.update().catch(() => undefined), 3_600_000) // a screen that is never closed
       return navigator.serviceWorker.ready
     }).then(r => r.active?.postMessage({ face })).catch(() => undefined)
