@@ -37,7 +37,10 @@ function keepFace(face: string): void {
       look()
       watch()
       r.addEventListener('updatefound', watch)
-      setInterval(() => void r.update().catch(() => undefined), 3_600_000) // a screen that is never closed
+      // Asked at once and every hour: a browser by itself puts it off while a page is busy, and a wall is never closed.
+      const ask = () => void r.update().catch(() => undefined)
+      ask()
+      setInterval(ask, 3_600_000)
       return navigator.serviceWorker.ready
     }).then(r => r.active?.postMessage({ face })).catch(() => undefined)
   }
