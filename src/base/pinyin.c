@@ -1,6 +1,8 @@
 #include "base/pinyin.h"
 #include "base/pinyin_table.h"
 
+enum { PINYIN_READINGS_MAX = 8 };
+
 /* Surnames whose reading as a surname is not the usual one of the character. */
 static const struct {
     uint32_t code;
@@ -19,7 +21,8 @@ static const struct {
     {0x8d5b, "sai"},  /* 赛 */ {0x7e41, "po"},   /* 繁 */ {0x76db, "sheng"} /* 盛 */
 };
 
-size_t pinyin_readings(uint32_t code, const char *out[PINYIN_READINGS_MAX])
+/* The readings of one character, the usual one first; 0 when it has none. */
+static size_t readings_of(uint32_t code, const char *out[PINYIN_READINGS_MAX])
 {
     size_t low = 0;
     size_t high = PINYIN_CHARACTERS;
@@ -49,7 +52,7 @@ static const char *surname_reading(uint32_t code)
 static size_t readings_in_name(uint32_t code, bool first, const char *out[PINYIN_READINGS_MAX])
 {
     const char *all[PINYIN_READINGS_MAX];
-    size_t count = pinyin_readings(code, all);
+    size_t count = readings_of(code, all);
     const char *surname = first ? surname_reading(code) : NULL;
     size_t n = 0;
     if (surname) out[n++] = surname;

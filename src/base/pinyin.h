@@ -6,10 +6,6 @@
 #pragma once
 #include "base/str.h"
 
-enum { PINYIN_READINGS_MAX = 8 };
-
-/* The readings of one character, the usual one first; 0 when it has none. */
-size_t pinyin_readings(uint32_t code_point, const char *out[PINYIN_READINGS_MAX]);
 /* Pinyin of a text, syllables joined, other characters kept (ASCII lower-cased, spaces dropped).
  * is_name: the first character is read as a surname. */
 Str pinyin_of(Arena *arena, Str text, bool is_name);

@@ -147,7 +147,7 @@ static bool json_type(Str type)
     return first.len == 16;
 }
 
-size_t exchange_body_max(const Exchange *x)
+static size_t body_max(const Exchange *x)
 {
     const Route *route = x->match.route;
     return route && route->body_max ? route->body_max : BODY_MAX_DEFAULT;
@@ -267,7 +267,7 @@ static bool find_route(Exchange *x)
 static bool check_body(Exchange *x)
 {
     const Route *route = x->match.route;
-    size_t max = exchange_body_max(x);
+    size_t max = body_max(x);
     if ((uint64_t)x->head.content_length > max) {
         x->close = true;
         exchange_refuse(x, 413, "http.body_too_large", "内容太大，最多 %zu KB", max / 1024);
@@ -310,7 +310,8 @@ static Status check_access(Exchange *x)
     return deny(x);
 }
 
-Status exchange_session(Tx *tx, Exchange *x)
+/* Runs the session hook for x->token. */
+static Status session_fill(Tx *tx, Exchange *x)
 {
     const ServerHooks *hooks = &x->server->options.hooks;
     Session who = {0};
@@ -333,7 +334,7 @@ static TxOrigin origin_of(const Exchange *x)
 
 static Status session_tx(Tx *tx, void *job)
 {
-    return exchange_session(tx, job);
+    return session_fill(tx, job);
 }
 
 /* Who is asking, and may they?  False: refused. */
@@ -449,7 +450,7 @@ static Status read_tx(Tx *tx, void *job)
 {
     Exchange *x = job;
     if (!x->known) {
-        TRY(exchange_session(tx, x));
+        TRY(session_fill(tx, x));
         Status status = check_access(x);
         if (status == OK) status = read_fields(x);
         if (status != OK) {

@@ -100,9 +100,6 @@ void exchange_settle(Exchange *x, Status status);
 /* Fills x->reply with the problem of this HTTP status. */
 void exchange_refuse(Exchange *x, int status, const char *code, const char *text, ...)
     PRINTF_LIKE(4, 5);
-size_t exchange_body_max(const Exchange *x);
-/* Runs the session hook for x->token. */
-Status exchange_session(Tx *tx, Exchange *x) MUST_USE;
 
 /* The HTTP status for the refusal in x->problem. */
 int problem_status(const Exchange *x);
@@ -117,7 +114,6 @@ Str reply_head(Exchange *x, bool closing);
 Str reply_body(const Reply *reply);
 /* Head and body in one piece. */
 Str reply_whole(Exchange *x, bool closing);
-const char *status_title(int status);
 
 /* ---- once.c: repeated and audited writes ---------------------------------------------------- */
 
@@ -126,7 +122,6 @@ const char *status_title(int status);
 Status once_find(Tx *tx, Exchange *x) MUST_USE;
 Status once_keep(Tx *tx, Exchange *x) MUST_USE;
 Status action_note(Tx *tx, Exchange *x) MUST_USE;
-extern const TimerHandler once_timers[];
 extern const PersonKeeping http_keeping; /* keeping.c */
 
 /* ---- server.c ------------------------------------------------------------------------------- */

@@ -79,7 +79,7 @@ static Status clean(Tx *tx, int64_t subject, Ms due_ms)
     return dropped == DROP_AT_ONCE ? timer_set(tx, clean_kind, subject, due_ms) : OK;
 }
 
-const TimerHandler once_timers[] = {{clean_kind, clean}, {0}};
+static const TimerHandler timers[] = {{clean_kind, clean}, {0}};
 
 Status action_note(Tx *tx, Exchange *x)
 {
@@ -102,6 +102,6 @@ Status action_note(Tx *tx, Exchange *x)
 const StorePart http_store_part = {
     .name = "http",
     .schema = EMBEDDED(http_schema),
-    .timers = once_timers,
+    .timers = timers,
     .keeping = &http_keeping,
 };

@@ -128,7 +128,7 @@ void reply_subject(Reply *reply, int64_t subject)
 
 /* ---- Problems (RFC 9457) -------------------------------------------------------------------- */
 
-const char *status_title(int status)
+static const char *title_of(int status)
 {
     static const struct {
         int status;
@@ -169,7 +169,7 @@ static void problem_write(JsonOut *out, int status, const Problem *problem)
 {
     json_open(out, NULL, '{');
     json_put_str(out, "type", STR("about:blank"));
-    json_put_text(out, "title", status_title(status));
+    json_put_text(out, "title", title_of(status));
     json_put_i64(out, "status", status);
     json_put_text(out, "code", problem->code);
     json_put_said(out, "detail", str_of(problem->text));
@@ -259,7 +259,7 @@ Str reply_head(Exchange *x, bool closing)
 {
     Reply *reply = &x->reply;
     Buf out = buf_new(x->arena, HEAD_OUT_MAX);
-    buf_fmt(&out, "HTTP/1.1 %d %s\r\nDate: ", reply->code, status_title(reply->code));
+    buf_fmt(&out, "HTTP/1.1 %d %s\r\nDate: ", reply->code, title_of(reply->code));
     http_date(x->at_ms, &out);
     buf_text(&out, "\r\n");
     if (reply->type) {

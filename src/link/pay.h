@@ -76,8 +76,6 @@ Status pay_refund_notice_read(Arena *arena, Str body, Str signature, PayRefundNo
 /* Whether refunds are sent to the provider rather than fetched by it. */
 bool pay_refunds_sent(void);
 int pay_refund_rest_ms(void);
-/* "R7-123": of a refund, the same however often it is asked for. */
-Str pay_refund_number(Arena *arena, const PayRefund *refund);
 /* Asks for one refund, and reads the answer as it reads a notice. UNAVAILABLE pay.refund_down: no
  * answer in time, or one that is not signed or speaks of something else; nobody knows what became
  * of it, and the same number has to be asked for again. */

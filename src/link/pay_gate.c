@@ -26,7 +26,8 @@ int pay_refund_rest_ms(void)
     return pay_gate()->rest_ms;
 }
 
-Str pay_refund_number(Arena *arena, const PayRefund *r)
+/* "R7-123": of a refund, the same however often it is asked for. */
+static Str refund_number(Arena *arena, const PayRefund *r)
 {
     return str_fmt(arena, "R%lld-%lld", (long long)r->community, (long long)r->refund);
 }
@@ -65,7 +66,7 @@ static Str order_write(Arena *arena, const PayRefund *r)
     json_open(&out, NULL, '{');
     json_put_i64(&out, "community", r->community);
     json_put_i64(&out, "refund", r->refund);
-    json_put_str(&out, "number", pay_refund_number(arena, r));
+    json_put_str(&out, "number", refund_number(arena, r));
     json_put_str(&out, "reference", r->reference);
     json_put_i64(&out, "amount_fen", r->fen);
     json_close(&out, '}');

@@ -13,7 +13,8 @@ static const char *folder_of(ProgramOptions options)
     return options.data ? options.data : "data";
 }
 
-Str program_url(Arena *arena, ProgramOptions options)
+/* "sqlite:DIR/yinlin.db" or the PostgreSQL url. */
+static Str store_url(Arena *arena, ProgramOptions options)
 {
     if (options.db) return str_of(options.db);
     return str_fmt(arena, "sqlite:%s/yinlin.db", folder_of(options));
@@ -66,7 +67,7 @@ Status program_open(ProgramOptions options, Store **out, Problem *problem)
     if (status == OK) {
         alarms_connect();
         tell_configure((TellOptions){.folder = outbox});
-        status = store_open((StoreOptions){.url = program_url(arena, options).ptr,
+        status = store_open((StoreOptions){.url = store_url(arena, options).ptr,
                                            .node = (int)options.node,
                                            .no_jobs = options.no_jobs,
                                            .read_only = options.read_only,

@@ -28,8 +28,6 @@ void alarms_connect(void);
 bool program_is_demo(ProgramOptions options);
 /* Makes the folder when it is missing. */
 Status program_open(ProgramOptions options, Store **out, Problem *problem) MUST_USE;
-/* "sqlite:DIR/yinlin.db" or the PostgreSQL url. */
-Str program_url(Arena *arena, ProgramOptions options);
 /* Calls every domain's work once a second on a thread of its own, until stopped. */
 typedef struct Worker Worker;
 Worker *worker_start(Store *store);

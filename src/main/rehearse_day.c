@@ -8,7 +8,8 @@ Random act_random(const Story *s, const Act *act)
     return random_seeded(s->ask.seed * 1000003 + (uint64_t)s->day * 65537 + (uint64_t)act->serial);
 }
 
-Ms story_minute(const Story *s, int64_t minute)
+/* A minute of today, in ms. */
+static Ms minute_of(const Story *s, int64_t minute)
 {
     return day_ms(day_of_story(s), SHANGHAI_MS) + minute * MINUTE_MS;
 }
@@ -29,7 +30,7 @@ void act_add(Story *s, Act act)
 static void every(Story *s, ActKind kind, int64_t minute)
 {
     for (int i = 0; i < DEMO_SITES; i++)
-        act_add(s, (Act){.kind = kind, .at_ms = story_minute(s, minute), .site = i});
+        act_add(s, (Act){.kind = kind, .at_ms = minute_of(s, minute), .site = i});
 }
 
 /* Where an elder eats: the first canteen for most. */
@@ -40,7 +41,7 @@ static int site_of(int elder)
 
 static Ms between(const Story *s, Random *r, int64_t from_min, int64_t to_min)
 {
-    return story_minute(s, from_min) +
+    return minute_of(s, from_min) +
            (Ms)random_below(r, (uint64_t)(to_min - from_min) * 60) * SECOND_MS;
 }
 
@@ -89,7 +90,7 @@ void day_plan(Story *s)
     s->serial = 0;
     every(s, ACT_MENU, 5 * HOURS + 40);
     if (day_civil(day_of_story(s)).day == 1)
-        act_add(s, (Act){.kind = ACT_CLAIM, .at_ms = story_minute(s, 8 * HOURS)});
+        act_add(s, (Act){.kind = ACT_CLAIM, .at_ms = minute_of(s, 8 * HOURS)});
     plan_orders(s, &r);
     for (int i = 0; i < DEMO_SITES; i++) {
         s->shut[i] = false;
@@ -98,7 +99,7 @@ void day_plan(Story *s)
                              .at_ms = between(s, &r, 8 * HOURS, 10 * HOURS),
                              .site = i});
         if (random_below(&r, 3) == 0)
-            act_add(s, (Act){.kind = ACT_CUT, .at_ms = story_minute(s, 8 * HOURS + 30), .site = i});
+            act_add(s, (Act){.kind = ACT_CUT, .at_ms = minute_of(s, 8 * HOURS + 30), .site = i});
         for (int k = i == 0 ? 12 : 5; k > 0; k--)
             act_add(s, (Act){.kind = ACT_WALK_IN,
                              .at_ms = between(s, &r, 11 * HOURS + 15, 13 * HOURS + 5),
@@ -114,10 +115,10 @@ void day_plan(Story *s)
     every(s, ACT_CLOSE, 14 * HOURS + 20);
     every(s, ACT_UNSEEN, 14 * HOURS + 40);
     for (int64_t at = 12 * HOURS; at <= 22 * HOURS + 20; at += 20)
-        act_add(s, (Act){.kind = ACT_ALARMS, .at_ms = story_minute(s, at)});
+        act_add(s, (Act){.kind = ACT_ALARMS, .at_ms = minute_of(s, at)});
     every(s, ACT_RETURNS, 14 * HOURS + 30);
     for (int64_t at = 6 * HOURS; at < 22 * HOURS; at += at < 11 * HOURS || at > 15 * HOURS ? 30 : 5)
-        act_add(s, (Act){.kind = ACT_JOBS, .at_ms = story_minute(s, at)});
-    act_add(s, (Act){.kind = ACT_NIGHT, .at_ms = story_minute(s, 22 * HOURS + 30)});
+        act_add(s, (Act){.kind = ACT_JOBS, .at_ms = minute_of(s, at)});
+    act_add(s, (Act){.kind = ACT_NIGHT, .at_ms = minute_of(s, 22 * HOURS + 30)});
     plan_kills(s, &r);
 }

@@ -121,8 +121,6 @@ static inline Day day_of_story(const Story *s)
 {
     return s->first + s->day;
 }
-/* A minute of today, in ms. */
-Ms story_minute(const Story *s, int64_t minute);
 /* Puts an act among those to come. */
 void act_add(Story *s, Act act);
 

@@ -47,7 +47,7 @@ static Community *find_community(Jobs *jobs, int64_t id)
     return community;
 }
 
-Community *jobs_community(Jobs *jobs, int64_t id)
+static Community *community_of(Jobs *jobs, int64_t id)
 {
     pthread_mutex_lock(&jobs->lock);
     Community *community = find_community(jobs, id);
@@ -62,7 +62,7 @@ void jobs_mark_dirty(Jobs *jobs, Community *community)
     pthread_mutex_unlock(&jobs->lock);
 }
 
-bool jobs_dirty(Jobs *jobs)
+static bool any_dirty(Jobs *jobs)
 {
     pthread_mutex_lock(&jobs->lock);
     bool dirty = jobs->dirty != NULL;
@@ -111,7 +111,7 @@ static Status scan(Tx *tx, void *context)
                SQL("", "ii", "SELECT community_id, last FROM event_count ORDER BY community_id"),
                NO_ARGS, &rows));
     for (size_t i = 0; i < rows.count; i++) {
-        Community *community = jobs_community(jobs, row_int(&rows.rows[i], 0));
+        Community *community = community_of(jobs, row_int(&rows.rows[i], 0));
         int64_t last = row_int(&rows.rows[i], 1);
         if (community->known >= last) continue;
         community->known = last;
@@ -273,7 +273,8 @@ static Status fire_failed(Tx *tx, void *context)
                        INT(tries), INT(again), TEXT(str_of(due->code))));
 }
 
-Status jobs_fire(Jobs *jobs, bool in_turn, int64_t *did, Problem *problem)
+/* One pass over the timers that are due. *did counts those that ran. */
+static Status fire_due(Jobs *jobs, bool in_turn, int64_t *did, Problem *problem)
 {
     Store *store = jobs->store;
     Arena *arena = arena_new(JOBS_ARENA_MAX);
@@ -341,8 +342,8 @@ Status store_run_jobs(Store *store, Problem *problem)
     /* All events before the next timer, and one timer at a time: the order is always the same. */
     while (status == OK && did) {
         did = 0;
-        while (status == OK && jobs_dirty(jobs)) status = jobs_deliver(jobs, true, &did, problem);
-        if (status == OK) status = jobs_fire(jobs, true, &did, problem);
+        while (status == OK && any_dirty(jobs)) status = jobs_deliver(jobs, true, &did, problem);
+        if (status == OK) status = fire_due(jobs, true, &did, problem);
     }
     if (status == OK) status = jobs_trim(jobs, problem);
     atomic_store(&store->jobs_heartbeat_ms, store_now(store));
@@ -357,7 +358,7 @@ static void loop_once(Jobs *jobs)
     pthread_mutex_lock(&jobs->work);
     Status status = scan_when_due(jobs, &problem);
     if (status == OK) status = jobs_deliver(jobs, false, &did, &problem);
-    if (status == OK) status = jobs_fire(jobs, false, &did, &problem);
+    if (status == OK) status = fire_due(jobs, false, &did, &problem);
     if (status == OK) status = jobs_trim(jobs, &problem);
     if (status == OK) atomic_store(&jobs->store->jobs_heartbeat_ms, store_now(jobs->store));
     pthread_mutex_unlock(&jobs->work);

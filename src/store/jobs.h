@@ -47,7 +47,6 @@ typedef struct Jobs {
 
 const TimerHandler *jobs_timer(const Store *store, Str kind);
 const EventListener *jobs_listener(const Store *store, const char *name);
-Community *jobs_community(Jobs *jobs, int64_t id);
 void jobs_mark_dirty(Jobs *jobs, Community *community);
 /* How long to wait after the n'th failure. */
 Ms jobs_back_off(int64_t tries);
@@ -60,9 +59,7 @@ typedef struct JobItem {
 } JobItem;
 void jobs_run_items(Store *store, JobItem **items, size_t count, bool in_turn);
 
-/* One pass. *did counts what was delivered or fired; jobs_dirty says whether there is more. */
-bool jobs_dirty(Jobs *jobs);
 void jobs_wait(Jobs *jobs, Community *community);
+/* One pass. *did counts what was delivered. */
 Status jobs_deliver(Jobs *jobs, bool in_turn, int64_t *did, Problem *problem);
 Status jobs_trim(Jobs *jobs, Problem *problem);
-Status jobs_fire(Jobs *jobs, bool in_turn, int64_t *did, Problem *problem);

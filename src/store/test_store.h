@@ -69,10 +69,6 @@ int test_fault_loop(TestStore *t, int64_t community, TxFn fn, void *job,
 /* Checks every statement linked into the program: that it prepares on the engine of t with the
  * declared parameters and columns, and uses nothing the engines understand differently. */
 void test_all_statements(TestStore *t);
-/* Shows as notes the statements that read a whole table, or all of a community, on SQLite
- * (test_all_statements does so with YL_SCANS=1). Some are right: small tables, and walks in the
- * order of an index with a LIMIT. */
-void test_scans(TestStore *t);
 /* Checks that every table is keyed by community_id first or stands in docs/global-tables.txt. */
 void test_all_tables(TestStore *t);
 /* Checks that every column that names a person has its row in a PersonKeeping. SQLite only. */

@@ -344,7 +344,10 @@ static Status plan_row(void *context, const Str *cells, size_t count)
     return OK;
 }
 
-void test_scans(TestStore *t)
+/* Shows as notes the statements that read a whole table, or all of a community, on SQLite
+ * (test_all_statements does so with YL_SCANS=1). Some are right: small tables, and walks in the
+ * order of an index with a LIMIT. */
+static void show_scans(TestStore *t)
 {
     ASSERT(t->engine == TEST_SQLITE);
     PlanShow show = {0};
@@ -365,7 +368,7 @@ void test_scans(TestStore *t)
 void test_all_statements(TestStore *t)
 {
     int count = 0;
-    if (getenv("YL_SCANS") && t->engine == TEST_SQLITE) test_scans(t);
+    if (getenv("YL_SCANS") && t->engine == TEST_SQLITE) show_scans(t);
     for (const Sql *const *sql = sql_first(); sql != sql_end(); sql++, count++) {
         Problem problem = {0};
         if (!CHECK_STATUS(OK, store_prepares(t->store, *sql, &problem)))

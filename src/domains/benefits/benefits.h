@@ -148,20 +148,6 @@ typedef struct Unclaimed {
 } Unclaimed;
 Status benefits_unclaimed(Tx *tx, int64_t month, Unclaimed **out, size_t *count) MUST_USE;
 
-/* One line of a claim: meal -> evidence (ticket, time, transfer) -> person -> rule version. */
-typedef struct ClaimLine {
-    int64_t settlement, ticket, person, site, transfer;
-    Day day;
-    int64_t slot;
-    Ms final_ms;
-    Fen list_fen, discount_fen, pay_fen, fen; /* fen: negative when it was taken back */
-    int64_t kind;
-    Str rule, version;
-    bool sampled;
-} ClaimLine;
-Status benefits_claim_each(Tx *tx, ClaimId claim,
-                           Status (*each)(void *context, const ClaimLine *line),
-                           void *context) MUST_USE;
 /* The claim as a CSV file with a sum; *sum is what its lines add up to. */
 Status benefits_claim_csv(Tx *tx, ClaimId claim, Buf *out, Fen *sum) MUST_USE;
 /* The same as an XLSX file at path. */
@@ -585,7 +571,5 @@ Status benefits_acceptances(Tx *tx, LotId lot, Acceptance **out, size_t *count) 
 /* The firm's invoice of an acceptance as a CSV file: every visit with what proves it, the sum, the
  * mark and what is to be paid. NOT_FOUND benefits.no_acceptance. */
 Status benefits_invoice_csv(Tx *tx, int64_t acceptance, Buf *out) MUST_USE;
-/* The part of the value that is paid, by the mark, in basis points. */
-int64_t benefits_quality_bp(int64_t quality);
 
 extern const Domain benefits_domain;

@@ -187,6 +187,18 @@ Status benefits_unclaimed(Tx *tx, int64_t month, Unclaimed **out, size_t *count)
     return OK;
 }
 
+/* One line of a claim: meal -> evidence (ticket, time, transfer) -> person -> rule version. */
+typedef struct ClaimLine {
+    int64_t settlement, ticket, person, site, transfer;
+    Day day;
+    int64_t slot;
+    Ms final_ms;
+    Fen list_fen, discount_fen, pay_fen, fen; /* fen: negative when it was taken back */
+    int64_t kind;
+    Str rule, version;
+    bool sampled;
+} ClaimLine;
+
 typedef struct Walk {
     Status (*each)(void *context, const ClaimLine *line);
     void *context;
@@ -214,8 +226,8 @@ static Status walk_row(void *context, const Row *row)
     return walk->each(walk->context, &l);
 }
 
-Status benefits_claim_each(Tx *tx, ClaimId claim,
-                           Status (*each)(void *context, const ClaimLine *line), void *context)
+static Status each_line(Tx *tx, ClaimId claim, Status (*each)(void *context, const ClaimLine *line),
+                        void *context)
 {
     Walk walk = {each, context};
     TRY(claim_lines(tx, claim, walk_row, &walk));
@@ -277,7 +289,7 @@ Status benefits_claim_csv(Tx *tx, ClaimId id, Buf *out, Fen *sum)
     buf_text(out, "\xEF\xBB\xBF");
     for (int i = 0; i < COLUMNS; i++) buf_fmt(out, "%s%s", i ? "," : "", column_names[i]);
     buf_text(out, "\r\n");
-    TRY(benefits_claim_each(tx, id, csv_line, &s));
+    TRY(each_line(tx, id, csv_line, &s));
     buf_text(out, "合计,,,,,,,,,,");
     yuan(out, s.sum);
     buf_text(out, ",,,,,\r\n");
@@ -328,7 +340,7 @@ Status benefits_claim_xlsx(Tx *tx, ClaimId id, const char *path)
     Sheet s = {.sheet = workbook_add_worksheet(book, "申报"), .row = 1};
     for (lxw_col_t i = 0; i < COLUMNS; i++)
         worksheet_write_string(s.sheet, 0, i, column_names[i], NULL);
-    Status status = benefits_claim_each(tx, id, xlsx_line, &s);
+    Status status = each_line(tx, id, xlsx_line, &s);
     worksheet_write_string(s.sheet, s.row, 0, "合计", NULL);
     worksheet_write_number(s.sheet, s.row, 10, (double)s.sum / 100, NULL);
     if (workbook_close(book) != LXW_NO_ERROR && status == OK)

@@ -294,7 +294,8 @@ Status benefits_visit_clear(Tx *tx, int64_t ticket, bool good)
 
 /* ---- Acceptance ---- */
 
-int64_t benefits_quality_bp(int64_t quality)
+/* The part of the value that is paid, by the mark, in basis points. */
+static int64_t quality_bp(int64_t quality)
 {
     return quality >= 90 ? BP : quality >= 80 ? 9500 : quality >= 70 ? 9000 : 8000;
 }
@@ -313,7 +314,7 @@ Status benefits_accept(Tx *tx, LotId id, Day to, int64_t quality, Str words, Acc
                         .lot = id,
                         .to = to,
                         .quality = quality,
-                        .factor_bp = benefits_quality_bp(quality)};
+                        .factor_bp = quality_bp(quality)};
     TRY(use_accept(tx, id, day_ms(to + 1, SHANGHAI_MS), out->id));
     TRY(use_sums(tx, out->id, &out->visits, &out->minutes, &out->value_fen));
     if (!out->visits) return fail(tx, CONFLICT, "benefits.nothing_to_accept", "没有还没验收的上门");

@@ -12,7 +12,7 @@
 
 DEFINE_ID(HelpId);
 
-enum { HELP_NEAREST = 5, HELP_LIST_MAX = 50 };
+enum { HELP_NEAREST = 5 };
 #define HELP_ANSWER_MS (3 * MINUTE_MS)
 #define HELP_SEEN_MS   HOUR_MS /* a door somebody was at says where they are for so long */
 
@@ -94,7 +94,7 @@ Status dispatch_help_end(Tx *tx, HelpId id) MUST_USE;
 
 Status dispatch_help(Tx *tx, HelpId id, HelpCall *out) MUST_USE; /* NOT_FOUND dispatch.no_help */
 Status dispatch_help_asks(Tx *tx, HelpId id, HelpAsk **out, size_t *count) MUST_USE;
-/* Of the site since then, newest first, at most HELP_LIST_MAX. */
+/* Of the site since then, newest first, at most 50. */
 Status dispatch_helps(Tx *tx, OrganisationId site, Ms since_ms, HelpCall **out,
                       size_t *count) MUST_USE;
 /* What the worker is asked or does now. NOT_FOUND. */

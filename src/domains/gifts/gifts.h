@@ -172,8 +172,6 @@ Status gifts_aid_add(Tx *tx, const Aid *aid, AidId *out) MUST_USE;
 Status gifts_aid_month(Tx *tx, AidId aid, int64_t month, Str evidence, Fen *fen) MUST_USE;
 /* Of a site (0: all), newest first, at most 200. */
 Status gifts_aids(Tx *tx, OrganisationId site, Aid **out, size_t *count) MUST_USE;
-/* Where the worth of rent and tax that a site was spared stands. */
-AccountKey gifts_aid_account(OrganisationId site, AidKind kind);
 /* What stands booked for a month. */
 typedef struct AidMonth {
     Fen rent_fen, cash_fen, tax_fen;

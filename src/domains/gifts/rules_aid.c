@@ -27,7 +27,8 @@ static Fen worth(const Aid *a, int64_t month)
     return (a->month_fen * days * 2 + all) / (2 * all);
 }
 
-AccountKey gifts_aid_account(OrganisationId site, AidKind kind)
+/* Where the worth of rent and tax that a site was spared stands. */
+static AccountKey aid_account(OrganisationId site, AidKind kind)
 {
     return (AccountKey){.kind = ACCOUNT_AID_USED,
                         .owner = site.v,
@@ -41,7 +42,7 @@ static Status book(Tx *tx, const Aid *a, Fen fen, TransferId *out)
         TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_PAYOUT}, &from));
         TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = a->site.v}, &to));
     } else {
-        AccountKey used = gifts_aid_account(a->site, a->kind);
+        AccountKey used = aid_account(a->site, a->kind);
         TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_AID, .purpose = used.purpose}, &from));
         TRY(funds_account(tx, used, &to));
     }

@@ -145,7 +145,5 @@ Status watch_device_timer(Tx *tx, int64_t device, Ms due_ms) MUST_USE;
 extern const Route health_device_routes[];
 extern const Route health_vital_routes[];
 extern const Route health_export_routes[];
-extern const Choice health_device_kinds[];
-extern const Choice health_device_states[];
 
 extern const PersonKeeping health_keeping; /* keeping.c */

@@ -6,7 +6,7 @@
      ROLE_BIT(ROLE_AIDE) | ROLE_BIT(ROLE_HEALTH_MANAGER) | ROLE_BIT(ROLE_REGISTRAR))
 #define GATEWAYS (ROLE_BIT(ROLE_DEVICE) | ROLE_BIT(ROLE_DEVICE_MAKER) | ROLE_BIT(ROLE_ADMIN))
 
-const Choice health_device_kinds[] = {{"watch", DEVICE_WATCH, "手表"},
+static const Choice device_kinds[] = {{"watch", DEVICE_WATCH, "手表"},
                                       {"pendant", DEVICE_PENDANT, "胸坠"},
                                       {"button", DEVICE_BUTTON, "求助按钮"},
                                       {"door", DEVICE_DOOR, "门磁"},
@@ -19,7 +19,7 @@ const Choice health_device_kinds[] = {{"watch", DEVICE_WATCH, "手表"},
                                       {"meter", DEVICE_METER, "测量仪"},
                                       {"other", DEVICE_OTHER, "其他"},
                                       {0}};
-const Choice health_device_states[] = {{"in_stock", DEVICE_IN_STOCK, "在库"},
+static const Choice device_states[] = {{"in_stock", DEVICE_IN_STOCK, "在库"},
                                        {"in_use", DEVICE_IN_USE, "在用"},
                                        {"away", DEVICE_AWAY, "送修或遗失"},
                                        {"retired", DEVICE_RETIRED, "报废"},
@@ -70,10 +70,10 @@ typedef struct DeviceOut {
 static const Field device_out[] = {FIELD_ID(DeviceOut, id, "id"),
                                    FIELD_TEXT(DeviceOut, protocol, "protocol", 1, 20),
                                    FIELD_TEXT(DeviceOut, number, "number", 1, 128),
-                                   FIELD_CHOICE(DeviceOut, kind, "kind", health_device_kinds),
+                                   FIELD_CHOICE(DeviceOut, kind, "kind", device_kinds),
                                    FIELD_TEXT(DeviceOut, model, "model", 0, 40),
                                    FIELD_TEXT(DeviceOut, room, "room", 0, 40),
-                                   FIELD_CHOICE(DeviceOut, state, "state", health_device_states),
+                                   FIELD_CHOICE(DeviceOut, state, "state", device_states),
                                    FIELD_CHOICE(DeviceOut, health, "health", healths),
                                    FIELD_INT(DeviceOut, interval_s, "interval_s", 0, 86400),
                                    FIELD_INT(DeviceOut, quota, "quota", 0, 30000),
@@ -137,10 +137,9 @@ typedef struct ListAsk {
     int64_t after;
     bool has_state, has_after;
 } ListAsk;
-static const Field list_fields[] = {
-    MAYBE_CHOICE(ListAsk, state, has_state, "state", health_device_states),
-    MAYBE_INT(ListAsk, after, has_after, "after", 0, ID_MAX),
-    {0}};
+static const Field list_fields[] = {MAYBE_CHOICE(ListAsk, state, has_state, "state", device_states),
+                                    MAYBE_INT(ListAsk, after, has_after, "after", 0, ID_MAX),
+                                    {0}};
 
 static Status devices_list(Request *req, Reply *reply)
 {
@@ -161,7 +160,7 @@ typedef struct DeviceAsk {
     bool lenient, has_model, has_room, has_auth, has_interval, has_quota, has_lenient;
 } DeviceAsk;
 #define DEVICE_WORDS                                                                               \
-    FIELD_CHOICE(DeviceAsk, kind, "kind", health_device_kinds),                                    \
+    FIELD_CHOICE(DeviceAsk, kind, "kind", device_kinds),                                           \
         MAYBE_TEXT(DeviceAsk, model, has_model, "model", 0, 11),                                   \
         MAYBE_TEXT(DeviceAsk, room, has_room, "room", 0, 40),                                      \
         MAYBE_TEXT(DeviceAsk, auth, has_auth, "auth", 0, 23),                                      \

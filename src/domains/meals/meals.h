@@ -153,10 +153,7 @@ typedef enum FoodLike {
     LIKE_SOUP = 16,
     LIKE_PORRIDGE = 32,
     LIKE_MEAT = 64,
-    LIKE_ALL = 127,
 } FoodLike;
-/* 0 for a picture that is no kind. */
-int64_t food_like_of(Str part);
 
 typedef struct FoodProfile {
     MealSize size;
@@ -516,7 +513,7 @@ Status meals_votes(Tx *tx, OrganisationId site, Day day, PersonId mine, DishVote
 
 /* Worked out when it is asked for, from the eater's own meals, and never kept: off until he agrees
  * (PURPOSE_HABIT). After he takes it back the meals before are never used again. */
-enum { HABIT_DAYS = 56, HABIT_DISHES_MAX = 200, HABIT_WHY_MAX = 3 };
+enum { HABIT_DAYS = 56, HABIT_WHY_MAX = 3 };
 typedef struct HabitDish {
     DishId dish;
     Str name, part, tags;
@@ -677,8 +674,6 @@ typedef struct DoorSeats {
     bool never;
 } DoorSeats;
 Status meals_door_seats(Tx *tx, MealAt at, DoorSeats *out) MUST_USE;
-/* 失能 or 重残 in the register on that day, or assessed as 中度失能 or worse. */
-Status meals_cannot_go_out(Tx *tx, PersonId person, Day day, bool *yes) MUST_USE;
 
 /* ---- The box is opened at the door ----------------------------------------------------------- */
 

@@ -19,7 +19,8 @@ Status meals_door_rule(Tx *tx, OrganisationId site, DoorRule *out)
     return status == NOT_FOUND ? OK : status;
 }
 
-Status meals_cannot_go_out(Tx *tx, PersonId person, Day day, bool *yes)
+/* 失能 or 重残 in the register on that day, or assessed as 中度失能 or worse. */
+static Status cannot_go_out(Tx *tx, PersonId person, Day day, bool *yes)
 {
     uint64_t flags;
     Assessment a;
@@ -55,7 +56,7 @@ Status door_check(Tx *tx, PersonId person, MealAt at)
     if (!s.left)
         return fail(tx, CONFLICT, "meals.door_full",
                     "这一餐送上门的都订满了，可以到店吃或带走，或订明天的");
-    TRY(meals_cannot_go_out(tx, person, at.day, &needs));
+    TRY(cannot_go_out(tx, person, at.day, &needs));
     if (needs) return OK;
     if (s.never)
         return fail(tx, CONFLICT, "meals.door_kept",

@@ -54,7 +54,8 @@ static const struct {
     {"greens", LIKE_GREENS, "青菜"}, {"soup", LIKE_SOUP, "汤"},   {"porridge", LIKE_PORRIDGE, "粥"},
     {"meat", LIKE_MEAT, "肉"},       {"pork", LIKE_MEAT, "肉"},   {"chicken", LIKE_MEAT, "肉"}};
 
-int64_t food_like_of(Str part)
+/* 0 for a picture that is no kind. */
+static int64_t like_of(Str part)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_is(part, kinds[i].part)) return kinds[i].like;
@@ -95,7 +96,7 @@ FoodFit meals_fit(Arena *arena, const FoodProfile *p, const Str *parts, size_t p
     Str liked = STR("");
     Str left = STR("");
     for (size_t i = 0; i < part_count; i++) {
-        int64_t kind = food_like_of(parts[i]);
+        int64_t kind = like_of(parts[i]);
         if (kind & p->likes && !liked.len) liked = str_of(text_of(kind));
         if (kind & p->leaves && !left.len) left = str_of(text_of(kind));
     }

@@ -9,7 +9,7 @@
 #include "domains/meals/inside.h"
 #include "store/test_store.h"
 
-enum { HERE = 7, COUNTER_WOMAN = 1 };
+enum { HERE = 7 };
 
 static const StorePart *const meal_parts[] = {
     &people_domain.store,   &notice_domain.store,   &funds_domain.store, &gifts_domain.store,

@@ -49,7 +49,7 @@ const Choice people_purposes[] = {{"health", PURPOSE_HEALTH, "健康情况"},
                                   {"picture", PURPOSE_PICTURE, "照片和故事"},
                                   {"neighbours", PURPOSE_NEIGHBOURS, "请邻居帮忙找"},
                                   {0}};
-const Choice people_scopes[] = {{"profile", SCOPE_PROFILE, "基本资料"},
+static const Choice scopes[] = {{"profile", SCOPE_PROFILE, "基本资料"},
                                 {"meals", SCOPE_MEALS, "吃饭"},
                                 {"money", SCOPE_MONEY, "钱"},
                                 {"health", SCOPE_HEALTH, "健康"},
@@ -67,7 +67,7 @@ PersonId request_person(const Request *req)
 void put_scopes(JsonOut *out, const char *key, int64_t bits)
 {
     json_open(out, key, '[');
-    for (const Choice *c = people_scopes; c->name; c++)
+    for (const Choice *c = scopes; c->name; c++)
         if (bits & c->value) json_put_text(out, NULL, c->name);
     json_close(out, ']');
 }

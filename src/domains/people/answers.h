@@ -20,7 +20,6 @@ extern const Choice people_diet_kinds[];
 extern const Choice people_absence_kinds[];
 extern const Choice people_relation_kinds[];
 extern const Choice people_purposes[];
-extern const Choice people_scopes[];
 
 /* Who is asking. */
 PersonId request_person(const Request *req);

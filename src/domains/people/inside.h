@@ -51,9 +51,6 @@ Status consent_close(Tx *tx, PersonId person, int64_t id, int64_t *changed) MUST
 Status look_add(Tx *tx, PersonId person, Scope scope, bool emergency) MUST_USE;
 
 /* ---- rules ---- */
-Str person_search_id_number(Arena *arena, Str id_number); /* "#i…" */
-Str person_search_phone(Arena *arena, Str phone);         /* "#p…" */
-Str person_search_card(Arena *arena, Str card);           /* "#c…" */
 enum { PERSON_TERMS_MAX = 48 };
 /* Every term under which the person is found; also used by the import. */
 size_t person_terms(Arena *arena, const Person *person, Str terms[PERSON_TERMS_MAX]);

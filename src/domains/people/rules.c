@@ -40,17 +40,17 @@ static Str marked(Arena *arena, char mark, const char *what, Str value)
     return str_fmt(arena, "#%c%.*s", mark, STR_ARG(hash));
 }
 
-Str person_search_id_number(Arena *arena, Str id_number)
+static Str search_id_number(Arena *arena, Str id_number)
 {
     return marked(arena, 'i', "id", id_number);
 }
 
-Str person_search_phone(Arena *arena, Str phone)
+static Str search_phone(Arena *arena, Str phone)
 {
     return marked(arena, 'p', "phone", phone);
 }
 
-Str person_search_card(Arena *arena, Str card)
+static Str search_card(Arena *arena, Str card)
 {
     return str_fmt(arena, "#c%.*s", STR_ARG(card));
 }
@@ -81,11 +81,11 @@ static size_t address_terms(Arena *arena, Str address, Str *terms, size_t room)
 size_t person_terms(Arena *arena, const Person *p, Str terms[PERSON_TERMS_MAX])
 {
     size_t n = pinyin_name_terms(arena, p->name, terms, 32);
-    if (p->phone.len) terms[n++] = person_search_phone(arena, p->phone);
+    if (p->phone.len) terms[n++] = search_phone(arena, p->phone);
     if (p->phone_tail.len) terms[n++] = p->phone_tail;
-    if (p->id_number.len) terms[n++] = person_search_id_number(arena, p->id_number);
+    if (p->id_number.len) terms[n++] = search_id_number(arena, p->id_number);
     if (p->card.len) {
-        terms[n++] = person_search_card(arena, p->card);
+        terms[n++] = search_card(arena, p->card);
         terms[n++] = p->card;
     }
     return n + address_terms(arena, p->address, terms + n, 8);
@@ -203,10 +203,10 @@ Status person_check(Tx *tx, Person *p)
 static Status check_free(Tx *tx, const Person *p)
 {
     int64_t holder = 0;
-    if (p->card.len) TRY(term_holder(tx, person_search_card(tx->arena, p->card), p->id.v, &holder));
+    if (p->card.len) TRY(term_holder(tx, search_card(tx->arena, p->card), p->id.v, &holder));
     if (holder) return fail(tx, CONFLICT, "people.card_taken", "这张卡已经有人在用，请换一张卡");
     if (p->id_number.len)
-        TRY(term_holder(tx, person_search_id_number(tx->arena, p->id_number), p->id.v, &holder));
+        TRY(term_holder(tx, search_id_number(tx->arena, p->id_number), p->id.v, &holder));
     if (holder)
         return fail(tx, CONFLICT, "people.id_number_taken",
                     "这个身份证号已经登记过，请先找一找这个人");
@@ -331,8 +331,7 @@ Status people_find(Tx *tx, Str typed, int64_t after, size_t limit, Found **out, 
     if (n == 1) {
         TRY(person_find_by_term(tx, words[0], limit, *out, count));
         if (*count == 0 && phone_ok(words[0])) /* a whole number is kept as a keyed hash */
-            return person_find_by_term(tx, person_search_phone(tx->arena, words[0]), limit, *out,
-                                       count);
+            return person_find_by_term(tx, search_phone(tx->arena, words[0]), limit, *out, count);
         return OK;
     }
     /* The word with the fewest people is not known; the longer one is the better guess. */
@@ -345,7 +344,7 @@ Status people_by_card(Tx *tx, Str card, PersonId *out)
 {
     int64_t holder;
     Str plain = pinyin_fold_query(tx->arena, card);
-    TRY(term_holder(tx, person_search_card(tx->arena, plain), 0, &holder));
+    TRY(term_holder(tx, search_card(tx->arena, plain), 0, &holder));
     if (!holder) return fail(tx, NOT_FOUND, "people.unknown_card", "没有这张卡，请按姓名找");
     *out = (PersonId){holder};
     return OK;
@@ -355,7 +354,7 @@ Status people_by_phone(Tx *tx, Str phone, PersonId *out)
 {
     int64_t holder;
     Str plain = phone_plain(tx->arena, phone);
-    TRY(term_holder(tx, person_search_phone(tx->arena, plain), 0, &holder));
+    TRY(term_holder(tx, search_phone(tx->arena, plain), 0, &holder));
     if (!holder) return fail(tx, NOT_FOUND, "people.unknown_phone", "没有这个号码，请按姓名找");
     *out = (PersonId){holder};
     return OK;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-Status round_ask_put(Tx *tx, PersonId elder, PlaceKind kind, int64_t hour)
+static Status ask_put(Tx *tx, PersonId elder, PlaceKind kind, int64_t hour)
 {
     const Sql *sql = SQL("iiiiii", "",
                          "INSERT INTO round_ask (community_id, elder_id, kind, hour, asked_day,"
@@ -16,7 +16,7 @@ Status round_ask_put(Tx *tx, PersonId elder, PlaceKind kind, int64_t hour)
                        INT(tx->origin.actor)));
 }
 
-Status round_ask_drop(Tx *tx, PersonId elder, PlaceKind kind, int64_t *changed)
+static Status ask_drop(Tx *tx, PersonId elder, PlaceKind kind, int64_t *changed)
 {
     const Sql *sql = SQL("iii", "",
                          "DELETE FROM round_ask"
@@ -24,7 +24,8 @@ Status round_ask_drop(Tx *tx, PersonId elder, PlaceKind kind, int64_t *changed)
     return tx_change(tx, sql, ARGS(COMMUNITY(tx), INT(elder.v), INT(kind)), changed);
 }
 
-Status round_ask_list(Tx *tx, PersonId elder, int64_t kind, AskRow **out, size_t *count)
+/* kind 0: all; elder 0: all; by elder. */
+static Status ask_list(Tx *tx, PersonId elder, int64_t kind, AskRow **out, size_t *count)
 {
     const Sql *sql =
         SQL("iii", "iiii",
@@ -43,14 +44,14 @@ Status rounds_ask(Tx *tx, PersonId actor, PersonId elder, PlaceKind kind, int64_
 {
     ASSERT(kind > 0 && kind < PLACE_KINDS && hour >= -1 && hour < 24);
     TRY(people_may_act(tx, actor, elder, SCOPE_VISITS));
-    return round_ask_put(tx, elder, kind, hour);
+    return ask_put(tx, elder, kind, hour);
 }
 
 Status rounds_ask_end(Tx *tx, PersonId actor, PersonId elder, PlaceKind kind)
 {
     int64_t changed;
     TRY(people_may_act(tx, actor, elder, SCOPE_VISITS));
-    TRY(round_ask_drop(tx, elder, kind, &changed));
+    TRY(ask_drop(tx, elder, kind, &changed));
     if (!changed) return fail(tx, NOT_FOUND, "rounds.no_ask", "没有记过想要这一类地方");
     return OK;
 }
@@ -79,7 +80,7 @@ Status rounds_mismatch(Tx *tx, PlaceKind kind, int64_t hour, RoundGrid **out, si
     size_t ask_count;
     TRY(geo_offers(tx, kind, hour < 0 ? -1 : hour * 60, &offers, &n));
     TRY(geo_homes(tx, &homes, &home_count));
-    TRY(round_ask_list(tx, (PersonId){0}, kind, &asks, &ask_count));
+    TRY(ask_list(tx, (PersonId){0}, kind, &asks, &ask_count));
     *out = NEW_ARRAY(tx->arena, RoundGrid, n + 1);
     *count = n;
     for (size_t i = 0; i < n; i++) (*out)[i].offer = offers[i];
@@ -164,7 +165,7 @@ static Status asks_get(Request *req, Reply *reply)
     request_fields(req, &in);
     if (!in.has_elder) in.elder = (PersonId){req->who.person};
     TRY(people_may_see(req->tx, in.elder, SCOPE_VISITS));
-    TRY(round_ask_list(req->tx, in.elder, 0, &asks, &count));
+    TRY(ask_list(req->tx, in.elder, 0, &asks, &count));
     JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');

@@ -21,15 +21,11 @@ typedef struct Helper {
 } Helper;
 Status round_skill_list(Tx *tx, Helper **out, size_t *count) MUST_USE;
 
-Status round_ask_put(Tx *tx, PersonId elder, PlaceKind kind, int64_t hour) MUST_USE;
-Status round_ask_drop(Tx *tx, PersonId elder, PlaceKind kind, int64_t *changed) MUST_USE;
 typedef struct AskRow {
     PersonId elder;
     int64_t kind, hour;
     Day asked;
 } AskRow;
-/* kind 0: all; elder 0: all; by elder. */
-Status round_ask_list(Tx *tx, PersonId elder, int64_t kind, AskRow **out, size_t *count) MUST_USE;
 
 extern const Route rounds_routes[];
 extern const Route rounds_asks_routes[];

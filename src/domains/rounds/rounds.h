@@ -18,10 +18,9 @@ DEFINE_ID(RoundVisitId);
 DEFINE_ID(AccessWorkId);
 
 enum {
-    ROUND_CASES_MAX = 80,  /* of one aide; a city asks for some 40 to 60 */
-    ROUND_DAYS_NEAR = 7,   /* between two visits to who lives alone or needs help (when not said) */
-    ROUND_DAYS_FAR = 30,   /* … and to everybody else */
-    ROUND_LATE_TOLD = 200, /* the longest list of visits that are overdue */
+    ROUND_CASES_MAX = 80, /* of one aide; a city asks for some 40 to 60 */
+    ROUND_DAYS_NEAR = 7,  /* between two visits to who lives alone or needs help (when not said) */
+    ROUND_DAYS_FAR = 30,  /* … and to everybody else */
 };
 
 /* Stored: bits. What an elder needs of a helper, and what a helper can. */

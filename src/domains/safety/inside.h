@@ -58,7 +58,6 @@ Str alarm_words(Tx *tx, const Alarm *a);
 
 /* ---- rules.c ---- */
 Status alarm_timer(Tx *tx, int64_t alarm, Ms due_ms) MUST_USE;
-Status alarm_publish(Tx *tx, const Alarm *a) MUST_USE;
 /* Who may answer alarms of this person: the station, social and grid workers, and relatives whom
  * the elder lets see alarms. */
 Status may_handle(Tx *tx, PersonId person) MUST_USE;

@@ -26,7 +26,7 @@ static int64_t subject_of(const Alarm *a)
     return a->person.v ? a->person.v : a->device;
 }
 
-Status alarm_publish(Tx *tx, const Alarm *a)
+static Status publish(Tx *tx, const Alarm *a)
 {
     return event_publish(
         tx, "safety.alarm", a->id.v,
@@ -171,13 +171,13 @@ Status safety_raise(Tx *tx, const AlarmAsk *given, Alarm *out)
     Status status = alarm_open_of(tx, subject, ask->kind, ask->test, out);
     if (status == OK) {
         TRY(repeat(tx, out, ask));
-        return alarm_publish(tx, out);
+        return publish(tx, out);
     }
     if (status != NOT_FOUND) return status;
     TRY(is_late(tx, subject, ask, out, &late));
     if (late) return add_report(tx, out->id, WHAT_LATE, ask);
     TRY(raise_new(tx, ask, out));
-    return out->state == ALARM_SUPPRESSED ? OK : alarm_publish(tx, out);
+    return out->state == ALARM_SUPPRESSED ? OK : publish(tx, out);
 }
 
 /* The next step, or the owner's minutes are over: then the ladder goes on where it stood, and the
@@ -196,7 +196,7 @@ Status alarm_timer(Tx *tx, int64_t id, Ms due_ms)
         TRY(tell_station(tx, &a, alarm_words(tx, &a), &told));
     }
     TRY(ladder_climb(tx, &a));
-    return alarm_publish(tx, &a);
+    return publish(tx, &a);
 }
 
 /* ---- Answering ---- */
@@ -239,7 +239,7 @@ static Status hold(Tx *tx, Alarm *a, AlarmState to, AlarmWhat what, Str words)
     TRY(alarm_update(tx, a, from));
     TRY(timer_set(tx, "safety.alarm", a->id.v, a->due_ms));
     TRY(add_event(tx, a, what, words));
-    return alarm_publish(tx, a);
+    return publish(tx, a);
 }
 
 static Status say_owned(Tx *tx, const Alarm *a)
@@ -323,7 +323,7 @@ Status safety_called_120(Tx *tx, AlarmId id)
     Alarm a;
     TRY(load_open(tx, id, &a));
     TRY(add_event(tx, &a, WHAT_CALLED_120, STR("")));
-    if (a.state >= ALARM_ACKNOWLEDGED) return alarm_publish(tx, &a);
+    if (a.state >= ALARM_ACKNOWLEDGED) return publish(tx, &a);
     if (!tx->origin.actor) return OK;
     return safety_acknowledge(tx, id); /* who calls has answered */
 }
@@ -346,7 +346,7 @@ Status alarm_close(Tx *tx, Alarm *a, AlarmCode code, AlarmCheck checked, Str wor
                                                 (int)code, (int)checked),
                               .words = words}));
     if (a->kind == ALARM_LOST) TRY(lost_over(tx, a));
-    return alarm_publish(tx, a);
+    return publish(tx, a);
 }
 
 Status safety_resolve(Tx *tx, AlarmId id, AlarmCode code, AlarmCheck checked, Str words)
@@ -383,7 +383,7 @@ Status safety_review(Tx *tx, AlarmId id, Str words)
     a.state = ALARM_REVIEWED;
     TRY(alarm_update(tx, &a, ALARM_RESOLVED));
     TRY(add_event(tx, &a, WHAT_REVIEWED, words));
-    return alarm_publish(tx, &a);
+    return publish(tx, &a);
 }
 
 Status alarm_revive(Tx *tx, Alarm *a, Str words)
@@ -398,7 +398,7 @@ Status alarm_revive(Tx *tx, Alarm *a, Str words)
     TRY(alarm_update(tx, a, from));
     TRY(add_event(tx, a, WHAT_REOPENED, words));
     TRY(ladder_climb(tx, a));
-    return alarm_publish(tx, a);
+    return publish(tx, a);
 }
 
 Status safety_reopen(Tx *tx, AlarmId id, Str words)
@@ -430,7 +430,7 @@ Status safety_no_test(Tx *tx, AlarmId id)
     a.step = 0;
     TRY(add_event(tx, &a, WHAT_NO_TEST, STR("")));
     TRY(ladder_climb(tx, &a));
-    return alarm_publish(tx, &a);
+    return publish(tx, &a);
 }
 
 /* ---- By the person ---- */
@@ -455,7 +455,7 @@ Status safety_take_back(Tx *tx, AlarmId id, Alarm *a)
     if (a->ring_ms > tx->now_ms) a->ring_ms = tx->now_ms;
     TRY(add_event(tx, a, WHAT_TAKEN_BACK, STR("")));
     TRY(ladder_climb(tx, a));
-    return alarm_publish(tx, a);
+    return publish(tx, a);
 }
 
 Status safety_ring_now(Tx *tx, AlarmId id, Alarm *a)
@@ -464,7 +464,7 @@ Status safety_ring_now(Tx *tx, AlarmId id, Alarm *a)
     if (a->state != ALARM_RAISED) return OK;
     a->ring_ms = tx->now_ms;
     TRY(ladder_climb(tx, a));
-    return alarm_publish(tx, a);
+    return publish(tx, a);
 }
 
 Status safety_mute(Tx *tx, PersonId person, AlarmKind kind, Ms until_ms, Str reason)

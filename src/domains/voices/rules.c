@@ -184,10 +184,6 @@ static Status load(Tx *tx, VoiceId id, bool sound, VoiceNote *out)
     return yes ? OK : fail(tx, DENIED, "voices.not_yours", "这段话不是说给您的");
 }
 
-Status voices_note(Tx *tx, VoiceId id, VoiceNote *out)
-{
-    return load(tx, id, false, out);
-}
 Status voices_sound(Tx *tx, VoiceId id, VoiceNote *out)
 {
     return load(tx, id, true, out);

@@ -58,9 +58,7 @@ typedef struct VoiceNote {
 Status voices_say(Tx *tx, const VoiceNote *ask, VoiceId *out) MUST_USE;
 /* Who brings the meal, to the elder of that stop. Rights are the caller's (dispatch_may_note). */
 Status voices_say_at(Tx *tx, StopId stop, const VoiceNote *ask, VoiceId *out) MUST_USE;
-/* Without the sound. NOT_FOUND voices.no_note; DENIED voices.not_yours. */
-Status voices_note(Tx *tx, VoiceId id, VoiceNote *out) MUST_USE;
-/* With it. */
+/* With its sound. NOT_FOUND voices.no_note; DENIED voices.not_yours. */
 Status voices_sound(Tx *tx, VoiceId id, VoiceNote *out) MUST_USE;
 /* By whom it is for; by others it changes nothing. Repeating is harmless. */
 Status voices_heard(Tx *tx, VoiceId id) MUST_USE;

@@ -13,7 +13,6 @@ enum {
     ASSESS_ITEMS = 26,
     ASSESS_TOTAL_MAX = 90,
     ASSESS_EVENTS_MAX = 1000, /* of one kind in 30 days; more is a typing error */
-    ASSESS_RULE_VERSION = 1,  /* stored beside the scores */
 };
 
 typedef enum AssessDomain {

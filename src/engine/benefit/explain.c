@@ -6,7 +6,9 @@
 
 enum { SENTENCE_MAX = 20 }; /* characters, for reading aloud and for large type */
 
-Str benefit_funder_word(Str funder)
+/* A funder as the elder knows it: 市里, 区里, 食堂 …; a name of more than 5 characters is 补贴方.
+ */
+static Str funder_word(Str funder)
 {
     static const struct {
         const char *name, *word;
@@ -48,7 +50,7 @@ static void say_parts(Buf *out, const BenefitSettlement *s, const BenefitLine *l
     for (size_t i = 0; i < line->part_count; i++) {
         if (line->parts[i].fen == 0) continue;
         YUAN(line->parts[i].fen, part);
-        Str who = benefit_funder_word(s->scheme->funders[line->parts[i].funder]);
+        Str who = funder_word(s->scheme->funders[line->parts[i].funder]);
         say(out, "%.*s%s%s元。", STR_ARG(who), verb, part);
     }
 }
@@ -181,13 +183,13 @@ void benefit_order_explain(const BenefitSettlement *s, Buf *out)
         }
     }
     for (size_t i = 0; count > 1 && i < count; i += 2) {
-        Str one = benefit_funder_word(s->scheme->funders[order[i]]);
+        Str one = funder_word(s->scheme->funders[order[i]]);
         const char *first = i ? "再" : "先";
         if (i + 1 == count) {
             say(out, "%s%.*s。", first, STR_ARG(one));
             break;
         }
-        Str two = benefit_funder_word(s->scheme->funders[order[i + 1]]);
+        Str two = funder_word(s->scheme->funders[order[i + 1]]);
         say(out, "%s%.*s，再%.*s。", first, STR_ARG(one), STR_ARG(two));
     }
     if (count > 1) say(out, "余下的您自己付。");

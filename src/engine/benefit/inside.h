@@ -13,7 +13,3 @@ typedef struct BenefitBases {
 } BenefitBases;
 Fen benefit_amount(const BenefitRule *rule, const BenefitPerson *person, const BenefitMeal *meal,
                    BenefitBases bases);
-
-/* A funder as the elder knows it: 市里, 区里, 食堂 …; a name of more than 5 characters is 补贴方.
- */
-Str benefit_funder_word(Str funder);

@@ -1,9 +1,9 @@
 #include "engine/benefit/sheet.h"
 #include "base/csv.h"
 
-const char *const benefit_sheet_columns[12] = {"seq",   "step",     "scheme",    "birth",
-                                               "hukou", "tags",     "ability",   "date",
-                                               "slot",  "list_fen", "delivered", "fee_fen"};
+static const char *const sheet_columns[12] = {"seq",   "step",     "scheme",    "birth",
+                                              "hukou", "tags",     "ability",   "date",
+                                              "slot",  "list_fen", "delivered", "fee_fen"};
 enum { SEQ, STEP, SCHEME, BIRTH, HUKOU, TAGS, ABILITY, DATE, SLOT, LIST, DELIVERED, FEE, KEYS };
 enum { TEXT_MAX = 200, ROWS_AT_FIRST = 256 };
 
@@ -46,8 +46,8 @@ static bool needs(const BenefitBook *book, bool residence)
 static Status find_columns(Reading *r)
 {
     for (int i = 0; i < KEYS; i++) {
-        r->columns[i] = csv_column(&r->csv, benefit_sheet_columns[i]);
-        if (r->columns[i] < 0) return refuse(r, benefit_sheet_columns[i], "表里缺少这一列，请补上");
+        r->columns[i] = csv_column(&r->csv, sheet_columns[i]);
+        if (r->columns[i] < 0) return refuse(r, sheet_columns[i], "表里缺少这一列，请补上");
     }
     r->residence = csv_column(&r->csv, "residence");
     r->approved = csv_column(&r->csv, "approved");
@@ -60,8 +60,7 @@ static Status find_columns(Reading *r)
 
 static Status read_day(const Reading *r, Str cell, int key, Day *out)
 {
-    if (!day_parse(cell, out))
-        return refuse(r, benefit_sheet_columns[key], "日期要写成 2026-01-31 的样子");
+    if (!day_parse(cell, out)) return refuse(r, sheet_columns[key], "日期要写成 2026-01-31 的样子");
     return OK;
 }
 
@@ -190,7 +189,7 @@ static Status check_ticket(Reading *r, BenefitSheetRow *row)
     row->repeat_of = (int64_t)*same - 1;
     for (int i = 0; i < KEYS; i++)
         if (!str_eq(other->cells[i], row->cells[i]))
-            return refuse(r, benefit_sheet_columns[i], "同一笔（seq、step）出现两次而内容不同");
+            return refuse(r, sheet_columns[i], "同一笔（seq、step）出现两次而内容不同");
     return OK;
 }
 
@@ -201,7 +200,7 @@ static Status read_row(Reading *r)
     *row = (BenefitSheetRow){.row = r->csv.row, .repeat_of = -1};
     for (int i = 0; i < KEYS; i++) {
         row->cells[i] = str_trim(r->csv.cells[r->columns[i]]);
-        if (row->cells[i].len > TEXT_MAX) return refuse(r, benefit_sheet_columns[i], "内容太长");
+        if (row->cells[i].len > TEXT_MAX) return refuse(r, sheet_columns[i], "内容太长");
     }
     if (row->cells[SEQ].len == 0) return refuse(r, "seq", "编号是空的，请补上");
     int64_t step;
@@ -284,8 +283,11 @@ static void remember(Arena *arena, History *h, const BenefitSettlement *s, const
     h->count = benefit_remember(s, meal, h->past, h->count, h->cap);
 }
 
-void benefit_sheet_settle(Arena *arena, const BenefitSheet *sheet, BenefitRowDone *done,
-                          void *context)
+/* Settles the rows in order, a history for each person and scheme; a repeat of a ticket gets the
+ * first result.  Calls back for each row. */
+typedef void RowDone(void *context, const BenefitSheetRow *row, const BenefitUse *uses,
+                     const BenefitSettlement *settlement);
+static void settle_rows(Arena *arena, const BenefitSheet *sheet, RowDone *done, void *context)
 {
     History **histories = NEW_ARRAY(arena, History *, sheet->persons + 1);
     size_t *known = NEW_ARRAY(arena, size_t, sheet->count + 1); /* history before each row */
@@ -306,7 +308,8 @@ void benefit_sheet_settle(Arena *arena, const BenefitSheet *sheet, BenefitRowDon
 /* --- printing ----------------------------------------------------------------------------------
  */
 
-void benefit_put_funders(const BenefitSettlement *settlement, Buf *out)
+/* "city:300|district:300", names in order of bytes, without zeros; "" when nobody pays. */
+static void put_funders(const BenefitSettlement *settlement, Buf *out)
 {
     const BenefitScheme *s = settlement->scheme;
     Fen owed[BENEFIT_FUNDERS_MAX];
@@ -328,7 +331,8 @@ void benefit_put_funders(const BenefitSettlement *settlement, Buf *out)
     }
 }
 
-void benefit_put_rules(const BenefitSettlement *settlement, Buf *out)
+/* "d2|A": the rules used, in the order of work. */
+static void put_rules(const BenefitSettlement *settlement, Buf *out)
 {
     for (size_t i = 0; i < settlement->line_count; i++) {
         if (i > 0) buf_char(out, '|');
@@ -351,9 +355,9 @@ static void print_row(void *context, const BenefitSheetRow *row, const BenefitUs
         buf_i64(out, amounts[i]);
         buf_char(out, ',');
     }
-    benefit_put_funders(s, out);
+    put_funders(s, out);
     buf_char(out, ',');
-    benefit_put_rules(s, out);
+    put_rules(s, out);
     buf_char(out, '\n');
 }
 
@@ -366,10 +370,10 @@ static Status whole_or_refused(const Buf *out, Problem *problem)
 
 Status benefit_sheet_print(Arena *arena, const BenefitSheet *sheet, Buf *out, Problem *problem)
 {
-    for (int i = 0; i < KEYS; i++) buf_fmt(out, "%s,", benefit_sheet_columns[i]);
+    for (int i = 0; i < KEYS; i++) buf_fmt(out, "%s,", sheet_columns[i]);
     buf_text(out, "discount_fen,subsidy_fen,delivery_subsidy_fen,operator_fen,pay_fen,funders,"
                   "rules\n");
-    benefit_sheet_settle(arena, sheet, print_row, out);
+    settle_rows(arena, sheet, print_row, out);
     return whole_or_refused(out, problem);
 }
 
@@ -406,7 +410,7 @@ static void explain_row(void *context, const BenefitSheetRow *row, const Benefit
 Status benefit_sheet_explain(Arena *arena, const BenefitSheet *sheet, Buf *out, Problem *problem)
 {
     Explaining e = {arena_new(4 << 20), out};
-    benefit_sheet_settle(arena, sheet, explain_row, &e);
+    settle_rows(arena, sheet, explain_row, &e);
     arena_free(e.arena);
     return whole_or_refused(out, problem);
 }

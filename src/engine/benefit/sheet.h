@@ -23,22 +23,10 @@ typedef struct BenefitSheet {
     int32_t persons;
 } BenefitSheet;
 
-extern const char *const benefit_sheet_columns[12];
-
 /* INVALID benefit.sheet, where = "row R column C"; csv.*. A repeated (seq, step) with the same
  * content is kept as a repeat; with other content it is refused. */
 Status benefit_sheet_read(Arena *arena, const BenefitBook *book, Str csv, BenefitSheet *out,
                           Problem *problem) MUST_USE;
-/* Settles the rows in order, a history for each person and scheme; a repeat of a ticket gets the
- * first result.  Calls back for each row. */
-typedef void BenefitRowDone(void *context, const BenefitSheetRow *row, const BenefitUse *uses,
-                            const BenefitSettlement *settlement);
-void benefit_sheet_settle(Arena *arena, const BenefitSheet *sheet, BenefitRowDone *done,
-                          void *context);
-/* "city:300|district:300", names in order of bytes, without zeros; "" when nobody pays. */
-void benefit_put_funders(const BenefitSettlement *settlement, Buf *out);
-/* "d2|A": the rules used, in the order of work. */
-void benefit_put_rules(const BenefitSettlement *settlement, Buf *out);
 /* The columns of the row and then the result, as the README of ../shared/data/policy lists them. */
 Status benefit_sheet_print(Arena *arena, const BenefitSheet *sheet, Buf *out,
                            Problem *problem) MUST_USE;

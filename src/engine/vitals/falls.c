@@ -167,7 +167,7 @@ double falls_part(const double feature[FALL_FEATURES], FallFeature which)
     return w->weight * fmin(fmax(z, -FALL_Z_MAX), FALL_Z_MAX);
 }
 
-double falls_score(const double feature[FALL_FEATURES])
+static double score_of(const double feature[FALL_FEATURES])
 {
     double score = fall_bias;
 
@@ -191,7 +191,7 @@ static bool judge(FallStream *s, int64_t at, FallDecision *out)
     if (!is_impact(s, at)) return false;
     *out = (FallDecision){.at = at, .peak_g = size_at(s, at)};
     measure(s, at, out->feature);
-    out->score = falls_score(out->feature);
+    out->score = score_of(out->feature);
     out->fall = out->score >= s->threshold;
     return true;
 }

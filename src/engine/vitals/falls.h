@@ -74,7 +74,6 @@ bool falls_push(FallStream *stream, FallSample sample, FallDecision *out);
 bool falls_end(FallStream *stream, FallDecision *out);
 /* From tenths of m/s², as recorded trials and some chips give them. */
 FallSample fall_sample_of_dms2(double x, double y, double z);
-double falls_score(const double feature[FALL_FEATURES]);
 /* What one feature adds to the score. */
 double falls_part(const double feature[FALL_FEATURES], FallFeature which);
 extern const char fall_code[], fall_sentence[];

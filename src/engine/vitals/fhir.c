@@ -17,7 +17,7 @@ static const char *const profiles[VITAL_KINDS] = {
     [VITAL_BREATHING] = PROFILE "resprate", [VITAL_WEIGHT] = PROFILE "bodyweight",
 };
 
-bool fhir_id_valid(Str id)
+static bool id_valid(Str id)
 {
     if (id.len < 1 || id.len > 64) return false;
     for (size_t i = 0; i < id.len; i++) {
@@ -30,7 +30,7 @@ bool fhir_id_valid(Str id)
 
 static Status check_id(Str id, Problem *problem)
 {
-    if (fhir_id_valid(id)) return OK;
+    if (id_valid(id)) return OK;
     return problem_set(problem, INVALID, "fhir.id",
                        "FHIR 编号只能用字母、数字、点和短横，最长 64 位");
 }

@@ -36,5 +36,3 @@ typedef struct FhirDevice {
 } FhirDevice;
 
 Status fhir_device(const FhirDevice *device, Buf *out, Problem *problem) MUST_USE;
-
-bool fhir_id_valid(Str id);

@@ -244,7 +244,7 @@ Status keep_decode(Str block, KeptReading *out, size_t max, size_t *count, Probl
 
 /* ---- roll-ups ---- */
 
-void rollup_take(RollUp *roll, int32_t value)
+static void roll_take(RollUp *roll, int32_t value)
 {
     if (roll->count == 0 || value < roll->least) roll->least = value;
     if (roll->count == 0 || value > roll->most) roll->most = value;
@@ -290,7 +290,7 @@ size_t rollup_readings(const KeptReading *readings, size_t count, Ms (*period)(M
             if (rolls == max) break;
             out[rolls++] = (RollUp){.from = from};
         }
-        rollup_take(&out[rolls - 1], readings[i].value);
+        roll_take(&out[rolls - 1], readings[i].value);
     }
     return rolls;
 }

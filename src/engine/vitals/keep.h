@@ -37,7 +37,6 @@ typedef struct RollUp {
     int64_t sum;
 } RollUp;
 
-void rollup_take(RollUp *roll, int32_t value);
 void rollup_merge(RollUp *into, const RollUp *other);
 /* Rounded half away from zero; 0 when empty. */
 int32_t rollup_mean(const RollUp *roll);

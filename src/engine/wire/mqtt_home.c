@@ -38,7 +38,8 @@ const char *home_kind_name(HomeKind kind)
     return (unsigned)kind < HOME_KINDS ? kinds[kind] : "unknown";
 }
 
-bool home_kind_alarms(HomeKind kind)
+/* Kinds that are alarms when on. */
+static bool is_alarm(HomeKind kind)
 {
     return kind == HOME_SOS || kind == HOME_FALL || kind == HOME_SMOKE || kind == HOME_GAS ||
            kind == HOME_MONOXIDE || kind == HOME_LEAK || kind == HOME_NO_MOTION ||
@@ -208,7 +209,7 @@ bool home_rises(HomeMemory *memory, const HomeFact *fact, bool retained, Ms now)
         memory->known |= bit;
         memory->on = on ? memory->on | bit : memory->on & ~bit;
     }
-    if (!on || !home_kind_alarms(fact->kind)) return false;
+    if (!on || !is_alarm(fact->kind)) return false;
     if (fact->event) {
         if (retained) return false; /* the event of another day */
     } else {

@@ -41,8 +41,6 @@ typedef enum HomeKind {
     HOME_KINDS,
 } HomeKind;
 const char *home_kind_name(HomeKind kind);
-/* Kinds that are alarms when on. */
-bool home_kind_alarms(HomeKind kind);
 
 typedef struct HomeFact {
     HomeKind kind;
