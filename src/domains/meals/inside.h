@@ -137,7 +137,7 @@ Status complaint_step_list(Tx *tx, ComplaintId id, Rows *out) MUST_USE;
 Status complaint_list(Tx *tx, OrganisationId site, PersonId person, bool open_only, Complaint **out,
                       size_t *count) MUST_USE;
 
-/* ---- rules_oncall.c, queries_oncall.c ---- */
+/* ---- rules_oncall.c ---- */
 
 /* The hours in which a complaint is answered. */
 enum { OPENS_MIN = 7 * 60, SHUTS_MIN = 19 * 60 };

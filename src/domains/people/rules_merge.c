@@ -61,15 +61,16 @@ static Status settle_overlaps(Tx *tx, PersonId kept, PersonId gone)
     return OK;
 }
 
-static Status merge_insert(Tx *tx, int64_t id, PersonId kept, PersonId gone, Str moved)
+/* What moves is noted in merge_moved; the column `moved` is only for merges from before it. */
+static Status merge_insert(Tx *tx, int64_t id, PersonId kept, PersonId gone)
 {
     const Sql *sql =
-        SQL("iiiitii", "",
+        SQL("iiiiii", "",
             "INSERT INTO person_merge (community_id, id, kept_id, gone_id, moved, made_by,"
-            "       at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+            "       at_ms) VALUES ($1, $2, $3, $4, '{}', $5, $6)");
     return tx_run(tx, sql,
-                  ARGS(COMMUNITY(tx), INT(id), INT(kept.v), INT(gone.v), TEXT(moved),
-                       INT(tx->origin.actor), INT(tx->now_ms)));
+                  ARGS(COMMUNITY(tx), INT(id), INT(kept.v), INT(gone.v), INT(tx->origin.actor),
+                       INT(tx->now_ms)));
 }
 
 static Status hand_over(Tx *tx, PersonId kept, PersonId gone)
@@ -108,7 +109,7 @@ Status people_merge(Tx *tx, PersonId kept, PersonId gone, int64_t *merge)
     TRY(person_unindex(tx, &b));
     TRY(person_set_state(tx, gone, PERSON_MERGED, b.state_day, kept.v));
     *merge = id_next(tx);
-    TRY(merge_insert(tx, *merge, kept, gone, STR("{}")));
+    TRY(merge_insert(tx, *merge, kept, gone));
     Str payload = str_fmt(tx->arena, "{\"gone\":%lld}", (long long)gone.v);
     return event_publish(tx, "people.merged", kept.v, payload);
 }

@@ -280,7 +280,7 @@ CREATE TABLE person_merge (
     id INTEGER NOT NULL,
     kept_id INTEGER NOT NULL,
     gone_id INTEGER NOT NULL,
-    moved TEXT NOT NULL,                 -- JSON: table → ids moved, for the undo
+    moved TEXT NOT NULL,                 -- JSON, table.column → ids, of a merge from before merge_moved; '{}' since
     made_by INTEGER NOT NULL,
     at_ms INTEGER NOT NULL,
     undone_ms INTEGER,
