@@ -11,7 +11,8 @@ typedef struct World {
     TestStore *t;
     Server *server;
     Arena *arena;
-    Str cookie; /* of the last answer that set one */
+    Str cookie;  /* of the last answer that set one */
+    Str headers; /* lines, each with its end, that the next requests carry */
     Str body;
     int code;
     const Json *answer; /* NULL when the body is no JSON */
@@ -49,10 +50,11 @@ static inline int send_request(World *w, const char *method, const char *path, S
     int64_t code;
     Str whole;
     Str cookie = w->cookie.len ? w->cookie : STR("a=b");
-    Str request = str_fmt(w->arena,
-                          "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\n"
-                          "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
-                          method, path, STR_ARG(cookie), body.len, STR_ARG(body));
+    Str request =
+        str_fmt(w->arena,
+                "%s %s HTTP/1.1\r\nHost: test\r\nCookie: %.*s\r\n"
+                "%.*sContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%.*s",
+                method, path, STR_ARG(cookie), STR_ARG(w->headers), body.len, STR_ARG(body));
     CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
     ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
     w->code = (int)code;
@@ -84,4 +86,9 @@ static inline void log_in(World *w, const char *login)
 static inline int64_t number(const Json *at, const char *key)
 {
     return at ? json_i64_or(at, key, -1) : -1;
+}
+
+static inline Str text(const Json *at, const char *key)
+{
+    return at ? json_str_or(at, key, STR("")) : STR("");
 }
