@@ -104,11 +104,12 @@ TEST(random_networks_lose_what_the_rules_say_by_brute_force)
         while (sn < 20) {
             int64_t a = (int64_t)random_below(&random, R - 1);
             int64_t b = a + 1 + (int64_t)random_below(&random, (uint64_t)(R - 1 - a));
-            s[sn++] = (Support){.id = (int64_t)sn,
-                                .from = {a + 1},
-                                .to = {b + 1},
-                                .what = str_of(whats[random_below(&random, 3)]),
-                                .needed = random_below(&random, 2)};
+            s[sn] = (Support){.id = (int64_t)sn + 1,
+                              .from = {a + 1},
+                              .to = {b + 1},
+                              .what = str_of(whats[random_below(&random, 3)]),
+                              .needed = random_below(&random, 2)};
+            sn++;
         }
         net_read(test_arena(), r, R, s, sn, &net);
         int64_t base = fallen_by_force(r, R, s, sn, R, before);

@@ -123,6 +123,7 @@ static void see_feature(Seen *s, In in, int keys, int values)
 static Seen see(Str tile)
 {
     Seen s = {.low = 1 << 20, .high = -(1 << 20)};
+    if (tile.len == 0) return s;
     In in = {(const uint8_t *)tile.ptr, (const uint8_t *)tile.ptr + tile.len};
     while (in.at < in.end) {
         s.bad = s.bad || varint(&in) != (3 << 3 | 2);

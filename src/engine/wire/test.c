@@ -225,7 +225,7 @@ TEST(every_alarm_bit_is_reported)
 
     h = listen_to("jt808");
     for (int bit = 0; bit < 32; bit++) {
-        Str body = str_fmt(test_arena(), "%08x%s", 1u << bit | 1, PLACE + 8);
+        Str body = str_fmt(test_arena(), "%08x%s", 1u << bit | 1, &PLACE[8]);
         feed(&h, jt808("0200", NULL, PHONE, str_c(test_arena(), body)));
         CHECK(h.record.alarms & WIRE_ALARM_BIT(WIRE_SOS)); /* nothing hides it */
     }
