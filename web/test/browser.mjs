@@ -1,10 +1,11 @@
 import { chromium } from 'playwright-core'
 import { setClock } from './clock.mjs'
 
-/** The distribution's own Chromium, with nothing of its own going out and the clock of the tests. */
-export async function openBrowser() {
+/** The distribution's own Chromium, with nothing of its own going out and the clock of the tests. `shell`: the same engine
+ *  without the window around it, where pages are only drawn and measured: a third less time. */
+export async function openBrowser({ shell = false } = {}) {
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? (shell ? '/usr/bin/chromium-headless-shell' : '/usr/bin/chromium'),
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
   const newContext = browser.newContext.bind(browser)

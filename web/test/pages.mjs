@@ -282,7 +282,7 @@ async function visit(world, tabs, { path, role, mode, lang, wide, remake }) {
 }
 
 export async function run() {
-  const browser = await openBrowser()
+  const browser = await openBrowser({ shell: true })
   const world = await openWorld(browser)
   const only = process.env.YL_PAGE?.split(',')
   const cases = []

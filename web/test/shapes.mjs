@@ -38,7 +38,7 @@ export async function run() {
     skip('the shapes of the made-up replies', 'they are compared with the real server')
     return
   }
-  const browser = await openBrowser()
+  const browser = await openBrowser({ shell: true })
   const world = await openWorld(browser)
   const mock = await startMock()
   await world.lunch(true)
