@@ -114,5 +114,9 @@ export function dayPart(ms: number): 'morning' | 'noon' | 'afternoon' | 'evening
 /** 202611 → 2026 年 11 月, Nov 2026 */
 export const monthLong = (month: number) => (inEnglish() ? `${MONTH_EN[month % 100 - 1]} ${Math.floor(month / 100)}` : `${Math.floor(month / 100)} 年 ${month % 100} 月`)
 
+/** What stands between parts of a sentence, and between sentences. */
+export const comma = () => (inEnglish() ? ', ' : '，')
+export const stop = () => (inEnglish() ? '. ' : '。')
+
 /** 鱼、肉、蛋 */
 export const listed = (names: readonly string[]) => names.join(inEnglish() ? ', ' : '、')
