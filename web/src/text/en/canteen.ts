@@ -44,6 +44,8 @@ const en: Record<keyof typeof zh, string> = {
   due_none: 'No sample to throw away',
   taken: 'taken {day} {time}, {n} g',
   discard: 'Throw away',
+  discard_all: 'Throw away all {n}',
+  all_gone_said: '{n} samples thrown away',
   gone_said: 'Sample of {name} thrown away',
   breakfast: 'breakfast',
   lunch: 'lunch',

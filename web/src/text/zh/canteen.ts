@@ -42,6 +42,8 @@ export default {
   due_none: '没有要倒的留样',
   taken: '{day} {time} 留的，{n} 克',
   discard: '倒掉',
+  discard_all: '{n} 份都倒掉',
+  all_gone_said: '{n} 份留样都倒掉了',
   gone_said: '{name}的留样倒掉了，记下了',
   breakfast: '早餐',
   lunch: '午餐',
