@@ -346,7 +346,8 @@ static void judge_pairs(Judge *j)
     }
     for (int32_t c = 0; c < p->visit_count; c++) {
         const RouteVisit *v = &p->visits[c];
-        if (v->kind == ROUTE_PICKUP && (j->start[c] < 0) != (j->start[v->partner] < 0))
+        if (v->kind != ROUTE_PICKUP || v->idle || p->visits[v->partner].idle) continue;
+        if ((j->start[c] < 0) != (j->start[v->partner] < 0))
             fault(j, "pair", "half a shipment:", v->id, 0);
     }
 }
@@ -356,7 +357,7 @@ static void judge_rest(Judge *j, const int64_t *left)
     const RouteProblem *p = j->p;
     for (int32_t c = 0; c < p->visit_count; c++) {
         const RouteVisit *v = &p->visits[c];
-        if (v->kind == ROUTE_BREAK && left[v->vehicle] >= 0 && j->start[c] < 0)
+        if (v->kind == ROUTE_BREAK && !v->idle && left[v->vehicle] >= 0 && j->start[c] < 0)
             fault(j, "break", "break not taken:", v->id, p->vehicles[v->vehicle].id);
         if (v->idle && j->start[c] >= 0) fault(j, "idle", "not asked for today: visit", v->id, 0);
         if ((v->kind != ROUTE_JOB && v->kind != ROUTE_PICKUP) || v->idle || j->start[c] >= 0)
@@ -399,8 +400,8 @@ static void judge_summary(Judge *j, const Json *solution)
     stated_sums(j, &j->all, summary, 0);
     stated(j, summary, "yl_cost_with_penalties", v->cost / j->p->cost_scale, 0);
     stated(j, summary, "routes", v->vehicles, 0);
-    /* A pair counts once or, as in VROOM, twice. */
-    if (json_as_i64(json_member(summary, "unassigned"), &left) && left != v->unserved &&
+    /* As in VROOM a pair counts twice. */
+    if (json_as_i64(json_member(summary, "unassigned"), &left) &&
         left != (int64_t)json_count(json_member(solution, "unassigned")))
         fault(j, "sums", "unassigned", 0, left - v->unserved);
 }

@@ -893,7 +893,8 @@ void general_update(Search *s, int32_t vehicle)
     s->cost -= d->cost;
     int64_t cost = 0;
     /* Nobody comes to work for a break, whatever trips the breaks stand in. */
-    bool idle = s->general->breaks && only_breaks(s, vehicle);
+    bool begun = s->begun && s->begun[vehicle]; /* who is at work already keeps them */
+    bool idle = s->general->breaks && !begun && only_breaks(s, vehicle);
     for (int32_t t = d->first; idle && t != NONE; t = s->trip[t].next) empty_trip(s, t);
     for (int32_t t = d->first; t != NONE;) {
         int32_t next = s->trip[t].next, end = s->n + t, place = s->node[end].out;
@@ -982,7 +983,7 @@ void general_new(Search *s)
         g->start[c] = FAR_PAST;
         g->soft_late |= v->late_cost > 0;
         for (int d = 0; d < s->dims; d++) g->loads |= v->delivery[d] > 0 || v->pickup[d] > 0;
-        if (v->kind != ROUTE_BREAK) continue;
+        if (v->kind != ROUTE_BREAK || v->idle) continue;
         g->breaks = true;
         if (!g->day_breaks[v->vehicle])
             g->day_breaks[v->vehicle] = NEW_ARRAY(s->arena, int32_t, 64);

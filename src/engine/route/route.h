@@ -289,6 +289,8 @@ typedef struct RouteEvent {
     RouteEventKind kind;
     int32_t visit, vehicle, time, after, trip;
     const RouteVisit *added;
+    /* Of an added visit, by vehicle; NULL: 0, and as the visit says. */
+    const int32_t *extra, *service, *setup;
 } RouteEvent;
 
 typedef struct RouteChange {

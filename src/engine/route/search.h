@@ -168,6 +168,7 @@ typedef struct Search {
     int32_t *list, *list2, *order;
     int64_t *keys;
     struct General *general;
+    const bool *begun; /* of each vehicle: at work already; or NULL */
     /* ruin */
     int32_t string_max, removed_mean;
     int32_t trip_ruin; /* per mille of ruins that take whole trips */

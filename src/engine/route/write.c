@@ -196,6 +196,14 @@ static int32_t put_route(Out *o, int32_t first)
     return end;
 }
 
+static int32_t unassigned(const Out *o)
+{
+    int32_t count = o->plan->unserved_count;
+    for (int32_t i = 0; i < o->plan->unserved_count; i++)
+        count += o->p->visits[o->plan->unserved[i]].kind == ROUTE_PICKUP;
+    return count;
+}
+
 static void put_unassigned(Out *o)
 {
     json_open(&o->json, "unassigned", '[');
@@ -206,9 +214,9 @@ static void put_unassigned(Out *o)
             json_open(&o->json, NULL, '{');
             json_put_i64(&o->json, "id", one->id);
             json_put_text(&o->json, "type",
-                          one->kind == ROUTE_JOB ? "job"
-                          : half                 ? "delivery"
-                                                 : "pickup");
+                          one->kind == ROUTE_JOB        ? "job"
+                          : one->kind == ROUTE_DELIVERY ? "delivery"
+                                                        : "pickup");
             if (one->name.len) json_put_str(&o->json, "description", one->name);
             put_location(o, one->place, one);
             if (o->plan->reasons) {
@@ -249,7 +257,7 @@ void route_write_at(Buf *buf, const RouteProblem *p, const RoutePlan *plan, cons
     json_open(&o.json, "summary", '{');
     put_cost(&o, plan->travel);
     json_put_i64(&o.json, "routes", plan->vehicles_used);
-    json_put_i64(&o.json, "unassigned", plan->unserved_count);
+    json_put_i64(&o.json, "unassigned", unassigned(&o)); /* a pair twice, as in VROOM */
     json_put_i64(&o.json, "setup", o.setup);
     json_put_i64(&o.json, "service", o.service);
     json_put_i64(&o.json, "duration", o.travel);

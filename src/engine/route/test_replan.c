@@ -1,0 +1,211 @@
+/* Random days while they are carried out: every event, several in a row, each answer judged. */
+#include "base/number.h"
+#include "base/test.h"
+#include "engine/route/inside.h"
+
+enum { JOBS = 9, ROUNDS = 300, EVENTS = 4 };
+
+static int32_t below(Random *random, int n)
+{
+    return (int32_t)random_below(random, (uint32_t)n);
+}
+
+static void put_vehicles(Buf *text, Random *random, int kind)
+{
+    for (int k = 1; k <= 3; k++) {
+        int from = below(random, 1500), open = from + below(random, 2500);
+        buf_fmt(text, "%s{\"id\":%d,\"start_index\":%d,\"end_index\":0,\"time_window\":[%d,%d]",
+                k > 1 ? "," : "", k, kind == 2 ? 0 : below(random, 3), from,
+                from + 4000 + below(random, 4000));
+        if (kind == 2)
+            buf_fmt(text, ",\"capacity\":[6],\"yl_max_trips\":3,\"yl_reload\":%d",
+                    below(random, 200));
+        if (kind == 0 && below(random, 3) == 0) buf_fmt(text, ",\"yl_max_work\":3600");
+        if (kind == 0 && below(random, 3) == 0) buf_fmt(text, ",\"max_tasks\":4");
+        if (kind == 0 && below(random, 2) == 0)
+            buf_fmt(text, ",\"breaks\":[{\"id\":1,\"service\":%d,\"time_windows\":[[%d,%d]]}]",
+                    below(random, 300), open, open + 300 + below(random, 2000));
+        buf_text(text, "}");
+    }
+}
+
+static void put_jobs(Buf *text, Random *random, int kind)
+{
+    for (int i = 1; i <= JOBS; i++) {
+        int open = below(random, 5000);
+        buf_fmt(text,
+                "%s{\"id\":%d,\"location_index\":%d,\"service\":%d,\"time_windows\":[[%d,%d]]",
+                i > 1 ? "," : "", i, i, below(random, 500), open, open + 600 + below(random, 4000));
+        if (kind == 2)
+            buf_fmt(text, ",\"delivery\":[%d],\"yl_max_ride\":1800", 1 + below(random, 3));
+        if (kind == 2 && below(random, 3) == 0)
+            buf_fmt(text, ",\"yl_ready\":%d", below(random, 2000));
+        if (kind != 2 && below(random, 5) == 0) buf_fmt(text, ",\"setup\":60");
+        if (kind != 1 && below(random, 6) == 0)
+            buf_fmt(text, ",\"yl_pin\":%d", 1 + below(random, 3));
+        if (below(random, 8) == 0) buf_text(text, ",\"yl_idle\":true");
+        buf_text(text, "}");
+    }
+}
+
+static Str state_text(Arena *arena, Random *random, int kind)
+{
+    Buf text = buf_new(arena, 1 << 16);
+    buf_text(&text, "{\"jobs\":[");
+    put_jobs(&text, random, kind);
+    buf_text(&text, "],\"vehicles\":[");
+    put_vehicles(&text, random, kind);
+    if (kind == 0)
+        buf_text(&text, "],\"yl_sync\":[{\"first\":1,\"second\":2,\"min_gap\":0,\"max_gap\":0},"
+                        "{\"first\":3,\"second\":4,\"min_gap\":300,\"max_gap\":1200}");
+    if (kind == 1)
+        buf_text(&text, "],\"shipments\":[{\"amount\":[1],\"pickup\":{\"id\":20,"
+                        "\"location_index\":1},\"delivery\":{\"id\":21,\"location_index\":4}}");
+    buf_text(&text, "],\"matrices\":{\"car\":{\"durations\":[");
+    int x[JOBS + 1], y[JOBS + 1];
+    for (int a = 0; a <= JOBS; a++) x[a] = below(random, 500), y[a] = below(random, 500);
+    for (int a = 0; a <= JOBS; a++) {
+        buf_text(&text, a ? ",[" : "[");
+        for (int b = 0; b <= JOBS; b++)
+            buf_fmt(&text, "%s%d", b ? "," : "",
+                    (x[a] > x[b] ? x[a] - x[b] : x[b] - x[a]) +
+                        (y[a] > y[b] ? y[a] - y[b] : y[b] - y[a]));
+        buf_text(&text, "]");
+    }
+    buf_text(&text, "]}}}");
+    return buf_str(&text);
+}
+
+static void judged(Arena *arena, const RouteLive *live, const RoutePlan *plan,
+                   const RouteTimes *times, const char *what, uint64_t seed)
+{
+    Buf buf = buf_new(arena, 1 << 18);
+    RouteVerdict verdict;
+    Problem why = {0};
+    const Json *json;
+    route_write_at(&buf, route_live_problem(live), plan, times, -1);
+    CHECK_STATUS(OK, json_read(arena, buf_str(&buf), &json, &why));
+    CHECK_STATUS(OK, route_check(arena, route_live_problem(live), json, &verdict, &why));
+    if (!CHECK_INT(0, verdict.fault_count))
+        for (int32_t i = 0; i < verdict.fault_count; i++)
+            test_note("seed %d %s: %s %.*s", (int)seed, what, verdict.faults[i].code,
+                      STR_ARG(verdict.faults[i].text));
+}
+
+typedef struct Stand {
+    int32_t vehicle, trip, start;
+    bool unserved;
+} Stand;
+
+static void stand_of(const RoutePlan *plan, const RouteTimes *times, int32_t n, Stand *out)
+{
+    for (int32_t c = 0; c < n; c++) out[c] = (Stand){-1, -1, -1, false};
+    for (int32_t t = 0, number = 0; t < plan->trip_count; t++) {
+        number = t > 0 && plan->trips[t].vehicle == plan->trips[t - 1].vehicle ? number + 1 : 0;
+        for (int32_t i = 0; i < plan->trips[t].length; i++) {
+            int32_t c = plan->visits[plan->trips[t].first + i];
+            out[c] = (Stand){plan->trips[t].vehicle, number, times->start[c], false};
+        }
+    }
+    for (int32_t i = 0; i < plan->unserved_count; i++) out[plan->unserved[i]].unserved = true;
+}
+
+/* "What changed" is the difference of the two plans, no more and no less. */
+static void differs_as_told(Arena *arena, const RouteLive *live, const Stand *was, const Stand *is,
+                            int32_t n, uint64_t seed)
+{
+    RouteChange *told;
+    int32_t count = route_live_changes(live, arena, &told), at = 0, wrong = 0;
+    for (int32_t c = 0; c < n; c++) {
+        bool same = was[c].vehicle == is[c].vehicle && was[c].trip == is[c].trip &&
+                    was[c].start == is[c].start && was[c].unserved == is[c].unserved;
+        if (same) continue;
+        wrong += at >= count || told[at].visit != c || told[at].vehicle_before != was[c].vehicle ||
+                 told[at].vehicle_after != is[c].vehicle || told[at].trip_before != was[c].trip ||
+                 told[at].trip_after != is[c].trip || told[at].start_before != was[c].start ||
+                 told[at].start_after != is[c].start;
+        at++;
+    }
+    if (!CHECK_INT(at, count) || !CHECK_INT(0, wrong)) test_note("seed %d", (int)seed);
+}
+
+static bool has_route(const RoutePlan *plan, int32_t vehicle)
+{
+    bool has = false;
+    for (int32_t t = 0; t < plan->trip_count; t++) has |= plan->trips[t].vehicle == vehicle;
+    return has;
+}
+
+static RouteEvent random_event(Random *random, int32_t now, const RouteVisit *extra)
+{
+    RouteEvent e = {.kind = (RouteEventKind)(1 + random_below(random, 6)),
+                    .visit = below(random, JOBS),
+                    .vehicle = below(random, 3),
+                    .after = below(random, 2) ? -1 : below(random, JOBS),
+                    .trip = below(random, 2),
+                    .time = (now > 0 ? now : 0) + below(random, 2500)};
+    if (e.kind == ROUTE_ADD && below(random, 2) == 0) e.added = extra;
+    return e;
+}
+
+static void one_day(uint64_t seed)
+{
+    static const char *const names[] = {"open", "add", "cancel", "late", "gone", "ready", "move"};
+    Arena *arena = arena_new((size_t)1 << 29);
+    Random random = random_seeded(seed * 7919 + 5);
+    RouteProblem p;
+    RoutePlan plan, after;
+    RouteTimes times, later;
+    RouteLive *live;
+    Problem why = {0};
+    RouteBudget budget = {.iterations = 150, .seed = 3}, polish = {.iterations = 30, .seed = 4};
+    Str text = state_text(arena, &random, (int)(seed % 3));
+    if (!CHECK_STATUS(OK, route_read(arena, text, (RouteReadOptions){.aim = -1}, &p, &why)))
+        test_note("%s %s", why.text, why.where);
+    CHECK_STATUS(OK, route_solve(arena, &p, &budget, &plan, &why));
+    route_times(arena, &p, &plan, &times);
+    int32_t now = below(&random, 4) == 0 ? -1 : below(&random, 5000), n = p.visit_count;
+    int32_t all = n + ROUTE_LIVE_SPARE;
+    if (!CHECK_STATUS(OK, route_live_open(arena, &p, &plan, now, 100, &live, &why))) return;
+    Stand *was = NEW_ARRAY(arena, Stand, all), *is = NEW_ARRAY(arena, Stand, all);
+    for (int32_t c = n; c < all; c++) was[c] = (Stand){-1, -1, -1, false};
+    stand_of(&plan, &times, n, was);
+    RouteWindow window = {0, 6000};
+    bool gone[3] = {0};
+    for (int i = 0; i <= EVENTS; i++) {
+        RouteVisit extra = {.id = 100 + i,
+                            .kind = ROUTE_JOB,
+                            .place = 1 + below(&random, JOBS),
+                            .windows = &window,
+                            .window_count = 1,
+                            .max_ride = -1,
+                            .rank = below(&random, 4) == 0 ? 1 : 0,
+                            .ready = below(&random, 4) == 0 ? 900 : 0,
+                            .pickup = {below(&random, 2)},
+                            .service = 30};
+        RouteEvent e = random_event(&random, now, &extra);
+        Status status = i == 0 ? OK : route_live_event(live, &e, &why);
+        if (i > 0 && status == OK && e.kind == ROUTE_GONE) gone[e.vehicle] = true;
+        if (i % 2) route_live_polish(live, &polish);
+        route_live_plan(live, arena, &after);
+        route_live_times(live, arena, &later);
+        judged(arena, live, &after, &later, i ? names[e.kind] : "open", seed);
+        stand_of(&after, &later, all, is);
+        differs_as_told(arena, live, was, is, all, seed);
+        for (int32_t c = 0; c < n; c++) {
+            bool begun = was[c].start >= 0 && was[c].start <= now;
+            if (begun && !(was[c].vehicle == is[c].vehicle && was[c].start == is[c].start))
+                CHECK(p.visits[c].kind == ROUTE_BREAK &&
+                      (gone[was[c].vehicle] || !has_route(&after, was[c].vehicle)));
+            if (!begun && is[c].start >= 0) CHECK(is[c].start >= now);
+            if (is[c].vehicle >= 0) CHECK(route_may(&p, is[c].vehicle, c));
+        }
+    }
+    route_live_close(live);
+    arena_free(arena);
+}
+
+TEST(random_days_and_events_leave_answers_that_hold)
+{
+    for (uint64_t seed = 0; seed < ROUNDS; seed++) one_day(seed);
+}
