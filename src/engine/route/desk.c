@@ -39,14 +39,12 @@ static Status event_one(Arena *arena, RouteLive *live, RouteProblem *p, const Js
                     .trip = (int32_t)json_i64_or(json, "trip", 1) - 1};
     for (int k = 1; k <= 6; k++)
         if (str_is(type, names[k])) e.kind = (RouteEventKind)k;
-    RouteVisit added;
     if (e.kind == ROUTE_ADD && json_kind(json_member(json, "job")) == JSON_RECORD) {
-        TRY(route_read_job(arena, p, json_member(json, "job"), &added, why));
-        e.added = &added;
+        TRY(route_read_job(arena, p, json_member(json, "job"), &e, why));
         for (int32_t i = 0; i < now->visit_count; i++)
-            if (now->visits[i].kind == ROUTE_JOB && now->visits[i].id == added.id)
+            if (now->visits[i].kind == ROUTE_JOB && now->visits[i].id == e.added->id)
                 return problem_set(why, CONFLICT, "route.id", "编号 %lld 已经有了",
-                                   (long long)added.id);
+                                   (long long)e.added->id);
     }
     if (e.kind == ROUTE_LATE) e.time = time_of(p, json, "until");
     if (e.kind == ROUTE_READY) e.time = time_of(p, json, "at");
@@ -75,6 +73,7 @@ static void put_changes(JsonOut *json, const RouteProblem *p, const RouteChange 
         const RouteChange *c = &changes[i];
         json_open(json, NULL, '{');
         json_put_i64(json, "id", p->visits[c->visit].id);
+        json_put_text(json, "type", route_kind_name(p->visits[c->visit].kind));
         put_place(json, p, "before", c->vehicle_before, c->trip_before, c->start_before);
         put_place(json, p, "after", c->vehicle_after, c->trip_after, c->start_after);
         json_close(json, '}');
@@ -89,8 +88,8 @@ Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget 
     RoutePlan plan;
     RouteLive *live;
     const Json *list;
-    TRY(route_read_json(arena, state, &p, why));
     TRY(json_read(arena, events, &list, why));
+    TRY(route_read_state(arena, state, list, &p, why));
     const Json *solution = json_member(p.json, "yl_plan");
     if (json_kind(solution) != JSON_RECORD)
         return problem_set(why, INVALID, "route.no_plan", "缺少 yl_plan");

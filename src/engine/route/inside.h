@@ -33,6 +33,7 @@ static inline int64_t route_balance(const RouteProblem *p, int64_t busy)
 }
 /* plan_read.c: what a step of a solution names; 0 and -1: nothing. */
 RouteKind route_kind_named(Str type);
+const char *route_kind_name(RouteKind kind);
 int32_t route_visit_named(const RouteProblem *p, RouteKind kind, int32_t vehicle, int64_t id);
 /* What the vehicle of a reason lacks for its visit, and what the source calls a bit of skills. */
 uint64_t route_skills_missing(const RouteProblem *p, const RouteReason *reason);

@@ -58,18 +58,27 @@ static void spare_take(RouteLive *l, int32_t c, const RouteEvent *e)
     }
 }
 
-static void take_in(RouteLive *l, int32_t c)
+/* The search reads the visit again. */
+static void told_anew(RouteLive *l, int32_t c)
 {
     Search *s = l->s;
-    l->visits[c].idle = l->shown_visits[c].idle = false;
     live_bar(l, c);
     search_task(s, c);
-    search_neighbours(s, c);
+    if (s->known)
+        memset(s->known + (size_t)c * (size_t)s->known_trips, 0,
+               (size_t)s->known_trips * sizeof *s->known);
     for (int32_t k = 0; s->allow && k < s->m; k++) {
         int64_t cost = route_may(&l->p, k, c) ? route_visit_cost(&l->p, k, c) : ROUTE_FORBIDDEN;
         s->allow[(size_t)k * (size_t)s->n + (size_t)c] =
             cost >= ROUTE_NEVER / 4 ? ROUTE_FORBIDDEN : (int32_t)cost;
     }
+}
+
+static void take_in(RouteLive *l, int32_t c)
+{
+    l->visits[c].idle = l->shown_visits[c].idle = false;
+    told_anew(l, c);
+    search_neighbours(l->s, c);
 }
 
 /* All visits tied to c leave the plan with it: they find their places together. */
@@ -278,8 +287,16 @@ static Status ready(RouteLive *l, int32_t c, int32_t time, Problem *why)
         search_take_day(s, k);
         s->broken = false;
     }
-    live_bar(l, c);
-    live_reopen(l);
+    if (s->mode == MODE_PLAIN) { /* it knew of nothing to wait for */
+        live_bar(l, c);
+        live_reopen(l);
+    } else {
+        told_anew(l, c);
+        in = s->node[c].trip;
+        if (in != NONE) s->trip[in].dirty = true;
+        if (in != NONE) search_update(s, s->trip[in].vehicle);
+        if (s->mode == MODE_GENERAL) general_settle(s);
+    }
     if (l->s->broken) live_mend(l);
     live_repair(l);
     return OK;

@@ -9,6 +9,12 @@ RouteKind route_kind_named(Str type)
     return str_is(type, "break") ? ROUTE_BREAK : (RouteKind)0;
 }
 
+const char *route_kind_name(RouteKind kind)
+{
+    static const char *const names[] = {"", "job", "pickup", "delivery", "break"};
+    return names[kind];
+}
+
 int32_t route_visit_named(const RouteProblem *p, RouteKind kind, int32_t vehicle, int64_t id)
 {
     for (int32_t i = 0; i < p->visit_count; i++)

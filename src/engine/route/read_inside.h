@@ -17,7 +17,8 @@ typedef struct Read {
     Problem *why;
     Lifted lifted;
     const Json *root;
-    Str types[64]; /* vehicle types seen */
+    const Json *events; /* that will add jobs; or NULL */
+    Str types[64];      /* vehicle types seen */
     int32_t type_count;
     char path[128]; /* of the record being read, for refusals */
 } Read;
@@ -48,6 +49,7 @@ Status read_place(Read *r, const Json *record, const char *index_key, const char
 /* read_stops.c */
 RouteVisit *read_visit_add(Read *r, RouteKind kind);
 Status read_jobs(Read *r);
+Status read_added_places(Read *r);
 Status read_shipments(Read *r);
 
 /* read_fleet.c */
@@ -62,6 +64,7 @@ Status read_link_profiles(Read *r); /* every vehicle has the tables it needs */
 Status read_prefer(Read *r, const Json *job, int32_t visit);
 Status read_pin(Read *r, const Json *job, int32_t visit, int64_t change);
 Status read_types(Read *r);
+Status read_job_types(Read *r, const Json *job); /* of the only visit of the problem */
 Status read_syncs(Read *r);
 
 /* read_notes.c: sentences on what is not followed; nothing is passed over in silence. */

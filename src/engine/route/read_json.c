@@ -68,22 +68,25 @@ static Status read_all(Read *r)
     if (breaks > ROUTE_VISITS_MAX)
         return problem_set(r->why, INVALID, "route.too_large", "休息太多");
     size_t visits = jobs + 2 * ships + breaks;
+    size_t added = json_kind(r->events) == JSON_LIST ? json_count(r->events) : 1;
     p->visits = NEW_ARRAY(r->arena, RouteVisit, visits + 1);
     p->name = json_str_or(r->root, "yl_name", STR("vroom"));
     p->base = earliest(r->root);
     read_name_skills(r);
     TRY(read_matrices(r));
     bool straight = p->matrix_count == 0;
-    if (straight) p->xy = NEW_ARRAY(r->arena, double, 2 * (visits + 2 * vehicles + 1));
+    if (straight) p->xy = NEW_ARRAY(r->arena, double, 2 * (visits + 2 * vehicles + added + 2));
     TRY(read_jobs(r));
     TRY(read_shipments(r));
     TRY(read_vehicles(r));
     if (straight) {
+        TRY(read_added_places(r));
         for (int32_t i = 0; i < p->visit_count; i++)
             if (p->visits[i].kind != ROUTE_BREAK && !p->visits[i].located)
                 return problem_set(r->why, INVALID, "route.matrix",
                                    "没有行程表时每一站都要有经纬度");
         TRY(read_straight_matrices(r));
+        p->spots = p->xy;
         p->xy = NULL;
     }
     TRY(read_link_profiles(r));
@@ -105,11 +108,17 @@ static Status read_all(Read *r)
 
 Status route_read_json(Arena *arena, Str text, RouteProblem *p, Problem *why)
 {
+    return route_read_state(arena, text, NULL, p, why);
+}
+
+Status route_read_state(Arena *arena, Str text, const Json *events, RouteProblem *p, Problem *why)
+{
     Read *r = NEW(arena, Read);
     *p = (RouteProblem){.scale = 1, .cost_scale = 1, .print_div = 1, .vroom = true, .dims = 1};
     r->arena = arena;
     r->p = p;
     r->why = why;
+    r->events = events;
     Str small = read_lift(arena, &r->lifted, text);
     TRY(json_read(arena, small, &r->root, why));
     if (json_kind(r->root) != JSON_RECORD)

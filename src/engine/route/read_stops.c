@@ -52,11 +52,12 @@ static Status job_one(Read *r, const Json *job, RouteVisit *v)
     return read_whole32(r, job, "priority", 0, 100, 0, &v->priority);
 }
 
-Status route_read_job(Arena *arena, RouteProblem *p, const Json *job, RouteVisit *out, Problem *why)
+Status route_read_job(Arena *arena, RouteProblem *p, const Json *job, RouteEvent *e, Problem *why)
 {
+    RouteVisit *out = NEW(arena, RouteVisit);
     Read *r = NEW(arena, Read);
     RouteProblem scratch = *p;
-    scratch.xy = NULL; /* places are those of its tables */
+    scratch.xy = p->spots; /* without: places are those of its tables */
     r->arena = arena;
     r->p = &scratch;
     r->why = why;
@@ -67,6 +68,41 @@ Status route_read_job(Arena *arena, RouteProblem *p, const Json *job, RouteVisit
     p->skill_count = scratch.skill_count;
     if (out->place >= p->place_count)
         return read_fail(r, "route.place", "地点序号超出行程表", "location_index");
+    if (p->spots && !out->located)
+        return read_fail(r, "route.location", "没有行程表时要写经纬度", "location");
+    scratch.visits = out;
+    scratch.visit_count = 1;
+    scratch.extra = scratch.service_by_type = scratch.setup_by_type = NULL;
+    int64_t change = json_i64_or(p->json, "yl_change_cost", 0);
+    TRY(read_job_types(r, job));
+    TRY(read_prefer(r, job, 0));
+    TRY(read_pin(r, job, 0, change > 0 && change < ROUTE_NEVER / 8 ? change : 0));
+    e->added = out;
+    e->extra = scratch.extra;
+    if (!scratch.service_by_type) return OK;
+    int32_t *service = NEW_ARRAY(arena, int32_t, p->vehicle_count + 1);
+    int32_t *setup = NEW_ARRAY(arena, int32_t, p->vehicle_count + 1);
+    for (int32_t k = 0; k < p->vehicle_count; k++) {
+        service[k] = route_service(&scratch, k, 0);
+        setup[k] = route_setup(&scratch, k, 0);
+    }
+    e->service = service;
+    e->setup = setup;
+    return OK;
+}
+
+/* Places of jobs that events add; what else is wrong with them is said when they are added. */
+Status read_added_places(Read *r)
+{
+    size_t count = json_kind(r->events) == JSON_LIST ? json_count(r->events) : 1;
+    for (size_t i = 0; i < count; i++) {
+        const Json *one = json_kind(r->events) == JSON_LIST ? json_item(r->events, i) : r->events;
+        const Json *job = json_member(one, "job");
+        int32_t place;
+        if (json_kind(json_member(job, "location")) == JSON_NOTHING) continue;
+        snprintf(r->path, sizeof r->path, "job");
+        TRY(read_place(r, job, "location_index", "location", &place, NULL));
+    }
     return OK;
 }
 

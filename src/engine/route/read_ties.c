@@ -137,10 +137,10 @@ static bool any_types(Read *r)
     return false;
 }
 
-Status read_types(Read *r)
+/* Every kind of vehicle has a row; each begins with what the visits say. */
+static Status lay_types(Read *r)
 {
     RouteProblem *p = r->p;
-    if (!any_types(r)) return OK;
     p->vehicle_type = NEW_ARRAY(r->arena, int32_t, p->vehicle_count + 1);
     for (int32_t k = 0; k < p->vehicle_count; k++) {
         int32_t t = type_index(r, p->vehicles[k].type);
@@ -157,6 +157,22 @@ Status read_types(Read *r)
         p->service_by_type[i] = p->visits[i % (size_t)p->visit_count].service;
         p->setup_by_type[i] = p->visits[i % (size_t)p->visit_count].setup;
     }
+    return OK;
+}
+
+Status read_job_types(Read *r, const Json *job)
+{
+    if (json_kind(json_member(job, "service_per_type")) != JSON_RECORD &&
+        json_kind(json_member(job, "setup_per_type")) != JSON_RECORD)
+        return OK;
+    TRY(lay_types(r));
+    return read_types_of(r, job, 0);
+}
+
+Status read_types(Read *r)
+{
+    if (!any_types(r)) return OK;
+    TRY(lay_types(r));
     const Json *jobs = json_member(r->root, "jobs"), *ships = json_member(r->root, "shipments");
     int32_t visit = 0;
     for (size_t i = 0; i < json_count(jobs); i++)

@@ -142,6 +142,7 @@ typedef struct RouteProblem {
     int32_t print_digits; /* .. with so many digits */
     bool exact_metres;    /* D is re-measured from the coordinates (ROUTE_DOUBLE) */
     const double *xy;     /* places x 2, of text instances; or NULL */
+    const double *spots;  /* places x 2 and room for one more: lon, lat, of JSON without matrices */
     bool vroom;           /* came from VROOM JSON */
     bool cost_summary;    /* the summary prints cost= (lunch and home care) */
     /* Workload: each vehicle pays balance x h x h for its h hours of travel and service, so that an
@@ -190,8 +191,14 @@ Status route_read(Arena *arena, Str text, RouteReadOptions options, RouteProblem
 Status route_read_json(Arena *arena, Str text, RouteProblem *out, Problem *problem) MUST_USE;
 Status route_read_text(Arena *arena, Str text, RouteReadOptions options, RouteProblem *out,
                        Problem *problem) MUST_USE;
-/* One job object against a problem that was read (its places and its zero of time). */
-Status route_read_job(Arena *arena, RouteProblem *problem, const Json *job, RouteVisit *out,
+/* The same, with room for the jobs that these events add: without matrices their places are made
+ * with the others. */
+Status route_read_state(Arena *arena, Str text, const Json *events, RouteProblem *out,
+                        Problem *problem) MUST_USE;
+/* One job object against a problem that was read (its places and its zero of time), as the event
+ * that adds it: the visit, who may and should, and work by kind of vehicle. */
+struct RouteEvent;
+Status route_read_job(Arena *arena, RouteProblem *problem, const Json *job, struct RouteEvent *out,
                       Problem *why) MUST_USE;
 /* Checks what a reader or a domain has built and fills in what follows from it (penalties when 0,
  * warnings). Every problem passes here before it is solved. */

@@ -313,3 +313,67 @@ TEST(a_limit_on_a_route_counts_the_work_at_its_stops)
         CHECK_INT(limit == 21 ? 11 : 14, travel_of_lib(head, spots));
     }
 }
+
+/* What an added job says beyond where and when, in a plan that knew none of it. */
+TEST(an_added_job_says_all_that_a_job_may_say)
+{
+    static const struct {
+        const char *says;
+        int vehicle, service; /* expected; 0: unserved */
+    } cases[] = {{"\"service\":10,\"service_per_type\":{\"bike\":70}", 1, 70},
+                 {"\"service\":10,\"yl_pin\":2", 2, 10},
+                 {"\"service\":10,\"yl_prefer\":[{\"vehicle\":2,\"weight\":5000}]", 2, 10},
+                 {"\"service\":10,\"yl_forbid\":[1,2]", 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Arena *arena = test_arena();
+        Buf out = buf_new(arena, 1 << 16);
+        Problem why = {0};
+        const Json *answer;
+        Str state = str_fmt(
+            arena, "{\"jobs\":[{\"id\":1,\"location\":[120.01,30.0]}],\"vehicles\":["
+                   "{\"id\":1,\"type\":\"bike\",\"start\":[120.0,30.0],\"end\":[120.0,30.0]},"
+                   "{\"id\":2,\"type\":\"foot\",\"start\":[120.1,30.0],\"end\":[120.1,30.0]}],"
+                   "\"yl_plan\":{\"routes\":[{\"vehicle\":1,\"steps\":[{\"type\":\"start\"},"
+                   "{\"type\":\"job\",\"id\":1},{\"type\":\"end\"}]}]}}");
+        Str event =
+            str_fmt(arena, "{\"type\":\"add\",\"job\":{\"id\":9,\"location\":[120.02,30.001],%s}}",
+                    cases[i].says);
+        if (!CHECK_STATUS(OK, route_replan_json(arena, state, event, NULL, &out, &why)))
+            test_note("%s %s", why.where, why.text);
+        CHECK_STATUS(OK, json_read(arena, buf_str(&out), &answer, &why));
+        const Json *routes = json_member(json_member(answer, "plan"), "routes");
+        int vehicle = 0, service = 0;
+        for (size_t k = 0; k < json_count(routes); k++) {
+            const Json *steps = json_member(json_item(routes, k), "steps");
+            for (size_t j = 0; j < json_count(steps); j++)
+                if (json_i64_or(json_item(steps, j), "id", 0) == 9) {
+                    vehicle = (int)json_i64_or(json_item(routes, k), "vehicle", 0);
+                    service = (int)json_i64_or(json_item(steps, j), "service", 0);
+                }
+        }
+        CHECK_INT(cases[i].vehicle, vehicle);
+        CHECK_INT(cases[i].service, service);
+    }
+}
+
+TEST(a_pair_left_out_counts_twice_as_in_vroom)
+{
+    Arena *arena = test_arena();
+    RouteProblem p;
+    RoutePlan plan = {0};
+    RouteVerdict verdict;
+    Problem why;
+    CHECK_STATUS(OK, read_text(str_fmt(arena,
+                                       "{\"shipments\":[{\"skills\":[3],\"pickup\":{\"id\":1,"
+                                       "\"location_index\":1},\"delivery\":{\"id\":2,"
+                                       "\"location_index\":2}}],\"vehicles\":[{\"id\":1,"
+                                       "\"start_index\":0}],%s}",
+                                       square),
+                               &p, &why));
+    plan = solved(&p, &verdict);
+    Buf buf = buf_new(arena, 1 << 16);
+    const Json *json;
+    route_write(&buf, arena, &p, &plan, -1);
+    CHECK_STATUS(OK, json_read(arena, buf_str(&buf), &json, &why));
+    CHECK_INT(2, json_i64_or(json_member(json, "summary"), "unassigned", 0));
+}

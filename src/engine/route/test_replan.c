@@ -209,3 +209,63 @@ TEST(random_days_and_events_leave_answers_that_hold)
 {
     for (uint64_t seed = 0; seed < ROUNDS; seed++) one_day(seed);
 }
+
+static const Json *replanned(Arena *arena, const char *jobs, const char *vehicles, const char *more,
+                             const char *event)
+{
+    Buf out = buf_new(arena, 1 << 16);
+    Problem why = {0};
+    const Json *answer = NULL;
+    Str state = str_fmt(arena,
+                        "{\"jobs\":[%s],\"vehicles\":[%s],%s,\"matrices\":{\"car\":{\"durations\":"
+                        "[[0,100,200],[100,0,100],[200,100,0]]}}}",
+                        jobs, vehicles, more);
+    if (!CHECK_STATUS(OK, route_replan_json(arena, state, str_of(event), NULL, &out, &why)))
+        test_note("%s %s", why.where, why.text);
+    CHECK_STATUS(OK, json_read(arena, buf_str(&out), &answer, &why));
+    return json_member(answer, "plan");
+}
+
+static const Json *step_of(const Json *plan, size_t route, size_t step)
+{
+    return json_item(json_member(json_item(json_member(plan, "routes"), route), "steps"), step);
+}
+
+static const char two_jobs[] =
+    "{\"id\":1,\"location_index\":1,\"service\":50,\"time_windows\":[[100,200]]},"
+    "{\"id\":2,\"location_index\":2,\"service\":50,\"time_windows\":[[900,2000]]}";
+static const char one_person[] = "{\"id\":1,\"start_index\":0,\"end_index\":0}";
+static const char in_order[] =
+    "\"yl_plan\":{\"routes\":[{\"vehicle\":1,\"steps\":[{\"type\":\"start\"},{\"type\":\"job\","
+    "\"id\":1},{\"type\":\"job\",\"id\":2},{\"type\":\"end\"}]}]},\"yl_now\":500";
+
+TEST(who_waits_where_he_stands_is_printed_as_waiting)
+{
+    const Json *plan = replanned(test_arena(), two_jobs, one_person, in_order,
+                                 "{\"type\":\"late\",\"vehicle\":1,\"until\":1000}");
+    const Json *next = step_of(plan, 0, 2);
+    CHECK_INT(250, json_i64_or(next, "arrival", 0)); /* at 150 done, 100 on the way */
+    CHECK_INT(850, json_i64_or(next, "waiting_time", 0));
+}
+
+TEST(who_is_gone_is_back_when_the_last_stop_says_so)
+{
+    const Json *plan = replanned(test_arena(), two_jobs, one_person, in_order,
+                                 "{\"type\":\"gone\",\"vehicle\":1}");
+    CHECK_INT(250, json_i64_or(step_of(plan, 0, 2), "arrival", 0));
+    CHECK_INT(1, json_i64_or(json_member(plan, "summary"), "unassigned", 0));
+}
+
+TEST(a_break_stands_when_all_else_is_taken_away)
+{
+    const Json *plan =
+        replanned(test_arena(), two_jobs,
+                  "{\"id\":1,\"start_index\":0,\"end_index\":0,\"breaks\":[{\"id\":5,"
+                  "\"service\":60,\"time_windows\":[[600,700]]}]}",
+                  "\"yl_plan\":{\"routes\":[{\"vehicle\":1,\"steps\":[{\"type\":"
+                  "\"start\"},{\"type\":\"job\",\"id\":1},{\"type\":\"break\",\"id\":"
+                  "5},{\"type\":\"job\",\"id\":2},{\"type\":\"end\"}]}]},\"yl_now\":500",
+                  "[{\"type\":\"cancel\",\"id\":2},{\"type\":\"late\",\"vehicle\":1,"
+                  "\"until\":1500}]");
+    CHECK(str_is(json_str_or(step_of(plan, 0, 2), "type", (Str){0}), "break"));
+}
