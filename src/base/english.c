@@ -90,7 +90,7 @@ static bool form_fits(const char *form, Str s, Pieces *out)
             if (!take(out, str_slice(s, at, at + number), spec.kind)) return false;
             at += number;
             form += spec.len;
-        } else if (at < s.len && *form == s.ptr[at] && (!spec.kind || spec.kind == '%')) {
+        } else if (at < s.len && *form && *form == s.ptr[at] && (!spec.kind || spec.kind == '%')) {
             at++;
             form += spec.len ? spec.len : 1;
         } else {

@@ -286,6 +286,7 @@ WireFault gt06_decode(WireCall *call, Bytes frame)
 {
     Gt06 g = {.wide = frame.ptr[0] == 0x79};
     size_t head = g.wide ? 4 : 3;
+    if (frame.len <= head) return WIRE_BAD_LENGTH;
     g.type = frame.ptr[head];
     char name[2] = {"0123456789abcdef"[g.type >> 4], "0123456789abcdef"[g.type & 15]};
     wire_message(call, (Str){name, 2});
@@ -294,8 +295,7 @@ WireFault gt06_decode(WireCall *call, Bytes frame)
         call->close = true;
         return WIRE_NOT_LOGGED_IN;
     }
-    size_t body = frame.len - head - 2;
-    if (body < 5) { /* no room for serial and CRC */
+    if (frame.len < head + 7) { /* no room for serial and CRC */
         if (!call->conn->lenient) return WIRE_BAD_LENGTH;
         call->step->unknown = true;
         return WIRE_OK;
@@ -304,7 +304,7 @@ WireFault gt06_decode(WireCall *call, Bytes frame)
     if (crc16_x25(frame.ptr + 2, frame.len - 6) != be16(crc) && !call->conn->lenient)
         return WIRE_BAD_CHECKSUM;
     memcpy(g.serial, crc - 2, 2);
-    g.content = bytes_part(frame, head + 1, body - 5);
+    g.content = bytes_part(frame, head + 1, frame.len - head - 7);
     g.zone = call->conn->zone_min;
     if (g.type == 0x01) return login(call, &g);
     if (!call->conn->logged_in) {
