@@ -66,6 +66,7 @@ typedef enum EdgeFlag {
     EDGE_FOOT_NO_BACK = 1 << 16, /* escalators; one way for feet */
     EDGE_FRAGMENT = 1 << 17,     /* of a piece of network that leads nowhere: snapped to last */
     EDGE_INCLINE = 1 << 18,      /* incline_permille is known */
+    EDGE_FOOT_NO_ON = 1 << 19,   /* one way for feet, from end 1 to end 0 */
 } EdgeFlag;
 
 typedef enum PlaceFlag {

@@ -28,7 +28,8 @@ static bool may_go(const WalkProfile *p, const WalkEdge *edge, bool back)
 {
     uint32_t flags = edge->flags;
     if (p->rides) return flags & (back ? EDGE_BIKE_BACK : EDGE_BIKE_ON);
-    if (!(flags & EDGE_FOOT) || (back && (flags & EDGE_FOOT_NO_BACK))) return false;
+    if (!(flags & EDGE_FOOT) || (flags & (back ? EDGE_FOOT_NO_BACK : EDGE_FOOT_NO_ON)))
+        return false;
     if (!on_wheels(p)) return true;
     bool ramp = flags & (EDGE_RAMP | EDGE_WHEELCHAIR_YES);
     if (edge->class == STREET_STEPS && (p->steps == STEPS_REFUSED || !ramp)) return false;

@@ -5,6 +5,7 @@
 
 #define CELL_M           70.0
 #define FRAGMENT_EXTRA_M 50.0
+#define SAME_M           0.01 /* coordinates are no finer: streets as near as this lie on one another */
 
 /* With its coordinates, so that a cell is read in one go. */
 typedef struct GridItem {
@@ -124,10 +125,42 @@ typedef struct Search {
     WalkPoint p;
     double lon_m;
     double best_square;   /* with what a fragment is charged */
+    double same_from;     /* squares from here ..  */
+    double same_to;       /* .. to here are as near as the best */
     double best_part;     /* of the segment */
     const GridItem *best; /* NULL when nothing was found */
     GridItem far;         /* what best points to when it is not in the grid */
 } Search;
+
+/* Of two streets one on the other, the one from which more of the town is open: a street; a street
+ * inside a compound; a way up to its gate, which goes on only to those who live there.  Then the
+ * one that is walked sooner, both ways. */
+static int closed_in(const WalkGraph *g, const WalkEdge *edge)
+{
+    uint32_t ends = g->places[edge->place[0]].flags | g->places[edge->place[1]].flags;
+    if (edge->flags & EDGE_PRIVATE) return 1;
+    return ends & PLACE_PRIVATE ? 2 : 0;
+}
+
+static double slowness(const WalkNet *net, uint32_t e)
+{
+    const uint32_t *ds = net->edge_ds[e];
+    return ((double)ds[0] + ds[1]) / (net->graph->edges[e].length_mm + 1.0);
+}
+
+/* Whether to take this one, as near as the best one. */
+static bool freer(const Search *s, const GridItem *item, double distance)
+{
+    const WalkEdge *edges = s->graph->edges;
+    uint32_t now = ITEM_EDGE(s->best);
+    uint32_t other = ITEM_EDGE(item);
+    if (now == other) return distance < s->best_square;
+    int more = closed_in(s->graph, &edges[other]) - closed_in(s->graph, &edges[now]);
+    if (more) return more < 0;
+    double slower = slowness(s->net, other) - slowness(s->net, now);
+    if (fabs(slower) > 0.01 * slowness(s->net, now)) return slower < 0;
+    return distance < s->best_square;
+}
 
 static inline void try_item(Search *s, const GridItem *item)
 {
@@ -143,13 +176,17 @@ static inline void try_item(Search *s, const GridItem *item)
     double x = ax + part * dx;
     double y = ay + part * dy;
     double distance = x * x + y * y;
-    if (distance >= s->best_square) return;
+    if (distance > s->same_to) return; /* nearly all of them */
     if (item->edge & ITEM_FRAGMENT) {
         double charged = sqrt(distance) + FRAGMENT_EXTRA_M;
         distance = charged * charged;
-        if (distance >= s->best_square) return;
+        if (distance > s->same_to) return;
     }
     if (!walk_edge_usable(s->net, ITEM_EDGE(item))) return;
+    if (distance >= s->same_from && !freer(s, item, distance)) return;
+    double m = sqrt(distance);
+    s->same_from = distance - 2 * SAME_M * m;
+    s->same_to = distance + (2 * m + SAME_M) * SAME_M;
     s->best_square = distance;
     s->best_part = part;
     s->best = item;
@@ -212,6 +249,16 @@ static bool try_rings(Search *s)
     }
 }
 
+/* For what is too far to be flat: the great circle. */
+static double great_circle_m(WalkPoint a, WalkPoint b)
+{
+    double to_rad = M_PI / 1.8e9;
+    double y = sin(((double)b.lat_e7 - a.lat_e7) * to_rad / 2);
+    double x = sin(((double)b.lon_e7 - a.lon_e7) * to_rad / 2);
+    double h = y * y + cos(a.lat_e7 * to_rad) * cos(b.lat_e7 * to_rad) * x * x;
+    return 2 * WALK_M_PER_E7 / to_rad * asin(sqrt(fmin(1, h)));
+}
+
 static WalkSpot spot_of(const Search *s)
 {
     const WalkEdge *edge = &s->graph->edges[ITEM_EDGE(s->best)];
@@ -236,13 +283,17 @@ static WalkSpot spot_of(const Search *s)
     spot.at.lat_e7 = (int32_t)(a.lat_e7 + lround(lat));
     spot.at.lon_e7 = (int32_t)(a.lon_e7 + lround(lon));
     spot.off_m = (float)walk_distance_m(spot.from, spot.at);
-    if ((double)spot.off_m > WALK_SNAP_MAX_M) spot.edge = WALK_NONE;
+    if ((double)spot.off_m > WALK_SNAP_MAX_M) {
+        spot.edge = WALK_NONE;
+        spot.off_m = (float)great_circle_m(spot.from, spot.at);
+    }
     return spot;
 }
 
 WalkSpot walk_snap(const WalkNet *net, WalkPoint p)
 {
-    Search s = {.net = net, .graph = net->graph, .p = p, .best_square = 1e18};
+    Search s = {.net = net, .graph = net->graph, .p = p};
+    s.best_square = s.same_from = s.same_to = 1e18;
     s.lon_m = walk_lon_m_per_e7(p.lat_e7);
     if (!try_rings(&s))
         for (uint32_t e = 0; e < s.graph->edge_count; e++)
@@ -257,8 +308,10 @@ WalkSpot walk_snap(const WalkNet *net, WalkPoint p)
     return spot_of(&s);
 }
 
+/* Who stands at the end of a one-way street need not go along it. */
 static uint32_t leg(uint32_t whole_ds, double part, double off_ds)
 {
+    if (part == 0) whole_ds = 0;
     return whole_ds >= WALK_NEVER ? WALK_NEVER : (uint32_t)(whole_ds * part + off_ds + 0.5);
 }
 

@@ -145,6 +145,7 @@ static uint32_t foot_direction(const OsmMap *map, const OsmWay *way)
 {
     Str conveying = osm_way_tag(map, way, OSM_CONVEYING);
     Str oneway = osm_way_tag(map, way, OSM_ONEWAY_FOOT);
+    if (str_is(oneway, "-1") || str_is(conveying, "backward")) return EDGE_FOOT_NO_ON;
     return str_is(oneway, "yes") || str_is(conveying, "forward") ? EDGE_FOOT_NO_BACK : 0;
 }
 

@@ -244,6 +244,66 @@ TEST(a_compound_is_entered_and_left_but_not_walked_through)
     CHECK_NEAR(101 + 500 + 101, metres(&town, 8, 3), 3);
 }
 
+/* A gate's footway drawn on top of the street, as synthetic towns and careless hands do. */
+TEST(of_two_streets_one_on_the_other_the_freer_is_taken)
+{
+    static const char nodes[] =
+        "<osm><node id='1' lat='24.46' lon='118.080'/><node id='2' lat='24.46' lon='118.082'/>"
+        "<node id='3' lat='24.46' lon='118.081'><tag k='barrier' v='gate'/>"
+        "<tag k='access' v='private'/></node><node id='4' lat='24.461' lon='118.081'/>"
+        "<node id='5' lat='24.46003' lon='118.0805'/><node id='6' lat='24.46' lon='118.085'/>";
+    static const char gate[] =
+        "<way id='1'><nd ref='1'/><nd ref='3'/><tag k='highway' v='footway'/></way>"
+        "<way id='2'><nd ref='3'/><nd ref='2'/><tag k='highway' v='footway'/></way>"
+        "<way id='3'><nd ref='3'/><nd ref='4'/><tag k='highway' v='service'/>"
+        "<tag k='access' v='private'/></way>";
+    static const char street[] =
+        "<way id='4'><nd ref='1'/><nd ref='2'/><nd ref='6'/><tag k='highway' v='residential'/>"
+        "</way>";
+    for (int order = 0; order < 2; order++) {
+        TestTown town;
+        Str xml = str_fmt(test_arena(), "%s%s%s</osm>", nodes, order ? gate : street,
+                          order ? street : gate);
+        test_town_xml(&town, xml.ptr, "metres");
+        CHECK_NEAR(3 + 152, metres(&town, 5, 2), 1); /* along the street, past the gate */
+        CHECK_NEAR(3 + 152, metres(&town, 2, 5), 1);
+    }
+    TestTown town;
+    test_town_xml(&town, str_fmt(test_arena(), "%s%s</osm>", nodes, gate).ptr, "metres");
+    CHECK_NEAR(101, metres(&town, 3, 1), 1); /* from the gate itself both ways and in */
+    CHECK_NEAR(101, metres(&town, 3, 2), 1);
+    CHECK_NEAR(111, metres(&town, 3, 4), 1);
+    CHECK_NEAR(111, metres(&town, 4, 3), 1);
+    CHECK_NEAR(101, metres(&town, 1, 3), 1);
+}
+
+TEST(at_the_beginning_of_one_way_streets_all_of_them_are_open)
+{
+    static const char xml[] =
+        "<osm><node id='1' lat='24.46' lon='118.08'/><node id='2' lat='24.461' lon='118.08'/>"
+        "<node id='3' lat='24.459' lon='118.08'/><node id='4' lat='24.46' lon='118.079'/>"
+        "<way id='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='service'/>"
+        "<tag k='oneway' v='yes'/></way>"
+        "<way id='2'><nd ref='1'/><nd ref='3'/><tag k='highway' v='service'/>"
+        "<tag k='oneway' v='yes'/></way>"
+        "<way id='3'><nd ref='4'/><nd ref='1'/><tag k='highway' v='service'/>"
+        "<tag k='oneway' v='-1'/></way>"
+        "<way id='4'><nd ref='1'/><nd ref='2'/><tag k='highway' v='steps'/>"
+        "<tag k='conveying' v='backward'/></way></osm>";
+    TestTown town;
+    test_town_xml(&town, xml, "ebike");
+    CHECK_NEAR(111.2 / 4.167, metres(&town, 1, 2), 0.3);
+    CHECK_NEAR(111.2 / 4.167, metres(&town, 1, 3), 0.3);
+    CHECK_NEAR(101.2 / 4.167, metres(&town, 1, 4), 0.3);
+    CHECK(metres(&town, 2, 1) > 1e6);
+    test_town_xml(&town, xml, "elder");
+    uint32_t escalator = 0;
+    while (town.graph->edges[escalator].class != STREET_STEPS) escalator++;
+    bool on = town.graph->points[town.graph->edges[escalator].point_from].lat_e7 == 244600000;
+    CHECK(town.net->edge_ds[escalator][!on] >= WALK_NEVER);
+    CHECK(town.net->edge_ds[escalator][on] < WALK_NEVER);
+}
+
 TEST(drawn_paths_are_tied_to_the_streets_beside_their_ends)
 {
     TestTown town;

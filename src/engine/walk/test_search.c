@@ -116,6 +116,9 @@ TEST(a_point_far_from_any_street_says_how_far)
     WalkSpot spot = walk_snap(town.net, (WalkPoint){424000000, 74300000});
     CHECK_INT(WALK_NONE, spot.edge);
     CHECK((double)spot.off_m > 10000 && (double)spot.off_m < 200000);
+    spot = walk_snap(town.net, (WalkPoint){-900000000, -1800000000}); /* round the earth's side */
+    CHECK_NEAR(14.86e6, (double)spot.off_m, 2e4);
+    spot = walk_snap(town.net, (WalkPoint){424000000, 74300000});
     walk_search_spot(town.net, town.scratch, WALK_FROM, &spot, 9000);
     size_t count;
     (void)walk_reached(town.scratch, &count);
