@@ -152,13 +152,15 @@ static void restart(Median *m, const uint32_t *list, size_t count)
     for (size_t i = 0; i < count; i++) choose(m, list[i]);
 }
 
-/* Tears down a few and builds up again, keeping what is better. */
+/* Tears down a few and builds up again, keeping what is better, until that has long brought
+ * nothing: a handful of candidates need not be tried for seconds. */
 static void ruin_search(Median *m, SiteAnswer *answer, Random *random, double work_max)
 {
     double best = m->cost;
     copy_chosen(m, answer);
     if (m->count < 2) return;
-    while (m->work < work_max) {
+    size_t patience = 5000 + (size_t)m->rows->candidate_count * 100;
+    for (size_t vain = 0; m->work < work_max && vain < patience; vain++) {
         uint32_t many = 1 + (uint32_t)random_below(random, m->count > 6 ? 4 : m->count - 1);
         for (uint32_t k = 0; k < many; k++) drop(m, m->list[random_below(random, m->count)]);
         uint32_t any = (uint32_t)random_below(random, m->rows->candidate_count);
@@ -167,6 +169,7 @@ static void ruin_search(Median *m, SiteAnswer *answer, Random *random, double wo
         swap_search(m, work_max);
         if (m->cost < best - 1e-6) {
             best = m->cost;
+            vain = 0;
             copy_chosen(m, answer);
         } else {
             restart(m, answer->chosen, answer->count);
