@@ -439,8 +439,9 @@ Status walk_build(Arena *arena, const OsmMap *map, const OsmMap *drawn, WalkGrap
     make_shapes(&m);
     m.graph->text = str_dup(arena, buf_str(&m.text)).ptr;
     m.graph->text_size = (uint32_t)m.text.len;
-    for (uint32_t e = 0; e < m.graph->edge_count; e++)
-        report->length_m += m.graph->edges[e].length_mm / 1000;
+    uint64_t length_mm = 0;
+    for (uint32_t e = 0; e < m.graph->edge_count; e++) length_mm += m.graph->edges[e].length_mm;
+    report->length_m = (length_mm + 500) / 1000;
     m.graph->grid = walk_grid_new(arena, m.graph);
     *out = m.graph;
     return OK;
