@@ -51,14 +51,22 @@ int walk_face_end(Status status, const Buf *out, const Problem *problem)
     return 0;
 }
 
+static Status unknown_profile(const char *profile, Problem *problem)
+{
+    char known[400] = "";
+    size_t at = 0;
+    for (const WalkProfile *p = walk_profiles; p->name && at < sizeof known; p++)
+        at += (size_t)snprintf(known + at, sizeof known - at, "%s%s", at ? ", " : "", p->name);
+    return problem_set(problem, INVALID, "walk.profile", "不认识的走法 %s；有这些：%s", profile,
+                       known);
+}
+
 Status walk_city_open(WalkCity *city, Arena *arena, const char *path, const char *profile,
                       Problem *problem)
 {
     Str file;
     const WalkProfile *who = walk_profile_find(str_of(profile));
-    if (!who)
-        return problem_set(problem, INVALID, "walk.profile",
-                           "不认识的走法 %s；用 yinlin walk --help 看有哪些", profile);
+    if (!who) return unknown_profile(profile, problem);
     TRY(file_read(arena, path, (size_t)16 << 30, &file, problem));
     city->arena = arena;
     TRY(walk_load(arena, file, &city->graph, problem));

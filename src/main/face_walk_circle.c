@@ -223,7 +223,7 @@ int face_walk_circle(int argc, char **argv)
     static const char *at;
     static const char *minutes = "15";
     static const char *profile = "elder";
-    static double metres = -1;
+    static double metres = NAN;
     Ask ask = {0};
     const ArgOption options[] = {
         {"--at", ARG_TEXT, &at, "LAT,LON", "WGS-84"},
@@ -242,7 +242,9 @@ int face_walk_circle(int argc, char **argv)
     Buf out = buf_new(arena, (size_t)1 << 30);
     Status status = at_read(at, &ask.at, &problem);
     if (status == OK) status = minutes_read(minutes, &ask, &problem);
-    if (status == OK && metres >= 0) {
+    if (status == OK && metres < 0)
+        status = problem_set(&problem, INVALID, "walk.metres", "--metres 要是不小于 0 的米数");
+    if (status == OK && !isnan(metres)) {
         /* The profile "metres" goes one metre in a second. */
         ask.count = 1;
         ask.minutes[0] = fmin(metres, 100000) / 60;

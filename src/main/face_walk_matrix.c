@@ -3,13 +3,15 @@
 #include "engine/walk/matrix.h"
 #include "main/face_walk.h"
 
+#include <math.h>
+
 enum { CELLS_MAX = 100000000 };
 
 typedef struct Ask {
     const char *points;
     const char *to;
     const char *profile;
-    double limit_s; /* < 0: none */
+    double limit_s; /* INFINITY: none */
 } Ask;
 
 static WalkSpot *spots_of(Arena *arena, const WalkRows *rows)
@@ -19,9 +21,10 @@ static WalkSpot *spots_of(Arena *arena, const WalkRows *rows)
     return spots;
 }
 
+/* Where this walker may use no street at all nobody is far from one: the cells stay empty. */
 static Status no_one_far(const WalkRows *rows, Problem *problem)
 {
-    if (!rows->far) return OK;
+    if (!rows->far || !isfinite(rows->far_m)) return OK;
     size_t i = 0;
     while (rows->rows[i].spot.edge != WALK_NONE) i++;
     const WalkPlaceRow *row = &rows->rows[i];
@@ -58,6 +61,8 @@ static Status matrix(const char *path, const Ask *ask, Arena *arena, Buf *out, P
     WalkCity city;
     WalkRows from;
     WalkRows to;
+    if (!(ask->limit_s >= 0))
+        return problem_set(problem, INVALID, "walk.limit", "--limit-s 要是不小于 0 的秒数");
     TRY(walk_city_open(&city, arena, path, ask->profile, problem));
     TRY(walk_city_rows(&city, ask->points, &from, problem));
     TRY(no_one_far(&from, problem));
@@ -71,8 +76,8 @@ static Status matrix(const char *path, const Ask *ask, Arena *arena, Buf *out, P
                            "表太大了，最多一亿格；请分批来算");
     WalkTable t = {spots_of(arena, &from), from.count, spots_of(arena, &to), to.count, NULL};
     t.ds = arena_alloc_raw(arena, (t.from_count * t.to_count + 1) * sizeof *t.ds);
-    bool bounded = ask->limit_s >= 0;
-    uint32_t limit = bounded && ask->limit_s < 1e8 ? (uint32_t)(ask->limit_s * 10) : WALK_NEVER - 1;
+    bool bounded = ask->limit_s < 1e8;
+    uint32_t limit = bounded ? (uint32_t)(ask->limit_s * 10 + 0.001) : WALK_NEVER - 1;
     /* A few rows without a limit are cheaper than making the hierarchy first. */
     if (bounded || t.from_count < 100) {
         walk_table_within(city.net, city.scratch, limit, &t);
@@ -92,7 +97,7 @@ static const char usage[] =
 
 int face_walk_matrix(int argc, char **argv)
 {
-    static Ask ask = {.profile = "elder", .limit_s = -1};
+    static Ask ask = {.profile = "elder", .limit_s = INFINITY};
     const ArgOption options[] = {
         {"--points", ARG_TEXT, &ask.points, "CSV", "id, lat, lon: the rows (and columns)"},
         {"--to", ARG_TEXT, &ask.to, "CSV", "the columns, when they are others"},
