@@ -315,6 +315,11 @@ static bool loads_hold(const Search *s, int32_t t)
     return true;
 }
 
+bool general_carries(const Search *s, int32_t trip)
+{
+    return loads_hold(s, trip);
+}
+
 /* ---- trying a place
  * ----------------------------------------------------------------------------------- */
 

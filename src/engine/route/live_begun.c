@@ -250,10 +250,11 @@ void live_rest_before(RouteLive *l, int32_t k, int32_t time)
         for (int32_t c = s->node[s->n + t].next; c < s->n; c = s->node[c].next)
             if (l->visits[c].kind == ROUTE_BREAK) list[count++] = c;
     int32_t free_at = time, before = l->vehicles[k].from;
+    int32_t home = route_seconds(&l->p, k, l->vehicles[k].start, l->vehicles[k].end);
     bool moved = false;
     for (int32_t i = 0; i < count; i++) {
         int32_t c = list[i], later = open_from(&l->visits[c], free_at);
-        if (later >= 0) {
+        if (later >= 0 && later + l->visits[c].service + home <= l->vehicles[k].to) {
             free_at = later + l->visits[c].service;
             continue;
         }

@@ -125,7 +125,7 @@ static Status add(RouteLive *l, const RouteEvent *e, Problem *why)
         if (l->s->mode == MODE_GENERAL) part_tied(l, c);
     }
     live_hold_ties(l);
-    search_task(l->s, c);
+    told_anew(l, c);
     live_repair(l);
     return OK;
 }
@@ -268,7 +268,8 @@ static Status gone(RouteLive *l, int32_t k, Problem *why)
     for (int32_t f = 0; f < l->frozen_count; f++)
         if (l->frozen[f].vehicle == k) hand_back(l, &l->frozen[f]);
     rest_is_over(l, k);
-    for (int32_t c = 0; c < s->n; c++) search_task(s, c);
+    for (int32_t c = 0; c < s->n && s->mode == MODE_GENERAL; c++)
+        if (l->p.sync_count > 0 && l->visits[c].kind != ROUTE_BREAK) told_anew(l, c);
     if (s->mode == MODE_GENERAL) general_settle(s);
     search_recreate(s);
     return OK;
@@ -314,6 +315,7 @@ static bool may_stay(const RouteLive *l, int32_t c, int32_t k)
         return false;
     if (s->mode != MODE_GENERAL)
         return s->trip[s->node[c].trip].load <= s->trip[s->node[c].trip].seats;
+    if (!general_carries(s, s->node[c].trip)) return false;
     for (int32_t i = general_next_tied(s, c); i != c; i = general_next_tied(s, i)) {
         int32_t t = s->node[i].trip;
         if (l->visits[i].idle) continue;

@@ -252,6 +252,7 @@ void general_put(Search *s, int32_t visit, const Spot *spot);
 void general_insert(Search *s, int32_t visit); /* with all it is tied to, or not at all */
 void general_settle(Search *s);
 bool general_holds(Search *s);
+bool general_carries(const Search *s, int32_t trip); /* its loads fit */
 int32_t general_next_tied(const Search *s, int32_t visit);
 void general_shuffle_breaks(Search *s, int32_t vehicle);
 

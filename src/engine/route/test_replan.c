@@ -3,7 +3,7 @@
 #include "base/test.h"
 #include "engine/route/inside.h"
 
-enum { JOBS = 9, ROUNDS = 300, EVENTS = 4 };
+enum { JOBS = 9, ROUNDS = 1000, EVENTS = 4 };
 
 static int32_t below(Random *random, int n)
 {
