@@ -12,8 +12,20 @@ const SETTLED = {
   'color-contrast': 'own check of every text', 'color-contrast-enhanced': 'own check of every text',
 }
 
+/** Nothing has changed on the page for a moment: what is judged is what a person would look at. */
+export const atRest = page => page.evaluate(() => new Promise(done => {
+  const quiet = 80
+  let timer = setTimeout(done, quiet)
+  new MutationObserver(() => {
+    clearTimeout(timer)
+    timer = setTimeout(done, quiet)
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+  setTimeout(done, 3000)
+}))
+
 export async function judge(page, mode) {
   const faults = []
+  await atRest(page)
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   const { width } = page.viewportSize()
   await page.setViewportSize({ width, height: Math.min(Math.max(height, 400), 9000) })

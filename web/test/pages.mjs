@@ -1,5 +1,5 @@
 import { answered, LIMIT, openBrowser } from './browser.mjs'
-import { judge, keyboard } from './judge.mjs'
+import { atRest, judge, keyboard } from './judge.mjs'
 import { note, ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -301,11 +301,8 @@ export async function run() {
       if (c.first) await c.first(world)
       await page.waitForSelector(c.ready, { timeout: LIMIT })
       if (c.act) await c.act(page)
-      let keys = c.lang === 'zh' ? await keyboard(page) : []
-      if (keys.length) { // a part that came while the keys walked moves what they reach: once more, at rest
-        await page.waitForTimeout(500)
-        keys = await keyboard(page)
-      }
+      await atRest(page)
+      const keys = c.lang === 'zh' ? await keyboard(page) : []
       const { faults, texts: n } = await judge(page, c.mode)
       texts += n
       ok(!faults.length && !said.length && !keys.length, name, [...said, ...keys, ...faults])
