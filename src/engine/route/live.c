@@ -40,7 +40,7 @@ static void copy_problem(RouteLive *l, const RouteProblem *from, int64_t change_
     l->p = *from;
     l->spare_from = n;
     l->visits = NEW_ARRAY(l->arena, RouteVisit, all);
-    memcpy(l->visits, from->visits, (size_t)n * sizeof *l->visits);
+    if (n) memcpy(l->visits, from->visits, (size_t)n * sizeof *l->visits);
     for (int32_t i = n; i < all; i++)
         l->visits[i] = (RouteVisit){.id = -1,
                                     .kind = ROUTE_JOB,
@@ -52,7 +52,7 @@ static void copy_problem(RouteLive *l, const RouteProblem *from, int64_t change_
                                     .max_ride = -1,
                                     .idle = true};
     l->vehicles = NEW_ARRAY(l->arena, RouteVehicle, m + 1);
-    memcpy(l->vehicles, from->vehicles, (size_t)m * sizeof *l->vehicles);
+    if (m) memcpy(l->vehicles, from->vehicles, (size_t)m * sizeof *l->vehicles);
     int32_t *extra = NEW_ARRAY(l->arena, int32_t, (size_t)m * (size_t)all + 1);
     for (int32_t k = 0; k < m && from->extra; k++)
         memcpy(extra + (size_t)k * (size_t)all, from->extra + (size_t)k * (size_t)n,
@@ -75,12 +75,13 @@ static void copy_problem(RouteLive *l, const RouteProblem *from, int64_t change_
     l->spare_from = n;
     l->shown = l->p;
     l->shown.visits = l->shown_visits = NEW_ARRAY(l->arena, RouteVisit, all);
-    memcpy(l->shown_visits, l->visits, (size_t)all * sizeof *l->visits);
+    if (all) memcpy(l->shown_visits, l->visits, (size_t)all * sizeof *l->visits);
     l->shown.vehicles = l->shown_vehicles = NEW_ARRAY(l->arena, RouteVehicle, m + 1);
-    memcpy(l->shown_vehicles, from->vehicles, (size_t)m * sizeof *l->vehicles);
+    if (m) memcpy(l->shown_vehicles, from->vehicles, (size_t)m * sizeof *l->vehicles);
     l->shown.extra = own;
     l->shown.syncs = l->shown_syncs = NEW_ARRAY(l->arena, RouteSync, from->sync_count + 1);
-    memcpy(l->shown_syncs, from->syncs, (size_t)from->sync_count * sizeof *from->syncs);
+    if (from->sync_count)
+        memcpy(l->shown_syncs, from->syncs, (size_t)from->sync_count * sizeof *from->syncs);
 }
 
 /* The plan without what is frozen, as the search wants it. */

@@ -166,9 +166,11 @@ void live_accept_as(RouteLive *l, const RoutePlan *plan, const int32_t *start, i
     l->before.unserved = NEW_ARRAY(l->arena, int32_t, n + 1);
     int32_t stops = 0;
     for (int32_t t = 0; t < plan->trip_count; t++) stops += plan->trips[t].length;
-    memcpy(l->before.visits, plan->visits, (size_t)stops * sizeof(int32_t));
-    memcpy(l->before.trips, plan->trips, (size_t)plan->trip_count * sizeof(RouteTrip));
-    memcpy(l->before.unserved, plan->unserved, (size_t)plan->unserved_count * sizeof(int32_t));
+    if (stops) memcpy(l->before.visits, plan->visits, (size_t)stops * sizeof(int32_t));
+    if (plan->trip_count)
+        memcpy(l->before.trips, plan->trips, (size_t)plan->trip_count * sizeof(RouteTrip));
+    if (plan->unserved_count)
+        memcpy(l->before.unserved, plan->unserved, (size_t)plan->unserved_count * sizeof(int32_t));
     for (int32_t c = 0; c < n; c++) l->before_start[c] = c < count ? start[c] : -1;
 }
 
