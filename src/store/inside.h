@@ -74,8 +74,9 @@ struct Engine {
     Status (*revive)(Conn *conn, Problem *problem);
     Status (*begin)(Conn *conn, Problem *problem);
     /* Makes the writes of a community serial over all processes; called in rising order right
-     * after BEGIN, so that batches never wait in a circle. NULL: there is but one process. */
-    void (*lock_community)(Conn *conn, int64_t community);
+     * after BEGIN, so that batches never wait in a circle. alone: no batch of any process and
+     * community runs beside this one. NULL: there is but one process. */
+    void (*lock_community)(Conn *conn, int64_t community, bool alone);
     Status (*commit)(Conn *conn, Problem *problem);
     /* Waits until the disk has what was committed; on another thread than the connection's, while
      * that goes on. NULL: commit did. */

@@ -156,16 +156,13 @@ static BatchEnd conn_failed(Lane *lane, Batch *b, const Problem *problem)
 
 /* Without this, two processes whose batches touch the same rows in another order would wait for
  * each other: a batch keeps its row locks from job to job.  Those who met all the same (over global
- * tables) and were beaten twice stand in one line over all processes: of them one runs at a time,
- * so it meets only newcomers, and a crowd of the beaten cannot go on beating each other. */
+ * tables) and were beaten twice run alone, so that there is nobody left to be beaten by. */
 static void lock_communities(Conn *conn, const Batch *b)
 {
-    enum { LINE_OF_THE_BEATEN = -1 }; /* no community has that number */
     if (!conn->engine->lock_community) return;
-    if (b->beaten) conn->engine->lock_community(conn, LINE_OF_THE_BEATEN);
     for (int i = 0; i < b->count; i++)
         if (i == 0 || b->jobs[i]->origin.community.v != b->jobs[i - 1]->origin.community.v)
-            conn->engine->lock_community(conn, b->jobs[i]->origin.community.v);
+            conn->engine->lock_community(conn, b->jobs[i]->origin.community.v, b->beaten);
 }
 
 /* Adds what has queued to the batch: what is urgent, alone; else all. The lane's lock is held. */

@@ -179,14 +179,23 @@ static Status pg_begin(Conn *conn, Problem *problem)
     return conn->down ? pg_down(c, problem) : OK;
 }
 
-static void pg_lock_community(Conn *conn, int64_t community)
+/* The number of an advisory lock among those of this schema. */
+#define LOCK_NUMBER(n) n " # (CAST(hashtext(coalesce(current_schema(), '')) AS BIGINT) << 32)"
+
+static void pg_lock_community(Conn *conn, int64_t community, bool alone)
 {
-    static const Sql lock = {
-        "i", "",
-        "SELECT pg_advisory_xact_lock($1 # (CAST(hashtext(coalesce(current_schema(), '')) AS BIGINT)"
-        " << 32))",
-        "store"};
-    pg_queue(pg_conn(conn), &lock, ARGS(INT(community)));
+    /* -1, which no community has: all who write share it. The first column is locked first. */
+    static const Sql beside_others = {"i", "",
+                                      "SELECT pg_advisory_xact_lock_shared(" LOCK_NUMBER(
+                                          "-1") "),"
+                                                " pg_advisory_xact_lock(" LOCK_NUMBER("$1") ")",
+                                      "store"};
+    static const Sql before_all = {"i", "",
+                                   "SELECT pg_advisory_xact_lock(" LOCK_NUMBER(
+                                       "-1") "),"
+                                             " pg_advisory_xact_lock(" LOCK_NUMBER("$1") ")",
+                                   "store"};
+    pg_queue(pg_conn(conn), alone ? &before_all : &beside_others, ARGS(INT(community)));
 }
 
 /* A reader has nothing to be told: its COMMIT is sent, and its answer read by the next one. */
