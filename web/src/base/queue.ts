@@ -3,7 +3,7 @@
 //
 //   enqueue ─> waiting ─drain─> begun ─answer─> gone
 //                 │               └─refused──> problem, shown to a person, forgotten when seen
-//              takeBack: only while it has not begun; once begun it may have arrived
+//              takeBack: only while it has not begun; once begun it may have arrived, and the server is told
 import { reactive } from 'vue'
 import { call, newKey, Problem } from './api'
 import { practice } from './practice'
@@ -63,14 +63,22 @@ export async function enqueue(who: number, method: string, path: string, body: u
   return key
 }
 
-/** Takes back what has not left yet; false when it has: then the server must be told. */
-export async function takeBack(key: string): Promise<boolean> {
+/** Takes back what has not left yet; false when it has: then `tell` keeps what tells the server. Until that is
+ *  kept, something waits. */
+export async function takeBack(key: string, tell: () => Promise<unknown>): Promise<boolean> {
   if (practice.answer) return true
   let taken = false
-  await change(key, item => {
-    taken = !item.begun
-    return taken ? null : item
-  })
+  entering++
+  queue.count++
+  try {
+    await change(key, item => {
+      taken = !item.begun
+      return taken ? null : item
+    })
+    if (!taken) await tell()
+  } finally {
+    entering--
+  }
   await count()
   return taken
 }

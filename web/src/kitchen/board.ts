@@ -87,6 +87,6 @@ export async function undoPot(): Promise<boolean> {
   last.n -= last.size
   last.size = 0
   await last.kept
-  if (!await takeBack(last.key)) await enqueue(session.now?.person.id ?? 0, 'POST', `/api/kitchen/dishes/${last.dish}/pot/undo`, { key: last.key }, t('key_undo'))
+  await takeBack(last.key, () => enqueue(session.now?.person.id ?? 0, 'POST', `/api/kitchen/dishes/${last.dish}/pot/undo`, { key: last.key }, t('key_undo')))
   return true
 }

@@ -77,7 +77,6 @@ export async function refuse(stop: Stop, refused: Refused['refused'], reason: st
   return done
 }
 export async function undo(stop: Stop, done: Done): Promise<void> {
-  if (await takeBack(done.key)) delete run.mine[stop.id]
-  else await note(stop, 'todo', { undo: done.key })
+  if (await takeBack(done.key, () => note(stop, 'todo', { undo: done.key }))) delete run.mine[stop.id]
   run.jump = stop.id
 }
