@@ -179,22 +179,17 @@ static Status pg_begin(Conn *conn, Problem *problem)
     return conn->down ? pg_down(c, problem) : OK;
 }
 
-/* The number of an advisory lock among those of this schema. */
-#define LOCK_NUMBER(n) n " # (CAST(hashtext(coalesce(current_schema(), '')) AS BIGINT) << 32)"
+/* An advisory lock among those of this schema. */
+#define LOCK(mode, number)                                                                         \
+    "pg_advisory_xact_lock" mode "(" number                                                        \
+    " # (CAST(hashtext(coalesce(current_schema(), '')) AS BIGINT) << 32))"
 
+/* All who write share the lock -1, which no community has; it is the first that is taken. */
 static void pg_lock_community(Conn *conn, int64_t community, bool alone)
 {
-    /* -1, which no community has: all who write share it. The first column is locked first. */
-    static const Sql beside_others = {"i", "",
-                                      "SELECT pg_advisory_xact_lock_shared(" LOCK_NUMBER(
-                                          "-1") "),"
-                                                " pg_advisory_xact_lock(" LOCK_NUMBER("$1") ")",
+    static const Sql beside_others = {"i", "", "SELECT " LOCK("_shared", "-1") "," LOCK("", "$1"),
                                       "store"};
-    static const Sql before_all = {"i", "",
-                                   "SELECT pg_advisory_xact_lock(" LOCK_NUMBER(
-                                       "-1") "),"
-                                             " pg_advisory_xact_lock(" LOCK_NUMBER("$1") ")",
-                                   "store"};
+    static const Sql before_all = {"i", "", "SELECT " LOCK("", "-1") "," LOCK("", "$1"), "store"};
     pg_queue(pg_conn(conn), alone ? &before_all : &beside_others, ARGS(INT(community)));
 }
 
