@@ -8,7 +8,7 @@
  * Three ways to judge an insertion, chosen by what the problem asks for:
  *   PLAIN    one trip, one window: earliest departure and latest arrival per node
  *   TRIPS    several trips, ready times, time on board: segments (dispatch design notes)
- *   GENERAL  everything: the day is laid out anew for each candidate (general.c) */
+ *   GENERAL  everything: the day is laid out anew for each candidate (general.h) */
 #pragma once
 #include "engine/route/inside.h"
 
@@ -242,11 +242,10 @@ void search_recreate(Search *s);
 /* The same, but gives up (false) once the cost without those not tried yet passes `limit`. */
 bool search_recreate_within(Search *s, int64_t limit);
 void search_insert(Search *s, int32_t visit); /* at its cheapest place, if that is worth it */
-/* general.c */
+/* general.c, general_times.c, general_spots.c */
 void general_new(Search *s);
 void general_update(Search *s, int32_t vehicle);
 int32_t general_spots(Search *s, int32_t visit, Spot *out, int32_t most);
-int32_t general_start(const Search *s, int32_t visit);
 Spot general_best_spot(Search *s, int32_t visit, int32_t only);
 void general_put(Search *s, int32_t visit, const Spot *spot);
 void general_insert(Search *s, int32_t visit); /* with all it is tied to, or not at all */
@@ -254,7 +253,6 @@ void general_settle(Search *s);
 bool general_holds(Search *s);
 bool general_carries(const Search *s, int32_t trip); /* its loads fit */
 int32_t general_next_tied(const Search *s, int32_t visit);
-void general_shuffle_breaks(Search *s, int32_t vehicle);
 
 /* What the load too much costs in a trip. */
 static inline int32_t over_cost(const Search *s, int32_t load, int32_t seats)
