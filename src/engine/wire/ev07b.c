@@ -17,20 +17,83 @@ enum {
     ANSWER = 0x7f
 };
 
+/* Whether a head may stand here, as far as the bytes go. */
+static bool may_begin(Bytes in)
+{
+    static const uint8_t commands[] = {DATA, SETTINGS, SERVICES, CONTROL, FIRMWARE, ANSWER};
+    const uint8_t *p = in.ptr;
+    if (p[0] != 0xab || (in.len > 1 && p[1] & 0xef)) return false;
+    if (in.len > 3 && (le16(p + 2) == 0 || le16(p + 2) > BODY_MAX)) return false;
+    return in.len <= HEAD || memchr(commands, p[HEAD], sizeof commands);
+}
+
+/* A whole frame with a head that may be one and a right check: its length; else 0. */
+static size_t sure_at(Bytes in)
+{
+    if (in.len <= HEAD || !may_begin(in)) return 0;
+    size_t body = le16(in.ptr + 2);
+    if (in.len < HEAD + body || crc16_xmodem(in.ptr + HEAD, body) != le16(in.ptr + 4)) return 0;
+    return HEAD + body;
+}
+
+/* The next byte from `at` on that may be a head's first, or the end. */
+static size_t next_mark(Bytes in, size_t at)
+{
+    const uint8_t *mark = at < in.len ? memchr(in.ptr + at, 0xab, in.len - at) : NULL;
+    return mark ? (size_t)(mark - in.ptr) : in.len;
+}
+
+/* Where a sure frame lies inside one that has begun: the first that is complete. 0: nowhere. What
+ * went before it was cut short on its way, and its length took in what came next. */
+static size_t sure_inside(Bytes in)
+{
+    size_t found = 0;
+    for (size_t at = next_mark(in, 1); at < in.len; at = next_mark(in, at + 1)) {
+        size_t len = sure_at(bytes_from(in, at));
+        if (len == 0) continue;
+        found = at;
+        in.len = at + len - 1; /* another one must be complete sooner */
+    }
+    return found;
+}
+
+/* Where the next frame may begin in one whose check is wrong. 0: nowhere. */
+static size_t next_head(Bytes frame)
+{
+    for (size_t at = next_mark(frame, 1); at < frame.len; at = next_mark(frame, at + 1))
+        if (may_begin(bytes_from(frame, at))) return at;
+    return 0;
+}
+
+/* Lenient, and the check is wrong: what the frame seems to have taken of the next one is left to
+ * it. With a whole head of the next in it the frame itself is not worth reading. */
+static WireCut doubtful(Bytes frame)
+{
+    WireCut cut = {.kind = WIRE_FRAME, .len = frame.len};
+    if (crc16_xmodem(frame.ptr + HEAD, frame.len - HEAD) == le16(frame.ptr + 4)) return cut;
+    size_t at = next_head(frame);
+    if (at == 0) return cut;
+    if (frame.len - at > HEAD)
+        return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_LENGTH, .len = at};
+    if (at > HEAD) cut.leave = frame.len - at;
+    return cut;
+}
+
 WireCut ev07b_cut(WireConn *conn, Bytes in)
 {
-    (void)conn;
     const uint8_t *p = in.ptr;
-    if (*p != 0xab) {
-        const uint8_t *q = memchr(p, 0xab, in.len);
-        return (WireCut){.skip = q ? (size_t)(q - p) : in.len};
-    }
+    if (*p != 0xab) return (WireCut){.skip = next_mark(in, 0)};
     if (in.len < 4) return (WireCut){.kind = WIRE_MORE};
     size_t body = le16(p + 2);
-    if (body > BODY_MAX) return (WireCut){.kind = WIRE_CLOSE, .fault = WIRE_TOO_LONG};
-    if (body == 0) return (WireCut){.skip = 1};
-    if (in.len < HEAD + body) return (WireCut){.kind = WIRE_MORE};
-    return (WireCut){.kind = WIRE_FRAME, .len = HEAD + body};
+    if (body > BODY_MAX && !(p[1] & 0xef))
+        return (WireCut){.kind = WIRE_CLOSE, .fault = WIRE_TOO_LONG};
+    if (body == 0 || body > BODY_MAX) return (WireCut){.skip = 1};
+    bool whole = in.len >= HEAD + body;
+    Bytes frame = bytes_part(in, 0, whole ? HEAD + body : in.len);
+    size_t inside = sure_inside(frame);
+    if (inside) return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_LENGTH, .len = inside};
+    if (!whole) return (WireCut){.kind = WIRE_MORE};
+    return conn->lenient ? doubtful(frame) : (WireCut){.kind = WIRE_FRAME, .len = frame.len};
 }
 
 /* One pass over the keys. A record is given when its first key repeats and at the end. */
@@ -159,7 +222,10 @@ static void key_of(Pass *p, uint8_t key, Bytes v)
     static const uint8_t least[256] = {[0x02] = 4, [0x14] = 3, [0x20] = 21, [0x24] = 8,
                                        [0x25] = 4, [0x30] = 8, [0x40] = 5,  [0x41] = 5};
     WireRecord *r = &p->r;
-    if (v.len < least[key]) return;
+    if (v.len < least[key]) {
+        if (key == 0x02) wire_alarm(r, WIRE_GENERAL); /* an alarm that does not say which */
+        return;
+    }
     switch (key) {
     case 0x02:
         alarms_of(r, le32(v.ptr));
@@ -353,21 +419,6 @@ static WireFault control(WireCall *call, Bytes body)
         at += 1 + len;
     }
     return WIRE_OK;
-}
-
-/* Where another frame seems to begin in one whose check is wrong: its own end was lost on the way
- * and its length took in what came next. 0: nowhere. */
-static size_t next_head(Bytes frame)
-{
-    static const uint8_t commands[] = {DATA, SETTINGS, SERVICES, CONTROL, FIRMWARE, ANSWER};
-    for (size_t at = 1; at + HEAD < frame.len; at++) {
-        const uint8_t *p = frame.ptr + at;
-        size_t body = le16(p + 2);
-        if (p[0] == 0xab && (p[1] & 0xef) == 0 && body > 0 && body <= BODY_MAX &&
-            memchr(commands, p[HEAD], sizeof commands))
-            return at;
-    }
-    return 0;
 }
 
 WireFault ev07b_decode(WireCall *call, Bytes frame)

@@ -43,6 +43,51 @@ static size_t next_end(Bytes in)
     return 0;
 }
 
+/* A whole frame whose head, length, end and check are right: its length; else 0. */
+static size_t sure_at(Bytes in)
+{
+    size_t head = in.ptr[0] == 0x79 ? 4 : 3;
+    size_t len = head + (head == 4 ? be16(in.ptr + 2) : in.ptr[2]) + 2;
+    return len >= head + 7 && len <= in.len && checked(in, len) ? len : 0;
+}
+
+/* Where a sure frame lies inside one that has begun: the first that is complete. 0: nowhere. What
+ * went before it was cut short on its way, and its length took in what came next. */
+static size_t sure_inside(Bytes in)
+{
+    const uint8_t *p = in.ptr;
+    size_t found = 0;
+    size_t end = in.len;
+    for (size_t at = 1; at + 10 <= end; at++) {
+        if ((p[at] != 0x78 && p[at] != 0x79) || p[at + 1] != p[at]) continue;
+        size_t len = sure_at(bytes_part(in, at, end - at));
+        if (len == 0) continue;
+        found = at;
+        end = at + len - 1; /* another one must be complete sooner */
+    }
+    return found;
+}
+
+/* What the head at the input's start says, its length being possible. upto: the bytes looked at. */
+static WireCut claimed(const WireConn *conn, Bytes in, size_t len, size_t *upto)
+{
+    *upto = in.len;
+    if (in.len < len) return (WireCut){.kind = WIRE_MORE};
+    if (in.ptr[0] == 0x78 && counted(in.ptr[3]) && !checked(in, len)) {
+        len = counted_len(in);
+        if (len == 0 || in.len < len) return (WireCut){.kind = WIRE_MORE};
+    }
+    *upto = len;
+    if (!ends_well(in, len) && conn->lenient) {
+        len = next_end(in);
+        if (len > *upto) *upto = len;
+        if (len == 0 && in.len < BODY_MAX) return (WireCut){.kind = WIRE_MORE};
+    }
+    if (len == 0 || !ends_well(in, len))
+        return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = 2};
+    return (WireCut){.kind = WIRE_FRAME, .len = len};
+}
+
 WireCut gt06_cut(WireConn *conn, Bytes in)
 {
     const uint8_t *p = in.ptr;
@@ -56,22 +101,16 @@ WireCut gt06_cut(WireConn *conn, Bytes in)
     if (in.len < 5) return (WireCut){.kind = WIRE_MORE};
     bool wide = p[0] == 0x79;
     size_t body = wide ? be16(p + 2) : p[2];
-    size_t len = (wide ? 4 : 3) + body + 2;
     if (body < 1 || body > BODY_MAX)
         if (wide || !counted(p[3]))
             return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_LENGTH, .len = 2};
-    if (in.len < len) return (WireCut){.kind = WIRE_MORE};
-    if (!wide && counted(p[3]) && !checked(in, len)) {
-        len = counted_len(in);
-        if (len == 0 || in.len < len) return (WireCut){.kind = WIRE_MORE};
-    }
-    if (!ends_well(in, len) && conn->lenient) {
-        len = next_end(in);
-        if (len == 0 && in.len < BODY_MAX) return (WireCut){.kind = WIRE_MORE};
-    }
-    if (len == 0 || !ends_well(in, len))
-        return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = 2};
-    return (WireCut){.kind = WIRE_FRAME, .len = len};
+    size_t upto;
+    WireCut cut = claimed(conn, in, (wide ? 4 : 3) + body + 2, &upto);
+    size_t inside = sure_inside(bytes_part(in, 0, upto));
+    if (inside == 0) return cut;
+    size_t own = conn->lenient ? next_end(bytes_part(in, 0, inside)) : 0;
+    if (own) return (WireCut){.kind = WIRE_FRAME, .len = own}; /* only its length was wrong */
+    return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = inside};
 }
 
 static void respond(WireCall *call, bool wide, uint8_t type, Bytes content, const uint8_t serial[2])
@@ -282,6 +321,15 @@ static WireFault message(WireCall *call, const Gt06 *g)
     }
 }
 
+/* Where another frame seems to begin in one whose check is wrong. 0: nowhere. */
+static size_t next_head(Bytes frame)
+{
+    for (size_t at = 2; at + 1 < frame.len; at++)
+        if ((frame.ptr[at] == 0x78 || frame.ptr[at] == 0x79) && frame.ptr[at + 1] == frame.ptr[at])
+            return at;
+    return 0;
+}
+
 WireFault gt06_decode(WireCall *call, Bytes frame)
 {
     Gt06 g = {.wide = frame.ptr[0] == 0x79};
@@ -301,8 +349,10 @@ WireFault gt06_decode(WireCall *call, Bytes frame)
         return WIRE_OK;
     }
     const uint8_t *crc = frame.ptr + frame.len - 4;
-    if (crc16_x25(frame.ptr + 2, frame.len - 6) != be16(crc) && !call->conn->lenient)
+    if (crc16_x25(frame.ptr + 2, frame.len - 6) != be16(crc) && !call->conn->lenient) {
+        call->resume = next_head(frame);
         return WIRE_BAD_CHECKSUM;
+    }
     memcpy(g.serial, crc - 2, 2);
     g.content = bytes_part(frame, head + 1, frame.len - head - 7);
     g.zone = call->conn->zone_min;

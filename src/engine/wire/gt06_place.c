@@ -218,6 +218,15 @@ WireFault gt06_place_only(WireCall *call, const Gt06 *g)
     return WIRE_OK;
 }
 
+/* A length byte that lies must not hide an alarm: the usual message ends with its state, which is
+ * five bytes, so that is where they are. */
+static Bytes after_cell(const Gt06 *g, Bytes rest)
+{
+    enum { USUAL = GPS + 9 + 5 };
+    bool usual = (g->type == 0x16 || g->type == 0x26) && g->content.len == USUAL;
+    return usual && rest.len < 4 ? bytes_from(g->content, USUAL - 5) : rest;
+}
+
 WireFault gt06_place(WireCall *call, const Gt06 *g)
 {
     WireRecord r;
@@ -237,10 +246,12 @@ WireFault gt06_place(WireCall *call, const Gt06 *g)
     case LBS_KIND: b = kind_lbs(&r, b); break;
     case LBS_COUNTED: b = counted_lbs(&r, b); break;
     }
-    if (!places[row].status)
-        tail_of(&r, g->type, b);
-    else
+    if (places[row].status) {
+        b = after_cell(g, b);
         status_of(&r, b);
+    } else {
+        tail_of(&r, g->type, b);
+    }
     if (b.len < 4 && only_alarms(g->type) && !r.alarms) wire_alarm(&r, WIRE_GENERAL);
     if (g->type == 0x39) modules_of(&r, bytes_from(b, 5));
     wire_emit(call, &r);

@@ -55,6 +55,32 @@ static int binary_len(Bytes in)
     return five ? SHORT_ID : -1;
 }
 
+/* Bytes of the known part of a binary frame that are its own: fewer than `len` when its end was
+ * lost on the way and the next frame begins in it, which shows by "$" and the same id, or "*HQ". Of
+ * the very last two bytes nothing can be said for sure: they are read, and left to the next frame.
+ */
+typedef struct Own {
+    size_t len;   /* len: all of it, or but for what is left */
+    size_t leave; /* 0 to 2 */
+} Own;
+static Own own_part(const uint8_t *p, size_t len)
+{
+    size_t id = len == LONG_ID ? 8 : 5;
+    for (size_t at = 1; at <= id && !clock_at(p + 1 + id); at++) /* cut within its id */
+        if (p[at] == '$' && digits(p + at + 1, id) && clock_at(p + at + 1 + id))
+            return (Own){at, 0};
+    for (size_t at = 1; at < len; at++) {
+        size_t left = len - at;
+        size_t seen = left - 1 < id ? left - 1 : id;
+        bool binary = p[at] == '$' && memcmp(p + at + 1, p + 1, seen) == 0;
+        bool text = left <= 4 && p[at] == '*' && (left < 2 || is_upper(p[at + 1])) &&
+                    (left < 3 || is_upper(p[at + 2])) && (left < 4 || p[at + 3] == ',');
+        if (!binary && !text) continue;
+        return left > 2 ? (Own){at, 0} : (Own){len, left};
+    }
+    return (Own){len, 0};
+}
+
 /* "*" two letters ",": 1 yes, 0 no, -1 not enough to say. */
 static int text_head(const uint8_t *p, const uint8_t *end)
 {
@@ -72,6 +98,22 @@ static int head_at(const uint8_t *p, const uint8_t *end)
     if (*p != '$') return 0;
     int len = binary_len((Bytes){p, (size_t)(end - p)});
     return len > 0 ? 1 : len == 0 ? -1 : 0;
+}
+
+/* Whether a binary frame of the device whose line has begun at `line` stands at p, so that the line
+ * lost its end: 1 yes, 0 no, -1 not enough to say. Bytes of an id are no text. */
+static int binary_after(const WireConn *conn, const uint8_t *line, const uint8_t *p,
+                        const uint8_t *end)
+{
+    const uint8_t *comma = p - line > 4 ? memchr(line + 4, ',', (size_t)(p - line) - 4) : NULL;
+    Str id = wire_id(conn);
+    if (id.len == 0 && comma) id = (Str){(const char *)line + 4, (size_t)(comma - line) - 4};
+    if (id.len < 10) return 0;
+    for (size_t i = 0; i < 10; i++) {
+        if (p + 1 + i / 2 >= end) return -1;
+        if ((p[1 + i / 2] >> (i % 2 ? 0 : 4) & 15) + '0' != id.ptr[i]) return 0;
+    }
+    return head_at(p, end);
 }
 
 static bool may_begin(const uint8_t *p, const uint8_t *end)
@@ -107,16 +149,19 @@ WireCut h02_cut(WireConn *conn, Bytes in)
     if (*p == '$') {
         int len = binary_len(in);
         if (len <= 0) return (WireCut){.kind = WIRE_MORE};
+        Own own = own_part(p, (size_t)len);
+        if (own.len < (size_t)len)
+            return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = own.len};
         conn->tail = TAIL_MAX;
-        size_t whole = (size_t)len;
-        whole += tail_of(conn, bytes_from(in, whole));
+        if (own.leave) return (WireCut){.kind = WIRE_FRAME, .len = own.len, .leave = own.leave};
+        size_t whole = own.len + tail_of(conn, bytes_from(in, own.len));
         return (WireCut){.kind = WIRE_FRAME, .len = whole};
     }
     const uint8_t *from = p + conn->scanned;
     for (const uint8_t *q = from > p ? from : p + 1; q < end; q++) {
         if (*q == '#') return (WireCut){.kind = WIRE_FRAME, .len = (size_t)(q - p) + 1};
-        if (*q != '*') continue;
-        int head = text_head(q, end);
+        if (*q != '*' && *q != '$') continue;
+        int head = *q == '*' ? text_head(q, end) : binary_after(conn, p, q, end);
         if (head > 0) /* the terminator was lost */
             return (WireCut){.kind = WIRE_BROKEN, .fault = WIRE_BAD_END, .len = (size_t)(q - p)};
         if (head < 0) {

@@ -357,27 +357,51 @@ static WireFault line_of(Bytes frame, Line *line)
     return WIRE_OK;
 }
 
+static WireFault said(WireCall *call, Line *line, Bytes frame)
+{
+    Bytes t = line->type;
+    if (bytes_is(t, "V0") || bytes_is(t, "HTBT")) return beat(call, line, frame);
+    if (bytes_is(t, "LINK")) return keep_alive(call, line);
+    if (bytes_is(t, "NBR")) return nbr(call, line);
+    if (bytes_is(t, "V3")) return towers(call, line);
+    if (bytes_is(t, "VP1")) return vp1(call, line);
+    if (bytes_is(t, "SMS")) return sms(call, line);
+    if (t.ptr[0] == 'V') return v_family(call, line);
+    call->step->unknown = true;
+    return WIRE_OK;
+}
+
+/* A line that cannot be read, but for its status: eight digits at least one of which is a letter,
+ * as the bits at rest are set. What it calls for stands. */
+static bool alarm_left(WireCall *call, const Line *line)
+{
+    WireRecord r;
+    wire_clear(&r);
+    for (size_t i = line->n; i > 0 && !r.alarms; i--) {
+        int64_t number;
+        if (!whole_of(line->f[i - 1], &number)) status_text(&r, line->f[i - 1]);
+    }
+    if (!r.alarms) return false;
+    r.time_invalid = r.fix_invalid = true;
+    wire_emit(call, &r);
+    return true;
+}
+
 WireFault h02_line(WireCall *call, Bytes frame)
 {
     Line line;
     WireFault fault = line_of(frame, &line);
     if (fault != WIRE_OK) return fault;
-    Bytes t = line.type;
-    wire_message(call, bytes_str(t));
+    wire_message(call, bytes_str(line.type));
     if (line.id.len) { /* some leave it out and go by what the connection has said before */
         fault = wire_name(call, line.id);
         if (fault != WIRE_OK) return fault;
     } else if (!call->conn->logged_in) {
         return WIRE_BAD_ID;
     }
-    if (t.len == 0) return WIRE_OK;
-    if (bytes_is(t, "V0") || bytes_is(t, "HTBT")) return beat(call, &line, frame);
-    if (bytes_is(t, "LINK")) return keep_alive(call, &line);
-    if (bytes_is(t, "NBR")) return nbr(call, &line);
-    if (bytes_is(t, "V3")) return towers(call, &line);
-    if (bytes_is(t, "VP1")) return vp1(call, &line);
-    if (bytes_is(t, "SMS")) return sms(call, &line);
-    if (t.ptr[0] == 'V') return v_family(call, &line);
-    call->step->unknown = true;
+    if (line.type.len == 0) return WIRE_OK;
+    fault = said(call, &line, frame);
+    if (fault != WIRE_BAD_FIELD || !alarm_left(call, &line)) return fault;
+    if (bytes_is(line.type, "V1")) say_time(call, &line, "V1");
     return WIRE_OK;
 }

@@ -57,8 +57,8 @@ size_t setracker_plain(Bytes frame, uint8_t *out, size_t cap)
 typedef struct Head {
     Bytes maker;
     Bytes id;
-    Bytes index; /* empty: the maker does not use one */
-    uint64_t length;
+    Bytes index;     /* empty: the maker does not use one */
+    uint64_t length; /* SIZE_MAX: cannot be read; only an alarm is worth telling then */
     Bytes content;
 } Head;
 
@@ -94,7 +94,8 @@ static WireFault head_of(Bytes frame, Head *h)
         length = (Bytes){rest.ptr, 4};
         rest = bytes_from(rest, 5);
     }
-    if (length.len != 4 || !hex_of(length, &h->length)) return WIRE_BAD_LENGTH;
+    if (length.len > 8) return WIRE_BAD_LENGTH;
+    if (length.len != 4 || !hex_of(length, &h->length)) h->length = SIZE_MAX;
     h->content = rest;
     return WIRE_OK;
 }
@@ -277,7 +278,7 @@ static WireFault report(WireCall *call, const Head *h, Bytes content, bool alarm
 {
     WireRecord r;
     wire_clear(&r);
-    bool good = report_of(&r, content);
+    bool good = report_of(&r, content) && h->length != SIZE_MAX;
     if (alarm && !r.alarms) wire_alarm(&r, WIRE_GENERAL);
     if (!good && !r.alarms) return WIRE_BAD_FIELD;
     if (!good) { /* the alarm stands; say what is missing */
@@ -432,9 +433,10 @@ WireFault setracker_decode(WireCall *call, Bytes frame)
     memcpy(call->conn->maker, h.maker.ptr, 2);
     call->conn->maker_len = 2;
     if (bytes_starts(word, "AL")) return report(call, &h, content, true);
-    if (bytes_is(word, "LK")) return link_keep(call, &h, content);
     if (bytes_starts(word, "UD") || bytes_starts(word, "WT"))
         return report(call, &h, content, false);
+    if (h.length == SIZE_MAX) return WIRE_BAD_LENGTH;
+    if (bytes_is(word, "LK")) return link_keep(call, &h, content);
     for (size_t i = 0; i < sizeof vitals / sizeof *vitals; i++)
         if (bytes_is(word, vitals[i].word))
             return vital(call, content, vitals[i].fields, vitals[i].keep_doubtful);
