@@ -44,6 +44,7 @@ static Status take_on(Tx *tx, const HealthAlarm *a)
                     .person = a->person,
                     .device = a->device.v,
                     .device_ms = a->at_ms,
+                    .stored = a->stored,
                     .urgent = a->level == VITAL_EMERGENCY,
                     .test = a->drill,
                     .has_place = a->has_place,

@@ -161,7 +161,8 @@ typedef struct HealthAlarm {
     Str code;  /* device.sos, device.fall, home.smoke, vitals.spo2.low.alarm, fence.exit … */
     Str words; /* what was seen, for people */
     Ms at_ms, arrived_ms;
-    bool late; /* told afterwards by a device that had no network */
+    bool late;   /* told afterwards by a device that had no network, or its clock is slow */
+    bool stored; /* the device says so itself; not kept */
     bool drill;
     bool has_place;
     int32_t lat_e7, lon_e7;

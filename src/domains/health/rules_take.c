@@ -185,6 +185,7 @@ static HealthAlarm alarm_of(const HealthDevice *d, const HealthIn *in)
                          .at_ms = in->at_ms,
                          .arrived_ms = in->arrived_ms,
                          .late = in->late,
+                         .stored = in->has & in->on & WIRE_ARCHIVE,
                          .drill = in->drill,
                          .has_place = fixed,
                          .lat_e7 = in->lat_e7,

@@ -96,7 +96,7 @@ static Status repeat(Tx *tx, Alarm *a, const AlarmAsk *ask)
 static Status is_late(Tx *tx, int64_t subject, const AlarmAsk *ask, Alarm *out, bool *late)
 {
     *late = false;
-    if (!ask->device || !ask->device_ms) return OK;
+    if (!ask->stored || !ask->device || !ask->device_ms) return OK;
     Status status = alarm_newest_of(tx, subject, ask->kind, out);
     if (status != OK) return status == NOT_FOUND ? OK : status;
     *late = out->resolved_ms && ask->device_ms < out->resolved_ms;

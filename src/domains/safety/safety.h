@@ -101,6 +101,8 @@ typedef struct AlarmAsk {
     int64_t device;  /* 0: not by a device */
     Ms device_ms;    /* when by the device's clock; 0: now. The same device and time is the same
                         report, however often it comes */
+    bool stored;     /* the device says that it kept the report for later. Only then it may be about
+                        something that is over; a clock that is slow must not hide a new press */
     bool urgent;     /* besides sos, fall, smoke, gas, help and lost, which always are */
     bool test;       /* a drill: told to the station only */
     bool may_take_back;

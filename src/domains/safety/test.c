@@ -224,12 +224,36 @@ TEST(a_report_that_a_device_sends_again_is_the_same_report)
         CHECK_STATUS(OK, test_write(t, HERE, resolve, &w));
         CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w)); /* the same one, stored */
         w.ask.device_ms += 500; /* another press of that minute, which comes late */
+        w.ask.stored = true;
         CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
+        w.ask.stored = false;
         CHECK_INT(1, test_number(t, "SELECT count(*) FROM alarm"));
         CHECK_INT(1, test_number(t, "SELECT count(*) FROM alarm_event WHERE what = 3"));
         w.ask.device_ms = t->now_ms + 1; /* a new need */
         CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
         CHECK_INT(2, test_number(t, "SELECT count(*) FROM alarm"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(a_new_press_is_heard_though_the_clock_of_the_device_is_slow)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = world_open(engine, &w);
+        w.ask.device = DEVICE;
+        w.code = CODE_HELPED;
+        for (int press = 1; press <= 3; press++) {
+            w.ask.device_ms = t->now_ms - 8 * HOUR_MS;
+            CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
+            CHECK_INT(press, test_number(t, "SELECT count(*) FROM alarm"));
+            CHECK_INT(1, test_number(t, "SELECT count(*) FROM alarm WHERE state = 2"));
+            t->now_ms += MINUTE_MS;
+            CHECK_STATUS(OK, test_write(t, HERE, resolve, &w));
+            t->now_ms += MINUTE_MS;
+        }
         CHECK_INT(0, test_store_broken(t));
         test_store_close(t);
     }
