@@ -122,9 +122,11 @@ static bool press(Wrist *w, int fd)
     return true;
 }
 
-/* A count of steps that has risen: a reading of the moment at which it arrives. */
+/* A count of steps that has risen: a reading of the moment at which it arrives, and a moment, which
+ * is a millisecond, holds one. */
 static bool measure(Wrist *w, int fd)
 {
+    for (Ms last = clock_now_ms(); clock_now_ms() == last;) usleep(100);
     char id[16];
     char frame[64];
     char word[32];
