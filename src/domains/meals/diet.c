@@ -30,8 +30,20 @@ static const struct {
                      {"A5", "花生"}, {"A6", "大豆"}, {"A7", "奶"}, {"A8", "坚果"},
                      {"X1", "贝类"}, {"X2", "芝麻"}};
 
+/* By IDDSI level; "" as everybody eats. */
+static const char *texture_word(Str level)
+{
+    static const struct {
+        const char *level, *word;
+    } words[] = {{"7", ""}, {"7EC", "煮软去骨"}, {"6", "切软"}, {"5", "剁碎煮软"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(level, words[i].level)) return words[i].word;
+    return "打成糊";
+}
+
 static void warn(Buf *buf, const DietLimit *limit, int64_t *alert)
 {
+    if (limit->kind == DIET_TEXTURE && !*texture_word(limit->value)) return;
     if (limit->kind != DIET_ALLERGY && limit->kind != DIET_TEXTURE && limit->kind != DIET_HABIT &&
         !str_is(limit->value, "糖尿病"))
         return;
@@ -44,9 +56,7 @@ static void warn(Buf *buf, const DietLimit *limit, int64_t *alert)
         *alert = 2;
         break;
     case DIET_TEXTURE:
-        buf_text(buf, str_is(limit->value, "7")   ? "普通"
-                      : str_is(limit->value, "6") ? "切软"
-                                                  : "打成糊");
+        buf_text(buf, texture_word(limit->value));
         *alert = 2;
         break;
     case DIET_HABIT:

@@ -30,6 +30,9 @@ Status order_update(Tx *tx, const MealOrder *o, MealOrderState from) MUST_USE;
 Status order_find(Tx *tx, MealOrderId id, MealOrder *out) MUST_USE; /* with its lines */
 Status order_open(Tx *tx, PersonId person, Day day, BenefitSlot slot, MealOrder *out) MUST_USE;
 Status orders_of(Tx *tx, PersonId person, size_t limit, MealOrder **out, size_t *count) MUST_USE;
+/* Placed, for this day or later; at most 100. */
+Status orders_open_from(Tx *tx, PersonId person, Day from, MealOrder **out,
+                        size_t *count) MUST_USE;
 Status orders_at(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MealOrder **out,
                  size_t *count) MUST_USE;
 /* Placed by this payer for this person since then, `but` left out. */
@@ -40,9 +43,27 @@ Status lines_insert(Tx *tx, const MealOrder *o) MUST_USE; /* of a new order */
 Status lines_replace(Tx *tx, const MealOrder *o) MUST_USE;
 Status ask_find(Tx *tx, int64_t id, int64_t *order, int64_t *content) MUST_USE;
 Status ask_insert(Tx *tx, int64_t id, int64_t order, int64_t content) MUST_USE;
+/* Who waits for it already goes on waiting. */
 Status wait_insert(Tx *tx, int64_t id, MenuItemId item, PersonId person) MUST_USE;
 Status wait_first(Tx *tx, MenuItemId item, int64_t *id, PersonId *person) MUST_USE; /* 0: none */
 Status wait_move(Tx *tx, int64_t id, int64_t state) MUST_USE;
+
+/* ---- notes.c ---- */
+
+/* Adds what it does not say yet: pieces with a comma between, 少盐，剁碎. */
+void note_add(Buf *note, Str more);
+void note_add_but(Buf *note, Str more, Str but); /* without the pieces of `but` */
+
+/* ---- rules_leave.c ---- */
+
+/* CONFLICT meals.not_here: moved away or died. */
+Status eater_lives_here(Tx *tx, PersonId person) MUST_USE;
+/* That many of those who wait for the item hear that there is one, until the cut-off. */
+Status waits_tell(Tx *tx, const MenuItem *m, int64_t count) MUST_USE;
+/* Events of people. */
+Status eater_left(Tx *tx, const Event *event) MUST_USE;
+Status eater_away(Tx *tx, const Event *event) MUST_USE;
+Status eater_diet(Tx *tx, const Event *event) MUST_USE;
 
 /* ---- rules.c, for rules_refund.c ---- */
 
@@ -53,6 +74,8 @@ Status order_settle(Tx *tx, MealOrder *o) MUST_USE;
 Status order_take(Tx *tx, MealOrder *o) MUST_USE;
 Status order_publish(Tx *tx, const char *topic, const MealOrder *o) MUST_USE;
 Str order_text(Tx *tx, const MealOrder *o);
+/* Its stop on the run is as the order is now. */
+Status order_send_out(Tx *tx, const MealOrder *o) MUST_USE;
 const char *order_purse(MealPay pay); /* 饭卡 */
 
 /* The hold is released, the settlement cancelled; does not write the order. */

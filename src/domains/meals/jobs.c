@@ -27,6 +27,10 @@ static Status not_at_door(Tx *tx, const Event *event)
 static const EventListener listeners[] = {
     {"meals.stop_done", "dispatch.stop_done", at_door},
     {"meals.stop_undone", "dispatch.stop_undone", not_at_door},
+    {"meals.died", "people.died", eater_left},
+    {"meals.moved", "people.moved", eater_left},
+    {"meals.away", "people.absence_changed", eater_away},
+    {"meals.diet", "people.diet_changed", eater_diet},
     {0},
 };
 

@@ -187,7 +187,7 @@ typedef struct MealAsk {
     PersonId person;
     MealLine lines[MEAL_LINES_MAX]; /* item and count; all of one site, day and slot */
     size_t line_count;
-    MealHow how;
+    MealHow how; /* 0: as the open order; a new one to the door */
     MealPay pay_with;
     MealChannel channel;
     bool confirmed; /* the one plain question (H1, unknown ingredient) was answered with yes */
@@ -218,8 +218,9 @@ typedef struct MealOrder {
 } MealOrder;
 
 /* To the door also CONFLICT meals.door_full, meals.door_kept. Places it, or adds it to the eater's
- * open order for that meal.  The payer is the eater (card, cash) or the actor (family purse).
- * CONFLICT meals.cutoff_passed, meals.sold_out, meals.too_many, meals.other_site, meals.diet,
+ * open order for that meal, which is then eaten as asked now.  The payer is the eater (card, cash)
+ * or the actor (family purse). CONFLICT meals.other_purse: somebody else pays the open order;
+ * meals.not_here; meals.cutoff_passed, meals.sold_out, meals.too_many, meals.other_site, meals.diet,
  * meals.ask_first, meals.over_limit, meals.too_little, meals.id_reused; INVALID meals.empty,
  * meals.mixed, meals.cash; NOT_FOUND meals.no_item; DENIED people.may_not_act. */
 Status meals_order_place(Tx *tx, const MealAsk *ask, MealOrder *out) MUST_USE;
@@ -231,7 +232,10 @@ Status meals_order_change(Tx *tx, MealOrderId order, const MealLine *lines, size
 Status meals_order_cancel(Tx *tx, MealOrderId order, Str reason, MealOrder *out) MUST_USE;
 /* The price is taken, funders pay the site. Repeating is harmless. CONFLICT meals.cancelled. */
 Status meals_hand_over(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;
-/* Sold and handed over at once. */
+/* At the counter. What was to be brought is taken away: no fee, and the courier's stop is off.
+ * CONFLICT meals.on_the_way: the courier has it. */
+Status meals_fetched(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;
+/* Sold and handed over at once. CONFLICT meals.hand_over_first: an ordered one waits. */
 Status meals_walk_in(Tx *tx, const MealAsk *ask, MealOrder *out) MUST_USE;
 /* Within ten minutes: a walk-in is paid back, an order is open again. CONFLICT meals.too_late. */
 Status meals_hand_over_undo(Tx *tx, MealOrderId order, MealOrder *out) MUST_USE;

@@ -290,11 +290,12 @@ Status order_insert(Tx *tx, const MealOrder *o)
 Status order_update(Tx *tx, const MealOrder *o, MealOrderState from)
 {
     const Sql *sql =
-        SQL("iiiiiiiiiiiiitiiiit", "",
+        SQL("iiiiiiiiiiiiitiiiitit", "",
             "UPDATE meal_order SET state = $4, ticket_id = $5, list_fen = $6, discount_fen = $7,"
             "       subsidy_fen = $8, fee_fen = $9, pay_fen = $10, hold_id = $11,"
             "       transfer_id = $12, confirmed = $13, kitchen_note = $14, alert = $15,"
-            "       undo_until_ms = $16, done_by = $17, done_ms = $18, reason = $19"
+            "       undo_until_ms = $16, done_by = $17, done_ms = $18, reason = $19,"
+            "       how = $20, warning = $21"
             " WHERE community_id = $1 AND id = $2 AND state = $3");
     return tx_change_one(tx, sql,
                          ARGS(COMMUNITY(tx), INT(o->id.v), INT(from), INT(o->state), INT(o->ticket),
@@ -303,7 +304,8 @@ Status order_update(Tx *tx, const MealOrder *o, MealOrderState from)
                               INT_OR_NIL(o->transfer, o->transfer != 0), INT(o->confirmed),
                               TEXT(o->kitchen_note), INT(o->alert), INT(o->undo_until_ms),
                               INT_OR_NIL(tx->origin.actor, o->done_ms != 0),
-                              INT_OR_NIL(o->done_ms, o->done_ms != 0), TEXT(o->reason)));
+                              INT_OR_NIL(o->done_ms, o->done_ms != 0), TEXT(o->reason),
+                              INT(o->how), TEXT(o->warning)));
 }
 
 #define ORDER_COLUMNS                                                                              \
@@ -397,6 +399,23 @@ Status orders_of(Tx *tx, PersonId person, size_t limit, MealOrder **out, size_t 
                          " ORDER BY o.day DESC, o.id DESC LIMIT $3");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT((int64_t)limit)), &rows));
+    *out = NEW_ARRAY(tx->arena, MealOrder, rows.count + 1);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        (*out)[i] = read_order(&rows.rows[i]);
+        TRY(load_lines(tx, &(*out)[i]));
+    }
+    return OK;
+}
+
+Status orders_open_from(Tx *tx, PersonId person, Day from, MealOrder **out, size_t *count)
+{
+    const Sql *sql = SQL("iii", "iiiiiiiiiiiiiiiiiiititiiiit",
+                         "SELECT " ORDER_COLUMNS " FROM meal_order o"
+                         " WHERE o.community_id = $1 AND o.person_id = $2 AND o.day >= $3"
+                         "   AND o.state = 1 ORDER BY o.day, o.id LIMIT 100");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(from)), &rows));
     *out = NEW_ARRAY(tx->arena, MealOrder, rows.count + 1);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
@@ -510,7 +529,9 @@ Status wait_insert(Tx *tx, int64_t id, MenuItemId item, PersonId person)
 {
     const Sql *sql = SQL("iiiii", "",
                          "INSERT INTO meal_wait (community_id, id, item_id, person_id, state,"
-                         "       asked_ms) VALUES ($1, $2, $3, $4, 1, $5)");
+                         "       asked_ms) SELECT $1, $2, $3, $4, 1, $5 WHERE NOT EXISTS ("
+                         "   SELECT 1 FROM meal_wait WHERE community_id = $1 AND item_id = $3"
+                         "      AND person_id = $4 AND state = 1)");
     return tx_run(tx, sql,
                   ARGS(COMMUNITY(tx), INT(id), INT(item.v), INT(person.v), INT(tx->now_ms)));
 }

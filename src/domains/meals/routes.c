@@ -338,7 +338,7 @@ static Status order_place(Request *req, Reply *reply)
     PersonId eater = a.has_eater ? a.eater : (PersonId){req->who.person};
     MealAsk ask = {.id = a.client_id,
                    .person = eater,
-                   .how = a.has_how ? (MealHow)a.how : MEAL_TO_DOOR,
+                   .how = a.has_how ? (MealHow)a.how : 0,
                    .channel = channel_of(req, &a, eater),
                    .confirmed = a.asked,
                    .note = a.note};

@@ -395,7 +395,7 @@ static Status hand(Request *req, Reply *reply)
             return fail(tx, CONFLICT, "meals.other_person", "这份饭是别人的，请再看一眼名字");
         if (req->who.organisation && order.site.v != req->who.organisation)
             return fail(tx, CONFLICT, "meals.other_site", "这份饭是在别的食堂订的，请到那边取");
-        TRY(meals_hand_over(tx, a.order, &order));
+        TRY(meals_fetched(tx, a.order, &order));
         Status status = id ? ask_find(tx, id, &held, &content) : OK;
         if (status == NOT_FOUND)
             TRY(ask_insert(tx, id, order.id.v, 0));

@@ -69,7 +69,8 @@ static void put_pause(JsonOut *out, const Pause *p)
 /* What is ordered every week, and the days it pauses. */
 static Status standing_list(Request *req, Reply *reply)
 {
-    static const char *const slots[] = {"", "breakfast", "lunch", "dinner"};
+    static const char *const slots[] = {
+        [SLOT_BREAKFAST] = "breakfast", [SLOT_LUNCH] = "lunch", [SLOT_DINNER] = "dinner"};
     static const char *const ways[] = {"", "door", "eat_in", "take_away"};
     StandingAsk a = {0};
     Standing *found;

@@ -46,6 +46,7 @@ typedef struct Plan {
     AccountId from, to;
     Quote quote; /* by check_money; programme and settlement of the meal as planned */
     bool quoted;
+    MealChannel channel; /* the door this came through; the order keeps its first */
 } Plan;
 
 /* ---- Checks ---- */
@@ -143,12 +144,9 @@ static Status check_diet(Tx *tx, Plan *p)
         }
         if (v.class != DIET_OK && !p->order.confirmed)
             return fail(tx, CONFLICT, "meals.ask_first", "%.*s 您还要这份吗？", STR_ARG(v.reason));
-        if (!v.kitchen_note.len) continue;
-        if (note.len) buf_text(&note, "，");
-        buf_put(&note, v.kitchen_note);
+        note_add(&note, v.kitchen_note);
     }
-    if (p->order.kitchen_note.len && note.len) buf_text(&note, "，");
-    buf_put(&note, p->order.kitchen_note);
+    note_add(&note, p->order.kitchen_note);
     p->order.kitchen_note = buf_str(&note);
     p->order.warning = p->eater.warning;
     p->order.alert = p->eater.alert;
@@ -228,6 +226,7 @@ static Status check_money(Tx *tx, Plan *p)
 static Status check_rights(Tx *tx, const MealOrder *o)
 {
     PersonId actor = {tx->origin.actor};
+    TRY(eater_lives_here(tx, o->person));
     TRY(people_may_act(tx, actor, o->person, SCOPE_MEALS));
     if (o->pay_with == MEAL_BY_CARD && actor.v != o->person.v)
         TRY(people_may_act(tx, actor, o->person, SCOPE_MONEY));
@@ -241,7 +240,7 @@ static Status check_plan(Tx *tx, Plan *p)
     TRY(meals_site(tx, p->order.site, &p->site));
     TRY(eater_load(tx, p->order.person, p->order.day, &p->eater));
     for (size_t i = 0; i < p->order.line_count; i++) {
-        TRY(check_time(tx, &p->items[i], p->order.channel));
+        TRY(check_time(tx, &p->items[i], p->channel));
         TRY(check_stock(tx, p, i));
     }
     return check_diet(tx, p);
@@ -274,25 +273,13 @@ Str order_text(Tx *tx, const MealOrder *o)
     return buf_str(&buf);
 }
 
-/* Gives back portions; whoever waits is told of the first that is free. */
+/* Gives back portions; as many of those who wait are told. */
 static Status give_stock(Tx *tx, const MenuItem *m, int64_t count)
 {
     int64_t changed;
-    int64_t waiting;
-    PersonId person;
-    MessageId message;
     TRY(menu_item_take(tx, m->id, -count, 0, &changed));
     if (!changed) return fail(tx, NOT_FOUND, "meals.no_item", "菜单上没有这一份");
-    if (tx->now_ms >= m->cutoff_ms) return OK;
-    TRY(wait_first(tx, m->id, &waiting, &person));
-    if (!waiting) return OK;
-    TRY(wait_move(tx, waiting, 2));
-    return notice_tell(
-        tx,
-        &(Notice){.to = person,
-                  .kind = "meals.portion_free",
-                  .words = str_fmt(tx->arena, "%.*s空出来一份，想要就快订", STR_ARG(m->name))},
-        &message);
+    return waits_tell(tx, m, count);
 }
 
 /* Takes what the plan takes of its item, or gives it back. */
@@ -312,7 +299,7 @@ static Status move_stock(Tx *tx, Plan *p, size_t i)
 }
 
 /* What is brought to the door stands on a run as long as the order is open. */
-static Status send_out(Tx *tx, const MealOrder *o)
+Status order_send_out(Tx *tx, const MealOrder *o)
 {
     if (o->how != MEAL_TO_DOOR) return OK;
     if (o->state != MEAL_PLACED) return dispatch_stop_drop(tx, o->id.v);
@@ -357,13 +344,15 @@ Status order_give_back(Tx *tx, MealOrder *o)
     return OK;
 }
 
-/* The elder is told when somebody else ordered. */
+/* The elder is told when family or a neighbour ordered, changed or took back. The canteen does it
+ * because the elder asked for it. */
 static Status tell_eater(Tx *tx, const MealOrder *o, const char *what)
 {
     MessageId message;
     Person actor;
+    int64_t role = tx->origin.role;
     if (!tx->origin.actor || tx->origin.actor == o->person.v) return OK;
-    if (o->channel != MEAL_BY_RELATIVE) return OK;
+    if (o->channel != MEAL_BY_RELATIVE && role != ROLE_FAMILY && role != ROLE_NEIGHBOUR) return OK;
     TRY(people_load(tx, (PersonId){tx->origin.actor}, &actor));
     Civil c = day_civil(o->day);
     Str order = order_text(tx, o);
@@ -395,7 +384,7 @@ static Status place_new(Tx *tx, Plan *p)
     TRY(settle_and_hold(tx, p));
     TRY(order_insert(tx, o));
     TRY(lines_insert(tx, o));
-    TRY(send_out(tx, o));
+    TRY(order_send_out(tx, o));
     TRY(tell_eater(tx, o, "订了"));
     return order_publish(tx, "meals.ordered", o);
 }
@@ -407,11 +396,47 @@ static int64_t count_of(const MealOrder *o, MenuItemId item)
     return 0;
 }
 
+/* Nobody but the payer makes an order dearer: it is the payer's purse. */
+static Status check_payer(Tx *tx, const MealOrder *held, Fen pay)
+{
+    int64_t actor = tx->origin.actor;
+    if (held->pay_with != MEAL_BY_FAMILY || !actor || actor == held->payer.v ||
+        pay <= held->pay_fen)
+        return OK;
+    Person payer;
+    TRY(people_load(tx, held->payer, &payer));
+    return fail(tx, CONFLICT, "meals.other_purse", "这一餐是%.*s付的，加菜请%.*s来加，或到食堂现点",
+                STR_ARG(payer.name), STR_ARG(payer.name));
+}
+
+/* What the kitchen was told because of the dishes goes with them; the eater's own wish stays. */
+static Status own_wish(Tx *tx, const Eater *eater, const MealOrder *held, Str *out)
+{
+    Buf own = buf_new(tx->arena, 2048);
+    Buf because = buf_new(tx->arena, 2048);
+    for (size_t i = 0; held->kitchen_note.len && i < held->line_count; i++) {
+        MenuItem item;
+        MealVerdict v;
+        TRY(menu_item_find(tx, held->lines[i].item, &item));
+        TRY(eater_verdict(tx, eater, &item, &v));
+        note_add(&because, v.kitchen_note);
+    }
+    note_add_but(&own, held->kitchen_note, buf_str(&because));
+    *out = buf_str(&own);
+    return OK;
+}
+
 /* The open order becomes `lines`. The old price goes back first: the caps of the subsidy and the
- * card must not count this meal twice. */
+ * card must not count this meal twice. p->channel, and p->order.how and .kitchen_note when they are
+ * asked to be other than they were, are set. */
 static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t count, Plan *p)
 {
+    MealHow how = p->order.how ? p->order.how : held->how;
+    Str wish = p->order.kitchen_note;
+    Buf note = buf_new(tx->arena, 2048);
+    Eater eater;
     p->order = *held;
+    p->order.how = how;
     memcpy(p->order.lines, lines, count * sizeof *lines);
     p->order.line_count = count;
     TRY(load_items(tx, p));
@@ -419,9 +444,17 @@ static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t 
         p->items[0].slot != held->slot)
         return fail(tx, INVALID, "meals.mixed", "一次只订一个食堂的一餐，请分开订");
     for (size_t i = 0; i < count; i++) p->take[i] = lines[i].count - count_of(held, lines[i].item);
+    TRY(eater_load(tx, held->person, held->day, &eater));
+    TRY(own_wish(tx, &eater, held, &p->order.kitchen_note));
+    note_add(&note, p->order.kitchen_note);
+    note_add(&note, wish);
+    p->order.kitchen_note = buf_str(&note);
     TRY(check_plan(tx, p));
+    if (how == MEAL_TO_DOOR && held->how != MEAL_TO_DOOR)
+        TRY(door_check(tx, held->person, (MealAt){held->site, held->day, held->slot}));
     TRY(order_give_back(tx, held));
     TRY(check_money(tx, p));
+    TRY(check_payer(tx, held, p->quote.settlement.pay_fen));
     for (size_t i = 0; i < count; i++) TRY(move_stock(tx, p, i));
     for (size_t i = 0; i < held->line_count; i++) {
         MenuItem gone;
@@ -433,9 +466,27 @@ static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t 
     p->order.undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
     TRY(order_update(tx, &p->order, MEAL_PLACED));
     TRY(lines_replace(tx, &p->order));
-    TRY(send_out(tx, &p->order));
+    if (how != MEAL_TO_DOOR && held->how == MEAL_TO_DOOR) TRY(dispatch_stop_drop(tx, held->id.v));
+    TRY(order_send_out(tx, &p->order));
     TRY(tell_eater(tx, &p->order, "改了"));
     return order_publish(tx, "meals.changed", &p->order);
+}
+
+/* One order has one purse: what somebody adds must not be charged to another. */
+static Status check_same_purse(Tx *tx, const MealOrder *held, const MealOrder *asked)
+{
+    Person payer;
+    if (held->pay_with == asked->pay_with &&
+        (held->pay_with != MEAL_BY_FAMILY || held->payer.v == asked->payer.v))
+        return OK;
+    if (held->pay_with != MEAL_BY_FAMILY)
+        return fail(tx, CONFLICT, "meals.other_purse",
+                    "这一餐已经用%s订了，请用%s加，或先退掉那一份再订", order_purse(held->pay_with),
+                    order_purse(held->pay_with));
+    TRY(people_load(tx, held->payer, &payer));
+    Str order = order_text(tx, held);
+    return fail(tx, CONFLICT, "meals.other_purse", "这一餐%.*s已经订了%.*s，加菜请%.*s来加",
+                STR_ARG(payer.name), STR_ARG(order), STR_ARG(payer.name));
 }
 
 static Status add_to(Tx *tx, MealOrder *held, const Plan *asked, Plan *p)
@@ -444,6 +495,9 @@ static Status add_to(Tx *tx, MealOrder *held, const Plan *asked, Plan *p)
     size_t n = held->line_count;
     if (held->site.v != asked->order.site.v)
         return fail(tx, CONFLICT, "meals.other_site", "这一餐已经在别的食堂订了，请先退掉那一份");
+    if (asked->channel == MEAL_BY_WALK_IN)
+        return fail(tx, CONFLICT, "meals.hand_over_first", "订好的一份还没有取，请先交给他，再卖");
+    TRY(check_same_purse(tx, held, &asked->order));
     memcpy(lines, held->lines, n * sizeof *lines);
     for (size_t i = 0; i < asked->order.line_count; i++) {
         size_t k = 0;
@@ -458,6 +512,9 @@ static Status add_to(Tx *tx, MealOrder *held, const Plan *asked, Plan *p)
         lines[k].count += asked->order.lines[i].count;
     }
     held->confirmed = held->confirmed || asked->order.confirmed;
+    p->channel = asked->channel;
+    p->order.how = asked->order.how;
+    p->order.kitchen_note = asked->order.kitchen_note;
     return make_lines(tx, held, lines, n, p);
 }
 
@@ -496,7 +553,8 @@ static Status plan_of(Tx *tx, const MealAsk *ask, Plan *p)
                           .pay_with = ask->pay_with,
                           .channel = ask->channel,
                           .confirmed = ask->confirmed,
-                          .kitchen_note = ask->note.ptr ? ask->note : STR("")}};
+                          .kitchen_note = ask->note.ptr ? ask->note : STR("")},
+                .channel = ask->channel};
     for (size_t i = 0; i < ask->line_count; i++) {
         if (ask->lines[i].count < 1 || ask->lines[i].count > MEAL_PORTIONS_MAX)
             return fail(tx, INVALID, "meals.count", "份数要在 1 和 %d 之间", MEAL_PORTIONS_MAX);
@@ -515,7 +573,7 @@ static Status plan_of(Tx *tx, const MealAsk *ask, Plan *p)
 Status meals_order_place(Tx *tx, const MealAsk *ask, MealOrder *out)
 {
     Plan p;
-    Plan changed = {0};
+    Plan changed = {.order.kitchen_note = STR("")};
     MealOrder held;
     bool before;
     TRY(asked_before(tx, ask, &before, out));
@@ -526,6 +584,7 @@ Status meals_order_place(Tx *tx, const MealAsk *ask, MealOrder *out)
         TRY(add_to(tx, &held, &p, &changed));
         *out = changed.order;
     } else if (status == NOT_FOUND) {
+        if (!p.order.how) p.order.how = MEAL_TO_DOOR;
         TRY(place_new(tx, &p));
         *out = p.order;
     } else {
@@ -538,8 +597,9 @@ Status meals_order_change(Tx *tx, MealOrderId id, const MealLine *lines, size_t 
                           bool confirmed, MealOrder *out)
 {
     MealOrder held;
-    Plan p = {0};
+    Plan p = {.order.kitchen_note = STR("")};
     TRY(load_order(tx, id, &held));
+    p.channel = by_canteen(tx) ? MEAL_BY_PHONE : held.channel;
     TRY(check_rights(tx, &held));
     if (held.state != MEAL_PLACED)
         return fail(tx, CONFLICT, "meals.not_open", "这份饭已经不能改了，可以再订一份");
@@ -615,7 +675,7 @@ Status order_call_off(Tx *tx, MealOrderId id, Str reason, bool tell, MealOrder *
     o.reason = reason.ptr ? reason : STR("");
     o.done_ms = tx->now_ms;
     TRY(order_update(tx, &o, MEAL_PLACED));
-    TRY(send_out(tx, &o));
+    TRY(order_send_out(tx, &o));
     if (tell) TRY(tell_refund(tx, &o));
     if (tell) TRY(tell_eater(tx, &o, "退了"));
     *out = o;
@@ -636,7 +696,7 @@ Status meals_no_show(Tx *tx, MealOrderId id, int64_t *in_30_days)
         /* A courier without a line may still have brought it: the stop stays for what he says. */
         bool left = false;
         if (o.how == MEAL_TO_DOOR) TRY(dispatch_has_left(tx, o.id.v, &left));
-        if (!left) TRY(send_out(tx, &o));
+        if (!left) TRY(order_send_out(tx, &o));
         TRY(order_publish(tx, "meals.no_show", &o));
     }
     return order_no_shows(tx, o.person, o.day - 30, in_30_days);
@@ -683,6 +743,25 @@ Status meals_hand_over(Tx *tx, MealOrderId id, MealOrder *out)
     if (o.state == MEAL_PLACED) TRY(finish(tx, &o));
     *out = o;
     return OK;
+}
+
+Status meals_fetched(Tx *tx, MealOrderId id, MealOrder *out)
+{
+    MealOrder o;
+    bool left;
+    TRY(load_order(tx, id, &o));
+    if (o.state == MEAL_PLACED && o.how == MEAL_TO_DOOR) {
+        TRY(dispatch_has_left(tx, id.v, &left));
+        if (left)
+            return fail(tx, CONFLICT, "meals.on_the_way",
+                        "这份饭送餐员已经带走了，请打电话给送餐员，或等他送到");
+        TRY(order_give_back(tx, &o));
+        o.how = MEAL_TAKE_AWAY;
+        TRY(order_settle(tx, &o));
+        TRY(order_update(tx, &o, MEAL_PLACED));
+        TRY(dispatch_stop_drop(tx, id.v));
+    }
+    return meals_hand_over(tx, id, out);
 }
 
 Status meals_walk_in(Tx *tx, const MealAsk *ask, MealOrder *out)
@@ -736,6 +815,9 @@ Status meals_wait(Tx *tx, PersonId person, MenuItemId item)
     Status status = menu_item_find(tx, item, &m);
     if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_item", "菜单上没有这一份");
     TRY(status);
+    TRY(eater_lives_here(tx, person));
     if (m.portions_left > 0) return fail(tx, CONFLICT, "meals.not_sold_out", "还有，可以直接订");
+    if (tx->now_ms >= m.cutoff_ms)
+        return fail(tx, CONFLICT, "meals.cutoff_passed", "订餐时间已过，请订下一餐");
     return wait_insert(tx, id_next(tx), item, person);
 }

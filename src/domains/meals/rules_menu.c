@@ -113,7 +113,8 @@ Status meals_menu_portions(Tx *tx, MenuItemId id, int64_t portions)
     if (!changed)
         return fail(tx, CONFLICT, "meals.already_sold", "已经卖出 %lld 份，不能再少",
                     (long long)(m.portions - m.portions_left));
-    return OK;
+    /* More of what was sold out: as many of those who wait hear of it. */
+    return portions > m.portions ? waits_tell(tx, &m, portions - m.portions) : OK;
 }
 
 Status meals_menu(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MenuItem **out,

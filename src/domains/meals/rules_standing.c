@@ -15,6 +15,7 @@ Status meals_standing_set(Tx *tx, const Standing *asked, int64_t *id)
     size_t count;
     MealSite site;
     PersonId actor = {tx->origin.actor};
+    TRY(eater_lives_here(tx, s.person));
     TRY(people_may_act(tx, actor, s.person, SCOPE_MEALS));
     TRY(meals_site(tx, s.site, &site));
     if (!(s.weekdays & 0xfe) || (s.weekdays & ~(int64_t)0xfe))
