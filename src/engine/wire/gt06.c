@@ -339,6 +339,7 @@ WireFault gt06_decode(WireCall *call, Bytes frame)
     char name[2] = {"0123456789abcdef"[g.type >> 4], "0123456789abcdef"[g.type & 15]};
     wire_message(call, (Str){name, 2});
     if (!g.wide && counted(g.type) && frame.len != (size_t)frame.ptr[2] + 5) {
+        if (counted_len(frame) != frame.len) return WIRE_BAD_LENGTH;
         if (call->conn->logged_in) return gt06_neighbours(call, frame);
         call->close = true;
         return WIRE_NOT_LOGGED_IN;

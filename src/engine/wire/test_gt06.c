@@ -432,3 +432,18 @@ TEST(gt06_lenient_goes_to_the_end_when_the_length_lies)
                   "04");
     CHECK_INT(WIRE_MORE, h.last.kind);
 }
+
+TEST(gt06_networks_that_are_counted_wrong_are_not_read)
+{
+    Heard h = listen_to("gt06");
+    h.conn.lenient = true; /* goes to the next 0d 0a, wherever the count points */
+    heard_hex(&h, "7878ff170d0a");
+    CHECK_INT(0, h.records);
+    feed(&h, gt06("13", "0006040102", false));
+    CHECK_INT(1, h.records);
+    Str beat = str_to_hex(test_arena(), gt06("13", "0006040102", false));
+    Str all = str_fmt(test_arena(), "7878ff17260919150e0d1200000d0a%.*s", STR_ARG(beat));
+    heard_hex(&h, str_c(test_arena(), all));
+    CHECK_INT(1, h.records);
+    CHECK(h.conn.malformed > 0);
+}
