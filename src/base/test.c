@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { TESTS_MAX = 1024 };
 
@@ -61,6 +62,11 @@ bool test_check_near(double expected, double actual, double within, const char *
         printf("# %s:%d: %s is %.10g, expected %.10g\n", file, line, text, actual, expected);
     }
     return near;
+}
+
+void test_pause(void)
+{
+    nanosleep(&(struct timespec){0, 1000000}, NULL);
 }
 
 void test_skip(const char *reason)

@@ -18,13 +18,23 @@
 #define CHECK(fact) test_check((fact), #fact, __FILE__, __LINE__)
 #define CHECK_INT(expected, actual)                                                                \
     test_check_int((int64_t)(expected), (int64_t)(actual), #actual, __FILE__, __LINE__)
-#define CHECK_STR(expected, actual) test_check_str((expected), (actual), #actual, __FILE__, __LINE__)
+#define CHECK_STR(expected, actual)                                                                \
+    test_check_str((expected), (actual), #actual, __FILE__, __LINE__)
 #define CHECK_TEXT(expected, actual)                                                               \
     test_check_str(str_of(expected), str_of(actual), #actual, __FILE__, __LINE__)
 #define CHECK_STATUS(expected, actual)                                                             \
     test_check_int((int64_t)(expected), (int64_t)(actual), #actual, __FILE__, __LINE__)
 #define CHECK_NEAR(expected, actual, within)                                                       \
     test_check_near((expected), (actual), (within), #actual, __FILE__, __LINE__)
+/* Waits until the fact holds, looking again each millisecond; false when it never does. What other
+ * threads, processes or sockets are to do is waited for so, not by a pause. */
+#define TEST_WAIT(fact)                                                                            \
+    ({                                                                                             \
+        int left_ = TEST_PATIENCE_MS;                                                              \
+        bool holds_;                                                                               \
+        while (!(holds_ = (fact)) && left_-- > 0) test_pause();                                    \
+        holds_;                                                                                    \
+    })
 /* Ends the test as skipped, with the reason. */
 #define SKIP(reason)                                                                               \
     do {                                                                                           \
@@ -32,12 +42,17 @@
         return;                                                                                    \
     } while (0)
 
+/* How long a test waits for what must come, ms: a limit for what is broken; a machine that is only
+ * busy never reaches it. */
+enum { TEST_PATIENCE_MS = 120000 };
+
 void test_add(const char *name, void (*run)(void));
 bool test_check(bool fact, const char *text, const char *file, int line);
 bool test_check_int(int64_t expected, int64_t actual, const char *text, const char *file, int line);
 bool test_check_str(Str expected, Str actual, const char *text, const char *file, int line);
 bool test_check_near(double expected, double actual, double within, const char *text,
                      const char *file, int line);
+void test_pause(void); /* a millisecond */
 void test_skip(const char *reason);
 /* A remark in the output ("# seed 7"). */
 void test_note(const char *format, ...) PRINTF_LIKE(1, 2);

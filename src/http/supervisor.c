@@ -38,7 +38,9 @@ typedef struct Supervisor {
 
 /* ---- systemd -------------------------------------------------------------------------------- */
 
-static void notify(const char *state)
+/* A state is told whatever it takes; a beat is dropped when nobody has heard the last ones, for the
+ * supervisor has a worker to look after. */
+static void notify(const char *state, bool beat)
 {
     const char *path = getenv("NOTIFY_SOCKET");
     struct sockaddr_un to = {.sun_family = AF_UNIX};
@@ -48,8 +50,8 @@ static void notify(const char *state)
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return;
     socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
-    ssize_t n =
-        sendto(fd, state, strlen(state), MSG_NOSIGNAL, (const struct sockaddr *)&to, length);
+    ssize_t n = sendto(fd, state, strlen(state), MSG_NOSIGNAL | (beat ? MSG_DONTWAIT : 0),
+                       (const struct sockaddr *)&to, length);
     (void)n;
     close(fd);
 }
@@ -59,6 +61,14 @@ static int64_t number_in(const char *name)
     const char *text = getenv(name);
     int64_t n;
     return text && str_to_i64(str_of(text), &n) ? n : 0;
+}
+
+static void say(const char *what, int64_t number)
+{
+    char at[32];
+    ms_text(clock_now_ms(), at);
+    fprintf(stderr, "{\"at\":\"%s\",\"supervisor\":\"%s\",\"number\":%lld}\n", at, what,
+            (long long)number);
 }
 
 static bool take_inherited(Supervisor *s)
@@ -83,6 +93,7 @@ static Status open_sockets(Supervisor *s, Problem *problem)
         TRY(server_listen(s->options.address, port, &s->fds[i], &port, problem));
         s->fd_count++;
     }
+    if (!s->options.port) say("listening on port", port); /* for whoever asked for any */
     return OK;
 }
 
@@ -136,17 +147,23 @@ static void start_worker(Supervisor *s)
     s->worker = pid;
 }
 
-static void say(const char *what, int64_t number)
+static void hear_worker(Supervisor *s)
 {
-    char at[32];
-    ms_text(clock_now_ms(), at);
-    fprintf(stderr, "{\"at\":\"%s\",\"supervisor\":\"%s\",\"number\":%lld}\n", at, what,
-            (long long)number);
+    char words[64];
+    ssize_t n;
+    while (s->words >= 0 && (n = read(s->words, words, sizeof words)) > 0) {
+        s->heard_ms = steady_ms();
+        if (!memchr(words, 'R', (size_t)n)) continue;
+        s->ready = true;
+        if (!s->ever_ready) notify("READY=1\nSTATUS=serving", false);
+        s->ever_ready = true;
+    }
 }
 
 static void worker_ended(Supervisor *s, int status)
 {
     Ms now_ms = steady_ms(), lived_ms = now_ms - s->born_ms;
+    hear_worker(s); /* it may have got ready since we last listened */
     close(s->words);
     s->words = -1;
     s->worker = 0;
@@ -186,7 +203,7 @@ static void hear_signals(Supervisor *s)
     while (read(s->signals, &info, sizeof info) == sizeof info) {
         if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT) {
             s->stopping = true;
-            notify("STOPPING=1");
+            notify("STOPPING=1", false);
             end_worker(s);
         } else if (info.ssi_signo == SIGHUP) {
             s->renewing = true;
@@ -195,19 +212,6 @@ static void hear_signals(Supervisor *s)
     }
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
         if (pid == s->worker) worker_ended(s, status);
-}
-
-static void hear_worker(Supervisor *s)
-{
-    char words[64];
-    ssize_t n;
-    while (s->words >= 0 && (n = read(s->words, words, sizeof words)) > 0) {
-        s->heard_ms = steady_ms();
-        if (!memchr(words, 'R', (size_t)n)) continue;
-        s->ready = true;
-        if (!s->ever_ready) notify("READY=1\nSTATUS=serving");
-        s->ever_ready = true;
-    }
 }
 
 static void look_at_clock(Supervisor *s)
@@ -226,7 +230,7 @@ static void look_at_clock(Supervisor *s)
         if (!s->kill_ms) s->kill_ms = now_ms + STUCK_MS;
     }
     if (s->watchdog_ms && now_ms - s->watched_ms >= s->watchdog_ms / 3) {
-        notify("WATCHDOG=1");
+        notify("WATCHDOG=1", true);
         s->watched_ms = now_ms;
     }
 }
