@@ -138,11 +138,11 @@ static Status push_one(Store *store, Arena *arena, CommunityId community, bool *
 /* A provider that does not answer is left alone for a while, or everybody's work would wait. */
 static Status push_refunds(Store *store, Arena *arena, Problem *problem)
 {
-    static int64_t rest_until_us; /* of the work thread, as is turn */
+    static int64_t failed_us; /* of the work thread, as is turn; 0: never */
     static size_t turn;
     Backs b = {0};
     int64_t began_us = clock_steady_us();
-    if (began_us < rest_until_us) return OK;
+    if (failed_us && began_us - failed_us < (int64_t)pay_refund_rest_ms() * 1000) return OK;
     Status status = store_read(store, (TxOrigin){0}, arena, read_due, &b, problem);
     if (status == OK) turn++;
     for (size_t i = 0; status == OK && i < b.communities.count; i++) {
@@ -151,7 +151,7 @@ static Status push_refunds(Store *store, Arena *arena, Problem *problem)
         while (status == OK && more && clock_steady_us() - began_us < PASS_MS * 1000)
             status = push_one(store, arena, (CommunityId){row_int(row, 0)}, &more, problem);
     }
-    if (status != OK) rest_until_us = clock_steady_us() + (int64_t)pay_refund_rest_ms() * 1000;
+    if (status != OK) failed_us = clock_steady_us();
     return status;
 }
 

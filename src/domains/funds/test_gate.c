@@ -172,17 +172,23 @@ TEST(a_gateway_that_is_down_is_left_alone_and_the_money_waits)
     World w;
     TestStore *t = open_world(TEST_SQLITE, &w);
     CHECK_STATUS(OK, test_write(t, HERE, ask, &w));
-    pay_configure((PayOptions){.way = PAY_PROVIDER,
-                               .key = STR("0123456789abcdef"),
-                               .refunds = STR("http://127.0.0.1:1/none"),
-                               .refund_wait_ms = 200,
-                               .refund_rest_ms = 50});
+    PayOptions brief = {.way = PAY_PROVIDER,
+                        .key = STR("0123456789abcdef"),
+                        .refunds = STR("http://127.0.0.1:1/none"),
+                        .refund_wait_ms = 200,
+                        .refund_rest_ms = 1};
+    PayOptions lasting = brief;
+    lasting.refund_rest_ms = (int)HOUR_MS;
+    pay_configure(brief);
+    usleep(1500); /* the rest is over */
     CHECK_STATUS(UNAVAILABLE, funds_domain.work(t->store, &t->problem));
     CHECK_TEXT("pay.refund_down", t->problem.code);
     t->now_ms += DAY_MS;
+    pay_configure(lasting);
     CHECK_STATUS(OK, funds_domain.work(t->store, &t->problem)); /* rests */
     CHECK_INT(1, test_number(t, "SELECT tries FROM refund"));
-    usleep(60000);
+    pay_configure(brief);
+    usleep(1500);
     CHECK_STATUS(UNAVAILABLE, funds_domain.work(t->store, &t->problem));
     CHECK_INT(2, test_number(t, "SELECT tries FROM refund"));
     CHECK_STR(STR("1.00 元在退回的路上。"), words_of(t, &w));
