@@ -337,10 +337,7 @@ TEST(the_loop_does_the_same_by_itself)
         int64_t count = 300;
         set(t, 1, 0);
         CHECK_STATUS(OK, test_write(t, 7, publish, &count));
-        for (int i = 0; i < 5000; i++, usleep(1000)) {
-            StoreStats stats = store_stats(t->store);
-            if (stats.events >= 300 && stats.timers >= 1) break;
-        }
+        CHECK(TEST_WAIT(store_stats(t->store).events >= 300 && store_stats(t->store).timers >= 1));
         CHECK(store_stats(t->store).jobs_heartbeat_ms > 0);
         test_store_reopen(t);
         CHECK_INT(301, test_number(t, "SELECT count(*) FROM shop_item"));

@@ -53,7 +53,7 @@ static void *writer_main(void *context)
 
 static void wait_for(Writer *w, int64_t done)
 {
-    for (int i = 0; i < 20000 && atomic_load(&w->done) < done; i++) usleep(1000);
+    CHECK(TEST_WAIT(atomic_load(&w->done) >= done));
 }
 
 static bool run(const char *const *words)

@@ -98,9 +98,7 @@ TEST(two_processes_share_out_exactly_what_there_is_and_tell_of_it_once)
     CHECK_INT(0, sum.other);
     CHECK_INT(200, test_number(p.t, "SELECT count(*) FROM shop_order"));
     CHECK_INT(200, sum.got);
-    for (int i = 0; i < 10000; i++, usleep(1000))
-        if (test_number(p.t, "SELECT count(*) FROM shop_item") == 202) break;
-    CHECK_INT(202, test_number(p.t, "SELECT count(*) FROM shop_item"));
+    CHECK(TEST_WAIT(test_number(p.t, "SELECT count(*) FROM shop_item") == 202));
     store_close(p.stores[1]);
     test_jobs(p.t);
     CHECK_INT(202, test_number(p.t, "SELECT count(*) FROM shop_item"));

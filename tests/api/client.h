@@ -74,7 +74,7 @@ __attribute__((unused)) static int plain_ask(Arena *arena, int fd, Str request, 
             if (out.len >= end + 4 + (size_t)length) break;
         }
         struct pollfd p = {fd, POLLIN, 0};
-        if (poll(&p, 1, 10000) <= 0) return 0;
+        if (poll(&p, 1, TEST_PATIENCE_MS) <= 0) return 0;
         ssize_t n = recv(fd, room, sizeof room, 0);
         if (n <= 0) return 0;
         buf_put(&out, (Str){room, (size_t)n});

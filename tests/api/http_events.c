@@ -56,7 +56,7 @@ static int stream_open_as(int port, const char *token, const char *query, const 
     return fd;
 }
 
-/* Reads until `count` events are there or nothing comes for a while. Returns their ids. */
+/* Reads until `count` events are there or nothing comes for wait_ms. Returns their ids. */
 static size_t read_ids(int fd, size_t count, int64_t *ids, int wait_ms)
 {
     Buf out = buf_new(test_arena(), 32 << 20);
@@ -80,13 +80,22 @@ static size_t read_ids(int fd, size_t count, int64_t *ids, int wait_ms)
     }
 }
 
+/* What has come when `last` is its end. */
+static Str read_until(int fd, const char *last)
+{
+    Buf out = buf_new(test_arena(), 1 << 20);
+    bool closed = false;
+    while (!closed && !str_ends(buf_str(&out), str_of(last))) {
+        Str more = plain_read(test_arena(), fd, 1, TEST_PATIENCE_MS, &closed);
+        if (!more.len) break;
+        buf_put(&out, more);
+    }
+    return buf_str(&out);
+}
+
 static bool wait_for(const int *number, int wanted)
 {
-    for (int i = 0; i < 500; i++) {
-        if (__atomic_load_n(number, __ATOMIC_RELAXED) == wanted) return true;
-        pause_ms(10);
-    }
-    return false;
+    return TEST_WAIT(__atomic_load_n(number, __ATOMIC_RELAXED) == wanted);
 }
 
 static const char admin[] = "admin-7-11-village";
@@ -102,7 +111,7 @@ static void a_stream_hears_what_is_published_after_it_was_opened_on(TestEngine e
     publish(t, 7, "village.made", 2);
     publish(t, 8, "village.made", 3); /* another community */
     publish(t, 7, "village.made", 4);
-    CHECK_INT(2, read_ids(fd, 2, ids, 2000));
+    CHECK_INT(2, read_ids(fd, 2, ids, TEST_PATIENCE_MS));
     CHECK_INT(2, ids[0]);
     CHECK_INT(3, ids[1]);
     close(fd);
@@ -120,10 +129,9 @@ TEST(the_text_of_an_event)
     TestStore *t = test_store_open(village_parts, TEST_SQLITE);
     Server *server = start(t, (ServerOptions){.threads = 1});
     Publish p = {"village.made", 5, STR("{\"a\":\n1}")};
-    bool closed;
     CHECK_STATUS(OK, test_write(t, 7, publish_tx, &p));
     int fd = stream_open_as(server_port(server), admin, "?after=0", "");
-    Str all = plain_read(test_arena(), fd, 4096, 500, &closed);
+    Str all = read_until(fd, "{\"a\": 1}}\n\n");
     CHECK(str_find(all, STR("HTTP/1.1 200 OK\r\n"), 0) == 0);
     CHECK(str_find(all, STR("\r\nContent-Type: text/event-stream\r\n"), 0) != SIZE_MAX);
     CHECK(str_find(all, STR("\r\nX-Accel-Buffering: no\r\n"), 0) != SIZE_MAX);
@@ -145,17 +153,17 @@ static void topics_and_the_visibility_hook_choose_on(TestEngine engine)
     CHECK(wait_for(&server->streams, 3));
     static const char *const topics[] = {"village.a", "secret.b", "other.one", "other.two"};
     for (int i = 0; i < 4; i++) publish(t, 7, topics[i], i);
-    CHECK_INT(4, read_ids(all, 4, ids, 2000));
-    CHECK_INT(2, read_ids(some, 2, ids, 2000));
+    CHECK_INT(4, read_ids(all, 4, ids, TEST_PATIENCE_MS));
+    CHECK_INT(2, read_ids(some, 2, ids, TEST_PATIENCE_MS));
     CHECK_INT(3, ids[1]);
-    CHECK_INT(3, read_ids(elder, 3, ids, 2000));
+    CHECK_INT(3, read_ids(elder, 3, ids, TEST_PATIENCE_MS));
     CHECK_INT(3, ids[1]);
     close(all);
     close(some);
     close(elder);
     int stranger = stream_open_as(port, "nobody", "", "");
     bool closed;
-    Str answer = plain_read(test_arena(), stranger, 12, 2000, &closed);
+    Str answer = plain_read(test_arena(), stranger, 12, TEST_PATIENCE_MS, &closed);
     CHECK(str_starts(answer, STR("HTTP/1.1 401")));
     close(stranger);
     finish(t, server);
@@ -223,12 +231,10 @@ TEST(a_stream_ends_with_its_session)
     Server *server = start(t, options);
     int fd = stream_open_as(server_port(server), "elder-7-99-village", "", "");
     int other = stream_open_as(server_port(server), "elder-7-99-village", "", "");
-    bool closed;
     CHECK(wait_for(&server->streams, 2));
-    pause_ms(1300); /* no deadline closes them */
+    Str text = read_until(fd, ":\n\n:\n\n:\n\n"); /* no deadline has closed them */
+    CHECK(str_ends(text, STR(":\n\n:\n\n:\n\n")));
     CHECK_INT(2, __atomic_load_n(&server->streams, __ATOMIC_RELAXED));
-    Str text = plain_read(test_arena(), fd, 1, 1500, &closed);
-    CHECK(str_ends(text, STR(":\n\n:\n\n")));
     village_ended = "elder-7-99-village";
     CHECK(wait_for(&server->streams, 0));
     village_ended = NULL;
@@ -277,7 +283,7 @@ static void pipe_put(int fd, int64_t n)
 /* Reads from all until each has had `wanted`; how many had, and when the last. */
 static int64_t hear(int hub, const int *fds, int count, const char *wanted, int64_t *last_us)
 {
-    int64_t got = 0, until = clock_steady_us() + 20000000;
+    int64_t got = 0, until = clock_steady_us() + TEST_PATIENCE_MS * INT64_C(1000);
     for (int i = 0; i < count; i++) {
         struct epoll_event one = {.events = EPOLLIN, .data.fd = fds[i]};
         epoll_ctl(hub, EPOLL_CTL_ADD, fds[i], &one);
@@ -412,7 +418,10 @@ TEST(ten_thousand_idle_connections_do_not_stop_a_login)
     if (!room_for(COUNT + 200)) SKIP("too few descriptors (ulimit -Hn)");
     Crowd crowd = crowd_open(COUNT, "GET /api/hello HTTP/1.1\r\nHost: x\r\nA: ", NULL);
     TestStore *t = test_store_open(village_parts, TEST_SQLITE);
-    Server *server = start(t, (ServerOptions){.threads = 2});
+    ServerOptions options = {.threads = 2};
+    options.deadlines.head =
+        10 * TEST_PATIENCE_MS; /* the first still waits when the last is there */
+    Server *server = start(t, options);
     pipe_put(crowd.to, server_port(server));
     CHECK_INT(COUNT, pipe_get(crowd.from));
     CHECK(wait_for(&server->connections, COUNT));

@@ -69,7 +69,7 @@ static void visit(Guest *g, Random *r, Arena *arena)
         send(fd, write_request, whole, MSG_NOSIGNAL);
         g->sent++;
         shutdown(fd, SHUT_WR);
-        Str answer = plain_read(arena, fd, SIZE_MAX, 10000, &closed);
+        Str answer = plain_read(arena, fd, SIZE_MAX, TEST_PATIENCE_MS, &closed);
         g->answered += str_starts(answer, STR("HTTP/1.1 201"));
         leave(fd, 1);
         return;
@@ -78,7 +78,7 @@ static void visit(Guest *g, Random *r, Arena *arena)
         send(fd, work_request, sizeof work_request - 1, MSG_NOSIGNAL);
         if (random_below(r, 3) == 0) {
             bool closed;
-            Str answer = plain_read(arena, fd, 12, 10000, &closed);
+            Str answer = plain_read(arena, fd, 12, TEST_PATIENCE_MS, &closed);
             CHECK(str_starts(answer, STR("HTTP/1.1 200")) ||
                   str_starts(answer, STR("HTTP/1.1 503")));
         }
@@ -155,7 +155,7 @@ TEST(stopping_in_the_middle_of_writes_answers_or_forgets_each)
         server_stop(server, round % 2 ? 1000 : 0);
         for (int i = 0; i < 20; i++) {
             bool closed;
-            Str answer = plain_read(test_arena(), fds[i], SIZE_MAX, 1000, &closed);
+            Str answer = plain_read(test_arena(), fds[i], SIZE_MAX, TEST_PATIENCE_MS, &closed);
             answered += str_starts(answer, STR("HTTP/1.1 201"));
             CHECK(closed);
             close(fds[i]);
@@ -178,7 +178,7 @@ TEST(a_full_lane_says_when_to_come_back)
     }
     for (int i = 0; i < 60; i++) {
         bool closed;
-        Str answer = plain_read(test_arena(), fds[i], 200, 5000, &closed);
+        Str answer = plain_read(test_arena(), fds[i], 200, TEST_PATIENCE_MS, &closed);
         bool refused = str_starts(answer, STR("HTTP/1.1 503"));
         if (refused) CHECK(str_find(answer, STR("Retry-After: "), 0) != SIZE_MAX);
         busy += refused;

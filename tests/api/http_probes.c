@@ -156,7 +156,7 @@ static Client open_client(int port, SSL_CTX *tls)
 {
     Client c = {.fd = client_socket(port)};
     ASSERT(c.fd >= 0);
-    struct timeval most = {5, 0};
+    struct timeval most = {TEST_PATIENCE_MS / 1000, 0};
     setsockopt(c.fd, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
     if (!tls) return c;
     c.ssl = SSL_new(tls);
@@ -293,10 +293,18 @@ static Server *start(TestStore *t, ServerOptions options)
     return server;
 }
 
+/* Byte by byte a long head takes a busy machine longer than a stranger is given. */
+static ServerOptions patient(void)
+{
+    ServerOptions options = {.threads = 2};
+    options.deadlines.head = options.deadlines.body = TEST_PATIENCE_MS / 2;
+    return options;
+}
+
 TEST(every_probe_is_refused_whole_and_in_pieces)
 {
     TestStore *t = test_store_open(village_parts, TEST_SQLITE);
-    Server *server = start(t, (ServerOptions){.threads = 2});
+    Server *server = start(t, patient());
     test_note("%zu probes", sizeof bad / sizeof *bad);
     probe_all(server, NULL, SIZE_MAX / 2);
     probe_all(server, NULL, 1);
@@ -309,8 +317,9 @@ TEST(every_probe_is_refused_over_tls)
 {
     TestStore *t = test_store_open(village_parts, TEST_SQLITE);
     SSL_CTX *tls = SSL_CTX_new(TLS_client_method());
-    Server *server =
-        start(t, (ServerOptions){.threads = 2, .tls_certificate = make_certificate(t)});
+    ServerOptions options = patient();
+    options.tls_certificate = make_certificate(t);
+    Server *server = start(t, options);
     probe_all(server, tls, 16000);
     probe_all(server, tls, 1);
     probe_all(server, tls, 7);
@@ -327,7 +336,7 @@ TEST(plain_text_on_a_tls_port_is_closed)
     int fd = client_socket(server_port(server));
     bool closed;
     send(fd, SMUGGLED, sizeof SMUGGLED - 1, MSG_NOSIGNAL);
-    Str answer = plain_read(test_arena(), fd, 4096, 5000, &closed);
+    Str answer = plain_read(test_arena(), fd, 4096, TEST_PATIENCE_MS, &closed);
     CHECK(closed && str_find(answer, STR("HTTP/1.1 2"), 0) == SIZE_MAX);
     close(fd);
     server_stop(server, 1000);
@@ -344,7 +353,7 @@ static int64_t drip(int port, const char *text, const char *drip_bytes, int each
     int64_t from = clock_steady_us();
     char room[1024];
     send(fd, text, strlen(text), MSG_NOSIGNAL);
-    for (size_t i = 0; clock_steady_us() - from < 16000000; i++) {
+    for (size_t i = 0; clock_steady_us() - from < TEST_PATIENCE_MS * INT64_C(1000); i++) {
         struct pollfd p = {fd, drip_bytes ? POLLIN : POLLRDHUP, 0};
         if (poll(&p, 1, each_ms) > 0 && !drip_bytes) {
             close(fd); /* the server has closed, or reset */
@@ -410,7 +419,7 @@ TEST(pipelined_requests_are_answered_in_order)
     }
     buf_text(&out, "GET /api/nothing HTTP/1.1\r\n" H "Connection: close\r\n\r\n" SMUGGLED);
     send(fd, out.ptr, out.len, MSG_NOSIGNAL);
-    Str answer = plain_read(test_arena(), fd, SIZE_MAX, 5000, &closed);
+    Str answer = plain_read(test_arena(), fd, SIZE_MAX, TEST_PATIENCE_MS, &closed);
     size_t at = 0;
     for (int i = 0; i < 60; i++) {
         at = str_find(answer, STR("HTTP/1.1 200"), at);

@@ -242,8 +242,7 @@ TEST(every_sos_is_one_open_alarm_and_every_timer_fires_once_through_kill_9)
         pid_t child = fork();
         ASSERT(child >= 0);
         if (child == 0) child_main(t->options, answers);
-        for (int i = 0; i < 20000 && !atomic_load(&answers->ready); i++) usleep(1000);
-        CHECK(atomic_load(&answers->ready));
+        CHECK(TEST_WAIT(atomic_load(&answers->ready)));
         usleep((useconds_t)random_below(&random, ROUND_US_MAX));
         kill(child, SIGKILL);
         waitpid(child, &end, 0);

@@ -176,8 +176,7 @@ static bool one_child(TestStore *t, Answers *answers, const Lunch *l, Random *ra
     pid_t child = fork();
     ASSERT(child >= 0);
     if (child == 0) child_main(t->options, answers, l);
-    for (int i = 0; i < 20000 && !atomic_load(&answers->ready); i++) usleep(500);
-    CHECK(atomic_load(&answers->ready));
+    CHECK(TEST_WAIT(atomic_load(&answers->ready)));
     if (kill_it) {
         usleep((useconds_t)random_below(random, KILL_US_MAX));
         kill(child, SIGKILL);

@@ -132,8 +132,7 @@ static void one_round(TestStore *t, Gate *g, Shared *shared, int64_t us)
     pid_t child = fork();
     ASSERT(child >= 0);
     if (child == 0) child_main(t->options, shared);
-    for (int i = 0; i < 20000 && !atomic_load(&shared->port); i++) usleep(1000);
-    CHECK(atomic_load(&shared->port) > 0);
+    CHECK(TEST_WAIT(atomic_load(&shared->port) > 0));
     post_notices(g, atomic_load(&shared->port), us);
     kill(child, SIGKILL);
     waitpid(child, &end, 0);

@@ -40,7 +40,7 @@ static void broker_run(Broker *b)
             execl("/usr/sbin/mosquitto", "mosquitto", "-c", path.ptr, (char *)NULL);
             _exit(127);
         }
-        for (int i = 0; i < 500 && !broker_answers(b->port); i++) poll(NULL, 0, 10);
+        while (!broker_answers(b->port) && waitpid(b->pid, NULL, WNOHANG) == 0) poll(NULL, 0, 10);
     }
     arena_free(arena);
 }
