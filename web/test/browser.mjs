@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core'
 import { setClock } from './clock.mjs'
+import { slowPages } from './hard.mjs'
 
 /** The distribution's own Chromium, with nothing of its own going out and the clock of the tests. `shell`: the same engine
  *  without the window around it, where pages are only drawn and measured: a third less time. */
@@ -9,7 +10,7 @@ export async function openBrowser({ shell = false } = {}) {
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
   const newContext = browser.newContext.bind(browser)
-  browser.newContext = async options => setClock(await newContext(options))
+  browser.newContext = async options => slowPages(await setClock(await newContext(options)))
   return browser
 }
 

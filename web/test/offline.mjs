@@ -8,6 +8,7 @@ import * as zlib from 'node:zlib'
 import { chromium } from 'playwright-core'
 import { answered, keptWhole, LIMIT, openBrowser } from './browser.mjs'
 import { machineNow, setClock } from './clock.mjs'
+import { slowPages } from './hard.mjs'
 import { ok, note, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -60,7 +61,7 @@ async function openOwn(profile, cookies) {
     process_.on('exit', () => fail(new Error('the browser did not start: ' + said.slice(0, 200))))
   })
   const browser = await chromium.connectOverCDP(ws)
-  const context = await setClock(browser.contexts()[0])
+  const context = slowPages(await setClock(browser.contexts()[0]))
   // Chromium writes a cookie down after half a minute; the login of a real shift is older than that.
   await context.addCookies(cookies)
   await context.addInitScript(ms => {

@@ -1,5 +1,6 @@
 // Where the tests look: the mock, or with YL_URL a running `yinlin serve` on a demo community.
 import { listenTo, openAnswers, sawAnswer } from './answers.mjs'
+import { slowLine } from './hard.mjs'
 import { startMock } from './mock.mjs'
 
 const LOGIN = { elder: 'wang', family: 'xiaofang', staff: 'jingban', kitchen: 'chushi', counter: 'guitai', courier: 'songcan', gov: 'minzheng', manager: 'shitang', admin: 'guanli', desk: 'shitang', operator: 'zhishou', aide: 'zhulao', worker: 'shegong', partner: 'juanzeng', volunteer: 'zhiyuan' }
@@ -14,26 +15,28 @@ let order = 501
 export async function openWorld(browser) {
   const real = process.env.YL_URL?.replace(/\/$/, '')
   const mock = real ? null : await startMock()
-  const url = real ?? mock.url
+  const near = real ?? mock.url
+  const line = await slowLine(near)
+  const url = line.url // for pages; what is asked beside them goes straight
 
   /** A cookie for a role. */
   async function cookieOf(role) {
     if (!real) return [{ name: 'yl_role', value: role, url }]
     if (!cookies.has(role)) {
       const context = await browser.newContext()
-      const reply = await context.request.post(url + '/api/session', { headers: { 'idempotency-key': `${Date.now()}${role}`, 'origin': url }, data: { login: LOGIN[role], password: DEMO_PASSWORD } })
+      const reply = await context.request.post(near + '/api/session', { headers: { 'idempotency-key': `${Date.now()}${role}`, 'origin': near }, data: { login: LOGIN[role], password: DEMO_PASSWORD } })
       if (!reply.ok()) throw new Error(`login as ${LOGIN[role]}: ${reply.status()} ${await reply.text()}`)
       cookies.set(role, await context.cookies())
       if (role === 'elder') {
         elder = (await reply.json()).person.id
-        order = (await (await context.request.get(url + '/api/meals/orders?mine=1')).json()).items?.find(o => o.state === 'done')?.id ?? order
+        order = (await (await context.request.get(near + '/api/meals/orders?mine=1')).json()).items?.find(o => o.state === 'done')?.id ?? order
       }
       await context.close()
     }
     return cookies.get(role)
   }
   if (real) {
-    await openAnswers(url)
+    await openAnswers(near)
     await cookieOf('elder')
   }
 
@@ -41,9 +44,9 @@ export async function openWorld(browser) {
   async function ask(role, method, path, data, raw = false) {
     const context = await browser.newContext()
     await context.addCookies(await cookieOf(role))
-    const reply = await context.request.fetch(url + path, { method, data, headers: method === 'GET' ? {} : { 'idempotency-key': `${Date.now()}${Math.random()}`, 'origin': url } })
+    const reply = await context.request.fetch(near + path, { method, data, headers: method === 'GET' ? {} : { 'idempotency-key': `${Date.now()}${Math.random()}`, 'origin': near } })
     const text = await reply.text()
-    if (real) sawAnswer(method, url + path, reply.status(), reply.headers()['content-type'], text)
+    if (real) sawAnswer(method, near + path, reply.status(), reply.headers()['content-type'], text)
     await context.close()
     if (!reply.ok()) throw new Error(`${method} ${path}: ${reply.status()} ${text.slice(0, 200)}`)
     return raw ? text : text ? JSON.parse(text) : null
@@ -78,11 +81,14 @@ export async function openWorld(browser) {
       if (!real || !api) return false
       if (!absent.has(api)) {
         const context = await this.context(role)
-        absent.set(api, (await context.request.get(url + this.path(api))).status() === 404)
+        absent.set(api, (await context.request.get(near + this.path(api))).status() === 404)
         await context.close()
       }
       return absent.get(api)
     },
-    close: () => mock?.close(),
+    close() {
+      line.close()
+      mock?.close()
+    },
   }
 }
