@@ -306,26 +306,6 @@ static Status fire_due(Jobs *jobs, bool in_turn, int64_t *did, Problem *problem)
     return status;
 }
 
-static Status next_due(Tx *tx, void *context)
-{
-    Row row;
-    TRY(tx_one(tx,
-               SQL("", "i",
-                   "SELECT try_ms FROM timer"
-                   " ORDER BY try_ms, community_id, kind, subject LIMIT 1"),
-               NO_ARGS, &row));
-    *(Ms *)context = row_int(&row, 0);
-    return row_int(&row, 0) >= TIMER_NEVER ? NOT_FOUND : OK;
-}
-
-Status store_next_timer(Store *store, Ms *due_ms, Problem *problem)
-{
-    Arena *arena = arena_new(1 << 20);
-    Status status = store_read(store, (TxOrigin){0}, arena, next_due, due_ms, problem);
-    arena_free(arena);
-    return status;
-}
-
 /* ---- Step by step, and by itself ---------------------------------------------------------- */
 
 Status store_run_jobs(Store *store, Problem *problem)

@@ -286,8 +286,6 @@ bool store_is_postgres(const Store *store);
 /* Delivers every event and runs every timer due by now, until there is none left. For tests and the
  * simulation; the server does the same on a thread of its own. */
 Status store_run_jobs(Store *store, Problem *problem) MUST_USE;
-/* When the next timer is due: where a simulation may jump to. NOT_FOUND: there is none. */
-Status store_next_timer(Store *store, Ms *due_ms, Problem *problem) MUST_USE;
 /* Called after each commit that published, from a thread of the lane; must only wake somebody up.
  */
 void store_on_publish(Store *store, void (*wake)(void *context, CommunityId community),

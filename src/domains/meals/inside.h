@@ -282,7 +282,6 @@ extern const Route meals_complaint_routes[], meals_staff_routes[], meals_oncall_
     meals_door_routes[], meals_seats_routes[];
 extern const Route meals_figures_routes[], meals_wish_routes[], meals_paper_routes[];
 /* What the kitchen can show for a meal, told to benefits (S-F10). */
-Status trail_tell(Tx *tx, MealAt at) MUST_USE;
 Status trails_schedule(Tx *tx) MUST_USE;
 Status trails_nightly(Tx *tx, int64_t subject, Ms due_ms) MUST_USE; /* its timer */
 Status trail_count(Tx *tx, MealAt at, Trail *out, int64_t *served) MUST_USE;

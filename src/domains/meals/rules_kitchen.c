@@ -224,6 +224,17 @@ static Status count_portions(Tx *tx, MealAt at, int64_t *portions)
     return OK;
 }
 
+/* What the kitchen can show: told at the close, and every night for meals nobody closed. */
+static Status trail_tell(Tx *tx, MealAt at)
+{
+    Trail t = {.site = at.site, .day = at.day, .slot = at.slot};
+    int64_t served;
+    TRY(trail_count(tx, at, &t, &served));
+    if (!served) return OK;
+    if (!t.batches) t.portions = -1;
+    return benefits_trail_set(tx, &t);
+}
+
 Status meals_close(Tx *tx, MealAt at, Fen cash, Str explained, MealClose *out)
 {
     MealSite site;
@@ -262,19 +273,6 @@ Status meals_close(Tx *tx, MealAt at, Fen cash, Str explained, MealClose *out)
     TRY(count_portions(tx, (MealAt){at.site, at.day + 1, at.slot}, &c.tomorrow));
     *out = c;
     return event_publish(tx, "meals.closed", at.site.v, STR(""));
-}
-
-/* ---- What the kitchen can show: told at the close, and every night for meals nobody closed ----
- */
-
-Status trail_tell(Tx *tx, MealAt at)
-{
-    Trail t = {.site = at.site, .day = at.day, .slot = at.slot};
-    int64_t served;
-    TRY(trail_count(tx, at, &t, &served));
-    if (!served) return OK;
-    if (!t.batches) t.portions = -1;
-    return benefits_trail_set(tx, &t);
 }
 
 Status trails_schedule(Tx *tx)

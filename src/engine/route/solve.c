@@ -125,7 +125,7 @@ static bool overloaded(const Search *s)
 }
 
 /* From now until the slice ends; first plan is what s holds. */
-void runner_anneal(Runner *r)
+static void runner_anneal(Runner *r)
 {
     Search *s = r->s;
     int64_t t = r->hot, at = 0;
@@ -273,7 +273,7 @@ static void rounds(Runner *r, int32_t from)
     runner_anneal(r);
 }
 
-void runner_run(Runner *r)
+static void runner_run(Runner *r)
 {
     Search *s = r->s;
     r->opened_us = spent(r);

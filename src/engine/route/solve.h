@@ -16,11 +16,9 @@ typedef struct Runner {
 } Runner;
 
 void runner_note_best(Runner *r);
-void runner_anneal(Runner *r);
 void runner_fewer_vehicles(Runner *r);
 int64_t runner_progress(Runner *r);
 int64_t runner_temperature(const Runner *r, int64_t at);
 int64_t runner_minus_log(Search *s);
-void runner_run(Runner *r);
 /* From the plan s holds, at a low heat; s ends with the best. */
 void runner_polish(Runner *r);

@@ -179,7 +179,7 @@ TEST(a_point_lands_where_mercator_says_and_one_outside_leaves_no_trace)
     tile_layer(tile, "places");
     tile_begin(tile, TILE_POINT, 7);
     tile_tag_text(tile, "kind", "canteen");
-    tile_tag_i64(tile, "seats", 40);
+    tile_tag_text(tile, "seats", "40");
     tile_tag_bool(tile, "open", true);
     tile_point(tile, at(0.25, 0.75));
     tile_end(tile);

@@ -217,13 +217,6 @@ void tile_tag_text(Tile *t, const char *key, const char *value)
     tile_tag_str(t, key, str_of(value));
 }
 
-void tile_tag_i64(Tile *t, const char *key, int64_t value)
-{
-    Buf buf = buf_new(t->arena, 16);
-    put_number(&buf, 6, ((uint64_t)value << 1) ^ (uint64_t)(value >> 63));
-    tag(t, key, &buf);
-}
-
 void tile_tag_bool(Tile *t, const char *key, bool value)
 {
     Buf buf = buf_new(t->arena, 16);

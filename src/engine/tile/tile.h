@@ -38,7 +38,6 @@ void tile_layer(Tile *tile, const char *name);
 void tile_begin(Tile *tile, TileShape shape, uint64_t id);
 void tile_tag_str(Tile *tile, const char *key, Str value);
 void tile_tag_text(Tile *tile, const char *key, const char *value);
-void tile_tag_i64(Tile *tile, const char *key, int64_t value);
 void tile_tag_bool(Tile *tile, const char *key, bool value);
 /* Geometry of the feature that is begun; several are one feature of several parts. */
 void tile_point(Tile *tile, WalkPoint at);

@@ -141,16 +141,6 @@ DevicesCounts devices_counts(Devices *d)
     return out;
 }
 
-void devices_new(Devices *d, Buf *out)
-{
-    pthread_mutex_lock(&d->box.mutex);
-    for (size_t i = 0; i < d->met_count; i++) {
-        buf_text(out, d->met[i].line);
-        buf_char(out, '\n');
-    }
-    pthread_mutex_unlock(&d->box.mutex);
-}
-
 int devices_port(const Devices *d, const char *protocol, bool udp)
 {
     for (size_t i = 0; i < d->door_count; i++)

@@ -118,6 +118,3 @@ typedef struct DevicesCounts {
     uint64_t udp_dropped; /* datagrams there was no room for; they were not answered */
 } DevicesCounts;
 DevicesCounts devices_counts(Devices *devices);
-
-/* The first ids that were not enrolled, as "protocol id" lines, newest last. */
-void devices_new(Devices *devices, Buf *out);
