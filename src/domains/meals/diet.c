@@ -43,6 +43,7 @@ static const char *texture_word(Str level)
 
 static void warn(Buf *buf, const DietLimit *limit, int64_t *alert)
 {
+    Str word;
     if (limit->kind == DIET_TEXTURE && !*texture_word(limit->value)) return;
     if (limit->kind != DIET_ALLERGY && limit->kind != DIET_TEXTURE && limit->kind != DIET_HABIT &&
         !str_is(limit->value, "糖尿病"))
@@ -50,9 +51,10 @@ static void warn(Buf *buf, const DietLimit *limit, int64_t *alert)
     if (buf->len) buf_char(buf, '|');
     switch (limit->kind) {
     case DIET_ALLERGY:
+        word = limit->value; /* 海鲜: several groups at once */
         for (size_t i = 0; i < sizeof allergy_words / sizeof *allergy_words; i++)
-            if (str_is(limit->value, allergy_words[i].value))
-                buf_fmt(buf, "%s过敏", allergy_words[i].text);
+            if (str_is(limit->value, allergy_words[i].value)) word = str_of(allergy_words[i].text);
+        buf_fmt(buf, "%.*s过敏", STR_ARG(word));
         *alert = 2;
         break;
     case DIET_TEXTURE:

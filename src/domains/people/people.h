@@ -5,7 +5,7 @@
  *             look, assessment, wish, diet_limit, absence, person_merge, merge_moved,
  *             legal_hold,
  *             emergency_view, import_memory
- * Calls       engine/assess (the level of ability)
+ * Calls       engine/assess (the level of ability), engine/diet (the words for an allergy)
  * Publishes   people.added, people.changed, people.moved, people.died, people.merged,
  *             people.unmerged, people.erased, people.relation_asked, people.consent_ended,
  *             people.absence_changed, people.diet_changed, people.emergency_view,

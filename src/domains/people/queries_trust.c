@@ -39,7 +39,8 @@ Status relation_find(Tx *tx, int64_t id, Relation *out)
     return OK;
 }
 
-/* The agreed relation that holds on the day, the one that reaches furthest first. */
+/* All that the two have agreed and that holds on the day, as one: what any of it opens, the largest
+ * limit, the last end. NOT_FOUND: nothing. */
 Status relation_between(Tx *tx, PersonId person, PersonId other, Day day, Relation *out)
 {
     const Sql *sql =
@@ -48,10 +49,20 @@ Status relation_between(Tx *tx, PersonId person, PersonId other, Day day, Relati
             "       until_day, '' FROM relation"
             " WHERE community_id = $1 AND other_id = $3 AND person_id = $2 AND state = 2"
             "   AND (until_day IS NULL OR until_day >= $4)"
-            " ORDER BY acts DESC, id LIMIT 1");
-    Row row;
-    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(other.v), INT(day)), &row));
-    *out = read_relation(&row);
+            " ORDER BY id LIMIT 100");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(other.v), INT(day)), &rows));
+    if (!rows.count) return NOT_FOUND;
+    Relation all = read_relation(&rows.rows[0]);
+    for (size_t i = 1; i < rows.count; i++) {
+        Relation r = read_relation(&rows.rows[i]);
+        all.scopes |= r.scopes;
+        all.acts |= r.acts;
+        if (r.limit_fen > all.limit_fen) all.limit_fen = r.limit_fen;
+        if (r.until > all.until) all.until = r.until;
+        all.ends = all.ends && r.ends;
+    }
+    *out = all;
     return OK;
 }
 

@@ -140,7 +140,13 @@ typedef struct OneAsk {
 } OneAsk;
 static const Field one_fields[] = {FIELD_ID(OneAsk, id, "id"), {0}};
 
-static void put_profile(JsonOut *out, const Person *p, Day day)
+/* What one may read of a person: the whole record, diagnoses, and what tells of poverty (P-5, P-6).
+ */
+typedef struct Sight {
+    bool whole, diagnoses, poverty;
+} Sight;
+
+static void put_profile(JsonOut *out, const Person *p, Day day, bool whole)
 {
     json_put_i64(out, "id", p->id.v);
     json_put_i64(out, "version", p->version);
@@ -151,11 +157,11 @@ static void put_profile(JsonOut *out, const Person *p, Day day)
         json_put_i64(out, "age", day_age(p->birth, day));
     }
     json_put_str(out, "phone", p->phone);
-    json_put_str(out, "id_number_tail", p->id_number_tail);
-    json_put_str(out, "card", p->card);
+    json_put_str(out, "id_number_tail", whole ? p->id_number_tail : STR(""));
+    json_put_str(out, "card", whole ? p->card : STR(""));
     if (p->door_id) json_put_i64(out, "door_id", p->door_id);
     json_put_str(out, "address", p->address);
-    json_put_str(out, "registered", p->registered);
+    json_put_str(out, "registered", whole ? p->registered : STR(""));
     json_put_text(out, "state", choice_name(people_states, p->state));
     json_put_bool(out, "is_elder", p->is_elder);
     json_put_text(out, "care_setting", choice_name(people_settings, p->care_setting));
@@ -163,16 +169,17 @@ static void put_profile(JsonOut *out, const Person *p, Day day)
     json_put_str(out, "language", p->language);
     json_put_text(out, "channel", choice_name(people_channels, p->channel));
     json_put_str(out, "speaks", p->speaks);
-    json_put_str(out, "note", p->note);
+    json_put_str(out, "note", whole ? p->note : STR(""));
 }
 
-static Status put_flags(Tx *tx, JsonOut *out, PersonId id)
+static Status put_flags(Tx *tx, JsonOut *out, PersonId id, bool poverty)
 {
     Flag *flags;
     size_t n;
     TRY(people_flags(tx, id, &flags, &n));
     json_open(out, "flags", '[');
     for (size_t i = 0; i < n; i++) {
+        if (!poverty && flags[i].kind > FLAG_LOST_CHILD) continue;
         json_open(out, NULL, '{');
         json_put_i64(out, "id", flags[i].id);
         json_put_text(out, "kind", flag_tag(flags[i].kind));
@@ -246,7 +253,7 @@ static Status put_care(Tx *tx, JsonOut *out, PersonId id)
     return OK;
 }
 
-static Status put_person(Request *req, Reply *reply, PersonId id, bool whole)
+static Status put_person(Request *req, Reply *reply, PersonId id, Sight sight)
 {
     Tx *tx = req->tx;
     Person p;
@@ -256,10 +263,10 @@ static Status put_person(Request *req, Reply *reply, PersonId id, bool whole)
     TRY(people_load(tx, id, &p));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
-    put_profile(out, &p, day);
-    TRY(put_flags(tx, out, id));
-    TRY(put_diet(tx, out, id, day, whole));
-    if (whole) {
+    put_profile(out, &p, day, sight.whole);
+    TRY(put_flags(tx, out, id, sight.poverty));
+    TRY(put_diet(tx, out, id, day, sight.diagnoses));
+    if (sight.whole) {
         TRY(people_relations(tx, id, &relations, &n));
         put_relations(out, "relations", relations, n);
         TRY(put_consents(tx, out, id));
@@ -269,19 +276,36 @@ static Status put_person(Request *req, Reply *reply, PersonId id, bool whole)
     return OK;
 }
 
+/* Who keeps the register reads all of it; a clinician diagnoses only with the elder's consent; the
+ * office that pays what a benefit is judged by; everybody else name, address and telephone. */
+static Status sight_of(Request *req, PersonId id, Sight *out)
+{
+    Role role = req->who.role;
+    bool self = id.v == req->who.person;
+    bool glass;
+    TRY(emergency_open(req->tx, id, &glass));
+    out->whole = self || glass || (ROLE_BIT(role) & (KEEPERS | ROLE_BIT(ROLE_CLINICIAN)));
+    out->poverty = out->whole || role == ROLE_CIVIL_AFFAIRS;
+    out->diagnoses = self || glass || role == ROLE_REGISTRAR || role == ROLE_SOCIAL_WORKER;
+    return role == ROLE_CLINICIAN && !out->diagnoses
+               ? people_consents(req->tx, id, PURPOSE_HEALTH, &out->diagnoses)
+               : OK;
+}
+
 /* A GET in a write transaction: the look is recorded with it. */
 static Status show(Request *req, Reply *reply)
 {
     OneAsk ask = {0};
+    Sight sight;
     request_fields(req, &ask);
     TRY(people_may_see(req->tx, ask.id, SCOPE_PROFILE));
-    bool keeper = (ROLE_BIT(req->who.role) & (KEEPERS | ROLE_BIT(ROLE_CLINICIAN))) != 0;
-    return put_person(req, reply, ask.id, keeper || ask.id.v == req->who.person);
+    TRY(sight_of(req, ask.id, &sight));
+    return put_person(req, reply, ask.id, sight);
 }
 
 static Status my_page(Request *req, Reply *reply)
 {
-    return put_person(req, reply, request_person(req), true);
+    return put_person(req, reply, request_person(req), (Sight){true, true, true});
 }
 
 /* ---- Export and erasure ---- */

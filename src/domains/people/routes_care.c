@@ -166,12 +166,20 @@ static const Field absence_end_fields[] = {FIELD_ID(AbsenceAsk, id, "id"),
                                            FIELD_DAY(AbsenceAsk, to, "last"),
                                            {0}};
 
+/* Who keeps the register notes it too: a hospital tells the street office. */
+static Status may_tell_away(Request *req, PersonId person)
+{
+    bool keeper = (ROLE_BIT(req->who.role) & KEEPERS) != 0;
+    return people_may_act(req->tx, request_person(req), person,
+                          keeper ? SCOPE_PROFILE : SCOPE_MEALS);
+}
+
 static Status absence_set(Request *req, Reply *reply)
 {
     AbsenceAsk ask = {0};
     int64_t id;
     request_fields(req, &ask);
-    TRY(people_may_act(req->tx, request_person(req), ask.id, SCOPE_MEALS));
+    TRY(may_tell_away(req, ask.id));
     TRY(people_absence_set(req->tx, ask.id, ask.kind, ask.from, ask.to, ask.has_to, &id));
     return reply_id(reply, id);
 }
@@ -180,7 +188,7 @@ static Status absence_end(Request *req, Reply *reply)
 {
     AbsenceAsk ask = {0};
     request_fields(req, &ask);
-    TRY(people_may_act(req->tx, request_person(req), ask.id, SCOPE_MEALS));
+    TRY(may_tell_away(req, ask.id));
     TRY(people_absence_end(req->tx, ask.id, ask.item, ask.to));
     return reply_empty(reply, 204);
 }

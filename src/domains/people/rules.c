@@ -1,6 +1,7 @@
 #include "base/pinyin.h"
 #include "domains/people/inside.h"
 #include "engine/assess/assess.h"
+#include "engine/diet/diet.h"
 
 static const struct {
     const char *tag, *text;
@@ -283,8 +284,10 @@ Status people_leave(Tx *tx, PersonId id, PersonState state, Day day)
     TRY(people_load(tx, id, &p));
     if (p.state == PERSON_MERGED)
         return fail(tx, CONFLICT, "people.merged", "这份资料已经并到另一个人名下");
-    if (p.state == state) return OK;
+    if (p.state == state && p.state_day == day) return OK;
     if (day > tx_today(tx)) return fail(tx, INVALID, "people.future_day", "日期不能在今天以后");
+    if (p.has_birth && day < p.birth)
+        return fail(tx, INVALID, "people.before_birth", "日期在出生以前，请检查年份");
     TRY(person_set_state(tx, id, state, day, 0));
     const char *topic = state == PERSON_DIED    ? "people.died"
                         : state == PERSON_MOVED ? "people.moved"
@@ -387,9 +390,17 @@ Status people_flag_set(Tx *tx, PersonId person, FlagKind kind, Day from, Str sou
     return event_publish(tx, "people.changed", person.v, STR(""));
 }
 
+/* A flag that never held ends on the day before it began. */
 Status people_flag_end(Tx *tx, PersonId person, int64_t flag, Day last)
 {
+    Flag *held;
+    size_t count;
     int64_t changed;
+    TRY(people_flags(tx, person, &held, &count));
+    for (size_t i = 0; i < count; i++)
+        if (held[i].id == flag && held[i].open && last < held[i].from - 1)
+            return fail(tx, INVALID, "people.flag_order",
+                        "结束的日子太早；登记错了的，填开始的前一天");
     TRY(flag_close(tx, person, flag, last, &changed));
     if (changed != 1) return fail(tx, NOT_FOUND, "people.no_flag", "没有找到这一条，可能已经结束");
     return event_publish(tx, "people.changed", person.v, STR(""));
@@ -411,6 +422,7 @@ Status people_setting_move(Tx *tx, PersonId person, int64_t setting, Day from, S
 {
     int64_t newest;
     TRY(must_be_here(tx, person));
+    if (from > tx_today(tx)) return fail(tx, INVALID, "people.future_day", "日期不能在今天以后");
     TRY(setting_insert(tx, person, setting, from, reason));
     TRY(setting_newest(tx, person, &newest));
     TRY(person_set_setting(tx, person, newest));
@@ -433,12 +445,43 @@ Status people_wish_end(Tx *tx, PersonId person, int64_t wish)
 
 enum { TEXTURE_DAYS = 90 }; /* domain rules N-8: a texture expires unless somebody looks again */
 
+/* What the kitchen would not understand is not written down as if it protected somebody. One
+ * group of allergens is kept as its code. */
+static Status diet_value(Tx *tx, DietLimit *limit)
+{
+    const char *code;
+    double kg;
+    switch (limit->kind) {
+    case DIET_ALLERGY:
+        if (!diet_allergy_known(limit->value, &code))
+            return fail(tx, INVALID, "people.bad_allergy",
+                        "请从列表里选一种过敏；列表里没有的，写在备注里");
+        if (code) limit->value = str_of(code);
+        return OK;
+    case DIET_TEXTURE:
+        if (!str_is(limit->value, "7EC") &&
+            (limit->value.len != 1 || limit->value.ptr[0] < '3' || limit->value.ptr[0] > '7'))
+            return fail(tx, INVALID, "people.bad_texture", "软硬请填 3（糊）到 7（普通）");
+        return OK;
+    case DIET_WEIGHT:
+        if (!str_to_double(limit->value, &kg) || !(kg >= 20 && kg <= 300))
+            return fail(tx, INVALID, "people.bad_weight", "体重请填 20 到 300 公斤");
+        return OK;
+    case DIET_CONDITION:
+    case DIET_DRUG:
+    case DIET_HABIT: break;
+    }
+    return OK;
+}
+
 Status people_diet_set(Tx *tx, PersonId person, const DietLimit *ask, int64_t *id)
 {
     DietLimit limit = *ask;
     TRY(must_be_here(tx, person));
+    limit.value = str_trim(limit.value);
     if (limit.value.len == 0 || limit.source.len == 0)
         return fail(tx, INVALID, "people.diet_source", "请写上内容，以及是谁说的");
+    TRY(diet_value(tx, &limit));
     if (limit.kind == DIET_TEXTURE && !limit.ends) {
         limit.ends = true;
         limit.until = limit.from + TEXTURE_DAYS;
@@ -491,6 +534,10 @@ Status people_assess(Tx *tx, PersonId person, Assessment *a)
     TRY(must_be_here(tx, person));
     if (a->scores.len != ASSESS_ITEMS)
         return fail(tx, INVALID, "people.bad_scores", "26 项要全部评完，才有等级");
+    PersonFacts born;
+    TRY(people_facts(tx, person, &born));
+    if (born.has_birth && a->day < born.birth)
+        return fail(tx, INVALID, "people.before_birth", "日期在出生以前，请检查年份");
     for (int i = 0; i < ASSESS_ITEMS; i++) facts.scores[i] = a->scores.ptr[i] - '0';
     facts.dementia = a->facts & 1;
     facts.mental = a->facts & 2;
@@ -502,6 +549,9 @@ Status people_assess(Tx *tx, PersonId person, Assessment *a)
     a->level = result.level;
     a->expires = a_year_later(a->day);
     TRY(assessment_insert(tx, person, a));
+    Assessment newest;
+    TRY(people_assessment(tx, person, &newest));
+    if (newest.id != a->id) return event_publish(tx, "people.assessed", person.v, STR(""));
     TRY(timer_set(tx, "people.reassess", person.v,
                   day_ms(a->expires - 30, SHANGHAI_MS) + 8 * HOUR_MS));
     return event_publish(tx, "people.assessed", person.v, STR(""));

@@ -123,7 +123,9 @@ Status people_relation_ask(Tx *tx, const Relation *r, int64_t *id)
     TRY(must_exist(tx, r->person));
     TRY(must_exist(tx, r->other));
     TRY(related(tx, r->person, r->other, &held, &exists));
-    if (exists && (held.scopes & r->scopes) == r->scopes && (held.acts & r->acts) == r->acts)
+    bool longer = exists && held.ends && (!r->ends || r->until > held.until);
+    if (exists && (held.scopes & r->scopes) == r->scopes && (held.acts & r->acts) == r->acts &&
+        r->limit_fen <= held.limit_fen && !longer)
         return fail(tx, CONFLICT, "people.relation_held", "已经有这样的关系，不用再加");
     *id = id_next(tx);
     TRY(relation_insert(tx, *id, r));

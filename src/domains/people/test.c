@@ -327,3 +327,99 @@ TEST(the_duty_person_of_the_building_answers_for_its_doors)
     CHECK_INT(0, test_store_broken(t));
     test_store_close(t);
 }
+
+typedef struct Days {
+    PersonId person;
+    Day day;
+    int64_t row;
+    DietLimit limit;
+} Days;
+static Status die(Tx *tx, void *job)
+{
+    Days *d = job;
+    return people_leave(tx, d->person, PERSON_DIED, d->day);
+}
+static Status move_house(Tx *tx, void *job)
+{
+    Days *d = job;
+    return people_setting_move(tx, d->person, 3, d->day, STR("住进养老院"));
+}
+static Status set_flag(Tx *tx, void *job)
+{
+    Days *d = job;
+    return people_flag_set(tx, d->person, FLAG_DIBAO, d->day, STR("街道"), &d->row);
+}
+static Status end_flag(Tx *tx, void *job)
+{
+    Days *d = job;
+    return people_flag_end(tx, d->person, d->row, d->day);
+}
+static Status set_diet(Tx *tx, void *job)
+{
+    Days *d = job;
+    return people_diet_set(tx, d->person, &d->limit, &d->row);
+}
+
+TEST(days_that_cannot_be_are_refused_and_a_wrong_day_is_put_right)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_people(engine);
+        Day today = ms_day(t->now_ms, SHANGHAI_MS);
+        Days d = {.person = somebody(t, "王秀英", "A100"), .day = day_of(1930, 1, 1)};
+        CHECK_STATUS(INVALID, test_write(t, HERE, die, &d));
+        CHECK_TEXT("people.before_birth", t->problem.code);
+        d.day = today + 1;
+        CHECK_STATUS(INVALID, test_write(t, HERE, move_house, &d));
+        CHECK_STATUS(OK, test_write(t, HERE, set_flag, &d)); /* from tomorrow on */
+        d.day = today - 1;
+        CHECK_STATUS(INVALID, test_write(t, HERE, end_flag, &d));
+        CHECK_TEXT("people.flag_order", t->problem.code);
+        d.day = today; /* it never held */
+        CHECK_STATUS(OK, test_write(t, HERE, end_flag, &d));
+        d.day = today - 1;
+        CHECK_STATUS(OK, test_write(t, HERE, die, &d));
+        d.day = today - 4; /* the paper says otherwise */
+        CHECK_STATUS(OK, test_write(t, HERE, die, &d));
+        CHECK_INT(today - 4, test_number(t, "SELECT state_day FROM person"));
+        test_store_close(t);
+    }
+}
+
+static Status newest_diet(Tx *tx, void *job)
+{
+    Days *d = job;
+    DietLimit *held;
+    size_t count;
+    TRY(people_diet(tx, d->person, ms_day(tx->now_ms, SHANGHAI_MS), &held, &count));
+    d->limit = held[count - 1];
+    return OK;
+}
+
+TEST(an_allergy_is_kept_as_what_the_kitchen_understands)
+{
+    TestStore *t = open_people(TEST_SQLITE);
+    Days d = {.person = somebody(t, "王秀英", "A100"),
+              .limit = {.kind = DIET_ALLERGY,
+                        .source = STR("女儿"),
+                        .from = ms_day(t->now_ms, SHANGHAI_MS)}};
+    d.limit.value = STR("月亮");
+    CHECK_STATUS(INVALID, test_write(t, HERE, set_diet, &d));
+    CHECK_TEXT("people.bad_allergy", t->problem.code);
+    d.limit.value = STR(" 花生 ");
+    CHECK_STATUS(OK, test_write(t, HERE, set_diet, &d));
+    CHECK_STATUS(OK, test_read(t, HERE, newest_diet, &d));
+    CHECK_STR(STR("A5"), d.limit.value);
+    d.limit.value = STR("海鲜");
+    CHECK_STATUS(OK, test_write(t, HERE, set_diet, &d));
+    CHECK_STATUS(OK, test_read(t, HERE, newest_diet, &d));
+    CHECK_STR(STR("海鲜"), d.limit.value);
+    d.limit.source = STR("女儿");
+    d.limit.kind = DIET_TEXTURE;
+    d.limit.value = STR("软");
+    CHECK_STATUS(INVALID, test_write(t, HERE, set_diet, &d));
+    d.limit.kind = DIET_WEIGHT;
+    d.limit.value = STR("-5");
+    CHECK_STATUS(INVALID, test_write(t, HERE, set_diet, &d));
+    test_store_close(t);
+}

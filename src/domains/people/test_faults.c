@@ -64,7 +64,7 @@ static Status w_flag_end(Tx *tx, void *job)
 }
 static Status w_setting(Tx *tx, void *job)
 {
-    return people_setting_move(tx, ((Bench *)job)->elder, 3, 30000, STR("入住"));
+    return people_setting_move(tx, ((Bench *)job)->elder, 3, 20000, STR("入住"));
 }
 static Status w_wish(Tx *tx, void *job)
 {

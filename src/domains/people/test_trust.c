@@ -83,6 +83,40 @@ TEST(a_relation_with_a_last_day_ends_by_itself)
     test_store_close(t);
 }
 
+TEST(what_two_have_agreed_at_different_times_holds_together)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_people(engine);
+        PersonId mother = somebody(t, "王秀英", "A100");
+        PersonId daughter = somebody(t, "李小芳", "");
+        Seeing meals = {mother, SCOPE_MEALS};
+        Seeing health = {mother, SCOPE_HEALTH};
+        Relating r = {.ask = {.person = mother,
+                              .other = daughter,
+                              .kind = 1,
+                              .scopes = SCOPE_MEALS,
+                              .acts = SCOPE_MEALS,
+                              .limit_fen = 5000}};
+        CHECK_STATUS(OK, write_as(t, daughter.v, ROLE_FAMILY, relate, &r));
+        CHECK_STATUS(OK, write_as(t, mother.v, ROLE_ELDER, agree, &r));
+        CHECK_STATUS(CONFLICT, write_as(t, daughter.v, ROLE_FAMILY, relate, &r));
+        CHECK_TEXT("people.relation_held", t->problem.code);
+        Relating more = {.ask = {.person = mother, .other = daughter, .kind = 1}};
+        more.ask.scopes = SCOPE_HEALTH;
+        CHECK_STATUS(OK, write_as(t, daughter.v, ROLE_FAMILY, relate, &more));
+        CHECK_STATUS(OK, write_as(t, mother.v, ROLE_ELDER, agree, &more));
+        CHECK_STATUS(OK, write_as(t, daughter.v, ROLE_FAMILY, see, &health));
+        CHECK_STATUS(OK, write_as(t, daughter.v, ROLE_FAMILY, see, &meals));
+        r.ask.limit_fen = 8000; /* more money is a new question */
+        CHECK_STATUS(OK, write_as(t, daughter.v, ROLE_FAMILY, relate, &r));
+        CHECK_STATUS(OK, write_as(t, mother.v, ROLE_ELDER, part, &more));
+        CHECK_STATUS(DENIED, write_as(t, daughter.v, ROLE_FAMILY, see, &health));
+        CHECK_STATUS(OK, write_as(t, daughter.v, ROLE_FAMILY, see, &meals));
+        test_store_close(t);
+    }
+}
+
 typedef struct Consenting {
     PersonId person;
     Consent consent;

@@ -156,6 +156,9 @@ typedef struct DietPerson {
  * could hurt.  INVALID diet.person, where = the member. */
 Status diet_person_read(Arena *arena, const DietTables *tables, const Json *json, Day today,
                         DietPerson *out, Problem *problem) MUST_USE;
+/* Is this word for an allergy understood (花生, 海鲜, A5)?  *code: of the one group it stands for,
+ * NULL when it stands for several. */
+bool diet_allergy_known(Str word, const char **code);
 
 /* --- the dish ----------------------------------------------------------------------------------
  */

@@ -25,7 +25,8 @@ static const Json *list_of(const Json *person, const char *name, Status *status,
     return list;
 }
 
-static Status read_allergies(const Json *person, uint32_t *out, Problem *problem)
+/* The groups a code ("A5") or a word (花生, 海鲜) stands for; 0 when it is not understood. */
+static uint32_t allergens_of(Str word)
 {
     static const struct {
         const char *word;
@@ -37,18 +38,31 @@ static Status read_allergies(const Json *person, uint32_t *out, Problem *problem
         {"豆类", A6},   {"牛奶", A7}, {"乳", A7},   {"乳糖", A7},
         {"乳制品", A7}, {"软体", X1}, {"贝", X1},   {"软体动物", X1},
     };
+    uint32_t bits = 0;
+    for (int a = 0; a < DIET_ALLERGENS; a++)
+        if (str_is(word, diet_allergen_codes[a]) || str_is(word, diet_allergen_words[a]))
+            bits |= 1u << a;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        if (str_is(word, words[w].word)) bits |= words[w].groups;
+    return bits;
+}
+
+bool diet_allergy_known(Str word, const char **code)
+{
+    uint32_t bits = allergens_of(str_trim(word));
+    *code = bits && !(bits & (bits - 1)) ? diet_allergen_codes[__builtin_ctz(bits)] : NULL;
+    return bits != 0;
+}
+
+static Status read_allergies(const Json *person, uint32_t *out, Problem *problem)
+{
     Status status = OK;
     const Json *list = list_of(person, "allergies", &status, problem);
     for (size_t i = 0; status == OK && i < json_count(list); i++) {
         Str word = {"", 0};
-        uint32_t bits = 0;
         (void)json_as_str(json_item(list, i), &word);
         word = str_trim(word);
-        for (int a = 0; a < DIET_ALLERGENS; a++)
-            if (str_is(word, diet_allergen_codes[a]) || str_is(word, diet_allergen_words[a]))
-                bits |= 1u << a;
-        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-            if (str_is(word, words[w].word)) bits |= words[w].groups;
+        uint32_t bits = allergens_of(word);
         if (!bits) return refuse_word(problem, "allergies", i, word);
         *out |= bits;
     }
