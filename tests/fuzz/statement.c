@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int64_t community;
     Str text = {(const char *)data, size};
     secret_open_for_test();
-    if (bank_sheet_read(arena, text, &sheet, &problem) == OK)
+    if (bank_sheet_read(arena, text, day_of(2026, 3, 2), &sheet, &problem) == OK)
         for (size_t i = 0; i < sheet.count; i++)
             ASSERT(sheet.lines[i].fen && sheet.lines[i].reference.len);
     if (pay_notice_read(arena, text, pay_sign(arena, text), &notice, &problem) == OK)

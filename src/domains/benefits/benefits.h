@@ -559,7 +559,8 @@ typedef struct Acceptance {
     Day to;
     int64_t visits, minutes, quality, factor_bp;
     Fen value_fen, pay_fen;
-    bool paid; /* by the funder */
+    bool paid;  /* by the funder */
+    Ms made_ms; /* the funder owes it since */
 } Acceptance;
 /* Everything good up to the day that is in no acceptance: pay = value × factor of the mark (H-9),
  * owed by the funder to the firm. CONFLICT benefits.nothing_to_accept, benefits.site_stopped. */

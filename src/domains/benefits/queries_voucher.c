@@ -119,7 +119,7 @@ Status voucher_given(Tx *tx, LotId lot, PersonId person, Day from, Day to, int64
     const Sql *sql = SQL("iiiii", "i",
                          "SELECT CAST(coalesce(sum(units), 0) AS BIGINT) FROM voucher"
                          " WHERE community_id = $1 AND lot_id = $2 AND person_id = $3"
-                         "   AND from_day >= $4 AND from_day <= $5");
+                         "   AND from_day <= $5 AND to_day >= $4");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(lot.v), INT(person.v), INT(from), INT(to)), &row));
     *units = row_int(&row, 0);
@@ -286,14 +286,15 @@ Acceptance acceptance_read(const Row *r)
                         .quality = row_int(r, 6),
                         .factor_bp = row_int(r, 7),
                         .pay_fen = row_int(r, 8),
-                        .paid = !row_null(r, 9)};
+                        .paid = !row_null(r, 9),
+                        .made_ms = row_int(r, 10)};
 }
 
 Status acceptance_find(Tx *tx, int64_t id, Acceptance *out)
 {
-    const Sql *sql = SQL("ii", "iiiiiiiiii",
+    const Sql *sql = SQL("ii", "iiiiiiiiiii",
                          "SELECT id, lot_id, to_day, visits, minutes, value_fen, quality,"
-                         "       factor_bp, pay_fen, paid_transfer_id FROM acceptance"
+                         "       factor_bp, pay_fen, paid_transfer_id, made_ms FROM acceptance"
                          " WHERE community_id = $1 AND id = $2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id)), &row));
@@ -303,9 +304,9 @@ Status acceptance_find(Tx *tx, int64_t id, Acceptance *out)
 
 Status acceptance_list(Tx *tx, LotId lot, Rows *rows)
 {
-    const Sql *sql = SQL("ii", "iiiiiiiiii",
+    const Sql *sql = SQL("ii", "iiiiiiiiiii",
                          "SELECT id, lot_id, to_day, visits, minutes, value_fen, quality,"
-                         "       factor_bp, pay_fen, paid_transfer_id FROM acceptance"
+                         "       factor_bp, pay_fen, paid_transfer_id, made_ms FROM acceptance"
                          " WHERE community_id = $1 AND lot_id = $2 ORDER BY id DESC LIMIT 100");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(lot.v)), rows);
 }

@@ -154,7 +154,7 @@ static Status vouchers(Request *req, Reply *reply)
         json_put_i64(out, "left", v[i].left);
         json_put_day(out, "from", v[i].from);
         json_put_day(out, "to", v[i].to);
-        json_put_bool(out, "open", v[i].state == 1);
+        json_put_bool(out, "open", v[i].state == 1 && v[i].to >= tx_today(req->tx));
         json_put_said(out, "words", benefits_voucher_words(req->arena, &v[i]));
         json_close(out, '}');
     }

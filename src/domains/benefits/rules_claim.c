@@ -137,7 +137,7 @@ static int by_size(const void *a, const void *b)
 static int64_t median(int64_t *days, size_t n)
 {
     qsort(days, n, sizeof *days, by_size);
-    return n ? days[n / 2] : -1;
+    return n ? (days[(n - 1) / 2] + days[n / 2]) / 2 : -1;
 }
 
 static Office office_of(Tx *tx, const Claim *c, size_t count, Str funder)

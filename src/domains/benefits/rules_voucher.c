@@ -7,6 +7,8 @@
 #include "base/csv.h"
 #include "domains/benefits/inside.h"
 
+/* A visit of the last evening is written down the next morning, or after the weekend. */
+#define VISIT_NOTED_MS (3 * DAY_MS)
 enum { VISIT_EXTRA_MIN = 15, FULL_PERCENT = 80, HALF_PERCENT = 50, BP = 10000 };
 
 static Status account_of(Tx *tx, AccountKind kind, int64_t owner, Unit unit, AccountId *out)
@@ -88,17 +90,22 @@ Status benefits_lots(Tx *tx, Lot **out, size_t *count)
 
 /* ---- Vouchers ---- */
 
-static Status check_month(Tx *tx, const Lot *l, PersonId person, int64_t units, Day from)
+/* What can be used in one month: whatever is valid on one of its days. */
+static Status check_month(Tx *tx, const Lot *l, PersonId person, int64_t units, Day from, Day to)
 {
-    Civil c = day_civil(from);
-    Day first = day_of(c.year, c.month, 1);
-    Day last = (c.month == 12 ? day_of(c.year + 1, 1, 1) : day_of(c.year, c.month + 1, 1)) - 1;
-    int64_t given;
     if (!l->month_max) return OK;
-    TRY(voucher_given(tx, l->id, person, first, last, &given));
-    if (given + units <= l->month_max) return OK;
-    return fail(tx, CONFLICT, "benefits.month_max", "这个月已经发了 %lld，最多 %lld",
-                (long long)given, (long long)l->month_max);
+    while (from <= to) {
+        Civil c = day_civil(from);
+        Day first = day_of(c.year, c.month, 1);
+        Day next = c.month == 12 ? day_of(c.year + 1, 1, 1) : day_of(c.year, c.month + 1, 1);
+        int64_t given;
+        TRY(voucher_given(tx, l->id, person, first, next - 1, &given));
+        if (given + units > l->month_max)
+            return fail(tx, CONFLICT, "benefits.month_max", "这个月已经发了 %lld，最多 %lld",
+                        (long long)given, (long long)l->month_max);
+        from = next;
+    }
+    return OK;
 }
 
 Status benefits_voucher_give(Tx *tx, LotId lot, PersonId person, int64_t units, Day from, Day to,
@@ -113,7 +120,7 @@ Status benefits_voucher_give(Tx *tx, LotId lot, PersonId person, int64_t units, 
     if (units <= 0 || from > to || from < l.from || to > l.to || end <= tx->now_ms ||
         p.state != PERSON_LIVES_HERE)
         return fail(tx, INVALID, "benefits.voucher", "数量或日期不对，或这位老人不在本社区");
-    TRY(check_month(tx, &l, person, units, from));
+    TRY(check_month(tx, &l, person, units, from, to));
     if (units > l.left)
         return fail(tx, CONFLICT, "benefits.lot_empty", "这批只剩 %lld，不够发", (long long)l.left);
     Voucher v = {
@@ -122,10 +129,11 @@ Status benefits_voucher_give(Tx *tx, LotId lot, PersonId person, int64_t units, 
     TRY(move_units(tx, ACCOUNT_LOT, lot.v, ACCOUNT_VOUCHER, v.id.v, l.unit, units, v.id.v,
                    &transfer));
     *out = v.id;
-    return timer_set(tx, "benefits.voucher_ends", v.id.v, end);
+    return timer_set(tx, "benefits.voucher_ends", v.id.v, end + VISIT_NOTED_MS);
 }
 
-/* No cash, no carrying over: what is left goes back to the lot. */
+/* No cash, no carrying over: what is left goes back to the lot, once visits of its last days can
+ * have been written down. */
 Status voucher_ends(Tx *tx, int64_t voucher, Ms due_ms)
 {
     Voucher v;
@@ -314,7 +322,8 @@ Status benefits_accept(Tx *tx, LotId id, Day to, int64_t quality, Str words, Acc
                         .lot = id,
                         .to = to,
                         .quality = quality,
-                        .factor_bp = quality_bp(quality)};
+                        .factor_bp = quality_bp(quality),
+                        .made_ms = tx->now_ms};
     TRY(use_accept(tx, id, day_ms(to + 1, SHANGHAI_MS), out->id));
     TRY(use_sums(tx, out->id, &out->visits, &out->minutes, &out->value_fen));
     if (!out->visits) return fail(tx, CONFLICT, "benefits.nothing_to_accept", "没有还没验收的上门");
@@ -348,7 +357,8 @@ Status benefits_acceptance_paid(Tx *tx, int64_t id)
     if (a.paid || !a.pay_fen) return OK;
     TRY(benefits_lot_find(tx, a.lot, &lot));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_PAYOUT}, &outside));
-    TRY(funder_account(tx, lot.funder, tx_today(tx), &funder));
+    /* To the month in which it has been owed since. */
+    TRY(funder_account(tx, lot.funder, ms_day(a.made_ms, SHANGHAI_MS), &funder));
     TRY(funds_transfer(tx,
                        &(FundsMove){.from = outside,
                                     .to = funder,

@@ -175,11 +175,25 @@ TEST(vouchers_end_with_their_last_day_and_what_is_left_goes_back)
         w.units = 401;
         CHECK_STATUS(CONFLICT, test_write(t, HERE, give, &w));
         CHECK_TEXT("benefits.lot_empty", t->problem.code);
-        t->now_ms += 31 * DAY_MS;
+        /* The visit of its last evening is written down the next morning. */
+        t->now_ms = day_ms(day_of(2026, 4, 1), SHANGHAI_MS) + 8 * HOUR_MS;
+        test_jobs(t);
+        World late = w;
+        late.visit.ticket++;
+        late.visit.start_ms = day_ms(day_of(2026, 3, 31), SHANGHAI_MS) + 19 * HOUR_MS;
+        late.visit.end_ms = late.visit.start_ms + HOUR_MS;
+        CHECK_STATUS(OK, test_write(t, HERE, book, &late));
+        late.visit.ticket++;
+        late.visit.start_ms += 6 * HOUR_MS; /* in April */
+        late.visit.end_ms += 6 * HOUR_MS;
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, book, &late));
+        CHECK_TEXT("benefits.voucher_over", t->problem.code);
+        w.visit.ticket = late.visit.ticket;
+        t->now_ms += 3 * DAY_MS;
         test_jobs(t);
         CHECK_STATUS(OK, test_read(t, HERE, list, &w));
         CHECK_INT(0, w.vouchers[0].left);
-        CHECK_INT(940, w.lot.left);
+        CHECK_INT(880, w.lot.left);
         w.visit.ticket++;
         CHECK_STATUS(CONFLICT, test_write(t, HERE, book, &w));
         CHECK_TEXT("benefits.voucher_over", t->problem.code);
@@ -196,6 +210,10 @@ TEST(a_month_gives_no_more_than_its_face_and_a_visit_no_more_than_is_left)
         TestStore *t = open_world(engine, &w, UNIT_FEN, 90000);
         w.units = 1;
         CHECK_STATUS(CONFLICT, test_write(t, HERE, give, &w)); /* H-4: 800.00 a month */
+        CHECK_TEXT("benefits.month_max", t->problem.code);
+        World before = w; /* nor by a voucher that begins in the month before */
+        before.day = day_of(2026, 2, 28);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, give, &before));
         CHECK_TEXT("benefits.month_max", t->problem.code);
         visits(t, &w, 60, 60); /* example 11 of part 4: 900.00 twice, cap 800.00 */
         CHECK_INT(45000, w.paid.voucher_fen);
@@ -264,8 +282,11 @@ TEST(what_is_accepted_is_paid_by_its_mark)
             CHECK_INT(marks[i].pay, w.accepted.pay_fen);
             CHECK_INT(marks[i].pay, on(t, ACCOUNT_SITE, UNIT_FEN));
             CHECK_INT(-marks[i].pay, on(t, ACCOUNT_FUNDER, UNIT_FEN));
+            t->now_ms += 40 * DAY_MS; /* the office pays in another month than it owes */
             CHECK_STATUS(OK, test_write(t, HERE, paid, &w));
             CHECK_STATUS(OK, test_write(t, HERE, paid, &w));
+            CHECK_INT(0, test_number(t, "SELECT count(*) FROM account"
+                                        " WHERE kind = 6 AND in_posted <> out_posted"));
             CHECK_STATUS(OK, test_read(t, HERE, invoice, &w));
             char yuan[32];
             fen_text(marks[i].pay, yuan);

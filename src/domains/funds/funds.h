@@ -344,7 +344,7 @@ typedef struct BankSheet {
 
 /* A CSV sheet with the columns date, amount (yuan), reference, text, or 日期 金额 流水号 摘要.  A
  * row that cannot be read is a fault, never dropped. INVALID funds.statement, csv.…. */
-Status bank_sheet_read(Arena *arena, Str csv, BankSheet *out, Problem *problem) MUST_USE;
+Status bank_sheet_read(Arena *arena, Str csv, Day today, BankSheet *out, Problem *problem) MUST_USE;
 /* Books each line once: to the card or phone number in its words, else to escrow. Fills person and
  * place of the lines; a line that is known already keeps what it was. */
 Status funds_bank_book(Tx *tx, BankSheet *sheet) MUST_USE;

@@ -273,7 +273,7 @@ static Status bank_book(Request *req, Reply *reply)
     FundsAsk ask = {0};
     BankSheet sheet;
     request_fields(req, &ask);
-    TRY(bank_sheet_read(req->arena, ask.csv, &sheet, &req->tx->problem));
+    TRY(bank_sheet_read(req->arena, ask.csv, tx_today(req->tx), &sheet, &req->tx->problem));
     TRY(funds_bank_book(req->tx, &sheet));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
@@ -311,7 +311,9 @@ static Status reconcile(Request *req, Reply *reply)
     Difference *d;
     size_t count;
     request_fields(req, &ask);
-    TRY(bank_sheet_read(req->arena, ask.csv, &sheet, &req->tx->problem));
+    TRY(bank_sheet_read(req->arena, ask.csv, tx_today(req->tx), &sheet, &req->tx->problem));
+    if (!sheet.count && !sheet.fault_count) /* an empty file is no statement without differences */
+        return fail(req->tx, INVALID, "funds.statement", "对账单里一笔也没有，请看看选对文件没有");
     TRY(funds_reconcile(req->tx, &sheet, ask.source == 2, &d, &count));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');

@@ -218,7 +218,7 @@ static Str cell_of(const Csv *csv, const char *name, const char *chinese)
     return str_trim(csv_cell(csv, csv_column(csv, name) >= 0 ? name : chinese));
 }
 
-Status bank_sheet_read(Arena *arena, Str text, BankSheet *out, Problem *problem)
+Status bank_sheet_read(Arena *arena, Str text, Day today, BankSheet *out, Problem *problem)
 {
     Csv csv;
     bool more;
@@ -240,7 +240,8 @@ Status bank_sheet_read(Arena *arena, Str text, BankSheet *out, Problem *problem)
             return problem_set(problem, INVALID, "funds.statement", "对账单太长，请分开传");
         BankLine l = {.reference = str_dup(arena, cell_of(&csv, "reference", "流水号")),
                       .words = str_dup(arena, cell_of(&csv, "text", "摘要"))};
-        const char *fault = !day_parse(cell_of(&csv, "date", "日期"), &l.day)     ? "日期不对"
+        const char *fault = !day_parse(cell_of(&csv, "date", "日期"), &l.day) ? "日期不对"
+                            : l.day > today ? "日期在今天以后"
                             : !yuan_read(cell_of(&csv, "amount", "金额"), &l.fen) ? "金额不对"
                             : !l.reference.len ? "没有流水号"
                                                : NULL;

@@ -241,7 +241,7 @@ TEST(a_comma_of_a_bank_stands_before_three_digits)
         Problem problem;
         Str csv = str_fmt(test_arena(), "date,amount,reference,text\n2026-03-01,\"%s\",B%zu,x\n",
                           cases[i].text, i);
-        CHECK_STATUS(OK, bank_sheet_read(test_arena(), csv, &sheet, &problem));
+        CHECK_STATUS(OK, bank_sheet_read(test_arena(), csv, day_of(2026, 3, 2), &sheet, &problem));
         Fen got = sheet.count ? sheet.lines[0].fen : 0;
         if (!CHECK_INT(cases[i].fen, got)) test_note("%s", cases[i].text);
         CHECK_INT(1, (int64_t)(sheet.count + sheet.fault_count)); /* never dropped */

@@ -61,7 +61,7 @@ static Status notice(Tx *tx, void *job)
 static Status book(Tx *tx, void *job)
 {
     World *w = job;
-    TRY(bank_sheet_read(tx->arena, w->csv, &w->sheet, &tx->problem));
+    TRY(bank_sheet_read(tx->arena, w->csv, tx_today(tx), &w->sheet, &tx->problem));
     return funds_bank_book(tx, &w->sheet);
 }
 static Status assign(Tx *tx, void *job)
@@ -72,7 +72,7 @@ static Status assign(Tx *tx, void *job)
 static Status compare(Tx *tx, void *job)
 {
     World *w = job;
-    TRY(bank_sheet_read(tx->arena, w->csv, &w->sheet, &tx->problem));
+    TRY(bank_sheet_read(tx->arena, w->csv, tx_today(tx), &w->sheet, &tx->problem));
     return funds_reconcile(tx, &w->sheet, w->provider, &w->differences, &w->difference_count);
 }
 

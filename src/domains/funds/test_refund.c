@@ -54,7 +54,7 @@ static Status pay(Tx *tx, void *job)
 static Status book(Tx *tx, void *job)
 {
     World *w = job;
-    TRY(bank_sheet_read(tx->arena, w->csv, &w->sheet, &tx->problem));
+    TRY(bank_sheet_read(tx->arena, w->csv, tx_today(tx), &w->sheet, &tx->problem));
     return funds_bank_book(tx, &w->sheet);
 }
 static Status look(Tx *tx, void *job)
