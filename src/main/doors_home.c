@@ -85,25 +85,57 @@ static void home_message(void *to, const HomeMessage *m, bool retained, int qos,
     pthread_mutex_unlock(&h->lock);
 }
 
-static const char *const ask_names[] = {
-    "custom",    "interval",    "sos_number", "find",    "locate",   "heart_rate", "pressure",
-    "oxygen",    "temperature", "fall_alarm", "message", "voice",    "call",       "restart",
-    "power_off", "factory",     "zone",       "server",  "firmware", "confirm"};
+/* down/cmd in the words of the own topics: {"id":"…","cmd":"ring|locate|measure|set","args":{…}}.
+ * measure says what, set what to; a word that is not here the home's devices do not have. */
+static const struct {
+    WireAsk ask;
+    const char *cmd;
+    const char *what;   /* args.what */
+    const char *number; /* args' name of the number */
+    const char *text;   /* and of the text */
+} home_words[] = {
+    {WIRE_ASK_FIND, "ring", NULL, NULL, NULL},
+    {WIRE_ASK_LOCATE, "locate", NULL, NULL, NULL},
+    {WIRE_ASK_HEART_RATE, "measure", "hr", NULL, NULL},
+    {WIRE_ASK_PRESSURE, "measure", "bp", NULL, NULL},
+    {WIRE_ASK_OXYGEN, "measure", "spo2", NULL, NULL},
+    {WIRE_ASK_TEMPERATURE, "measure", "temp", NULL, NULL},
+    {WIRE_ASK_INTERVAL, "set", "interval", "seconds", NULL},
+    {WIRE_ASK_SOS_NUMBER, "set", "sos_number", "index", "number"},
+    {WIRE_ASK_FALL_ALARM, "set", "fall_alarm", "on", NULL},
+    {WIRE_ASK_MESSAGE, "set", "message", NULL, "text"},
+};
+
+static bool home_command(const HealthCommand *c, Buf *buf)
+{
+    JsonOut out = json_out(buf);
+    size_t i = 0;
+    size_t count = sizeof home_words / sizeof *home_words;
+    while (i < count && home_words[i].ask != c->ask) i++;
+    if (i == count) return false;
+    char id[24];
+    int64_t number = c->ask == WIRE_ASK_SOS_NUMBER ? c->index : c->number;
+    snprintf(id, sizeof id, "%lld", (long long)c->id);
+    json_open(&out, NULL, '{');
+    json_put_text(&out, "id", id);
+    json_put_text(&out, "cmd", home_words[i].cmd);
+    json_open(&out, "args", '{');
+    if (home_words[i].what) json_put_text(&out, "what", home_words[i].what);
+    if (home_words[i].number) json_put_i64(&out, home_words[i].number, number);
+    if (home_words[i].text) json_put_str(&out, home_words[i].text, c->text);
+    json_close(&out, '}');
+    json_close(&out, '}');
+    return !buf->full;
+}
 
 Status doors_home_ask(DoorsHost *h, const HealthCommand *c, Arena *arena, Problem *problem)
 {
     Str rest = c->hardware_id;
     Str site = str_cut(&rest, '/');
     Buf buf = buf_new(arena, 4096);
-    JsonOut out = json_out(&buf);
-    if (!h->mqtt || !str_is(c->protocol, "native") || !rest.ptr)
+    bool native = h->mqtt && str_is(c->protocol, "native") && rest.ptr;
+    if (!native || !home_command(c, &buf))
         return problem_set(problem, INVALID, "devices.word", "这种设备不支持这个命令");
-    json_open(&out, NULL, '{');
-    json_put_i64(&out, "id", c->id);
-    json_put_text(&out, "cmd", ask_names[c->ask]);
-    json_put_i64(&out, "number", c->number);
-    json_put_str(&out, "text", c->text);
-    json_close(&out, '}');
     return mqtt_command(h->mqtt, site, rest, buf_str(&buf), problem);
 }
 

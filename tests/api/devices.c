@@ -240,6 +240,8 @@ TEST(each_protocol_brings_its_sos_and_a_stranger_is_quarantined)
 typedef struct Gateway {
     struct mosquitto *client;
     _Atomic int acknowledged;
+    _Atomic int commands;
+    char command[256]; /* the last */
 } Gateway;
 
 static void on_message(struct mosquitto *client, void *to, const struct mosquitto_message *m)
@@ -247,6 +249,9 @@ static void on_message(struct mosquitto *client, void *to, const struct mosquitt
     Gateway *g = to;
     (void)client;
     if (m->payloadlen && strstr(m->topic, "/down/ack")) g->acknowledged++;
+    if (!m->payloadlen || !strstr(m->topic, "/down/cmd")) return;
+    snprintf(g->command, sizeof g->command, "%.*s", m->payloadlen, (const char *)m->payload);
+    g->commands++;
 }
 
 static void publish(Gateway *g, const char *topic, const char *payload)
@@ -263,7 +268,7 @@ TEST(a_home_over_a_real_broker_raises_alarms_and_gives_signs_of_life)
     World w = open_world(url.ptr);
     Gateway g = {0};
     become(&w, "guanli");
-    give(&w, "native", "demo/bedside", "button");
+    int64_t button = give(&w, "native", "demo/bedside", "button");
     give(&w, "zigbee", "kitchen", "smoke");
     give(&w, "zigbee", "front door", "door");
     doors_host_refresh(w.doors);
@@ -292,6 +297,20 @@ TEST(a_home_over_a_real_broker_raises_alarms_and_gives_signs_of_life)
     CHECK(comes(&w, 1, "SELECT count(*) FROM device_unknown WHERE hardware_id = 'attic'"));
     CHECK(comes(&w, 0, "SELECT count(*) FROM device_inbox"));
     CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM health_alarm WHERE code = 'home.smoke'"));
+    /* What is asked of a device at home goes out in the words of its topics. */
+    static const char *const words[][2] = {
+        {"{\"ask\":\"find\"}", "\"cmd\":\"ring\",\"args\":{}}"},
+        {"{\"ask\":\"oxygen\"}", "\"cmd\":\"measure\",\"args\":{\"what\":\"spo2\"}}"}};
+    Str of = str_fmt(w.arena, "/api/devices/%lld/commands", (long long)button);
+    for (int i = 0; i < 2; i++) {
+        Str answer;
+        CHECK_INT(201, ask(&w, "POST", of.ptr, words[i][0], &answer));
+        doors_host_refresh(w.doors);
+        for (int k = 0; k < 500 && g.commands <= i; k++) pause_ms(10);
+        CHECK_INT(i + 1, g.commands);
+        if (!CHECK(strstr(g.command, words[i][1]) && strstr(g.command, "{\"id\":\"")))
+            test_note("%s", g.command);
+    }
     mosquitto_disconnect(g.client);
     mosquitto_loop_stop(g.client, true);
     mosquitto_destroy(g.client);
