@@ -74,13 +74,48 @@ static bool said(int fd, const uint8_t *bytes, size_t len)
     return true;
 }
 
-/* Bytes of the answer, 0 when none came in time or the connection closed. */
-static size_t answered(int fd, uint8_t *out, size_t cap)
+/* What has come and was not looked at yet. */
+typedef struct Answers {
+    int fd;
+    int64_t until_us;
+    size_t have;
+    uint8_t bytes[4 * WIRE_REPLY_MAX];
+} Answers;
+
+/* More bytes; false when none came in time or the connection closed. */
+static bool more(Answers *a)
 {
-    struct pollfd p = {.fd = fd, .events = POLLIN};
-    if (poll(&p, 1, (int)(wait_s * 1000)) <= 0) return 0;
-    ssize_t n = recv(fd, out, cap, 0);
-    return n > 0 ? (size_t)n : 0;
+    int64_t left_ms = (a->until_us - clock_steady_us()) / 1000;
+    struct pollfd p = {.fd = a->fd, .events = POLLIN};
+    if (a->have == sizeof a->bytes || left_ms <= 0 || poll(&p, 1, (int)left_ms) <= 0) return false;
+    ssize_t n = recv(a->fd, a->bytes + a->have, sizeof a->bytes - a->have, 0);
+    if (n <= 0) return false;
+    a->have += (size_t)n;
+    return true;
+}
+
+static void done_with(Answers *a, size_t len)
+{
+    memmove(a->bytes, a->bytes + len, a->have - len);
+    a->have -= len;
+}
+
+/* The next frame, in `out`, its length; 0: none came. What cannot be parted into frames (an answer
+ * in another form) is one. */
+static size_t next_answer(const WireProtocol *p, Answers *a, uint8_t *out)
+{
+    if (a->have == 0 && !more(a)) return 0;
+    for (;;) {
+        WireFound found = wire_find(p, (Bytes){a->bytes, a->have});
+        bool whole = found.kind == WIRE_FRAME;
+        if (!whole && more(a)) continue;
+        size_t skip = whole ? found.skip : 0;
+        size_t len = whole ? found.frame.len : a->have;
+        size_t kept = len < WIRE_REPLY_MAX ? len : WIRE_REPLY_MAX;
+        memcpy(out, a->bytes + skip, kept);
+        done_with(a, skip + len);
+        return kept;
+    }
 }
 
 /* Whether the bytes say that this very message was taken: another answer, or a refusal, is none. */
@@ -138,6 +173,20 @@ static int report(Arena *arena, bool good, const char *step, double ms, Bytes an
     return good ? 0 : 1;
 }
 
+/* Waits for the answer to this very message: a command that the server had waiting for the device
+ * may come before it. The last answer is left in `out`. */
+static bool confirmed(const WireProtocol *p, Answers *a, Bytes frame, bool alarm, uint8_t *out,
+                      size_t *len)
+{
+    *len = 0;
+    for (;;) {
+        size_t n = next_answer(p, a, out);
+        if (n == 0) return false;
+        *len = n;
+        if (!alarm || confirms(p, frame, (Bytes){out, n})) return true;
+    }
+}
+
 static int drill(Arena *arena, const WireProtocol *p)
 {
     uint8_t frame[WIRE_REPLY_MAX];
@@ -146,20 +195,23 @@ static int drill(Arena *arena, const WireProtocol *p)
     WireRecord record = press();
     __attribute__((cleanup(close_fd))) int fd = connected(arena, str_of(to));
     if (fd < 0) return report(arena, false, "connect", 0, (Bytes){answer, 0});
+    Answers answers = {.fd = fd};
     int64_t start = clock_steady_us();
     size_t n = p->say(&device, WIRE_SAY_LOGIN, NULL, frame, sizeof frame);
     size_t got = 0;
     if (n) {
-        if (!said(fd, frame, n) || (got = answered(fd, answer, sizeof answer)) == 0)
+        answers.until_us = start + (int64_t)(wait_s * 1e6);
+        if (!said(fd, frame, n) || (got = next_answer(p, &answers, answer)) == 0)
             return report(arena, false, "login", 0, (Bytes){answer, 0});
         device.serial++;
         start = clock_steady_us();
     }
     n = p->say(&device, WIRE_SAY_PLACE, &record, frame, sizeof frame);
     if (n == 0) return refuse("send.id", "设备号的格式不适合这个协议");
-    got = said(fd, frame, n) ? answered(fd, answer, sizeof answer) : 0;
+    answers.until_us = start + (int64_t)(wait_s * 1e6);
+    bool good = said(fd, frame, n) &&
+                confirmed(p, &answers, (Bytes){frame, n}, record.alarms != 0, answer, &got);
     double ms = (double)(clock_steady_us() - start) / 1000;
-    bool good = got > 0 && (!record.alarms || confirms(p, (Bytes){frame, n}, (Bytes){answer, got}));
     return report(arena, good, record.alarms ? "alarm" : "place", ms, (Bytes){answer, got});
 }
 
