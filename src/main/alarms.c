@@ -53,6 +53,7 @@ static Status take_on(Tx *tx, const HealthAlarm *a)
                     .fix_ms = a->has_place ? a->at_ms : 0,
                     .code = a->code};
     if (!a->person.v && !a->device.v) return OK;
+    if (a->over) return safety_cause_over(tx, a->person, ask.kind, a->code);
     return safety_raise(tx, &ask, &raised);
 }
 

@@ -163,6 +163,7 @@ typedef struct HealthAlarm {
     Ms at_ms, arrived_ms;
     bool late;   /* told afterwards by a device that had no network, or its clock is slow */
     bool stored; /* the device says so itself; not kept */
+    bool over;   /* for the taker alone: what was raised under this code has ended by itself */
     bool drill;
     bool has_place;
     int32_t lat_e7, lon_e7;

@@ -31,6 +31,13 @@ Status device_change(Tx *tx, const HealthDevice *d, Str agreed) MUST_USE;
 /* In this community, not retired. */
 Status device_by_number(Tx *tx, Str protocol, Str number, HealthDeviceId *out) MUST_USE;
 
+/* Stored in device_seen.silent. */
+enum {
+    DEVICE_HEARD = 0,
+    DEVICE_SAID_SILENT = 1,
+    DEVICE_STATION_TOLD = 2,
+    DEVICE_WENT_OFFLINE = 3, /* by its last will; nothing was said yet */
+};
 typedef struct DeviceSeen {
     Ms last_ms;
     int64_t battery, battery_level, silent, steps;
@@ -40,6 +47,8 @@ typedef struct DeviceSeen {
 /* One that was never heard when there is no row. */
 Status device_seen_find(Tx *tx, HealthDeviceId id, DeviceSeen *out) MUST_USE;
 Status device_seen_put(Tx *tx, HealthDeviceId id, const DeviceSeen *seen) MUST_USE;
+/* Whether the station was told since then that this device is silent. */
+Status device_silence_told(Tx *tx, HealthDeviceId id, Ms since, bool *yes) MUST_USE;
 Status device_seen_drop(Tx *tx, HealthDeviceId id) MUST_USE;
 
 Status command_insert(Tx *tx, const HealthCommand *c) MUST_USE;
@@ -115,6 +124,8 @@ Status tell_rows(Tx *tx, PersonId about, Rows *rows) MUST_USE;
 /* ---- rules --------------------------------------------------------------------------------- */
 
 /* rules.c: keeps an alarm, publishes it, hands it to the taker, tells who asked to be told. */
+/* What was raised for this device under this code has ended by itself. */
+Status health_over(Tx *tx, const HealthDevice *d, const char *code) MUST_USE;
 Status health_raise(Tx *tx, HealthAlarm alarm) MUST_USE;
 /* Asks the device to measure again, unless that waits already. */
 Status ask_again(Tx *tx, HealthDeviceId device, VitalKind kind) MUST_USE;

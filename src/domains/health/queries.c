@@ -43,7 +43,7 @@ static HealthDevice read_device(const Row *row)
                           .version = row_int(row, 13),
                           .last_ms = row_int(row, 14),
                           .battery = row_int(row, 15),
-                          .silent = row_int(row, 16) == 1};
+                          .silent = row_int(row, 16) != DEVICE_HEARD};
 }
 
 Status device_find(Tx *tx, HealthDeviceId id, HealthDevice *out)
@@ -176,6 +176,19 @@ Status device_seen_put(Tx *tx, HealthDeviceId id, const DeviceSeen *s)
                   ARGS(COMMUNITY(tx), INT(id.v), INT(s->last_ms), INT(s->battery),
                        INT(s->battery_level), INT(s->silent), INT(s->steps), INT(s->steps_ms),
                        INT(s->watched)));
+}
+
+Status device_silence_told(Tx *tx, HealthDeviceId id, Ms since, bool *yes)
+{
+    const Sql *sql = SQL("iiti", "i",
+                         "SELECT id FROM health_alarm WHERE community_id = $1 AND device_id = $2"
+                         "   AND code = $3 AND level > 1 AND arrived_ms > $4 LIMIT 1");
+    Row row;
+    Status status =
+        tx_one(tx, sql,
+               ARGS(COMMUNITY(tx), INT(id.v), TEXT(str_of(device_silent_code)), INT(since)), &row);
+    *yes = status == OK;
+    return status == NOT_FOUND ? OK : status;
 }
 
 Status device_seen_drop(Tx *tx, HealthDeviceId id)

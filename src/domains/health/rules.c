@@ -230,6 +230,12 @@ Status health_raise(Tx *tx, HealthAlarm a)
     return tell_who_asked(tx, &a);
 }
 
+Status health_over(Tx *tx, const HealthDevice *d, const char *code)
+{
+    HealthAlarm a = {.person = d->person, .device = d->id, .code = str_of(code), .over = true};
+    return taker ? taker(tx, &a) : OK;
+}
+
 /* ---- What a relative wants to be told ---- */
 
 Status health_tell_add(Tx *tx, const TellRule *rule, int64_t *id)

@@ -431,31 +431,84 @@ static Status say_device(Tx *tx, const HealthDevice *d, const char *code, const 
                                           .arrived_ms = tx->now_ms});
 }
 
+/* Its last will, or the gateway's word that it is gone. */
+static bool says_offline(const HealthIn *in)
+{
+    return in->fact == HOME_ONLINE + 1 && in->fact_e3 == 0;
+}
+
+static Status judge_battery(Tx *tx, const Judging *j, DeviceSeen *s, const HealthIn *in)
+{
+    int64_t percent = percent_of(in);
+    if (percent < 0 || in->late) return OK;
+    BatteryLevel level = battery_level((int32_t)percent, (BatteryLevel)s->battery_level);
+    if ((int64_t)level > s->battery_level && j->device.person.v)
+        TRY(say_device(tx, &j->device, battery_code, battery_sentence, in->at_ms));
+    s->battery_level = level;
+    s->battery = percent;
+    return OK;
+}
+
 Status watch_device(Tx *tx, Judging *j)
 {
     DeviceSeen *s = &j->seen;
+    bool heard = false;
     for (size_t i = 0; i < j->count; i++) {
         const HealthIn *in = &j->items[i];
+        if (says_offline(in)) continue;
+        heard = true;
         if (in->arrived_ms > s->last_ms) s->last_ms = in->arrived_ms;
-        int64_t percent = percent_of(in);
-        if (percent < 0 || in->late) continue;
-        BatteryLevel level = battery_level((int32_t)percent, (BatteryLevel)s->battery_level);
-        if ((int64_t)level > s->battery_level && j->device.person.v)
-            TRY(say_device(tx, &j->device, battery_code, battery_sentence, in->at_ms));
-        s->battery_level = level;
-        s->battery = percent;
+        TRY(judge_battery(tx, j, s, in));
     }
-    s->silent = 0;
+    if (heard && s->silent == DEVICE_STATION_TOLD)
+        TRY(health_over(tx, &j->device, device_silent_code));
+    if (heard) s->silent = DEVICE_HEARD;
+    if (says_offline(&j->items[j->count - 1]) && s->silent == DEVICE_HEARD)
+        s->silent = DEVICE_WENT_OFFLINE;
     if (s->watched || j->device.state != DEVICE_IN_USE) return OK;
     s->watched = 1;
     return timer_set(tx, "health.device", j->device.id.v,
                      device_silent_due(s->last_ms, (int32_t)j->device.interval_s));
 }
 
+/* By what a person calls for help. */
+static bool calls_for_help(const HealthDevice *d)
+{
+    return d->person.v &&
+           (d->kind == DEVICE_WATCH || d->kind == DEVICE_PENDANT || d->kind == DEVICE_BUTTON);
+}
+
+enum { STATION_FROM_H = 8, STATION_TO_H = 20 };
+
+/* A person whose button is silent cannot call: the station hears of it by day, once in a day, and
+ * not while the person is away. *later: when to look again, 0 never. */
+static Status cannot_call(Tx *tx, const HealthDevice *d, bool *now, Ms *later)
+{
+    Ms of_day = ms_of_day(tx->now_ms, HEALTH_ZONE);
+    bool away;
+    bool told;
+    *now = false;
+    *later = 0;
+    if (!calls_for_help(d)) return OK;
+    TRY(people_is_away(tx, d->person, ms_day(tx->now_ms, HEALTH_ZONE), &away));
+    TRY(device_silence_told(tx, d->id, tx->now_ms - DAY_MS, &told));
+    if (away || told) {
+        *later = tx->now_ms + 6 * HOUR_MS;
+    } else if (of_day < STATION_FROM_H * HOUR_MS || of_day >= STATION_TO_H * HOUR_MS) {
+        bool evening = of_day >= STATION_TO_H * HOUR_MS;
+        *later = tx->now_ms - of_day + (evening ? DAY_MS : 0) + STATION_FROM_H * HOUR_MS;
+    } else {
+        *now = true;
+    }
+    return OK;
+}
+
 Status watch_device_timer(Tx *tx, int64_t subject, Ms due_ms)
 {
     HealthDevice d;
     DeviceSeen seen;
+    bool station;
+    Ms later;
     (void)due_ms;
     Status status = device_find(tx, (HealthDeviceId){subject}, &d);
     if (status == NOT_FOUND || d.state != DEVICE_IN_USE) return OK;
@@ -463,8 +516,19 @@ Status watch_device_timer(Tx *tx, int64_t subject, Ms due_ms)
     TRY(device_seen_find(tx, d.id, &seen));
     Ms due = device_silent_due(seen.last_ms, (int32_t)d.interval_s);
     if (due > tx->now_ms) return timer_set(tx, "health.device", subject, due);
-    if (!seen.silent) TRY(say_device(tx, &d, device_silent_code, device_silent_sentence, due));
-    seen.silent = 1;
-    seen.watched = 0; /* until it speaks again */
+    if (seen.silent == DEVICE_STATION_TOLD) return OK;
+    TRY(cannot_call(tx, &d, &station, &later));
+    bool said = seen.silent == DEVICE_SAID_SILENT;
+    if (station || !said)
+        TRY(health_raise(tx, (HealthAlarm){.person = d.person,
+                                           .device = d.id,
+                                           .level = station ? VITAL_ALARM : VITAL_NOTICE,
+                                           .code = str_of(device_silent_code),
+                                           .words = str_of(device_silent_sentence),
+                                           .at_ms = said ? tx->now_ms : due,
+                                           .arrived_ms = tx->now_ms}));
+    seen.silent = station ? DEVICE_STATION_TOLD : DEVICE_SAID_SILENT;
+    seen.watched = later ? 1 : 0; /* 0: until it speaks again */
+    if (later) TRY(timer_set(tx, "health.device", subject, later));
     return device_seen_put(tx, d.id, &seen);
 }

@@ -532,6 +532,72 @@ TEST(a_device_that_falls_silent_or_runs_low_is_told_once)
     }
 }
 
+typedef struct Station {
+    int64_t told, over;
+} Station;
+static Station station;
+static Status told_the_station(Tx *tx, const HealthAlarm *a)
+{
+    (void)tx;
+    if (str_is(a->code, "device.silent")) *(a->over ? &station.over : &station.told) += 1;
+    return OK;
+}
+
+/* Hours from now on, an hour at a time, as the timers run. */
+static void hours_pass(TestStore *t, int hours)
+{
+    for (int i = 0; i < hours; i++) {
+        t->now_ms += HOUR_MS;
+        test_jobs(t);
+    }
+}
+
+TEST(a_watch_that_is_silent_cannot_call_which_the_station_hears_by_day_once)
+{
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    Ms today = day_ms(ms_day(t->now_ms, SHANGHAI_MS), SHANGHAI_MS);
+    health_alarm_taker(told_the_station);
+    station = (Station){0, 0};
+    t->now_ms = today + DAY_MS + 21 * HOUR_MS; /* in the evening */
+    say(t, &w, t->now_ms);
+    send_all(t, &w);
+    hours_pass(t, 10);
+    CHECK_INT(1, alarms(t, "device.silent")); /* who asked is told; nobody is sent at night */
+    CHECK_INT(0, station.told);
+    hours_pass(t, 2);
+    CHECK_INT(1, station.told);
+    CHECK_INT(2, alarms(t, "device.silent"));
+    hours_pass(t, 40);
+    CHECK_INT(1, station.told); /* told, until it speaks */
+    say(t, &w, t->now_ms);
+    send_all(t, &w);
+    CHECK_INT(1, station.over);
+    hours_pass(t, 30);
+    CHECK_INT(2, station.told);
+    CHECK_INT(0, test_store_broken(t));
+    health_alarm_taker(NULL);
+    test_store_close(t);
+}
+
+TEST(a_last_will_is_no_sign_of_the_device)
+{
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    HomeFact offline = {HOME_ONLINE, false, 0};
+    say(t, &w, t->now_ms);
+    send_all(t, &w);
+    for (int i = 0; i < 3; i++, t->now_ms += 20 * MINUTE_MS) {
+        w.in[w.count++] = health_in_of_fact(w.watch, &offline, false, false, 0, t->now_ms);
+        send_all(t, &w);
+        test_jobs(t);
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        CHECK(w.device.silent);
+        CHECK_INT(i == 2, alarms(t, "device.silent"));
+    }
+    test_store_close(t);
+}
+
 static void run_water(TestStore *t, World *w, int64_t litres)
 {
     HomeFact fact = {HOME_WATER, false, litres};

@@ -373,6 +373,16 @@ Status safety_settle(Tx *tx, PersonId person, AlarmKind kind, AlarmCode code)
     return alarm_close(tx, &a, code, code == CODE_WELL ? CHECKED_SIGHT : CHECKED_NOT, STR(""));
 }
 
+Status safety_cause_over(Tx *tx, PersonId person, AlarmKind kind, Str why)
+{
+    Alarm a;
+    Status status = alarm_open_of(tx, person.v, kind, false, &a);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    if (a.owner.v || a.repeats || !str_eq(a.why, why)) return OK;
+    return alarm_close(tx, &a, CODE_DEVICE_FAULT, CHECKED_NOT, STR(""));
+}
+
 Status safety_review(Tx *tx, AlarmId id, Str words)
 {
     Alarm a;

@@ -141,6 +141,10 @@ Status safety_raise(Tx *tx, const AlarmAsk *ask, Alarm *out) MUST_USE;
  * device reports again); nothing when there is none. */
 Status safety_settle(Tx *tx, PersonId person, AlarmKind kind, AlarmCode code) MUST_USE;
 
+/* The same for an alarm that nobody has answered and that was raised for this reason alone: a device
+ * speaks again. */
+Status safety_cause_over(Tx *tx, PersonId person, AlarmKind kind, Str why) MUST_USE;
+
 /* NOT_FOUND safety.no_alarm. */
 Status safety_alarm(Tx *tx, AlarmId id, Alarm *out) MUST_USE;
 /* Somebody answers and owns it. CONFLICT safety.owned names who was first; harmless when repeated

@@ -259,6 +259,32 @@ TEST(a_new_press_is_heard_though_the_clock_of_the_device_is_slow)
     }
 }
 
+static Status cause_over(Tx *tx, void *job)
+{
+    World *w = job;
+    return safety_cause_over(tx, w->elder, ALARM_DEVICE, STR("device.silent"));
+}
+
+TEST(an_alarm_whose_cause_is_over_ends_unless_somebody_has_answered)
+{
+    static const char *const whys[] = {"device.silent", "drill.missed"};
+    for (int answered = 0; answered < 2; answered++)
+        for (int why = 0; why < 2; why++) {
+            World w;
+            TestStore *t = world_open(TEST_SQLITE, &w);
+            w.ask.kind = ALARM_DEVICE;
+            w.ask.code = str_of(whys[why]);
+            CHECK_STATUS(OK, test_write(t, HERE, cause_over, &w)); /* there is none */
+            CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
+            if (answered) CHECK_STATUS(OK, test_write(t, HERE, acknowledge, &w));
+            CHECK_STATUS(OK, test_write(t, HERE, cause_over, &w));
+            CHECK_INT(!answered && why == 0,
+                      test_number(t, "SELECT count(*) FROM alarm WHERE state = 6"));
+            CHECK_INT(0, test_store_broken(t));
+            test_store_close(t);
+        }
+}
+
 TEST(a_press_by_mistake_rings_nobody_but_the_station_which_phones)
 {
     FOR_EACH_ENGINE(engine)

@@ -30,7 +30,7 @@ Ms home_late_due(const HomeHours *h, Ms outside_since)
 Ms device_silent_due(Ms last_at, int32_t interval_s)
 {
     if (last_at == 0) return INT64_MAX;
-    return last_at + clamp_i64(4 * interval_s * SECOND_MS, 30 * MINUTE_MS, 26 * HOUR_MS);
+    return last_at + clamp_i64(3 * interval_s * SECOND_MS, 30 * MINUTE_MS, 26 * HOUR_MS);
 }
 
 BatteryLevel battery_level(int32_t percent, BatteryLevel before)

@@ -20,7 +20,7 @@ extern const char home_late_code[], home_late_sentence[];
 Ms home_late_due(const HomeHours *hours, Ms outside_since);
 
 extern const char device_silent_code[], device_silent_sentence[];
-/* A device that reports every interval_s is silent after four intervals, at least 30 minutes, at
+/* A device that reports every interval_s is silent after three intervals, at least 30 minutes, at
  * most 26 hours (a sensor that speaks once a day). */
 Ms device_silent_due(Ms last_at, int32_t interval_s);
 

@@ -305,7 +305,7 @@ TEST(a_low_battery_is_told_once_until_charged)
     CHECK_INT(BATTERY_ALARM, battery_level(9, BATTERY_NOTICE));
     CHECK_INT(BATTERY_ALARM, battery_level(12, BATTERY_ALARM));
     CHECK_INT(T0 + 30 * MINUTE_MS, device_silent_due(T0, 60));
-    CHECK_INT(T0 + 40 * MINUTE_MS, device_silent_due(T0, 600));
+    CHECK_INT(T0 + 60 * MINUTE_MS, device_silent_due(T0, 1200));
 }
 
 /* ---- keeping ---- */
