@@ -182,7 +182,7 @@ Status device_silence_told(Tx *tx, HealthDeviceId id, Ms since, bool *yes)
 {
     const Sql *sql = SQL("iiti", "i",
                          "SELECT id FROM health_alarm WHERE community_id = $1 AND device_id = $2"
-                         "   AND code = $3 AND level > 1 AND arrived_ms > $4 LIMIT 1");
+                         "   AND code = $3 AND level > 1 AND arrived_ms > $4 ORDER BY id LIMIT 1");
     Row row;
     Status status =
         tx_one(tx, sql,
