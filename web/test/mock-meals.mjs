@@ -27,8 +27,8 @@ export function mealRoutes(on, state, Refuse) {
   state.orders = [{ id: 501, day: iso(Date.now() - DAY), what: ['清蒸鲈鱼', '米饭', '青菜'], parts: ['fish', 'rice', 'greens'], pay_fen: 1200, how: 'door', deliver_ms: hm(11, 30, -1), from_ms: hm(11, 15, -1), until_ms: hm(11, 45, -1), moved: null, by: null, state: 'done', undo_until_ms: 0 }]
   state.sos = new Map()
   state.activities = [
-    { id: 1, at_ms: hm(14, 0), name: '下棋', place: '活动室', going: 6, joined: false },
-    { id: 2, at_ms: hm(9, 0, 1), name: '学用手机', place: '二楼教室', going: 11, joined: true },
+    { id: 1, at_ms: hm(14, 0), to_ms: hm(15, 30), kind: 'game', name: '下棋', place: '活动室', seats: 20, came: 0, going: 6, joined: false },
+    { id: 2, at_ms: hm(9, 0, 1), to_ms: hm(10, 0, 1), kind: 'talk', name: '学用手机', place: '二楼教室', seats: 12, came: 0, going: 11, joined: true },
   ]
   const placed = () => state.orders.find(o => o.day === iso(Date.now()) && o.state === 'placed')
   on('GET', '/api/home', () => ({

@@ -12,14 +12,15 @@ const books: Book[] = []
 export const lang = () => state.lang
 export const inEnglish = () => state.lang === 'en'
 
+/** {n} is what `vars` says of n; {n:meal|meals} is the first word when that is one, else the second. */
 export function fill(sentence: string, vars?: Vars): string {
-  return vars ? sentence.replace(/\{(\w+)\}/g, (all, name) => (name in vars ? String(vars[name]) : all)) : sentence
+  return vars ? sentence.replace(/\{(\w+):?(.*?)\}/g, (all, name, words) => (name in vars ? words ? words.split('|')[+(vars[name] != 1)] : vars[name] : all)) : sentence
 }
 
-/** Chinese fonts draw ’ as wide as a character: in English it is the plain one. */
+/** Chinese fonts draw “ ” ’ as wide as a character: in English they are the plain ones. */
 function upright<K extends string>(sentences: Record<K, string>): Record<K, string> {
   const out = {} as Record<K, string>
-  for (const k of Object.keys(sentences) as K[]) out[k] = sentences[k].replace(/\u2019/g, '\'')
+  for (const k of Object.keys(sentences) as K[]) out[k] = sentences[k].replace(/[\u2019\u201c\u201d]/g, q => (q < '\u201c' ? '\'' : '"'))
   return out
 }
 

@@ -31,7 +31,7 @@ const en: Record<keyof typeof zh, string> = {
   offline_bar0: 'Works without a network; sent when it is back',
   refused_bar: '{n} could not be sent, please look',
   seen: 'Understood',
-  errors_title: '{n} things to correct',
+  errors_title: '{n} {n:thing|things} to correct',
   undo: 'Undo',
   undo_left: 'can be undone until {time}',
   not_found: 'No such page',

@@ -16,7 +16,7 @@ const en: Record<keyof typeof zh, string> = {
   taken: 'Just handed over, to be sent',
   walk_off: 'No line: noted at list price, subsidy follows. Ask about allergies',
   nth: 'pick-up {n} today',
-  portions: '{what}, {n} portions',
+  portions: '{what}, {n} {n:portion|portions}',
   card: 'From the card',
   hand: 'Hand over and pay',
   handed: '{name} has the meal, {n} yuan paid',

@@ -74,7 +74,7 @@ const en: Record<keyof typeof zh, string> = {
   tail: 'End of the number',
   look: 'Look',
   unknown_none: 'No such device has knocked',
-  knocked: '{number} ({protocol}) knocked {n} times, last {at}',
+  knocked: '{number} ({protocol}) knocked {n} {n:time|times}, last {at}',
   register: 'Register it',
   alarms_title: 'Alerts and health of {who}',
   tell_title: 'What I want to be told',

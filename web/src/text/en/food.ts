@@ -22,7 +22,7 @@ export default {
   sites: 'Other canteens',
   sites_title: 'Canteens near you',
   sites_lead: 'What there is today and what you pay.',
-  walk: 'about {n} minutes on foot',
+  walk: 'about {n} {n:minute|minutes} on foot',
   walk_no: 'distance not known',
   set_line: '{name}, {pay} yuan',
   was: 'list price {list} yuan',

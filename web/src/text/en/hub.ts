@@ -8,7 +8,7 @@ export default {
   state_probation: 'On trial',
   state_open: 'Open',
   state_suspended: 'Paused',
-  today_said: 'Today {meals} meals, {n} people at work',
+  today_said: 'Today {meals} {meals:meal|meals}, {n} {n:person|people} at work',
   since: 'Under this centre since {day}',
   last_day: 'until {day}',
   end_link: 'Ends today',

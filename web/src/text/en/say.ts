@@ -24,7 +24,7 @@ const en: Record<keyof typeof zh, string> = {
   wrong_other: 'Something else',
   wrong_told: 'The canteen has it. ',
   wrong_who: '{name} is looking at it and will answer you.',
-  wrong_due: 'It answers by {time}, {day}',
+  wrong_due: 'It answers {day} by {time}',
   wrong_answer: 'The canteen says: ',
   wrong_decision: 'What will be done: ',
   wrong_ok: 'That is fine',

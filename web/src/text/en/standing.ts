@@ -32,7 +32,7 @@ const en: Record<keyof typeof zh, string> = {
   back_said: 'Fine, as usual again.',
   from: 'From which day',
   long: 'For how long',
-  days: '{n} days',
+  days: '{n} {n:day|days}',
   pause: 'Pause {from} to {to}',
   paused: 'Fine, paused {from} to {to}.',
 }

@@ -1,9 +1,9 @@
 export default {
-  title: 'What residents’ meals carry of the elders’',
+  title: 'What residents’ meals add to elders’ meals',
   lead: 'Residents pay the list price, elders get discounts and subsidies. {month}, without delivery.',
-  residents_said: 'Residents ate {n} meals and paid {sum} at the list price.',
+  residents_said: 'Residents ate {n} {n:meal|meals} and paid {sum} at the list price.',
   residents_none: 'No residents ate here.',
-  elders_said: 'Elders ate {n} meals: they paid {own}, funders paid {sub}, the canteen gave {off} itself.',
+  elders_said: 'Elders ate {n} {n:meal|meals}: they paid {own}, funders paid {sub}, the canteen gave {off} itself.',
   elders_none: 'No elders ate here.',
   unknown: 'What food and staff cost is not all written down: the cost of a meal is unknown, and not guessed.',
   each_said: 'A meal costs {n}: what was written down, shared by meals.',
