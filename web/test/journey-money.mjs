@@ -63,8 +63,9 @@ export function moneyJourney(journey, { see, text }) {
     await page.goto(world.url + '/gov/trial')
     await page.waitForSelector('.gv-rule')
     const rules = JSON.parse(await page.inputValue('#rules'))
-    rules.rules.find(r => r.id === 's80').benefit.fen += 100
-    await page.fill('#rules', JSON.stringify(rules))
+    const at = rules.rules.findIndex(r => r.id === 's80')
+    await page.fill(`#fig-rules-${at}-benefit-fen`, String(rules.rules[at].benefit.fen / 100 + 1))
+    await page.press(`#fig-rules-${at}-benefit-fen`, 'Tab')
     await see(page, '餐费补 5 元')
     await page.click('form .btn.main')
     await page.waitForSelector('.gv-bars')

@@ -48,7 +48,7 @@ export function moneyRoutes(on, state, Refuse) {
       owed: [{ funder: '区民政', stage: 'unclaimed', lines: 930, fen: 181900, oldest: at(20) }, { funder: '区民政', stage: 'submitted', lines: 1520, fen: 296630, oldest: at(51), submitted: at(19) }, { funder: '街道', stage: 'questioned', lines: 1520, fen: 148370, oldest: at(71), submitted: at(19) }],
     }
   })
-  on('GET', '/api/benefits/programmes', () => ({ items: state.programmes.map(({ rules: r, sites: s, ...p }) => p) }))
+  on('GET', '/api/benefits/programmes', () => ({ items: state.programmes.map(({ rules: r, sites, ...p }) => ({ ...p, sites: sites.map(s => s.name) })) }))
   on('POST', '/api/benefits/programmes/check', ({ body }) => {
     try {
       JSON.parse(body.rules)

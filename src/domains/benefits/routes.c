@@ -113,12 +113,28 @@ static Status programme_publish(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
+/* Which canteens settle by it: versions of one programme have one name. */
+static void put_sites(JsonOut *out, const Rows *settle, const Organisations *names, ProgrammeId id)
+{
+    json_open(out, "sites", '[');
+    for (size_t i = 0; i < settle->count; i++) {
+        OrganisationId site = {row_int(&settle->rows[i], 0)};
+        if (row_int(&settle->rows[i], 1) == id.v)
+            json_put_str(out, NULL, people_organisation_name(names, site));
+    }
+    json_close(out, ']');
+}
+
 static Status programmes(Request *req, Reply *reply)
 {
     static const char *const names[] = {"", "draft", "live", "ended"};
     ProgrammeView *p;
     size_t count;
+    Rows settle;
+    Organisations sites;
     TRY(benefits_programmes(req->tx, &p, &count));
+    TRY(sites_of_programmes(req->tx, &settle));
+    TRY(people_organisations_load(req->tx, &sites));
     JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
@@ -127,6 +143,7 @@ static Status programmes(Request *req, Reply *reply)
         json_put_str(out, "scheme", p[i].scheme);
         json_put_str(out, "document", p[i].document);
         json_put_text(out, "state", names[p[i].state]);
+        put_sites(out, &settle, &sites, p[i].id);
         json_close(out, '}');
     }
     return reply_items_end(reply);

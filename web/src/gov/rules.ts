@@ -5,14 +5,14 @@ import { word } from '../text/rules'
 import { funder } from './money'
 import { t } from './text'
 
-type Json = Record<string, unknown>
+export type Json = Record<string, unknown>
 export interface RuleSaid { id: string, kind: string, who: string, words: string[], turn: string }
 export interface SchemeSaid { id: string, place: string, from: string, to: string, rules: RuleSaid[], order: string }
 
-const list = (v: unknown): unknown[] => (Array.isArray(v) ? v : [])
-const rec = (v: unknown): Json => (v && typeof v === 'object' && !Array.isArray(v) ? v as Json : {})
-const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
-const str = (v: unknown): string => (typeof v === 'string' ? v : '')
+export const list = (v: unknown): unknown[] => (Array.isArray(v) ? v : [])
+export const rec = (v: unknown): Json => (v && typeof v === 'object' && !Array.isArray(v) ? v as Json : {})
+export const num = (v: unknown): number | null => (typeof v === 'number' ? v : null)
+export const str = (v: unknown): string => (typeof v === 'string' ? v : '')
 const comma = (parts: string[]) => parts.filter(Boolean).join(t('comma'))
 const or = (parts: string[]) => parts.join(t('or'))
 const share = (bp: number) => String(bp / 100)
@@ -86,10 +86,12 @@ function what(r: Json): string {
   }
 }
 
-function row(x: Json, by: string): string {
+export function rowAt(x: Json, by: string): string {
   const from = num(x.from) ?? 0
-  const at = by === 'age' ? t('r_age_from', { n: from }) : by === 'net' || by === 'list' ? t('r_from_yuan', { n: yuan(from) }) : String(x.from)
-  return at + t('colon') + (num(x.bp) !== null ? share(num(x.bp)!) + '%' : t('r_yuan', { n: yuan(num(x.fen) ?? 0) }))
+  return by === 'age' ? t('r_age_from', { n: from }) : by === 'net' || by === 'list' ? t('r_from_yuan', { n: yuan(from) }) : String(x.from)
+}
+function row(x: Json, by: string): string {
+  return rowAt(x, by) + t('colon') + (num(x.bp) !== null ? share(num(x.bp)!) + '%' : t('r_yuan', { n: yuan(num(x.fen) ?? 0) }))
 }
 
 function threshold(r: Json): string {
