@@ -27,6 +27,31 @@ static int32_t time_of(const RouteProblem *p, const Json *record, const char *ke
     return t < 0 ? 0 : t >= ROUTE_NEVER ? ROUTE_NEVER - 1 : (int32_t)t;
 }
 
+/* A time that the event must state. */
+static Status stated_in(const RouteProblem *p, const Json *event, const char *key, int32_t *out,
+                        Problem *why)
+{
+    int64_t t;
+    *out = time_of(p, event, key);
+    if (json_as_i64(json_member(event, key), &t)) return OK;
+    problem_set(why, INVALID, "route.event", "这种变动要写明时间（整数秒）");
+    return problem_at(why, "%s", key);
+}
+
+/* Whom the event names beside its own stop or person; what is named has to be there. */
+static Status named_in(const RouteProblem *p, const Json *event, RouteEvent *e, Problem *why)
+{
+    const Json *after = json_member(event, "after"), *shipment = json_member(event, "shipment");
+    int64_t id;
+    if (json_kind(shipment) != JSON_NOTHING)
+        e->visit = json_as_i64(shipment, &id) ? route_visit_named(p, ROUTE_PICKUP, -1, id) : -1;
+    if (json_kind(after) != JSON_NOTHING && json_kind(after) != JSON_NIL && e->after < 0) {
+        problem_set(why, NOT_FOUND, "route.missing", "没有这一站或这个人");
+        return problem_at(why, "after");
+    }
+    return OK;
+}
+
 static Status event_one(Arena *arena, RouteLive *live, RouteProblem *p, const Json *json,
                         Problem *why)
 {
@@ -36,7 +61,10 @@ static Status event_one(Arena *arena, RouteLive *live, RouteProblem *p, const Js
     RouteEvent e = {.visit = job_of(now, json, "id"),
                     .vehicle = vehicle_of(now, json, "vehicle"),
                     .after = job_of(now, json, "after"),
-                    .trip = (int32_t)json_i64_or(json, "trip", 1) - 1};
+                    .trip = -1};
+    int64_t trip;
+    if (json_as_i64(json_member(json, "trip"), &trip))
+        e.trip = trip < 1 ? 0 : trip > ROUTE_VISITS_MAX ? ROUTE_VISITS_MAX : (int32_t)trip - 1;
     for (int k = 1; k <= 6; k++)
         if (str_is(type, names[k])) e.kind = (RouteEventKind)k;
     if (e.kind == ROUTE_ADD && json_kind(json_member(json, "job")) == JSON_RECORD) {
@@ -46,8 +74,9 @@ static Status event_one(Arena *arena, RouteLive *live, RouteProblem *p, const Js
                 return problem_set(why, CONFLICT, "route.id", "编号 %lld 已经有了",
                                    (long long)e.added->id);
     }
-    if (e.kind == ROUTE_LATE) e.time = time_of(p, json, "until");
-    if (e.kind == ROUTE_READY) e.time = time_of(p, json, "at");
+    TRY(named_in(now, json, &e, why));
+    if (e.kind == ROUTE_LATE) TRY(stated_in(p, json, "until", &e.time, why));
+    if (e.kind == ROUTE_READY) TRY(stated_in(p, json, "at", &e.time, why));
     return route_live_event(live, &e, why);
 }
 
@@ -81,6 +110,48 @@ static void put_changes(JsonOut *json, const RouteProblem *p, const RouteChange 
     json_close(json, ']');
 }
 
+/* Who is late and who is gone stands in the plan, so that the next change knows it too. */
+static Status known_of(Arena *arena, const RouteProblem *p, const Json *solution, int32_t **until,
+                       bool **gone, Problem *why)
+{
+    const Json *late = json_member(solution, "yl_late"), *left = json_member(solution, "yl_gone");
+    *until = NEW_ARRAY(arena, int32_t, p->vehicle_count + 1);
+    *gone = NEW_ARRAY(arena, bool, p->vehicle_count + 1);
+    for (size_t i = 0; i < json_count(late); i++) {
+        int32_t k = vehicle_of(p, json_item(late, i), "vehicle");
+        if (k < 0) return problem_set(why, INVALID, "route.solution", "yl_late 里没有这个人");
+        TRY(stated_in(p, json_item(late, i), "until", &(*until)[k], why));
+    }
+    for (size_t i = 0; i < json_count(left); i++) {
+        int32_t k = vehicle_of(p, json_item(left, i), "vehicle");
+        if (k < 0) return problem_set(why, INVALID, "route.solution", "yl_gone 里没有这个人");
+        (*gone)[k] = true;
+    }
+    return OK;
+}
+
+static void put_known(JsonOut *json, const RouteLive *live, int32_t now)
+{
+    const RouteProblem *p = route_live_problem(live);
+    json_open(json, "yl_late", '[');
+    for (int32_t k = 0; k < p->vehicle_count; k++) {
+        if (route_live_until(live, k) <= now || route_live_gone(live, k)) continue;
+        json_open(json, NULL, '{');
+        json_put_i64(json, "vehicle", p->vehicles[k].id);
+        json_put_i64(json, "until", route_live_until(live, k) + p->base);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    json_open(json, "yl_gone", '[');
+    for (int32_t k = 0; k < p->vehicle_count; k++) {
+        if (!route_live_gone(live, k)) continue;
+        json_open(json, NULL, '{');
+        json_put_i64(json, "vehicle", p->vehicles[k].id);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget *budget, Buf *out,
                          Problem *why)
 {
@@ -98,7 +169,13 @@ Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget 
     int32_t now = at < 0 ? -1 : time_of(&p, p.json, "yl_now");
     int64_t change = json_i64_or(p.json, "yl_change_cost", 0);
     if (change < 0 || change > ROUTE_NEVER / 8) change = 0;
-    TRY(route_live_open(arena, &p, &plan, now, change * p.cost_scale, &live, why));
+    RouteTimes times;
+    int32_t *until;
+    bool *gone;
+    TRY(known_of(arena, &p, solution, &until, &gone, why));
+    RouteKnown known = {.until = until, .gone = gone};
+    if (route_plan_times(arena, &p, solution, &plan, &times)) known.times = &times;
+    TRY(route_live_open_known(arena, &p, &plan, now, change * p.cost_scale, &known, &live, why));
     Status status = OK;
     size_t count = json_kind(list) == JSON_LIST ? json_count(list) : 1;
     if (count > EVENTS_MAX)
@@ -116,10 +193,17 @@ Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget 
         json_open(&json, NULL, '{');
         put_changes(&json, after, changes, changed);
         Buf inner = buf_new(arena, (size_t)1 << 28);
-        RouteTimes times;
         route_live_times(live, arena, &times);
         route_write_at(&inner, after, &plan, &times, -1);
-        json_put_raw(&json, "plan", str_trim(buf_str(&inner)));
+        Str whole = str_trim(buf_str(&inner));
+        Buf more = buf_new(arena, (size_t)1 << 20);
+        JsonOut facts = json_out(&more);
+        json_open(&facts, NULL, '{');
+        put_known(&facts, live, now);
+        json_close(&facts, '}');
+        json_put_raw(&json, "plan",
+                     str_fmt(arena, "%.*s,%.*s", (int)whole.len - 1, whole.ptr,
+                             (int)more.len - 1, more.ptr + 1));
         json_close(&json, '}');
         buf_char(out, '\n');
     }

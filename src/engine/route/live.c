@@ -32,6 +32,14 @@ void live_by_vehicle(RouteLive *l, const RouteProblem *from)
     l->p.vehicle_type = l->shown.vehicle_type = row;
 }
 
+/* Prices stay below what means that it may not be. */
+static void pay_more(int32_t *cell, int64_t price)
+{
+    if (*cell == ROUTE_FORBIDDEN) return;
+    int64_t sum = *cell + price;
+    *cell = sum < ROUTE_NEVER / 4 ? (int32_t)sum : ROUTE_NEVER / 4 - 1;
+}
+
 static void copy_problem(RouteLive *l, const RouteProblem *from, int64_t change_cost,
                          const RoutePlan *plan)
 {
@@ -64,8 +72,7 @@ static void copy_problem(RouteLive *l, const RouteProblem *from, int64_t change_
             for (int32_t k = 0; k < m; k++) {
                 int32_t *cell = extra + (size_t)k * (size_t)all +
                                 (size_t)plan->visits[plan->trips[t].first + i];
-                if (k != plan->trips[t].vehicle && *cell != ROUTE_FORBIDDEN)
-                    *cell += (int32_t)change_cost;
+                if (k != plan->trips[t].vehicle) pay_more(cell, change_cost);
             }
     if (from->service_by_type) live_by_vehicle(l, from);
     l->p.visits = l->visits;
@@ -158,8 +165,43 @@ void live_reopen(RouteLive *l)
     search_begin(l->s);
 }
 
+/* Who is late: free only then, whatever else the plan would allow. */
+static void free_later(RouteLive *l, const RouteKnown *known)
+{
+    for (int32_t k = 0; k < l->p.vehicle_count && known->until; k++) {
+        bool left = false;
+        for (int32_t f = 0; f < l->frozen_count; f++) left |= l->frozen[f].vehicle == k;
+        if (known->until[k] <= l->vehicles[k].from) continue;
+        l->vehicles[k].from = known->until[k];
+        if (!left) l->shown_vehicles[k].from = known->until[k];
+    }
+}
+
+/* What a vehicle has aboard that the plan does not hand over: it was gone before. */
+static void strand(RouteLive *l, const RoutePlan *plan)
+{
+    bool *planned = NEW_ARRAY(l->arena, bool, l->p.visit_count + 1);
+    for (int32_t t = 0; t < plan->trip_count; t++)
+        for (int32_t i = 0; i < plan->trips[t].length; i++)
+            planned[plan->visits[plan->trips[t].first + i]] = true;
+    for (int32_t c = 0; c < l->p.visit_count; c++) {
+        if (l->p.visits[c].kind != ROUTE_DELIVERY || planned[c]) continue;
+        if (l->frozen_start[l->p.visits[c].partner] < 0) continue;
+        l->stranded[l->stranded_count++] = c;
+        l->visits[c].idle = l->shown_visits[c].idle = true;
+    }
+}
+
 Status route_live_open(Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
                        int32_t now, int64_t change_cost, RouteLive **out, Problem *why)
+{
+    return route_live_open_known(arena, problem, plan, now, change_cost, &(RouteKnown){0}, out,
+                                 why);
+}
+
+Status route_live_open_known(Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
+                             int32_t now, int64_t change_cost, const RouteKnown *known,
+                             RouteLive **out, Problem *why)
 {
     (void)arena;
     if (problem->vehicle_count == 0 || problem->place_count == 0)
@@ -180,10 +222,18 @@ Status route_live_open(Arena *arena, const RouteProblem *problem, const RoutePla
     l->last_rank = NEW_ARRAY(own, int32_t, l->p.vehicle_count + 1);
     l->frozen_start = NEW_ARRAY(own, int32_t, n + 1);
     l->joins = NEW_ARRAY(own, int32_t, l->p.vehicle_count + 1);
+    l->until = NEW_ARRAY(own, int32_t, l->p.vehicle_count + 1);
+    l->gone = NEW_ARRAY(own, bool, l->p.vehicle_count + 1);
     for (int32_t i = 0; i < n; i++) l->frozen_start[i] = -1;
+    for (int32_t k = 0; k < l->p.vehicle_count && known->until; k++) l->until[k] = known->until[k];
     RouteTimes times;
-    route_times(own, problem, plan, &times);
+    if (known->times)
+        times = *known->times;
+    else
+        route_times(own, problem, plan, &times);
     if (now >= 0) live_freeze(l, plan, &times);
+    free_later(l, known);
+    strand(l, plan);
     RoutePlan rest = remaining(l, plan);
     l->s = search_new(own, &l->p, 1);
     l->saved = search_saved_new(l->s);
@@ -199,10 +249,14 @@ Status route_live_open(Arena *arena, const RouteProblem *problem, const RoutePla
         }
     }
     search_begin(l->s);
+    Status status = OK;
+    for (int32_t k = 0; k < l->p.vehicle_count && known->gone; k++)
+        if (known->gone[k] && status == OK)
+            status = route_live_event(l, &(RouteEvent){.kind = ROUTE_GONE, .vehicle = k}, why);
     live_repair(l);
     live_accept_as(l, plan, times.start, problem->visit_count);
     *out = l;
-    return OK;
+    return status;
 }
 
 void route_live_close(RouteLive *live)

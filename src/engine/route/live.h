@@ -23,6 +23,8 @@ struct RouteLive {
     int32_t *last_rank;    /* of each vehicle: of what has begun */
     bool *thawed;          /* of each vehicle: something begun that is not frozen by the desk */
     int32_t *stranded, stranded_count; /* deliveries of what a vehicle that is gone has aboard */
+    int32_t *until; /* of each vehicle: free only then, as was told; 0: nothing was */
+    bool *gone;
     int32_t spare_used, spare_from;
     int32_t now;
     RoutePlan before; /* what changes are told against */
@@ -37,6 +39,10 @@ void live_rest_before(RouteLive *l, int32_t vehicle, int32_t time);
 void live_bar(RouteLive *l, int32_t visit);
 /* What visits tied to begun ones may still do. */
 void live_hold_ties(RouteLive *l);
+/* How many trips of the vehicle's day have left; the one it goes on with is not counted. */
+int32_t live_trips_left(const RouteLive *l, int32_t vehicle);
+/* Whether the visit is the last of what has begun of the vehicle's trip under way. */
+bool live_just_done(const RouteLive *l, int32_t vehicle, int32_t visit);
 /* live.c: the search anew over what the visits and vehicles now say, with the plan that stands. */
 void live_reopen(RouteLive *l);
 void live_by_vehicle(RouteLive *l, const RouteProblem *from);

@@ -108,7 +108,8 @@ static bool freeze_trip(RouteLive *l, const RoutePlan *plan, const RouteTimes *t
         int32_t c = plan->visits[trip->first + i], start = times->start[c];
         bool pause = l->visits[c].kind == ROUTE_BREAK;
         int32_t way = pause ? 0 : route_seconds(&l->p, k, used.at, l->visits[c].place);
-        if (!whole && start > l->now && (done >= l->now || start - way >= l->now)) {
+        bool meanwhile = pause && start < l->until[k]; /* a break that a late vehicle takes */
+        if (!whole && !meanwhile && start > l->now && (done >= l->now || start - way >= l->now)) {
             l->joins[k] = 1;
             break;
         }
@@ -214,6 +215,23 @@ void live_freeze(RouteLive *l, const RoutePlan *plan, const RouteTimes *times)
     }
     for (int32_t c = 0; c < l->p.visit_count; c++) live_bar(l, c);
     live_hold_ties(l);
+}
+
+int32_t live_trips_left(const RouteLive *l, int32_t k)
+{
+    int32_t left = 0;
+    for (int32_t f = 0; f < l->frozen_count; f++)
+        left += l->frozen[f].vehicle == k && (l->frozen[f].length > 0 || l->joins[k]);
+    return left - (l->joins[k] != 0 && left > 0);
+}
+
+bool live_just_done(const RouteLive *l, int32_t k, int32_t c)
+{
+    const RouteTrip *last = NULL;
+    for (int32_t f = 0; f < l->frozen_count; f++)
+        if (l->frozen[f].vehicle == k) last = &l->frozen[f];
+    return last && l->joins[k] && last->length > 0 &&
+           l->frozen_visits[last->first + last->length - 1] == c;
 }
 
 static int32_t open_from(const RouteVisit *v, int32_t at)

@@ -198,6 +198,7 @@ static Status late(RouteLive *l, int32_t k, int32_t time, Problem *why)
     if (k < 0 || k >= s->m) return no_such(why);
     RouteVehicle *v = &l->vehicles[k];
     if (time <= v->from) return OK;
+    l->until[k] = time;
     live_rest_before(l, k, time);
     s = l->s;
     own_kind(s, k);
@@ -260,6 +261,7 @@ static Status gone(RouteLive *l, int32_t k, Problem *why)
     Search *s = l->s;
     if (k < 0 || k >= s->m) return no_such(why);
     l->begun[k] = false; /* its breaks go with it */
+    l->gone[k] = true;
     search_take_day(s, k);
     search_update(s, k);
     s->broken = false;
@@ -324,17 +326,50 @@ static bool may_stay(const RouteLive *l, int32_t c, int32_t k)
     return true;
 }
 
+/* Where in the vehicle's day the visit is to stand: after `after` (node), or first of a trip that
+ * stands (`trip`) or is to be opened after it. */
+typedef struct Aim {
+    int32_t after, trip;
+    bool opens;
+} Aim;
+
+static Status aim_of(const RouteLive *l, const RouteEvent *e, Aim *out, Problem *why)
+{
+    const Search *s = l->s;
+    int32_t k = e->vehicle, left = live_trips_left(l, k), after = e->after;
+    int32_t trip = e->trip < 0 ? 0 : e->trip - left;
+    *out = (Aim){NONE, s->day[k].first, false};
+    if (after >= s->n || (after >= 0 && after == e->visit)) return no_such(why);
+    if (after >= 0 && !live_just_done(l, k, after)) {
+        if (l->frozen_start[after] >= 0)
+            return problem_set(why, CONFLICT, "route.frozen", "那一站之后已经出发，不能再加");
+        int32_t in = s->node[after].trip;
+        if (in == NONE || s->trip[in].vehicle != k) return no_such(why);
+        out->after = after;
+        return OK;
+    }
+    if (after < 0 && trip < 0)
+        return problem_set(why, CONFLICT, "route.frozen", "这一趟已经出发，不能再加");
+    if (after >= 0) trip = 0;
+    for (int32_t i = 0; i < trip && out->trip != NONE && !out->opens; i++)
+        if (s->trip[out->trip].next != NONE)
+            out->trip = s->trip[out->trip].next;
+        else
+            out->opens = s->free_count > 0 && s->day[k].trips < l->vehicles[k].max_trips;
+    return OK;
+}
+
 static Status move(RouteLive *l, const RouteEvent *e, Problem *why)
 {
     Search *s = l->s;
     int32_t c = e->visit, k = e->vehicle;
+    Aim aim;
     if (c < 0 || c >= s->n || k < 0 || k >= s->m || l->visits[c].idle) return no_such(why);
     if (s->task[c].partner != NONE)
         return problem_set(why, CONFLICT, "route.pair", "成对的取送不能单独挪动");
     if (!route_may(&l->p, k, c) || s->day[k].closed)
         return problem_set(why, CONFLICT, "route.skill", "这个人不能做这一站");
-    if (e->after >= 0 && (e->after >= s->n || s->node[e->after].trip == NONE || e->after == c))
-        return no_such(why);
+    TRY(aim_of(l, e, &aim, why));
     search_begin(s);
     int32_t old = s->node[c].trip;
     if (old != NONE) {
@@ -344,11 +379,10 @@ static Status move(RouteLive *l, const RouteEvent *e, Problem *why)
     } else if (s->absent_at[c] != NONE)
         search_absent_drop(s, c);
     search_touch(s, k);
-    int32_t after = e->after, t = s->day[k].first;
-    for (int32_t i = 0; i < e->trip && t != NONE && s->trip[t].next != NONE; i++)
-        t = s->trip[t].next;
-    if (after >= 0 && s->node[after].trip != NONE && s->trip[s->node[after].trip].vehicle == k)
-        search_link(s, c, after);
+    int32_t t = aim.trip;
+    if (t != NONE && s->trip[t].vehicle != k) t = s->day[k].first; /* it stood there alone */
+    if (aim.after != NONE)
+        search_link(s, c, aim.after);
     else if (t == NONE && s->mode == MODE_GENERAL) { /* an empty day: its breaks come with it */
         Spot spot = general_best_spot(s, c, k);
         if (spot.how == HOW_NONE)
@@ -356,7 +390,7 @@ static Status move(RouteLive *l, const RouteEvent *e, Problem *why)
         else
             general_put(s, c, &spot);
     } else
-        search_link(s, c, s->n + (t != NONE ? t : search_trip_new(s, k, NONE)));
+        search_link(s, c, s->n + (t != NONE && !aim.opens ? t : search_trip_new(s, k, t)));
     int32_t in = s->node[c].trip;
     bool placed = in != NONE;
     if (placed) search_update(s, k);

@@ -1,6 +1,16 @@
 /* The whole plan as it stands, and what differs from the one before. */
 #include "engine/route/live.h"
 
+int32_t route_live_until(const RouteLive *live, int32_t vehicle)
+{
+    return live->until[vehicle];
+}
+
+bool route_live_gone(const RouteLive *live, int32_t vehicle)
+{
+    return live->gone[vehicle];
+}
+
 /* ---- what stands
  * ------------------------------------------------------------------------------------------- */
 

@@ -76,3 +76,113 @@ Status route_plan_read(Arena *arena, const RouteProblem *p, const Json *solution
         }
     return OK;
 }
+
+/* ---- as stated ---- */
+
+typedef struct Stated {
+    const RouteProblem *p;
+    const RoutePlan *plan;
+    RouteTimes *out;
+    int32_t trip; /* of the plan, next to be read */
+    bool whole;
+} Stated;
+
+static int32_t stated_time(Stated *s, const Json *step, int64_t more)
+{
+    int64_t arrival;
+    if (!json_as_i64(json_member(step, "arrival"), &arrival)) s->whole = false;
+    if (!s->whole) return 0;
+    if (arrival > INT64_MAX / 4 || arrival < INT64_MIN / 4 || more > ROUTE_NEVER) return 0;
+    int64_t t = arrival + (more > 0 ? more : 0) - s->p->base;
+    return t < 0 ? 0 : t >= ROUTE_NEVER ? ROUTE_NEVER - 1 : (int32_t)t;
+}
+
+static void stated_route(Stated *s, int32_t vehicle, const Json *route)
+{
+    const Json *steps = json_member(route, "steps");
+    int32_t leave = 0, in_trip = 0;
+    for (size_t i = 0; i < json_count(steps); i++) {
+        const Json *step = json_item(steps, i);
+        Str type = json_str_or(step, "type", (Str){0});
+        int64_t wait = json_i64_or(step, "waiting_time", 0);
+        RouteKind kind = route_kind_named(type);
+        if (str_is(type, "start")) leave = stated_time(s, step, 0);
+        if (str_is(type, "reload"))
+            leave = stated_time(s, step, wait + s->p->vehicles[vehicle].reload);
+        if (str_is(type, "reload") || str_is(type, "end")) {
+            s->trip += in_trip > 0;
+            in_trip = 0;
+        }
+        int32_t c =
+            kind ? route_visit_named(s->p, kind, vehicle, json_i64_or(step, "id", -1)) : -1;
+        if (c < 0) continue;
+        if (in_trip++ == 0) s->out->leave[s->trip] = leave;
+        s->out->start[c] = stated_time(s, step, wait);
+    }
+    s->trip += in_trip > 0;
+}
+
+/* The first moment the visit is open. */
+static int32_t open_at(const RouteVisit *v, int32_t at)
+{
+    for (int32_t w = 0; w < v->window_count; w++)
+        if (at <= v->windows[w].to) return at > v->windows[w].from ? at : v->windows[w].from;
+    return at;
+}
+
+/* One trip, not before free_at; returns when it is back. */
+static int32_t follow(const Stated *s, int32_t t, int32_t free_at)
+{
+    const RouteProblem *p = s->p;
+    const RouteTrip *trip = &s->plan->trips[t];
+    const RouteVehicle *v = &p->vehicles[trip->vehicle];
+    int32_t *leave = &s->out->leave[t], at = v->start;
+    if (*leave < free_at) *leave = free_at;
+    for (int32_t i = 0; i < trip->length; i++) {
+        int32_t ready = p->visits[s->plan->visits[trip->first + i]].ready;
+        if (*leave < ready) *leave = ready;
+    }
+    int32_t time = *leave;
+    for (int32_t i = 0; i < trip->length; i++) {
+        int32_t c = s->plan->visits[trip->first + i], *start = &s->out->start[c];
+        const RouteVisit *visit = &p->visits[c];
+        bool pause = visit->kind == ROUTE_BREAK;
+        if (!pause) time += route_seconds(p, trip->vehicle, at, visit->place);
+        s->out->arrive[c] = time;
+        *start = open_at(visit, time > *start ? time : *start);
+        time = *start + route_service(p, trip->vehicle, c);
+        if (pause) continue;
+        if (visit->place != at) time += route_setup(p, trip->vehicle, c);
+        at = visit->place;
+    }
+    return s->out->back[t] = time + route_seconds(p, trip->vehicle, at, v->end);
+}
+
+bool route_plan_times(Arena *arena, const RouteProblem *p, const Json *solution,
+                      const RoutePlan *plan, RouteTimes *out)
+{
+    size_t n = (size_t)p->visit_count + 1, trips = (size_t)plan->trip_count + 1;
+    const Json *routes = json_member(solution, "routes");
+    *out = (RouteTimes){.start = NEW_ARRAY(arena, int32_t, n),
+                        .arrive = NEW_ARRAY(arena, int32_t, n),
+                        .leave = NEW_ARRAY(arena, int32_t, trips),
+                        .back = NEW_ARRAY(arena, int32_t, trips),
+                        .late = NEW_ARRAY(arena, int32_t, n),
+                        .cold = NEW_ARRAY(arena, int32_t, n)};
+    Stated s = {.p = p, .plan = plan, .out = out, .whole = true};
+    for (int32_t c = 0; c < p->visit_count; c++) out->start[c] = -1;
+    for (int32_t k = 0; k < p->vehicle_count; k++) {
+        const Json *route = NULL;
+        for (size_t i = 0; i < json_count(routes); i++)
+            if (json_i64_or(json_item(routes, i), "vehicle", -1) == p->vehicles[k].id)
+                route = json_item(routes, i);
+        if (route) stated_route(&s, k, route);
+    }
+    if (!s.whole || s.trip != plan->trip_count) return false;
+    for (int32_t t = 0, free_at = 0; t < plan->trip_count; t++) {
+        const RouteVehicle *v = &p->vehicles[plan->trips[t].vehicle];
+        if (t == 0 || plan->trips[t - 1].vehicle != plan->trips[t].vehicle) free_at = v->from;
+        free_at = follow(&s, t, free_at) + v->reload;
+    }
+    return true;
+}

@@ -275,6 +275,10 @@ Status route_check(Arena *arena, const RouteProblem *problem, const Json *soluti
 /* A solution read back as a plan. */
 Status route_plan_read(Arena *arena, const RouteProblem *problem, const Json *solution,
                        RoutePlan *out, Problem *why) MUST_USE;
+/* The times a solution states for the plan read from it: starts and departures, none earlier than
+ * travel, shifts and ready times allow. False: it does not state them all. */
+bool route_plan_times(Arena *arena, const RouteProblem *problem, const Json *solution,
+                      const RoutePlan *plan, RouteTimes *out);
 
 /* ---- a plan while it is carried out ---------------------------------------------------------- */
 
@@ -288,8 +292,8 @@ typedef enum RouteEventKind {
     ROUTE_LATE,    /* vehicle is free only at time */
     ROUTE_GONE,    /* vehicle does nothing more today */
     ROUTE_READY,   /* visit's goods are ready only at time */
-    ROUTE_MOVE, /* visit goes to vehicle, after visit `after` (-1: first of trip `trip`, from 0) and
-                   stays with that vehicle */
+    ROUTE_MOVE, /* visit goes to vehicle, after visit `after` (-1: first of trip `trip` of the day,
+                   from 0; one more trip when there are not so many) and stays with that vehicle */
 } RouteEventKind;
 
 typedef struct RouteEvent {
@@ -313,7 +317,19 @@ enum { ROUTE_LIVE_SPARE = 16 }; /* visits that can be added before the plan is o
  * by route_live_close, before the arena. CONFLICT route.plan: the plan does not fit the problem. */
 Status route_live_open(Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
                        int32_t now, int64_t change_cost, RouteLive **out, Problem *why) MUST_USE;
+/* What is known of the day beside the plan; whatever is NULL is not known. */
+typedef struct RouteKnown {
+    const RouteTimes *times; /* start and leave as they were stated; NULL: the earliest */
+    const int32_t *until;    /* of each vehicle: free only then */
+    const bool *gone;        /* of each vehicle: does nothing more */
+} RouteKnown;
+Status route_live_open_known(Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
+                             int32_t now, int64_t change_cost, const RouteKnown *known,
+                             RouteLive **out, Problem *why) MUST_USE;
 void route_live_close(RouteLive *live);
+/* What is known of each vehicle by now: until when it is late (0: it is not), and who is gone. */
+int32_t route_live_until(const RouteLive *live, int32_t vehicle);
+bool route_live_gone(const RouteLive *live, int32_t vehicle);
 /* A feasible plan at once; what finds no place is unserved. CONFLICT route.frozen: it has begun;
  * route.no_place: a manual move would break a rule, nothing changed; NOT_FOUND. */
 Status route_live_event(RouteLive *live, const RouteEvent *event, Problem *why) MUST_USE;

@@ -269,3 +269,140 @@ TEST(a_break_stands_when_all_else_is_taken_away)
                   "\"until\":1500}]");
     CHECK(str_is(json_str_or(step_of(plan, 0, 2), "type", (Str){0}), "break"));
 }
+
+/* ---- one change after another, each told to the answer of the one before ---- */
+
+static Str plan_after(Arena *arena, const char *jobs, const char *vehicles, Str plan, int now,
+                      const char *event)
+{
+    Buf out = buf_new(arena, 1 << 16);
+    Problem why = {0};
+    Str state = str_fmt(arena,
+                        "{\"jobs\":[%s],\"vehicles\":[%s],\"yl_plan\":%.*s,\"yl_now\":%d,"
+                        "\"matrices\":{\"car\":{\"durations\":"
+                        "[[0,100,200],[100,0,100],[200,100,0]]}}}",
+                        jobs, vehicles, STR_ARG(plan), now);
+    if (!CHECK_STATUS(OK, route_replan_json(arena, state, str_of(event), NULL, &out, &why)))
+        test_note("%s %s", why.where, why.text);
+    Str answer = str_trim(buf_str(&out));
+    size_t at = str_find(answer, STR("\"plan\":"), 0) + 7;
+    return str_dup(arena, (Str){answer.ptr + at, answer.len - at - 1});
+}
+
+static int64_t starts(Arena *arena, Str plan, int64_t id)
+{
+    Problem why = {0};
+    const Json *json;
+    if (!CHECK_STATUS(OK, json_read(arena, plan, &json, &why))) return -1;
+    const Json *routes = json_member(json, "routes");
+    for (size_t r = 0; r < json_count(routes); r++)
+        for (size_t i = 0; i < json_count(json_member(json_item(routes, r), "steps")); i++) {
+            const Json *step = step_of(json, r, i);
+            if (json_i64_or(step, "id", -1) == id)
+                return json_i64_or(step, "arrival", 0) + json_i64_or(step, "waiting_time", 0);
+        }
+    return -1;
+}
+
+static const char two_open[] = "{\"id\":1,\"location_index\":1,\"service\":50},"
+                               "{\"id\":2,\"location_index\":2,\"service\":50}";
+static const char third[] = "{\"type\":\"add\",\"job\":{\"id\":3,\"location_index\":1}}";
+
+TEST(who_was_late_is_still_late_at_the_next_change)
+{
+    Arena *arena = test_arena();
+    Str plan = STR("{\"routes\":[{\"vehicle\":1,\"steps\":[{\"type\":\"start\",\"arrival\":0},"
+                   "{\"type\":\"job\",\"id\":1,\"arrival\":100},{\"type\":\"job\",\"id\":2,"
+                   "\"arrival\":250},{\"type\":\"end\",\"arrival\":500}]}]}");
+    plan = plan_after(arena, two_open, one_person, plan, 0,
+                      "{\"type\":\"late\",\"vehicle\":1,\"until\":3000}");
+    CHECK_INT(3100, starts(arena, plan, 1));
+    plan = plan_after(arena, two_open, one_person, plan, 600, third);
+    CHECK(starts(arena, plan, 1) >= 3100);
+    CHECK(starts(arena, plan, 2) >= 3100);
+}
+
+TEST(what_was_done_stays_when_it_was_done)
+{
+    Arena *arena = test_arena();
+    Str plan = STR("{\"routes\":[{\"vehicle\":1,\"steps\":[{\"type\":\"start\",\"arrival\":900},"
+                   "{\"type\":\"job\",\"id\":1,\"arrival\":1000},{\"type\":\"job\",\"id\":2,"
+                   "\"arrival\":1150},{\"type\":\"end\",\"arrival\":1400}]}]}");
+    plan = plan_after(arena, two_open, one_person, plan, 1020, third);
+    CHECK_INT(1000, starts(arena, plan, 1));
+    CHECK(starts(arena, plan, 3) >= 1050);
+}
+
+TEST(who_is_gone_is_not_asked_again)
+{
+    Arena *arena = test_arena();
+    static const char two[] = "{\"id\":1,\"start_index\":0,\"end_index\":0},"
+                              "{\"id\":2,\"start_index\":2,\"end_index\":2}";
+    Str plan = STR("{\"routes\":[{\"vehicle\":1,\"steps\":[{\"type\":\"start\",\"arrival\":0},"
+                   "{\"type\":\"job\",\"id\":1,\"arrival\":100},{\"type\":\"end\",\"arrival\":"
+                   "250}]}]}");
+    plan = plan_after(arena, two_open, two, plan, 0, "{\"type\":\"gone\",\"vehicle\":1}");
+    CHECK(str_find(plan, STR("\"yl_gone\":[{\"vehicle\":1}]"), 0) < plan.len);
+    plan = plan_after(arena, two_open, two, plan, 0, third);
+    Problem why = {0};
+    const Json *json;
+    CHECK_STATUS(OK, json_read(arena, plan, &json, &why));
+    CHECK_INT(1, (int)json_count(json_member(json, "routes")));
+    CHECK_INT(2, json_i64_or(json_item(json_member(json, "routes"), 0), "vehicle", 0));
+    CHECK(starts(arena, plan, 3) >= 0);
+}
+
+TEST(a_change_that_does_not_say_when_or_where_is_refused)
+{
+    static const char *const events[] = {"{\"type\":\"late\",\"vehicle\":1}",
+                                         "{\"type\":\"ready\",\"id\":2}",
+                                         "{\"type\":\"move\",\"id\":2,\"vehicle\":1,\"after\":77}",
+                                         "{\"type\":\"cancel\",\"shipment\":77}",
+                                         "{\"type\":\"gone\"}", "{\"type\":\"away\"}"};
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        Arena *arena = test_arena();
+        Buf out = buf_new(arena, 1 << 16);
+        Problem why = {0};
+        Str state = str_fmt(arena,
+                            "{\"jobs\":[%s],\"vehicles\":[%s],%s,\"matrices\":{\"car\":{"
+                            "\"durations\":[[0,100,200],[100,0,100],[200,100,0]]}}}",
+                            two_jobs, one_person, in_order);
+        if (!CHECK(route_replan_json(arena, state, str_of(events[i]), NULL, &out, &why) != OK))
+            test_note("%s", events[i]);
+    }
+}
+
+TEST(a_pair_is_cancelled_by_the_number_of_its_pickup)
+{
+    const Json *plan =
+        replanned(test_arena(), "{\"id\":1,\"location_index\":1}", one_person,
+                  "\"shipments\":[{\"pickup\":{\"id\":7,\"location_index\":1},\"delivery\":{"
+                  "\"id\":8,\"location_index\":2}}],\"yl_plan\":{\"routes\":[{\"vehicle\":1,"
+                  "\"steps\":[{\"type\":\"start\"},{\"type\":\"pickup\",\"id\":7},{\"type\":"
+                  "\"delivery\",\"id\":8},{\"type\":\"end\"}]}]}",
+                  "{\"type\":\"cancel\",\"shipment\":7}");
+    const Json *steps = json_member(json_item(json_member(plan, "routes"), 0), "steps");
+    CHECK_INT(3, (int)json_count(steps));
+    CHECK_INT(0, json_i64_or(json_member(plan, "summary"), "unassigned", -1));
+}
+
+TEST(trips_are_counted_over_the_whole_day_and_one_more_is_opened)
+{
+    static const char fed[] = "{\"id\":1,\"location_index\":1,\"delivery\":[1]},"
+                              "{\"id\":2,\"location_index\":2,\"delivery\":[1]},"
+                              "{\"id\":3,\"location_index\":1,\"delivery\":[1]}";
+    static const char rider[] = "{\"id\":1,\"start_index\":0,\"end_index\":0,\"capacity\":[3],"
+                                "\"yl_max_trips\":4}";
+    static const char day[] =
+        "\"yl_plan\":{\"routes\":[{\"vehicle\":1,\"steps\":[{\"type\":\"start\"},{\"type\":"
+        "\"job\",\"id\":1},{\"type\":\"reload\"},{\"type\":\"job\",\"id\":2},{\"type\":\"job\","
+        "\"id\":3},{\"type\":\"end\"}]}]},\"yl_now\":50";
+    const Json *plan = replanned(test_arena(), fed, rider, day,
+                                 "{\"type\":\"move\",\"id\":3,\"vehicle\":1,\"trip\":3}");
+    /* start 1 reload 2 reload 3 end */
+    CHECK(str_is(json_str_or(step_of(plan, 0, 4), "type", (Str){0}), "reload"));
+    CHECK_INT(3, json_i64_or(step_of(plan, 0, 5), "id", 0));
+    plan = replanned(test_arena(), fed, rider, day,
+                     "{\"type\":\"move\",\"id\":3,\"vehicle\":1,\"trip\":2}");
+    CHECK_INT(3, json_i64_or(step_of(plan, 0, 3), "id", 0));
+}
