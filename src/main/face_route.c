@@ -19,14 +19,16 @@ static const char usage[] =
     "yinlin route check  PROBLEM SOLUTION.json [--convention C]\n"
     "yinlin route replan STATE.json EVENT.json [--ms M] [-o OUT]\n"
     "yinlin route explain PROBLEM SOLUTION.json\n"
+    "yinlin route suggest STATE.json JOB.json [--most 5]\n"
+    "yinlin route template PROBLEM USUAL.json [--how keep|order|full]\n"
     "yinlin route serve   [--listen 127.0.0.1:3000]   (POST / and /api/route, as vroom-express)\n"
     "FILE: VROOM JSON with yl_ keys, Solomon, VRPLIB, Li & Lim; recognised from its content";
 
 typedef struct Options {
     double seconds;
-    int64_t iterations, seed, threads, ms;
+    int64_t iterations, seed, threads, ms, most;
     bool summary, wall;
-    const char *convention, *aim, *out, *listen;
+    const char *convention, *aim, *out, *listen, *how;
 } Options;
 
 /* CPU time of the thread that asks. */
@@ -177,6 +179,44 @@ static Status explain_files(Arena *arena, char **paths, const Options *o, Proble
     return put_out(o, &buf, why);
 }
 
+static Status suggest_files(Arena *arena, char **paths, const Options *o, Problem *why)
+{
+    Str state, job;
+    TRY(file_read(arena, paths[0], FILE_MAX_BYTES, &state, why));
+    TRY(file_read(arena, paths[1], FILE_MAX_BYTES, &job, why));
+    Buf buf = buf_new(arena, 1 << 20);
+    if (o->most < 1 || o->most > 64)
+        return problem_set(why, INVALID, "route.most", "--most 是 1 到 64");
+    TRY(route_suggest_json(arena, state, job, (int32_t)o->most, &buf, why));
+    return put_out(o, &buf, why);
+}
+
+static Status template_files(Arena *arena, char **paths, const Options *o, Problem *why)
+{
+    static const char *const names[] = {"", "keep", "order", "full"};
+    RouteProblem p;
+    Str text;
+    const Json *usual;
+    int how = 0;
+    for (int i = 1; i <= 3; i++)
+        if (strcmp(o->how, names[i]) == 0) how = i;
+    if (!how) return problem_set(why, INVALID, "route.how", "--how 只有 keep、order、full");
+    int64_t begun = clock_steady_us();
+    RouteBudget budget = {
+        .iterations = o->iterations, .seed = (uint64_t)o->seed, .threads = (int)o->threads};
+    TRY(load(arena, paths[0], o, &p, why));
+    TRY(file_read(arena, paths[1], FILE_MAX_BYTES, &text, why));
+    TRY(json_read(arena, text, &usual, why));
+    if (o->seconds > 0) {
+        budget.clock_us = o->wall ? spent_wall : spent_cpu;
+        budget.clock_arg = &begun;
+        budget.limit_us = (int64_t)(o->seconds * 1e6);
+    }
+    Buf buf = buf_new(arena, FILE_MAX_BYTES);
+    TRY(route_template_json(arena, &p, usual, (RouteUsual)how, &budget, &buf, why));
+    return put_out(o, &buf, why);
+}
+
 /* ---- as a service of its own: no accounts, no data; for a machine that only plans --------------
  */
 
@@ -265,8 +305,14 @@ static Status serve_plans(const Options *o, Problem *why)
 
 int face_route(int argc, char **argv)
 {
-    Options o = {
-        .seed = 1, .threads = 1, .ms = 20, .convention = "", .aim = "", .listen = "127.0.0.1:3000"};
+    Options o = {.seed = 1,
+                 .threads = 1,
+                 .ms = 20,
+                 .convention = "",
+                 .aim = "",
+                 .how = "keep",
+                 .most = 5,
+                 .listen = "127.0.0.1:3000"};
     const ArgOption options[] = {
         {"--seconds", ARG_NUMBER, &o.seconds, "S",
          "CPU seconds in all, reading and writing included"},
@@ -275,6 +321,9 @@ int face_route(int argc, char **argv)
         {"--seed", ARG_WHOLE, &o.seed, "N", "1 unless given"},
         {"--threads", ARG_WHOLE, &o.threads, "T", "searches side by side; the best is kept"},
         {"--ms", ARG_WHOLE, &o.ms, "M", "replan: polish for so many milliseconds (20)"},
+        {"--most", ARG_WHOLE, &o.most, "N", "suggest: so many places at most (5)"},
+        {"--how", ARG_TEXT, &o.how, "H",
+         "template: keep (nothing moved), order (within each route) or full"},
         {"--wall", ARG_FLAG, &o.wall, NULL, "--seconds are of the wall clock"},
         {"--summary", ARG_FLAG, &o.summary, NULL, "one line instead of the plan"},
         {"--convention", ARG_TEXT, &o.convention, "C", "dimacs, double or rounded distances"},
@@ -299,6 +348,10 @@ int face_route(int argc, char **argv)
         status = replan_files(arena, argv + 1, &o, &why);
     else if (strcmp(argv[0], "explain") == 0 && operands == 3)
         status = explain_files(arena, argv + 1, &o, &why);
+    else if (strcmp(argv[0], "suggest") == 0 && operands == 3)
+        status = suggest_files(arena, argv + 1, &o, &why);
+    else if (strcmp(argv[0], "template") == 0 && operands == 3)
+        status = template_files(arena, argv + 1, &o, &why);
     else if (strcmp(argv[0], "serve") == 0 && operands == 1)
         status = serve_plans(&o, &why);
     else

@@ -1,5 +1,5 @@
-/* State and events as any text (split at the first NUL), and any solution against a small problem.
- */
+/* State and events as any text (split at the first NUL), the same as one more visit, and any
+ * solution against a small problem and as its usual order. */
 #include "engine/route/route.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -25,6 +25,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             if (p.visit_count < 12) (void)!route_explain_json(arena, &p, solution, &said, &why);
         }
         (void)!route_replan_json(arena, state, rest, &budget, &out, &why);
+        (void)!route_suggest_json(arena, state, rest, 5, &out, &why);
+        for (int how = ROUTE_KEEP; how <= ROUTE_FREE && p.visit_count < 12; how++)
+            (void)!route_template_json(arena, &p, solution, (RouteUsual)how, &budget, &out, &why);
     }
     arena_free(arena);
     return 0;

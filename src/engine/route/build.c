@@ -75,7 +75,8 @@ static bool vehicles_alike(const Search *s, int32_t a, int32_t b)
                 x->max_trips == y->max_trips && x->reload == y->reload &&
                 x->max_work == y->max_work && x->max_tasks == y->max_tasks &&
                 x->max_travel == y->max_travel && x->max_metres == y->max_metres &&
-                x->cost_fixed == y->cost_fixed && x->cost_task_hour == y->cost_task_hour;
+                x->cost_fixed == y->cost_fixed && x->busy == y->busy &&
+                x->cost_task_hour == y->cost_task_hour;
     for (int d = 0; d < ROUTE_DIMS; d++) same &= x->capacity[d] == y->capacity[d];
     if (s->p->vehicle_type) same &= s->p->vehicle_type[a] == s->p->vehicle_type[b];
     for (int32_t i = 0; same && i < s->n; i++)

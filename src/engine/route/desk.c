@@ -41,14 +41,32 @@ static Status stated_in(const RouteProblem *p, const Json *event, const char *ke
 /* Whom the event names beside its own stop or person; what is named has to be there. */
 static Status named_in(const RouteProblem *p, const Json *event, RouteEvent *e, Problem *why)
 {
+    RouteKind kind = route_kind_named(json_str_or(event, "after_type", (Str){0}));
     const Json *after = json_member(event, "after"), *shipment = json_member(event, "shipment");
     int64_t id;
     if (json_kind(shipment) != JSON_NOTHING)
         e->visit = json_as_i64(shipment, &id) ? route_visit_named(p, ROUTE_PICKUP, -1, id) : -1;
+    if (kind && json_as_i64(after, &id)) e->after = route_visit_named(p, kind, e->vehicle, id);
+    Str cut = json_str_or(event, "splits_trip", (Str){0});
+    e->splits = str_is(cut, "after") ? 1 : str_is(cut, "before") ? 2 : 0;
+    e->opens = json_bool_or(event, "new_trip", false);
     if (json_kind(after) != JSON_NOTHING && json_kind(after) != JSON_NIL && e->after < 0) {
         problem_set(why, NOT_FOUND, "route.missing", "没有这一站或这个人");
         return problem_at(why, "after");
     }
+    return OK;
+}
+
+/* A job of a number that is not there yet. */
+static Status job_new(Arena *arena, const RouteLive *live, RouteProblem *p, const Json *job,
+                      RouteEvent *e, Problem *why)
+{
+    const RouteProblem *now = route_live_problem(live);
+    TRY(route_read_job(arena, p, job, e, why));
+    for (int32_t i = 0; i < now->visit_count; i++)
+        if (now->visits[i].kind == ROUTE_JOB && now->visits[i].id == e->added->id)
+            return problem_set(why, CONFLICT, "route.id", "编号 %lld 已经有了",
+                               (long long)e->added->id);
     return OK;
 }
 
@@ -67,13 +85,8 @@ static Status event_one(Arena *arena, RouteLive *live, RouteProblem *p, const Js
         e.trip = trip < 1 ? 0 : trip > ROUTE_VISITS_MAX ? ROUTE_VISITS_MAX : (int32_t)trip - 1;
     for (int k = 1; k <= 6; k++)
         if (str_is(type, names[k])) e.kind = (RouteEventKind)k;
-    if (e.kind == ROUTE_ADD && json_kind(json_member(json, "job")) == JSON_RECORD) {
-        TRY(route_read_job(arena, p, json_member(json, "job"), &e, why));
-        for (int32_t i = 0; i < now->visit_count; i++)
-            if (now->visits[i].kind == ROUTE_JOB && now->visits[i].id == e.added->id)
-                return problem_set(why, CONFLICT, "route.id", "编号 %lld 已经有了",
-                                   (long long)e.added->id);
-    }
+    if (e.kind == ROUTE_ADD && json_kind(json_member(json, "job")) == JSON_RECORD)
+        TRY(job_new(arena, live, p, json_member(json, "job"), &e, why));
     TRY(named_in(now, json, &e, why));
     if (e.kind == ROUTE_LATE) TRY(stated_in(p, json, "until", &e.time, why));
     if (e.kind == ROUTE_READY) TRY(stated_in(p, json, "at", &e.time, why));
@@ -152,30 +165,91 @@ static void put_known(JsonOut *json, const RouteLive *live, int32_t now)
     json_close(json, ']');
 }
 
+/* The state's problem with its plan as it is carried out. */
+static Status open_state(Arena *arena, Str state, const Json *events, RouteProblem *p,
+                         RouteLive **live, int32_t *now, Problem *why)
+{
+    RoutePlan plan;
+    RouteTimes times;
+    int32_t *until;
+    bool *gone;
+    TRY(route_read_state(arena, state, events, p, why));
+    const Json *solution = json_member(p->json, "yl_plan");
+    if (json_kind(solution) != JSON_RECORD)
+        return problem_set(why, INVALID, "route.no_plan", "缺少 yl_plan");
+    TRY(route_plan_read(arena, p, solution, &plan, why));
+    TRY(known_of(arena, p, solution, &until, &gone, why));
+    int64_t at = json_i64_or(p->json, "yl_now", -1);
+    *now = at < 0 ? -1 : time_of(p, p->json, "yl_now");
+    int64_t change = json_i64_or(p->json, "yl_change_cost", 0);
+    if (change < 0 || change > ROUTE_NEVER / 8) change = 0;
+    RouteKnown known = {.until = until, .gone = gone};
+    if (route_plan_times(arena, p, solution, &plan, &times)) known.times = &times;
+    return route_live_open_known(arena, p, &plan, *now, change * p->cost_scale, &known, live, why);
+}
+
+static void put_after(JsonOut *json, const RouteProblem *p, int32_t visit)
+{
+    if (visit < 0) {
+        json_put_null(json, "after");
+        return;
+    }
+    json_put_i64(json, "after", p->visits[visit].id);
+    if (p->visits[visit].kind != ROUTE_JOB)
+        json_put_text(json, "after_type", route_kind_name(p->visits[visit].kind));
+}
+
+Status route_suggest_json(Arena *arena, Str state, Str job, int32_t most, Buf *out, Problem *why)
+{
+    RouteProblem p;
+    RouteLive *live;
+    RouteOffer offers[64];
+    RouteEvent e = {.kind = ROUTE_ADD};
+    const Json *record;
+    int32_t now, visit, count = 0;
+    if (most > 64) most = 64;
+    TRY(json_read(arena, job, &record, why));
+    Str as_event = str_fmt(arena, "{\"job\":%.*s}", STR_ARG(job));
+    const Json *event;
+    TRY(json_read(arena, as_event, &event, why));
+    TRY(open_state(arena, state, event, &p, &live, &now, why));
+    Status status = job_new(arena, live, &p, record, &e, why);
+    if (status == OK) status = route_live_take(live, &e, &visit, why);
+    if (status == OK) count = route_suggest(live, visit, most, offers);
+    const RouteProblem *after = route_live_problem(live);
+    JsonOut json = json_out(out);
+    json_open(&json, NULL, '{');
+    json_open(&json, "yl_offers", '[');
+    for (int32_t i = 0; i < count; i++) {
+        json_open(&json, NULL, '{');
+        json_put_i64(&json, "vehicle", after->vehicles[offers[i].vehicle].id);
+        json_put_i64(&json, "yl_trip", offers[i].trip + 1);
+        if (offers[i].opens) json_put_bool(&json, "new_trip", true);
+        if (offers[i].splits)
+            json_put_text(&json, "splits_trip", offers[i].splits == 1 ? "after" : "before");
+        put_after(&json, after, offers[i].after);
+        json_put_i64(&json, "start", offers[i].start + p.base);
+        json_put_double(&json, "cost", (double)offers[i].cost / p.cost_scale, 2);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+    buf_char(out, '\n');
+    route_live_close(live);
+    return status;
+}
+
 Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget *budget, Buf *out,
                          Problem *why)
 {
     RouteProblem p;
     RoutePlan plan;
+    RouteTimes times;
     RouteLive *live;
     const Json *list;
+    int32_t now;
     TRY(json_read(arena, events, &list, why));
-    TRY(route_read_state(arena, state, list, &p, why));
-    const Json *solution = json_member(p.json, "yl_plan");
-    if (json_kind(solution) != JSON_RECORD)
-        return problem_set(why, INVALID, "route.no_plan", "缺少 yl_plan");
-    TRY(route_plan_read(arena, &p, solution, &plan, why));
-    int64_t at = json_i64_or(p.json, "yl_now", -1);
-    int32_t now = at < 0 ? -1 : time_of(&p, p.json, "yl_now");
-    int64_t change = json_i64_or(p.json, "yl_change_cost", 0);
-    if (change < 0 || change > ROUTE_NEVER / 8) change = 0;
-    RouteTimes times;
-    int32_t *until;
-    bool *gone;
-    TRY(known_of(arena, &p, solution, &until, &gone, why));
-    RouteKnown known = {.until = until, .gone = gone};
-    if (route_plan_times(arena, &p, solution, &plan, &times)) known.times = &times;
-    TRY(route_live_open_known(arena, &p, &plan, now, change * p.cost_scale, &known, &live, why));
+    TRY(open_state(arena, state, list, &p, &live, &now, why));
     Status status = OK;
     size_t count = json_kind(list) == JSON_LIST ? json_count(list) : 1;
     if (count > EVENTS_MAX)
@@ -202,8 +276,8 @@ Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget 
         put_known(&facts, live, now);
         json_close(&facts, '}');
         json_put_raw(&json, "plan",
-                     str_fmt(arena, "%.*s,%.*s", (int)whole.len - 1, whole.ptr,
-                             (int)more.len - 1, more.ptr + 1));
+                     str_fmt(arena, "%.*s,%.*s", (int)whole.len - 1, whole.ptr, (int)more.len - 1,
+                             more.ptr + 1));
         json_close(&json, '}');
         buf_char(out, '\n');
     }

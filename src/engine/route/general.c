@@ -143,8 +143,9 @@ void general_update(Search *s, int32_t vehicle)
     if (!general_limits_hold(s, vehicle)) s->broken = true;
     if (s->general->ordered && !order_holds(s, vehicle)) s->broken = true;
     if (s->p->balance > 0) {
-        s->general->busy[vehicle] = busy_of(s, vehicle);
-        cost += route_balance(s->p, s->general->busy[vehicle]);
+        int64_t behind = s->p->vehicles[vehicle].busy;
+        s->general->busy[vehicle] = behind + busy_of(s, vehicle);
+        cost += route_balance(s->p, s->general->busy[vehicle]) - route_balance(s->p, behind);
     }
     d->cost = cost;
     s->cost += cost;
@@ -297,6 +298,7 @@ void general_new(Search *s)
     g->travel = NEW_ARRAY(s->arena, int64_t, s->m + 1);
     g->metres = NEW_ARRAY(s->arena, int64_t, s->m + 1);
     g->busy = NEW_ARRAY(s->arena, int64_t, s->m + 1);
+    for (int32_t k = 0; k < s->m; k++) g->busy[k] = s->p->vehicles[k].busy;
     g->ordered = route_is_ordered(s->p);
     g->day_breaks = NEW_ARRAY(s->arena, int32_t *, s->m + 1);
     g->day_break_count = NEW_ARRAY(s->arena, int32_t, s->m + 1);

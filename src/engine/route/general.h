@@ -29,6 +29,7 @@ typedef struct General {
     int64_t late;             /* soft lateness of the whole plan, part of the search's cost */
     bool soft_late, ordered;
     int64_t steps_left;
+    int32_t depth; /* ties that have raised one another */
 } General;
 
 static inline bool is_break(const Search *s, int32_t c)

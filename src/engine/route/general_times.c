@@ -66,7 +66,11 @@ static bool raise_start(Search *s, int32_t b, int32_t at)
         int32_t q = g->ties[i].other, need = at + g->ties[i].lead;
         if (s->node[q].trip == NONE || start_of(g, q) >= need || start_of(g, q) == FAR_PAST)
             continue;
-        if (!raise_start(s, q, need)) return false;
+        if (g->depth >= s->n) return false; /* ties that contradict one another */
+        g->depth++;
+        bool holds = raise_start(s, q, need);
+        g->depth--;
+        if (!holds) return false;
         queue(g, q);
         if (--g->steps_left < 0) return false;
     }
@@ -149,6 +153,7 @@ void trial_begin(Search *s)
     General *g = s->general;
     g->now++;
     g->changed_count = 0;
+    g->depth = 0;
     g->steps_left = 8 * (int64_t)(s->n + s->trip_max) + 200;
 }
 

@@ -31,6 +31,9 @@ static inline int64_t route_balance(const RouteProblem *p, int64_t busy)
     if (busy > 1000000) busy = 1000000;
     return p->balance * busy * busy / 12960000;
 }
+/* A plan of other days: whom the problem does not know is passed over. */
+Status route_usual_read(Arena *arena, const RouteProblem *p, const Json *usual, RoutePlan *out,
+                        Problem *why) MUST_USE;
 /* plan_read.c: what a step of a solution names; 0 and -1: nothing. */
 RouteKind route_kind_named(Str type);
 const char *route_kind_name(RouteKind kind);

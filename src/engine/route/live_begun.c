@@ -22,7 +22,7 @@ static bool carries(const RouteProblem *p, const RoutePlan *plan, const RouteTri
 typedef struct Used {
     int32_t at; /* the place it has come to */
     int32_t tasks;
-    int64_t travel, metres;
+    int64_t travel, metres, service;
 } Used;
 
 static void used_leg(const RouteLive *l, int32_t vehicle, int32_t to, Used *used)
@@ -44,6 +44,7 @@ static int32_t freeze_next(RouteLive *l, int32_t vehicle, int32_t c, int32_t sta
     if (v->place != used->at) done += route_setup(&l->p, vehicle, c);
     used_leg(l, vehicle, v->place, used);
     used->tasks++;
+    used->service += route_service(&l->p, vehicle, c);
     if (v->rank > l->last_rank[vehicle]) l->last_rank[vehicle] = v->rank;
     if (!v->frozen) l->thawed[vehicle] = true;
     return done;
@@ -51,6 +52,7 @@ static int32_t freeze_next(RouteLive *l, int32_t vehicle, int32_t c, int32_t sta
 
 static void use_up(RouteVehicle *v, const Used *used)
 {
+    v->busy += used->travel + used->service;
     if (v->max_travel >= 0)
         v->max_travel = used->travel < v->max_travel ? v->max_travel - (int32_t)used->travel : 0;
     if (v->max_metres >= 0)

@@ -99,7 +99,7 @@ static void part_tied(RouteLive *l, int32_t c)
     live_hold_ties(l);
 }
 
-static Status add(RouteLive *l, const RouteEvent *e, Problem *why)
+Status route_live_take(RouteLive *l, const RouteEvent *e, int32_t *visit, Problem *why)
 {
     int32_t c = e->visit;
     bool reopen = false;
@@ -126,6 +126,14 @@ static Status add(RouteLive *l, const RouteEvent *e, Problem *why)
     }
     live_hold_ties(l);
     told_anew(l, c);
+    *visit = c;
+    return OK;
+}
+
+static Status add(RouteLive *l, const RouteEvent *e, Problem *why)
+{
+    int32_t c;
+    TRY(route_live_take(l, e, &c, why));
     live_repair(l);
     return OK;
 }
@@ -351,11 +359,19 @@ static Status aim_of(const RouteLive *l, const RouteEvent *e, Aim *out, Problem 
     if (after < 0 && trip < 0)
         return problem_set(why, CONFLICT, "route.frozen", "这一趟已经出发，不能再加");
     if (after >= 0) trip = 0;
+    bool may_open = s->free_count > 0 && s->day[k].trips < l->vehicles[k].max_trips;
+    if (e->opens && may_open) { /* after the trip before it */
+        out->opens = true;
+        for (int32_t i = 0, t = out->trip; t != NONE; t = s->trip[t].next, i++)
+            if (i < trip) out->trip = t;
+        if (trip == 0) out->trip = NONE;
+        return OK;
+    }
     for (int32_t i = 0; i < trip && out->trip != NONE && !out->opens; i++)
         if (s->trip[out->trip].next != NONE)
             out->trip = s->trip[out->trip].next;
         else
-            out->opens = s->free_count > 0 && s->day[k].trips < l->vehicles[k].max_trips;
+            out->opens = may_open;
     return OK;
 }
 
@@ -369,7 +385,6 @@ static Status move(RouteLive *l, const RouteEvent *e, Problem *why)
         return problem_set(why, CONFLICT, "route.pair", "成对的取送不能单独挪动");
     if (!route_may(&l->p, k, c) || s->day[k].closed)
         return problem_set(why, CONFLICT, "route.skill", "这个人不能做这一站");
-    TRY(aim_of(l, e, &aim, why));
     search_begin(s);
     int32_t old = s->node[c].trip;
     if (old != NONE) {
@@ -379,11 +394,22 @@ static Status move(RouteLive *l, const RouteEvent *e, Problem *why)
     } else if (s->absent_at[c] != NONE)
         search_absent_drop(s, c);
     search_touch(s, k);
+    Status found = aim_of(l, e, &aim, why);
+    if (found != OK) search_undo(s);
+    TRY(found);
     int32_t t = aim.trip;
-    if (t != NONE && s->trip[t].vehicle != k) t = s->day[k].first; /* it stood there alone */
-    if (aim.after != NONE)
+    if (e->splits && (aim.after == NONE || s->mode != MODE_TRIPS || s->free_count == 0))
+        s->broken = true;
+    else if (e->splits)
+        search_put(s, c,
+                   &(Spot){.vehicle = k,
+                           .trip = s->node[aim.after].trip,
+                           .after = aim.after,
+                           .how = e->splits == 1 ? HOW_SPLIT_LEFT : HOW_SPLIT_RIGHT});
+    else if (aim.after != NONE)
         search_link(s, c, aim.after);
-    else if (t == NONE && s->mode == MODE_GENERAL) { /* an empty day: its breaks come with it */
+    else if (s->day[k].first == NONE &&
+             s->mode == MODE_GENERAL) { /* an empty day: its breaks come with it */
         Spot spot = general_best_spot(s, c, k);
         if (spot.how == HOW_NONE)
             s->broken = true;

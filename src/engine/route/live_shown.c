@@ -232,6 +232,49 @@ int32_t route_live_changes(const RouteLive *l, Arena *arena, RouteChange **out)
     return count;
 }
 
+static int32_t trip_of_day(const RouteLive *l, int32_t visit)
+{
+    const Search *s = l->s;
+    int32_t in = s->node[visit].trip, k = s->trip[in].vehicle, number = live_trips_left(l, k);
+    for (int32_t t = s->day[k].first; t != in; t = s->trip[t].next) number++;
+    return number;
+}
+
+/* The visit done before it on its trip; -1: none. */
+static int32_t before_it(const RouteLive *l, int32_t visit)
+{
+    const Search *s = l->s;
+    int32_t at = s->node[visit].prev, k = s->trip[s->node[visit].trip].vehicle, last = -1;
+    if (at < s->n) return at;
+    if (!l->joins[k] || s->trip[s->node[visit].trip].prev != NONE) return -1;
+    for (int32_t f = 0; f < l->frozen_count; f++)
+        for (int32_t i = 0; l->frozen[f].vehicle == k && i < l->frozen[f].length; i++)
+            last = l->frozen_visits[l->frozen[f].first + i];
+    return last;
+}
+
+static RouteOffer offer_of(const RouteLive *l, int32_t visit, const Spot *spot, int32_t start)
+{
+    int32_t k = spot->vehicle;
+    const RouteVehicle *v = &l->p.vehicles[k];
+    const Trip *in = &l->s->trip[l->s->node[visit].trip];
+    /* On the way home, with nothing more to do: it goes on, and what is left of that way is saved.
+     */
+    bool goes_on = l->joins[k] && in->prev == NONE && in->next == NONE && spot->how == HOW_NEW_TRIP;
+    RouteOffer offer = {.vehicle = spot->vehicle,
+                        .trip = trip_of_day(l, visit),
+                        .opens = spot->how == HOW_NEW_TRIP && !goes_on,
+                        .after = -1,
+                        .start = start,
+                        .cost = spot->cost};
+    if (spot->how == HOW_SPLIT_LEFT) offer.splits = 1;
+    if (spot->how == HOW_SPLIT_RIGHT) offer.splits = 2;
+    if (!offer.opens) offer.after = before_it(l, visit);
+    if (goes_on) offer.cost -= route_leg_cost(&l->p, k, v->start, v->end);
+    if (offer.splits == 2) offer.after = spot->after;
+    return offer;
+}
+
 int32_t route_suggest(RouteLive *l, int32_t visit, int32_t most, RouteOffer *out)
 {
     Search *s = l->s;
@@ -247,8 +290,7 @@ int32_t route_suggest(RouteLive *l, int32_t visit, int32_t most, RouteOffer *out
         Arena *scratch = arena_new((size_t)1 << 28);
         RouteTimes times;
         times_now(l, scratch, &times);
-        if (!s->broken)
-            out[kept++] = (RouteOffer){spots[i].vehicle, times.start[visit], spots[i].cost};
+        if (!s->broken) out[kept++] = offer_of(l, visit, &spots[i], times.start[visit]);
         arena_free(scratch);
         search_undo(s);
     }

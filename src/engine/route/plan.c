@@ -41,6 +41,8 @@ int64_t route_soft_cost(const RouteProblem *p, const RoutePlan *plan, const Rout
     int64_t cost = 0, busy = 0;
     for (int32_t t = 0; t < plan->trip_count; t++) {
         const RouteTrip *trip = &plan->trips[t];
+        int64_t behind = p->vehicles[trip->vehicle].busy;
+        if (t == 0 || plan->trips[t - 1].vehicle != trip->vehicle) busy = behind;
         int32_t at = p->vehicles[trip->vehicle].start;
         for (int32_t i = 0; i < trip->length; i++) {
             int32_t c = plan->visits[trip->first + i];
@@ -54,8 +56,7 @@ int64_t route_soft_cost(const RouteProblem *p, const RoutePlan *plan, const Rout
         }
         busy += route_seconds(p, trip->vehicle, at, p->vehicles[trip->vehicle].end);
         if (t + 1 < plan->trip_count && plan->trips[t + 1].vehicle == trip->vehicle) continue;
-        cost += route_balance(p, busy);
-        busy = 0;
+        cost += route_balance(p, busy) - route_balance(p, behind);
     }
     return cost;
 }

@@ -24,8 +24,8 @@ int32_t route_visit_named(const RouteProblem *p, RouteKind kind, int32_t vehicle
     return -1;
 }
 
-Status route_plan_read(Arena *arena, const RouteProblem *p, const Json *solution, RoutePlan *out,
-                       Problem *why)
+static Status read_plan(Arena *arena, const RouteProblem *p, const Json *solution, bool usual,
+                        RoutePlan *out, Problem *why)
 {
     const Json *routes = json_member(solution, "routes");
     bool *seen = NEW_ARRAY(arena, bool, p->visit_count + 1),
@@ -60,6 +60,7 @@ Status route_plan_read(Arena *arena, const RouteProblem *p, const Json *solution
             RouteKind kind = route_kind_named(type);
             if (!kind) continue;
             int32_t c = route_visit_named(p, kind, k, json_i64_or(step, "id", -1));
+            if (usual && (c < 0 || seen[c])) continue;
             if (c < 0 || seen[c])
                 return problem_set(why, INVALID, "route.solution", "解里的站与题目不符");
             seen[c] = used[k] = true;
@@ -75,6 +76,18 @@ Status route_plan_read(Arena *arena, const RouteProblem *p, const Json *solution
             out->cost += p->visits[c].penalty;
         }
     return OK;
+}
+
+Status route_plan_read(Arena *arena, const RouteProblem *p, const Json *solution, RoutePlan *out,
+                       Problem *why)
+{
+    return read_plan(arena, p, solution, false, out, why);
+}
+
+Status route_usual_read(Arena *arena, const RouteProblem *p, const Json *usual, RoutePlan *out,
+                        Problem *why)
+{
+    return read_plan(arena, p, usual, true, out, why);
 }
 
 /* ---- as stated ---- */
@@ -113,8 +126,7 @@ static void stated_route(Stated *s, int32_t vehicle, const Json *route)
             s->trip += in_trip > 0;
             in_trip = 0;
         }
-        int32_t c =
-            kind ? route_visit_named(s->p, kind, vehicle, json_i64_or(step, "id", -1)) : -1;
+        int32_t c = kind ? route_visit_named(s->p, kind, vehicle, json_i64_or(step, "id", -1)) : -1;
         if (c < 0) continue;
         if (in_trip++ == 0) s->out->leave[s->trip] = leave;
         s->out->start[c] = stated_time(s, step, wait);

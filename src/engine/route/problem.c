@@ -103,48 +103,145 @@ static Status check_vehicles(RouteProblem *p, Problem *why)
     return OK;
 }
 
-/* A visit nobody could serve even alone is named before solving. */
-static const char *hopeless(const RouteProblem *p, const RouteVisit *v, int32_t index)
+/* What one person alone can do for a visit, and what stands in the way. */
+typedef struct Chance {
+    bool skilled, allowed, fits, reached, warm, able, in_time;
+} Chance;
+
+static bool has_room(const RouteProblem *p, const RouteVisit *v, const RouteVehicle *car)
 {
-    bool skilled = false, fits = false, in_time = false;
+    bool room = true;
+    for (int d = 0; d < p->dims; d++)
+        room &= v->delivery[d] <= car->capacity[d] && v->pickup[d] <= car->capacity[d];
+    return room;
+}
+
+static void try_alone(const RouteProblem *p, int32_t k, int32_t index, Chance *c)
+{
+    const RouteVehicle *car = &p->vehicles[k];
+    const RouteVisit *v = &p->visits[index];
+    if ((v->skills & ~car->skills) != 0) return;
+    c->skilled = true;
+    if (!route_may(p, k, index)) return;
+    c->allowed = true;
+    if (!has_room(p, v, car)) return;
+    c->fits = true;
+    int64_t out = route_seconds(p, k, car->start, v->place);
+    int64_t back = route_seconds(p, k, v->place, car->end);
+    if (out >= ROUTE_NO_WAY || back >= ROUTE_NO_WAY) return;
+    c->reached = true;
+    if (v->max_ride >= 0 && out > v->max_ride) return;
+    c->warm = true;
+    int64_t work = route_service(p, k, index);
+    int64_t way =
+        (int64_t)route_metres(p, k, car->start, v->place) + route_metres(p, k, v->place, car->end);
+    if ((car->max_work >= 0 && out + work + back > car->max_work) || car->max_tasks < 1 ||
+        (car->max_travel >= 0 && out + back > car->max_travel) ||
+        (car->max_metres >= 0 && way > car->max_metres))
+        return;
+    c->able = true;
+    for (int32_t w = 0; w < v->window_count; w++) {
+        int64_t at = (car->from > v->ready ? car->from : v->ready) + out;
+        if (at < v->windows[w].from) at = v->windows[w].from;
+        c->in_time |= at <= v->windows[w].to && at + work + back <= car->to;
+    }
+}
+
+/* A visit nobody could serve even alone is named before solving. */
+static const char *hopeless(const RouteProblem *p, int32_t index)
+{
+    Chance c = {0};
+    if (p->vehicle_count == 0) return "今天没有派得出的人";
+    for (int32_t k = 0; k < p->vehicle_count; k++) try_alone(p, k, index, &c);
+    if (!c.skilled) return "没有人具备所需技能";
+    if (!c.allowed) return "会的人都被排除了";
+    if (!c.fits) return "数量超过任何一辆车的载量";
+    if (!c.reached) return "没有路能到";
+    if (!c.warm) return "直接送去也超过保温时间";
+    if (!c.able) return "超过每个人的工时、路程或站数上限";
+    if (!c.in_time) return "没有人能在时间窗内赶到并收班";
+    return NULL;
+}
+
+static const char *hopeless_break(const RouteProblem *p, const RouteVisit *v)
+{
+    const RouteVehicle *car = &p->vehicles[v->vehicle];
+    for (int32_t w = 0; w < v->window_count; w++) {
+        int64_t at = v->windows[w].from > car->from ? v->windows[w].from : car->from;
+        if (at <= v->windows[w].to && at + v->service <= car->to) return NULL;
+    }
+    return "休息排不进班次，这个人今天派不出去";
+}
+
+static bool opens_by(const RouteVisit *v, int64_t *at)
+{
+    for (int32_t w = 0; w < v->window_count; w++) {
+        if (*at > v->windows[w].to) continue;
+        if (*at < v->windows[w].from) *at = v->windows[w].from;
+        return true;
+    }
+    return false;
+}
+
+static bool two_may(const RouteProblem *p, const RouteSync *s)
+{
+    int32_t first = 0, second = 0, both = 0;
     for (int32_t k = 0; k < p->vehicle_count; k++) {
-        const RouteVehicle *car = &p->vehicles[k];
-        if ((v->skills & ~car->skills) != 0) continue;
-        if (p->extra &&
-            p->extra[(size_t)k * (size_t)p->visit_count + (size_t)index] == ROUTE_FORBIDDEN)
-            continue;
-        skilled = true;
-        bool room = true;
-        for (int d = 0; d < p->dims; d++)
-            room &= v->delivery[d] <= car->capacity[d] && v->pickup[d] <= car->capacity[d];
-        if (!room) continue;
-        fits = true;
-        int64_t out = car->start < 0 ? 0 : route_seconds(p, k, car->start, v->place);
-        int64_t back = car->end < 0 ? 0 : route_seconds(p, k, v->place, car->end);
-        for (int32_t w = 0; w < v->window_count; w++) {
-            int64_t at = (car->from > v->ready ? car->from : v->ready) + out;
-            if (at < v->windows[w].from) at = v->windows[w].from;
-            in_time |= at <= v->windows[w].to && at + v->setup + v->service + back <= car->to;
+        bool a = route_may(p, k, s->first), b = route_may(p, k, s->second);
+        first += a;
+        second += b;
+        both += a && b;
+    }
+    return first > 0 && second > 0 && !(first == 1 && second == 1 && both == 1);
+}
+
+/* Earliest starts that windows and gaps allow, travel aside; what finds none is hopeless. */
+static void ties_hopeless(Arena *arena, const RouteProblem *p, const char **out)
+{
+    int64_t *soonest = NEW_ARRAY(arena, int64_t, p->visit_count + 1);
+    bool moved = p->sync_count > 0;
+    for (int32_t i = 0; i < p->visit_count; i++) (void)!opens_by(&p->visits[i], &soonest[i]);
+    for (int32_t round = 0; moved && round <= 2 * p->sync_count + 2; round++) {
+        moved = false;
+        for (int32_t i = 0; i < p->sync_count; i++) {
+            const RouteSync *s = &p->syncs[i];
+            const int32_t ends[2] = {s->second, s->first};
+            const int64_t needs[2] = {soonest[s->first] + s->min_gap,
+                                      soonest[s->second] - s->max_gap};
+            if (p->visits[s->first].idle || p->visits[s->second].idle) continue;
+            for (int e = 0; e < 2; e++) {
+                int64_t at = needs[e];
+                if (soonest[ends[e]] >= at || out[ends[e]]) continue;
+                if (opens_by(&p->visits[ends[e]], &at))
+                    soonest[ends[e]] = at;
+                else
+                    out[s->first] = out[s->second] = "和它成对的那一次对不上时间";
+                moved = true;
+            }
+            if (moved && round > 2 * p->sync_count)
+                out[s->first] = out[s->second] = "和它成对的那一次对不上时间";
+            if (!two_may(p, s)) out[s->first] = out[s->second] = "成对的两次要两个人，人不够";
         }
     }
-    if (!skilled) return "没有人具备所需技能";
-    if (!fits) return "数量超过任何一辆车的载量";
-    if (!in_time) return "没有人能在时间窗内赶到并收班";
-    return NULL;
 }
 
 static void warn(Arena *arena, RouteProblem *p)
 {
+    static const char *const kinds[] = {"", "job", "shipment", "shipment", "vehicle"};
     Str *told = p->warnings; /* by the reader */
+    const char **of = NEW_ARRAY(arena, const char *, p->visit_count + 1);
     p->warnings = NEW_ARRAY(arena, Str, p->visit_count + p->warning_count + 1);
     for (int32_t i = 0; i < p->warning_count; i++) p->warnings[i] = told[i];
+    ties_hopeless(arena, p, of);
     for (int32_t i = 0; i < p->visit_count; i++) {
         const RouteVisit *v = &p->visits[i];
-        const char *text = v->kind == ROUTE_BREAK || v->idle ? NULL : hopeless(p, v, i);
+        if (v->idle) continue;
+        const char *alone = v->kind == ROUTE_BREAK ? hopeless_break(p, v) : hopeless(p, i);
+        const char *text = alone ? alone : of[i];
         if (!text) continue;
         p->warnings[p->warning_count++] =
-            str_fmt(arena, "%s %lld: %s", v->kind == ROUTE_JOB ? "job" : "shipment",
-                    (long long)v->id, text);
+            str_fmt(arena, "%s %lld: %s", kinds[v->kind],
+                    (long long)(v->kind == ROUTE_BREAK ? p->vehicles[v->vehicle].id : v->id), text);
     }
 }
 

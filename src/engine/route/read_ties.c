@@ -33,6 +33,25 @@ static void extra_add(Read *r, int32_t vehicle, int32_t visit, int64_t amount)
     *cell = amount == ROUTE_FORBIDDEN || sum >= ROUTE_NEVER ? ROUTE_FORBIDDEN : (int32_t)sum;
 }
 
+/* One entry of yl_prefer: who, and what is paid when somebody else comes; "only": nobody else may.
+ */
+static Status prefer_one(Read *r, const Json *entry, int64_t *most, bool *only)
+{
+    const Json *says = json_member(entry, "weight");
+    int64_t id, weight = 0;
+    if (!json_as_i64(json_member(entry, "vehicle"),
+                     &id)) /* who is not there today may stand here */
+        return read_fail(r, "route.prefer", "没有这个人", "yl_prefer");
+    if (str_is(json_str_or(entry, "weight", (Str){0}), "only"))
+        *only = true;
+    else if (json_kind(says) != JSON_NOTHING && !json_as_i64(says, &weight))
+        return read_fail(r, "route.prefer", "权重是整数，或者写 only", "yl_prefer");
+    if (weight < 0 || weight > ROUTE_NEVER / 4)
+        return read_fail(r, "route.prefer", "权重超出范围", "yl_prefer");
+    if (weight > *most) *most = weight;
+    return OK;
+}
+
 /* yl_prefer: the largest weight is paid when none of those named makes the visit. A weight may be
  * "only": then nobody else may. yl_forbid: [vehicle ids]. */
 Status read_prefer(Read *r, const Json *job, int32_t visit)
@@ -42,19 +61,14 @@ Status read_prefer(Read *r, const Json *job, int32_t visit)
     if (!read_is_list(list) || !read_is_list(forbid))
         return read_fail(r, "route.prefer", "应当是列表", "yl_prefer/yl_forbid");
     int64_t most = 0;
-    bool listed[64] = {0};
+    bool listed[64] = {0}, only = false;
     size_t count = json_count(list);
     if (count > 64) return read_fail(r, "route.prefer", "名单太长", "yl_prefer");
-    for (size_t i = 0; i < count; i++) {
-        int64_t weight = json_i64_or(json_item(list, i), "weight", 0);
-        if (weight < 0 || weight > ROUTE_NEVER / 4)
-            return read_fail(r, "route.prefer", "权重超出范围", "yl_prefer");
-        if (weight > most) most = weight;
-    }
+    for (size_t i = 0; i < count; i++) TRY(prefer_one(r, json_item(list, i), &most, &only));
     for (int32_t k = 0; count > 0 && k < p->vehicle_count; k++) {
         for (size_t i = 0; i < count && !listed[0]; i++)
             listed[0] = json_i64_or(json_item(list, i), "vehicle", -1) == p->vehicles[k].id;
-        if (!listed[0]) extra_add(r, k, visit, most * p->cost_scale);
+        if (!listed[0]) extra_add(r, k, visit, only ? ROUTE_FORBIDDEN : most * p->cost_scale);
         listed[0] = false;
     }
     for (size_t i = 0; i < json_count(forbid); i++) {
@@ -66,6 +80,11 @@ Status read_prefer(Read *r, const Json *job, int32_t visit)
     return OK;
 }
 
+static bool is_said(const Json *value)
+{
+    return json_kind(value) != JSON_NOTHING && json_kind(value) != JSON_NIL;
+}
+
 /* yl_pin {vehicle, kind}: this vehicle and no other; "sequence" with a position: in that order
  * among all that have one; "frozen": before everything that is not. yl_last: with the top-level
  * yl_change_cost, the price of moving the visit away from the last plan's vehicle. */
@@ -73,8 +92,13 @@ Status read_pin(Read *r, const Json *job, int32_t visit, int64_t change)
 {
     RouteProblem *p = r->p;
     const Json *pin = json_member(job, "yl_pin"), *last = json_member(job, "yl_last");
-    int64_t id = json_i64_or(pin, "vehicle", -1);
-    if (json_as_i64(pin, &id) || json_kind(pin) == JSON_RECORD) {
+    int64_t id, before = -1;
+    if (is_said(last) && !json_as_i64(last, &before))
+        return read_fail(r, "route.number", "这里应当是整数", "yl_last");
+    if (is_said(pin)) {
+        if (!json_as_i64(pin, &id) && !json_as_i64(json_member(pin, "vehicle"), &id))
+            return read_fail(r, "route.pin", "要写明是谁：编号，或 {vehicle, kind, position}",
+                             "yl_pin");
         int32_t k = vehicle_with_id(p, id);
         if (k < 0) return read_fail(r, "route.pin", "没有这个人", "yl_pin");
         for (int32_t other = 0; other < p->vehicle_count; other++)
@@ -87,9 +111,9 @@ Status read_pin(Read *r, const Json *job, int32_t visit, int64_t change)
         if (!str_is(kind, "courier"))
             TRY(read_whole32(r, pin, "position", 1, ROUTE_VISITS_MAX, 1, &v->rank));
     }
-    if (json_as_i64(last, &id) && change > 0)
+    if (is_said(last) && change > 0)
         for (int32_t k = 0; k < p->vehicle_count; k++)
-            if (p->vehicles[k].id != id) extra_add(r, k, visit, change * p->cost_scale);
+            if (p->vehicles[k].id != before) extra_add(r, k, visit, change * p->cost_scale);
     return OK;
 }
 

@@ -85,7 +85,8 @@ typedef struct RouteVehicle {
     int32_t max_travel; /* travel time over the day; -1: no limit */
     int32_t max_metres; /* distance over the day; -1: no limit */
     int32_t speed_percent;
-    int64_t cost_fixed;                         /* when used at all */
+    int64_t busy;       /* travel and service behind it already, for the spread of the workload */
+    int64_t cost_fixed; /* when used at all */
     int64_t cost_hour, cost_task_hour, cost_km; /* hour: of travel; task_hour: of service */
 } RouteVehicle;
 
@@ -299,6 +300,8 @@ typedef enum RouteEventKind {
 typedef struct RouteEvent {
     RouteEventKind kind;
     int32_t visit, vehicle, time, after, trip;
+    bool opens;     /* ROUTE_MOVE: a new trip of that number */
+    int32_t splits; /* ROUTE_MOVE: as an offer's */
     const RouteVisit *added;
     /* Of an added visit, by vehicle; NULL: 0, and as the visit says. */
     const int32_t *extra, *service, *setup;
@@ -348,9 +351,17 @@ void route_live_accept(RouteLive *live);
 /* The best places for one more visit, cheapest first; at most `most`. Nothing is changed. */
 typedef struct RouteOffer {
     int32_t vehicle;
-    int32_t start; /* work begins */
-    int64_t cost;  /* added to the plan */
+    int32_t trip;   /* of its day, from 0 */
+    bool opens;     /* that trip is a new one, before what was the trip of this number */
+    int32_t after;  /* visit or break before it on that trip, or -1 */
+    int32_t splits; /* 1: the trip is cut after the visit, 2: before it (then after is on the
+                       trip before); 0: it is not */
+    int32_t start;  /* work begins */
+    int64_t cost;   /* added to the plan */
 } RouteOffer;
+/* Takes a visit in as ROUTE_ADD does, but gives it no place yet: *visit is to be offered. */
+Status route_live_take(RouteLive *live, const RouteEvent *add, int32_t *visit,
+                       Problem *why) MUST_USE;
 int32_t route_suggest(RouteLive *live, int32_t visit, int32_t most, RouteOffer *out);
 
 /* ---- why not ----------------------------------------------------------------------------------
@@ -421,6 +432,20 @@ void route_fix_members(Arena *arena, const RouteProblem *problem, const RoutePla
  * Writes {"yl_changed": [..], "plan": {..}}. budget may be NULL: the first answer only. */
 Status route_replan_json(Arena *arena, Str state, Str events, const RouteBudget *budget, Buf *out,
                          Problem *why) MUST_USE;
+/* State and a job record: writes {"yl_offers": [{"vehicle", "yl_trip", "after", "start", "cost"}]},
+ * at most `most` places, cheapest first; nothing is planned. */
+Status route_suggest_json(Arena *arena, Str state, Str job, int32_t most, Buf *out,
+                          Problem *why) MUST_USE;
+typedef enum RouteUsual {
+    ROUTE_KEEP = 1, /* the usual order, nothing moved; what is late or cold is told */
+    ROUTE_ORDER,    /* everybody keeps the clients; only order and trips are free */
+    ROUTE_FREE,     /* begins with the usual order; everything is free */
+} RouteUsual;
+/* Today's plan from the usual one (a solution; who is not in the problem is passed over), as VROOM
+ * writes it; with "yl_faults" where rules are broken. budget: of ROUTE_ORDER and ROUTE_FREE. */
+Status route_template_json(Arena *arena, const RouteProblem *problem, const Json *usual,
+                           RouteUsual how, const RouteBudget *budget, Buf *out,
+                           Problem *why) MUST_USE;
 /* Writes [{"id", "type", "rule", "amount", "vehicle", "text"}] for a solution's unserved visits,
  * with "skills", "dimension" or "level" where the change needs them. */
 Status route_explain_json(Arena *arena, const RouteProblem *problem, const Json *solution, Buf *out,

@@ -45,3 +45,58 @@ void route_fix_members(Arena *arena, const RouteProblem *p, const RoutePlan *pla
                 if ((int32_t)k != plan->trips[t].vehicle) out->extra[k * n + c] = ROUTE_FORBIDDEN;
         }
 }
+
+/* ---- as JSON ---- */
+
+static Status judged(Arena *arena, const RouteProblem *p, const RoutePlan *plan, Str *written,
+                     RouteVerdict *verdict, Problem *why)
+{
+    const Json *answer;
+    Buf text = buf_new(arena, (size_t)1 << 28);
+    route_write(&text, arena, p, plan, -1);
+    *written = str_trim(buf_str(&text));
+    TRY(json_read(arena, *written, &answer, why));
+    return route_check(arena, p, answer, verdict, why);
+}
+
+static void put_faults(Buf *out, const RouteVerdict *verdict)
+{
+    JsonOut json = json_out(out);
+    json_open(&json, NULL, '[');
+    for (int32_t i = 0; i < verdict->fault_count; i++) {
+        json_open(&json, NULL, '{');
+        json_put_text(&json, "rule", verdict->faults[i].code);
+        json_put_str(&json, "text", verdict->faults[i].text);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+}
+
+Status route_template_json(Arena *arena, const RouteProblem *p, const Json *usual, RouteUsual how,
+                           const RouteBudget *budget, Buf *out, Problem *why)
+{
+    RoutePlan before, today;
+    RouteProblem fixed;
+    RouteVerdict verdict;
+    Str text;
+    TRY(route_usual_read(arena, p, usual, &before, why));
+    route_template(arena, p, &before, &today);
+    TRY(judged(arena, p, &today, &text, &verdict, why));
+    if (how != ROUTE_KEEP) {
+        RouteBudget with = *budget;
+        route_fix_members(arena, p, &today, &fixed);
+        with.start = verdict.fault_count == 0 ? &today : NULL;
+        TRY(route_solve(arena, how == ROUTE_ORDER ? &fixed : p, &with, &before, why));
+        TRY(judged(arena, p, &before, &text, &verdict, why));
+    }
+    if (verdict.fault_count == 0) {
+        buf_put(out, text);
+    } else {
+        buf_put(out, str_slice(text, 0, text.len - 1));
+        buf_text(out, ",\"yl_faults\":");
+        put_faults(out, &verdict);
+        buf_char(out, '}');
+    }
+    buf_char(out, '\n');
+    return OK;
+}

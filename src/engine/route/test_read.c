@@ -377,3 +377,86 @@ TEST(a_pair_left_out_counts_twice_as_in_vroom)
     CHECK_STATUS(OK, json_read(arena, buf_str(&buf), &json, &why));
     CHECK_INT(2, json_i64_or(json_member(json, "summary"), "unassigned", 0));
 }
+
+static const char pair_of_people[] = "{\"id\":1,\"start_index\":0,\"end_index\":0},"
+                                     "{\"id\":2,\"start_index\":0,\"end_index\":0}";
+
+static bool is_warned(const RouteProblem *p, const char *text)
+{
+    bool is = false;
+    for (int32_t i = 0; i < p->warning_count; i++)
+        is |= str_find(p->warnings[i], str_of(text), 0) < p->warnings[i].len;
+    return is;
+}
+
+TEST(ties_that_contradict_one_another_are_named_and_end_no_search)
+{
+    static const char *const ties[] = {
+        "{\"first\":1,\"second\":2,\"min_gap\":0,\"max_gap\":0},"
+        "{\"first\":1,\"second\":2,\"min_gap\":100,\"max_gap\":200}",
+        "{\"first\":1,\"second\":2,\"min_gap\":10},{\"first\":2,\"second\":1,\"min_gap\":10}"};
+    for (int i = 0; i < 2; i++) {
+        RouteProblem p;
+        RoutePlan plan = solved_text(
+            "{\"id\":1,\"location_index\":1},{\"id\":2,\"location_index\":2}",
+            str_fmt(test_arena(), "%s],\"yl_sync\":[%s", pair_of_people, ties[i]).ptr, &p);
+        CHECK_INT(2, plan.unserved_count);
+        CHECK(is_warned(&p, "对不上时间"));
+    }
+}
+
+TEST(what_can_never_be_is_named_before_solving)
+{
+    static const struct {
+        const char *jobs, *people, *text;
+    } cases[] = {
+        {"{\"id\":1,\"location_index\":1,\"yl_max_ride\":50}",
+         "{\"id\":1,\"start_index\":0,\"end_index\":0}", "保温"},
+        {"{\"id\":1,\"location_index\":1}",
+         "{\"id\":1,\"start_index\":0,\"end_index\":0,\"yl_max_work\":100}", "上限"},
+        {"{\"id\":1,\"location_index\":1}",
+         "{\"id\":1,\"start_index\":0,\"end_index\":0,\"time_window\":[500,1000],\"breaks\":[{"
+         "\"id\":3,\"service\":100,\"time_windows\":[[0,10]]}]}",
+         "vehicle 1: 休息排不进班次"},
+        {"{\"id\":1,\"location_index\":1,\"yl_forbid\":[1]}",
+         "{\"id\":1,\"start_index\":0,\"end_index\":0}", "被排除"},
+        {"{\"id\":1,\"location_index\":1},{\"id\":2,\"location_index\":2}",
+         "{\"id\":1,\"start_index\":0,\"end_index\":0}],\"yl_sync\":[{\"first\":1,\"second\":2}",
+         "要两个人"},
+        {"{\"id\":1,\"location_index\":1,\"time_windows\":[[100,200]]},"
+         "{\"id\":2,\"location_index\":2,\"time_windows\":[[1000,2000]]}",
+         "{\"id\":1,\"start_index\":0},{\"id\":2,\"start_index\":0}],\"yl_sync\":[{\"first\":1,"
+         "\"second\":2,\"min_gap\":0,\"max_gap\":10}",
+         "对不上时间"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        RouteProblem p;
+        RoutePlan plan = solved_text(cases[i].jobs, cases[i].people, &p);
+        CHECK(plan.unserved_count > 0);
+        if (!CHECK(is_warned(&p, cases[i].text))) test_note("%s", cases[i].text);
+    }
+}
+
+TEST(a_pin_that_names_nobody_is_refused_and_only_means_only)
+{
+    static const char *const bad[] = {"\"yl_pin\":\"courier\"", "\"yl_pin\":true",
+                                      "\"yl_pin\":{\"kind\":\"frozen\"}", "\"yl_last\":\"x\"",
+                                      "\"yl_prefer\":[{\"vehicle\":1,\"weight\":\"much\"}]"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        Arena *arena = test_arena();
+        RouteProblem p;
+        Problem why = {0};
+        Str text = str_fmt(arena,
+                           "{\"jobs\":[{\"id\":1,\"location_index\":0,%s}],\"vehicles\":[%s],"
+                           "\"matrices\":{\"car\":{\"durations\":[[0]]}}}",
+                           bad[i], pair_of_people);
+        if (!CHECK_STATUS(INVALID, route_read_json(arena, text, &p, &why))) test_note("%s", bad[i]);
+    }
+    RouteProblem p;
+    RoutePlan plan = solved_text("{\"id\":1,\"location_index\":1,\"skills\":[1],\"yl_prefer\":[{"
+                                 "\"vehicle\":2,\"weight\":\"only\"}]}",
+                                 "{\"id\":1,\"start_index\":0,\"skills\":[1]},"
+                                 "{\"id\":2,\"start_index\":0}",
+                                 &p);
+    CHECK_INT(1, plan.unserved_count);
+}

@@ -358,7 +358,8 @@ TEST(a_change_that_does_not_say_when_or_where_is_refused)
                                          "{\"type\":\"ready\",\"id\":2}",
                                          "{\"type\":\"move\",\"id\":2,\"vehicle\":1,\"after\":77}",
                                          "{\"type\":\"cancel\",\"shipment\":77}",
-                                         "{\"type\":\"gone\"}", "{\"type\":\"away\"}"};
+                                         "{\"type\":\"gone\"}",
+                                         "{\"type\":\"away\"}"};
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
         Arena *arena = test_arena();
         Buf out = buf_new(arena, 1 << 16);
