@@ -154,6 +154,7 @@ Status watch_radar_timer(Tx *tx, int64_t device, Ms due_ms) MUST_USE;
 Status watch_device_timer(Tx *tx, int64_t device, Ms due_ms) MUST_USE;
 
 extern const Route health_device_routes[];
+extern const Route health_batch_routes[];
 extern const Route health_vital_routes[];
 extern const Route health_export_routes[];
 

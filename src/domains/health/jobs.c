@@ -113,6 +113,7 @@ const Domain health_domain = {
               .listeners = listeners,
               .timers = timers,
               .keeping = &health_keeping},
-    .routes = {health_device_routes, health_vital_routes, health_export_routes},
+    .routes = {health_device_routes, health_batch_routes, health_vital_routes,
+               health_export_routes},
     .work = work,
 };

@@ -1,10 +1,9 @@
-/* The stock of devices, who wears them, what is asked of them, and the door for gateways. */
+/* The stock of devices, who wears them, what is asked of them. */
 #include "domains/health/inside.h"
 
 #define KEEPERS                                                                                    \
     (ROLE_BIT(ROLE_ADMIN) | ROLE_BIT(ROLE_OPERATOR) | ROLE_BIT(ROLE_SOCIAL_WORKER) |               \
      ROLE_BIT(ROLE_AIDE) | ROLE_BIT(ROLE_HEALTH_MANAGER) | ROLE_BIT(ROLE_REGISTRAR))
-#define GATEWAYS (ROLE_BIT(ROLE_DEVICE) | ROLE_BIT(ROLE_DEVICE_MAKER) | ROLE_BIT(ROLE_ADMIN))
 
 static const Choice device_kinds[] = {{"watch", DEVICE_WATCH, "手表"},
                                       {"pendant", DEVICE_PENDANT, "胸坠"},
@@ -367,118 +366,6 @@ static Status command_list(Request *req, Reply *reply)
     return reply_record(reply, 200, &list);
 }
 
-/* ---- Many records at once, from a gateway or a maker's cloud ---- */
-
-static const Choice batch_alarms[] = {
-    {"sos", WIRE_SOS, ""},         {"fall", WIRE_FALL, ""},
-    {"general", WIRE_GENERAL, ""}, {"heart_rate", WIRE_HEART_RATE, ""},
-    {"removed", WIRE_REMOVED, ""}, {"no_motion", WIRE_NO_MOTION, ""},
-    {"button", WIRE_BUTTON, ""},   {0}};
-typedef struct BatchItem {
-    Str number;
-    Ms at;
-    int alarm;
-    int64_t pulse, oxygen, systolic, diastolic, breathing, steps, battery;
-    int64_t temperature_tenths, glucose_umol, weight_g;
-    int64_t lat_e7, lon_e7, satellites;
-    bool has_at, has_alarm, has_pulse, has_oxygen, has_systolic, has_diastolic, has_breathing;
-    bool has_steps, has_battery, has_temperature, has_glucose, has_weight, has_lat, has_lon;
-    bool has_satellites, symptoms, has_symptoms, test, has_test;
-} BatchItem;
-static const Field batch_item[] = {
-    FIELD_TEXT(BatchItem, number, "number", 1, HOME_DEVICE_MAX),
-    MAYBE_MS(BatchItem, at, has_at, "at"),
-    MAYBE_CHOICE(BatchItem, alarm, has_alarm, "alarm", batch_alarms),
-    MAYBE_INT(BatchItem, pulse, has_pulse, "pulse", 20, 250),
-    MAYBE_INT(BatchItem, oxygen, has_oxygen, "oxygen", 50, 100),
-    MAYBE_INT(BatchItem, systolic, has_systolic, "systolic", 40, 300),
-    MAYBE_INT(BatchItem, diastolic, has_diastolic, "diastolic", 20, 200),
-    MAYBE_INT(BatchItem, breathing, has_breathing, "breathing", 3, 80),
-    MAYBE_INT(BatchItem, temperature_tenths, has_temperature, "temperature_tenths", 250, 450),
-    MAYBE_INT(BatchItem, glucose_umol, has_glucose, "glucose_umol_l", 500, 60000),
-    MAYBE_INT(BatchItem, weight_g, has_weight, "weight_g", 15000, 300000),
-    MAYBE_INT(BatchItem, steps, has_steps, "steps", 0, 150000),
-    MAYBE_INT(BatchItem, battery, has_battery, "battery", 0, 100),
-    MAYBE_INT(BatchItem, lat_e7, has_lat, "lat_e7", -900000000, 900000000),
-    MAYBE_INT(BatchItem, lon_e7, has_lon, "lon_e7", -1800000000, 1800000000),
-    MAYBE_INT(BatchItem, satellites, has_satellites, "satellites", 0, 99),
-    MAYBE_BOOL(BatchItem, symptoms, has_symptoms, "symptoms"),
-    MAYBE_BOOL(BatchItem, test, has_test, "test"),
-    {0}};
-enum { BATCH_MAX = 1000 };
-typedef struct BatchAsk {
-    FieldList items;
-    Str protocol;
-    bool has_protocol;
-} BatchAsk;
-static const Field batch_fields[] = {
-    FIELD_LIST(BatchAsk, items, "items", batch_item, sizeof(BatchItem), BATCH_MAX),
-    MAYBE_TEXT(BatchAsk, protocol, has_protocol, "protocol", 1, 20),
-    {0}};
-typedef struct BatchOut {
-    int64_t taken, unknown;
-} BatchOut;
-static const Field batch_out[] = {FIELD_INT(BatchOut, taken, "taken", 0, BATCH_MAX),
-                                  FIELD_INT(BatchOut, unknown, "unknown", 0, BATCH_MAX),
-                                  {0}};
-
-static HealthIn in_of_item(HealthDeviceId device, const BatchItem *b, Ms now)
-{
-    WireRecord r = {.time_ms = b->at,
-                    .lat_e7 = (int32_t)b->lat_e7,
-                    .lon_e7 = (int32_t)b->lon_e7,
-                    .sats = (int16_t)b->satellites,
-                    .steps = b->steps,
-                    .hr = (int16_t)b->pulse,
-                    .spo2 = (int16_t)b->oxygen,
-                    .bp_sys = (int16_t)b->systolic,
-                    .bp_dia = (int16_t)b->diastolic,
-                    .temp_e2 = (int32_t)b->temperature_tenths * 10,
-                    .battery_e2 = (int16_t)(b->battery * 100),
-                    .glucose_e2 = (int32_t)((b->glucose_umol + 5) / 10)};
-    const struct {
-        bool has;
-        uint32_t bit;
-    } members[] = {
-        {b->has_at, WIRE_TIME},          {b->has_pulse, WIRE_HR},
-        {b->has_oxygen, WIRE_SPO2},      {b->has_systolic && b->has_diastolic, WIRE_BP},
-        {b->has_temperature, WIRE_TEMP}, {b->has_steps, WIRE_STEPS},
-        {b->has_battery, WIRE_BATTERY},  {b->has_lat && b->has_lon, WIRE_FIX},
-        {b->has_satellites, WIRE_SATS},  {b->has_glucose && b->glucose_umol < 30000, WIRE_GLUCOSE}};
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        if (members[i].has) r.has |= members[i].bit;
-    if (r.has & WIRE_FIX) r.on |= WIRE_FIX;
-    if (b->has_alarm) r.alarms = WIRE_ALARM_BIT(b->alarm);
-    HealthIn in = health_in_of_record(device, &r, now);
-    in.breathing = (int16_t)b->breathing;
-    in.weight_g = (int32_t)b->weight_g;
-    in.symptoms = b->symptoms;
-    in.drill = b->test;
-    return in;
-}
-
-static Status batch_take(Request *req, Reply *reply)
-{
-    BatchAsk ask = {0};
-    BatchOut out = {0};
-    request_fields(req, &ask);
-    HealthIn *items = NEW_ARRAY(req->arena, HealthIn, ask.items.count);
-    Str protocol = ask.has_protocol ? ask.protocol : STR("http");
-    for (size_t i = 0; i < ask.items.count; i++) {
-        const BatchItem *b = &((const BatchItem *)ask.items.items)[i];
-        HealthDeviceId device;
-        Status status = device_by_number(req->tx, protocol, b->number, &device);
-        if (status == NOT_FOUND) {
-            out.unknown++;
-            continue;
-        }
-        TRY(status);
-        items[out.taken++] = in_of_item(device, b, req->tx->now_ms);
-    }
-    TRY(health_take(req->tx, items, (size_t)out.taken));
-    return reply_record(reply, 200, &out);
-}
-
 const Route health_device_routes[] = {
     {GET, "/api/devices", KEEPERS, READ, list_fields, sizeof(ListAsk), device_list_out,
      devices_list, "The stock of devices and how they are"},
@@ -497,8 +384,5 @@ const Route health_device_routes[] = {
     {POST, "/api/devices/{id}/commands", KEEPERS, WRITE, command_fields, sizeof(CommandAsk),
      command_out, command_add, "Find, ring, measure, set numbers: sent when it is connected",
      .flags = ROUTE_SENSITIVE},
-    {POST, "/api/devices/batch", GATEWAYS, WRITE, batch_fields, sizeof(BatchAsk), batch_out,
-     batch_take, "Records of many devices at once; durable when it is answered",
-     .body_max = 512 << 10, .flags = ROUTE_SENSITIVE},
     {0},
 };
