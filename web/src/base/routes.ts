@@ -5187,7 +5187,7 @@ export type PostDevicesBatchIn = {
   items: ({
     number: string
     at?: string
-    alarm?: 'sos' | 'fall' | 'general' | 'heart_rate' | 'removed' | 'no_motion' | 'button'
+    alarm?: string
     pulse?: number
     oxygen?: number
     systolic?: number
@@ -5209,6 +5209,7 @@ export type PostDevicesBatchIn = {
 export type PostDevicesBatchOut = {
   taken: number
   unknown: number
+  dropped: number
 }
 
 /** What devices and rules have seen, newest first */
