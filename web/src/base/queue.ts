@@ -100,7 +100,7 @@ export async function drain(): Promise<void> {
       for (const item of await all()) {
         if (item.problem) continue
         if (!await change(item.key, w => ({ ...w, begun: true }))) continue // taken back meanwhile
-        if (!await send(item)) return
+        if (!await send(item)) break // once more if the line came back while this one waited for it
         await count()
       }
     }
