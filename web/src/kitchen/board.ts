@@ -25,18 +25,26 @@ const UNDO_MS = 60_000
 export const board = reactive<{ now: Board | null, failed: string, pots: Pot[] }>({ now: null, failed: '', pots: [] })
 let asked = 0
 let shown = 0
+let shownAt = 0
+let noted = 0
+const STALE_MS = 10_000
 
 /** A board that was asked for when nothing waited counts every pot noted by then; one that was asked for earlier
- *  than the board on the page is too old to show. */
+ *  than the board on the page is too old to show. While a pot is on its way nobody knows whether a board counts it:
+ *  the next one is asked for when it has arrived, and only where that takes long is such a board shown. */
 export async function loadBoard(): Promise<void> {
   const mine = ++asked
+  const idle = !queue.count
+  const then = noted
   const counted = queue.count ? [] : board.pots.map(p => ({ key: p.key, size: p.size }))
   try {
     await firstOrKept<Board>('/api/kitchen/board?meal=lunch', (b, kept) => {
       if (kept ? board.now : mine < shown) return
+      if (!kept && board.now && !(idle && then === noted) && Date.now() - shownAt < STALE_MS) return
       board.now = b
       if (kept) return
       shown = mine
+      shownAt = Date.now()
       for (const c of counted) {
         const p = board.pots.filter(x => x.key === c.key)[0]
         if (p) p.n = p.size - c.size // taken back since the board was asked for
@@ -74,6 +82,7 @@ export async function pot(id: number): Promise<number> {
   if (n <= 0) return 0
   const at = Date.now()
   const key = newKey()
+  noted++
   const kept = enqueue(session.now?.person.id ?? 0, 'POST', `/api/kitchen/dishes/${id}/pot`, { n, at_ms: at }, d.name, key)
   board.pots.push({ key, dish: id, size: n, n, at, kept })
   await kept
@@ -84,6 +93,7 @@ export async function pot(id: number): Promise<number> {
 export async function undoPot(): Promise<boolean> {
   const last = board.pots.filter(p => p.size > 0 && Date.now() - p.at < UNDO_MS).pop()
   if (!last) return false
+  noted++
   last.n -= last.size
   last.size = 0
   await last.kept
