@@ -74,7 +74,7 @@ export async function run() {
       await keptWhole(page, path)
       door.open = false
       await page.reload()
-      await page.waitForSelector('#app h1, #app .now, #app #q', { timeout: 10_000 })
+      await page.waitForSelector('#app h1, #app .now, #app #q')
       ok(true, `${path} opens again without a line`)
       door.open = true
 
@@ -82,7 +82,7 @@ export async function run() {
       door.newer = 'build ' + Date.now()
       await page.reload()
       await page.waitForSelector(ready)
-      for (let i = 0; i < 30 && !await page.$('.bar-new'); i++) {
+      for (let i = 0; i < 120 && !await page.$('.bar-new'); i++) {
         await page.waitForTimeout(500)
         await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))) // taken up again
       }

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { LIMIT, openBrowser } from './browser.mjs'
+import { openBrowser, until } from './browser.mjs'
 import { note, ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -42,25 +42,25 @@ async function start(folder) {
   const broker = await freePort()
   writeFileSync(folder + '/m.conf', `listener ${broker} 127.0.0.1\nallow_anonymous true\nlog_dest none\npersistence false\n`)
   const far = spawn(mosquitto, ['-c', folder + '/m.conf'], { stdio: 'ignore' })
-  await pause(500)
+  await until(() => new Promise(done => connect(broker, '127.0.0.1').on('connect', function () { done(this.end()) }).on('error', () => done(null))))
   spawnSync(yinlin, ['demo', '--data', folder + '/data'])
-  const port = await freePort()
-  const serve = spawn(yinlin, ['serve', '--data', folder + '/data', '--listen', `127.0.0.1:${port}`, '--devices', 'setracker=0', '--devices-address', '127.0.0.1', '--mqtt', `mqtt://127.0.0.1:${broker}`], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const door = await new Promise((done, fail) => {
+  const serve = spawn(yinlin, ['serve', '--data', folder + '/data', '--listen', '127.0.0.1:0', '--devices', 'setracker=0', '--devices-address', '127.0.0.1', '--mqtt', `mqtt://127.0.0.1:${broker}`], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const [port, door] = await new Promise((done, fail) => {
     let said = ''
-    setTimeout(() => fail(new Error('no door was opened: ' + said.slice(-300))), 30_000).unref()
+    setTimeout(() => fail(new Error('no door was opened: ' + said.slice(-300))), 90_000).unref()
     serve.stderr.on('data', d => {
       said += d
-      const m = /"setracker":\[(\d+)/.exec(said)
-      if (m) done(+m[1])
+      const listens = /"listening on port","number":(\d+)/.exec(said)
+      const devices = /"setracker":\[(\d+)/.exec(said)
+      if (listens && devices) done([+listens[1], +devices[1]])
     })
   })
-  return { url: `http://127.0.0.1:${port}`, door, broker, stop: () => { serve.kill('SIGTERM'); far.kill('SIGTERM') } }
+  return { url: `http://127.0.0.1:${port}`, door, broker, stop: () => new Promise(done => { far.kill('SIGTERM'); if (serve.exitCode !== null) done(); serve.on('exit', done).kill('SIGTERM') }) }
 }
 
 /** The top alarm is the elder's; answered by a key, closed with what was done. */
 async function followed(page, begun, what) {
-  await page.waitForFunction(() => document.querySelector('.al.now .al-who b')?.textContent === '王秀英', null, { timeout: LIMIT })
+  await page.waitForFunction(() => document.querySelector('.al.now .al-who b')?.textContent === '王秀英')
   ok(true, `${what}: on the wall ${Date.now() - begun} ms after it was sent`)
   await page.keyboard.press(' ')
   await page.waitForSelector('.big .wide2')
@@ -82,7 +82,7 @@ export async function run() {
   try {
     place = await start(folder)
     process.env.YL_URL = place.url
-    for (let i = 0; i < 600 && !await fetch(place.url + '/readyz').then(r => r.ok, () => false); i++) await pause(100)
+    await until(() => fetch(place.url + '/readyz').then(r => r.ok, () => false))
     const world = await openWorld(browser)
     const context = await world.context('operator', { viewport: { width: 1920, height: 1080 } })
     const page = await context.newPage()
@@ -94,7 +94,8 @@ export async function run() {
     await followed(page, begun, 'a watch over TCP')
     await pause(1100) // another second of the button's clock
     const pressed = Date.now()
-    await publish(place.broker, BUTTON, JSON.stringify({ id: 'drill-1', type: 'sos', t: Math.floor(pressed / 1000) }))
+    // Said until it is heard, as a button does.
+    await until(() => publish(place.broker, BUTTON, JSON.stringify({ id: 'drill-1', type: 'sos', t: Math.floor(pressed / 1000) })).then(() => page.$('.al.now')))
     await followed(page, pressed, 'a button through mosquitto')
     const { answers } = await world.ask('operator', 'GET', '/api/wall/report')
     ok(answers.alarms === answers.answered && answers.within_60 === answers.answered, 'every alarm was answered within a minute', JSON.stringify(answers))
@@ -103,8 +104,7 @@ export async function run() {
   } finally {
     delete process.env.YL_URL
     await browser.close()
-    place?.stop()
-    await pause(1500)
+    await place?.stop()
     const audit = spawnSync(yinlin, ['audit', '--data', folder + '/data'], { encoding: 'utf8' })
     ok(audit.status === 0, 'no audit is broken', audit.stdout + audit.stderr)
     rmSync(folder, { recursive: true, force: true })

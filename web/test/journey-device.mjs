@@ -3,6 +3,7 @@
 // Only over the real server: tools/test-web-real says where its doors are (YL_SEND, YL_MQTT).
 import { execFileSync } from 'node:child_process'
 import net from 'node:net'
+import { until } from './browser.mjs'
 import { note } from './tap.mjs'
 
 const word = s => Buffer.concat([Buffer.from([0, Buffer.byteLength(s)]), Buffer.from(s)])
@@ -16,7 +17,7 @@ const packet = (head, ...parts) => {
 function publish(port, topic, payload) {
   return new Promise((done, failed) => {
     const socket = net.connect(port, '127.0.0.1')
-    socket.setTimeout(5000, () => failed(new Error('the broker does not answer')))
+    socket.setTimeout(60_000, () => failed(new Error('the broker does not answer')))
     socket.on('error', failed)
     socket.on('connect', () => socket.write(packet(0x10, word('MQTT'), Buffer.from([4, 2, 0, 30]), word('journey'))))
     socket.on('data', got => {
@@ -39,15 +40,18 @@ export function deviceJourney(journey, { see, text }) {
     const before = Date.now()
     const said = JSON.parse(execFileSync(file, words, { encoding: 'utf8' }))
     is(said.answered, 'the watch was answered')
-    await see(page, '王秀英')
+    await page.waitForSelector('.al:has-text("王秀英")')
     note(`a press on the wrist is on the wall after ${Date.now() - before} ms`)
     const sos = (await open('sos'))[0]
     is(sos && sos.name === '王秀英', 'by name')
 
     if (process.env.YL_MQTT) {
-      await publish(+process.env.YL_MQTT, 'yl/1/demo/smoke-25/up/event', '{"type":"smoke","id":"journey-1"}')
-      await page.waitForFunction(() => document.querySelectorAll('.al').length >= 2)
+      await until(async () => { // as a device says it until it is heard
+        await publish(+process.env.YL_MQTT, 'yl/1/demo/smoke-25/up/event', '{"type":"smoke","id":"journey-1"}')
+        return (await open('smoke')).length
+      })
       is((await open('smoke')).length === 1, 'smoke is an alarm')
+      await page.waitForFunction(() => document.querySelectorAll('.al').length >= 2)
     }
 
     await page.click('.al:has-text("王秀英")')

@@ -1,6 +1,6 @@
 // The map: its weight, a circle, a gap and a site, a place with and without its datum, a path drawn and removed, the
 // network; an elder's list of what is near, also without a line. Of the made-up server and of the real one.
-import { LIMIT } from './browser.mjs'
+import { keptWhole } from './browser.mjs'
 
 const FIRST_VIEW_MAX = 150 * 1024
 
@@ -102,12 +102,9 @@ export function mapJourney(journey, { see, text }) {
   journey('an elder reads what is near with the stairs in words, and again without a line', 'elder', '/api/me/nearby', async ({ world, is }) => {
     const context = await world.context('elder', { serviceWorkers: 'allow' })
     const page = await context.newPage()
-    page.setDefaultTimeout(LIMIT)
     await page.goto(world.url + '/help')
     await page.waitForSelector('a[href="/near"]')
-    await page.evaluate(() => navigator.serviceWorker.ready)
-    await page.waitForFunction(async () => (await Promise.all((await caches.keys()).map(async n => (await (await caches.open(n)).keys()).length))).some(n => n > 8))
-    await page.reload()
+    await keptWhole(page, '/')
     await page.click('a[href="/near"]')
     await page.waitForSelector('.em article')
     is(/台阶/.test(await text(page, '.em article .what')), 'stairs in words')

@@ -42,7 +42,7 @@ export function moneyJourney(journey, { see, text }) {
     await page.waitForSelector('.fbal')
     await page.click('.fno .daypick .btn:first-child')
     await page.click('.fno .btn.main')
-    await page.waitForFunction(() => /到饭卡里/.test(document.querySelector('.fno .fsaid')?.textContent ?? ''), null, { timeout: 60_000 })
+    await page.waitForFunction(() => /到饭卡里/.test(document.querySelector('.fno .fsaid')?.textContent ?? ''))
     is(await balance(world, elder) === before + 5000, 'the card has 50 yuan more')
   })
 

@@ -1,6 +1,5 @@
 // The wall: somebody presses for help on the phone, the station hears of it, answers by one key, sends somebody,
 // writes how it ended; the elder's page says who answered. Of the made-up server and of the real one.
-import { LIMIT } from './browser.mjs'
 import { note } from './tap.mjs'
 
 export function wallJourney(journey) {
@@ -27,9 +26,9 @@ export function wallJourney(journey) {
     await page.keyboard.press(' ')
     await page.waitForSelector('.big .wide2')
     is(await page.$('.al.on .tag.ok') !== null, 'answered by one key')
-    await page.waitForFunction(() => /试过|tested|没试通|failed/.test(document.querySelector('.wl-sound').textContent), null, { timeout: LIMIT }).then(() => is(true, 'the sound was proved'), () => is(false, 'the sound was proved'))
+    await page.waitForFunction(() => /试过|tested|没试通|failed/.test(document.querySelector('.wl-sound').textContent)).then(() => is(true, 'the sound was proved'), () => is(false, 'the sound was proved'))
     if (phone) {
-      await phone.waitForFunction(() => /接|answered/.test(document.querySelector('h1').textContent), null, { timeout: LIMIT })
+      await phone.waitForFunction(() => /接|answered/.test(document.querySelector('h1').textContent))
       is(true, 'the phone says who answered: ' + await phone.textContent('h1'))
     }
     await page.keyboard.press('d')

@@ -1,7 +1,7 @@
 // What a person does, from the first tap to the last: counted taps and keys, mistakes taken back, a line that is
 // cut and comes again.
 import { zipSync, strToU8 } from 'fflate'
-import { answered, keptWhole, LIMIT, openBrowser } from './browser.mjs'
+import { answered, keptWhole, openBrowser } from './browser.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
 import { wallJourney } from './journey-wall.mjs'
@@ -14,7 +14,7 @@ import { ok, skip } from './tap.mjs'
 const journeys = []
 const journey = (name, role, api, walk) => journeys.push({ name, role, api, walk })
 const text = (page, selector) => page.textContent(selector).then(t => t.trim())
-const see = (page, words) => page.waitForFunction(w => document.body.innerText.includes(w), words, { timeout: LIMIT })
+const see = (page, words) => page.waitForFunction(w => document.body.innerText.includes(w), words)
 
 journey('staff log in, a wrong password is told in words, the right one opens the register', null, null, async ({ page, world, is }) => {
   await page.goto(world.url + '/staff')
@@ -395,7 +395,6 @@ export async function run() {
     }
     const context = await world.context(j.role)
     const page = await context.newPage()
-    page.setDefaultTimeout(LIMIT)
     const wrong = []
     const tap = async selector => {
       tap.count++

@@ -1,4 +1,4 @@
-import { answered, LIMIT, openBrowser } from './browser.mjs'
+import { answered, openBrowser } from './browser.mjs'
 import { atRest, judge, keyboard } from './judge.mjs'
 import { note, ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
@@ -299,7 +299,7 @@ export async function run() {
     const { page, said } = await visit(world, tabs, c)
     try {
       if (c.first) await c.first(world)
-      await page.waitForSelector(c.ready, { timeout: LIMIT })
+      await page.waitForSelector(c.ready)
       if (c.act) await c.act(page)
       await atRest(page)
       const keys = c.lang === 'zh' ? await keyboard(page) : []

@@ -2,7 +2,7 @@
 // doors, one that did not open, the close, the claim. Taps and keys are counted; every step leaves a picture.
 import { execSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
-import { answered, LIMIT, openBrowser } from './browser.mjs'
+import { answered, openBrowser, until } from './browser.mjs'
 import { note, ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -203,6 +203,7 @@ step('the courier delivers with a photo in two taps; one door does not open', as
   await p.click('.knock .bad')
   await see(p, '记好了')
   for (let i = 2; i < stops.length; i++) {
+    await p.waitForSelector('.now h2, .rn-end')
     const at = await p.$('.now h2') ? await place() : ''
     if (!at) break
     await p.click('.three button >> nth=0')
@@ -243,7 +244,7 @@ step('the other runs come in, nobody is left without a meal', async ({ world, is
     if (!todo.length) break
     for (const s of todo) await world.ask('courier', 'POST', `/api/run/stops/${s.id}/outcome`, { outcome: 'delivered', at_ms: Date.now() })
   }
-  for (let i = 0; i < 60 && (await world.ask('manager', 'GET', '/api/site/day')).orders.open; i++) await new Promise(r => setTimeout(r, 500))
+  await until(async () => !(await world.ask('manager', 'GET', '/api/site/day')).orders.open)
   const day = await world.ask('manager', 'GET', '/api/site/day')
   is(day.orders.open === 0, `open: ${day.orders.open}`)
   is(day.orders.handed_over === day.orders.total, 'everybody has the meal')
@@ -326,7 +327,6 @@ export async function run() {
       const wide = role === 'manager' || role === 'kitchen' || role === 'counter'
       const context = await world.context(role, { viewport: size ?? (wide ? { width: 1280, height: 800 } : { width: 390, height: 844 }) })
       const p = await context.newPage()
-      p.setDefaultTimeout(LIMIT)
       pages.set(role, p)
     }
     const p = pages.get(role)
