@@ -80,6 +80,8 @@ typedef struct PersonKeeping {
     Status (*joining)(struct Tx *tx, int64_t kept, int64_t gone);
     /* In the transaction of its undo, after the rows went back; may refuse. */
     Status (*parted)(struct Tx *tx, int64_t kept, int64_t gone);
+    /* In the transaction of the erasure, before any row goes; may refuse. */
+    Status (*erasing)(struct Tx *tx, int64_t person);
     /* Adds to the open object of the part in the export. */
     Status (*shown)(struct Tx *tx, int64_t person, JsonOut *out);
 } PersonKeeping; /* each function may be NULL */

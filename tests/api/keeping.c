@@ -1,6 +1,7 @@
 /* Everything about one person: exported, brought together when two records are one person, and gone
  * back, over all domains of the program. */
 #include "base/secret.h"
+#include "domains/meals/meals.h"
 #include "main/demo.h"
 #include "main/program.h"
 #include "store/test_store.h"
@@ -38,6 +39,35 @@ static Status read_all(Tx *tx, void *job)
 static Status erase(Tx *tx, void *job)
 {
     return people_erase(tx, ((Pair *)job)->kept);
+}
+
+/* What is ordered is taken back, and what is on the card and in the purse paid out. */
+static Status pay_back(Tx *tx, void *job)
+{
+    static const AccountKind kinds[] = {ACCOUNT_CARD, ACCOUNT_FAMILY};
+    PersonId person = ((Pair *)job)->kept;
+    MealOrder *orders, done;
+    AccountId from, drawer;
+    TransferId transfer;
+    Balance b;
+    size_t count;
+    TRY(meals_orders_of(tx, person, 100, &orders, &count));
+    for (size_t i = 0; i < count; i++)
+        if (orders[i].state == MEAL_PLACED)
+            TRY(meals_order_cancel(tx, orders[i].id, STR("要删资料"), &done));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_BANK}, &drawer));
+    for (int i = 0; i < 2; i++) {
+        TRY(funds_purse(tx, (AccountKey){.kind = kinds[i], .owner = person.v}, &from, &b));
+        if (b.posted)
+            TRY(funds_transfer(tx,
+                               &(FundsMove){.from = from,
+                                            .to = drawer,
+                                            .amount = b.posted,
+                                            .reason = REASON_REFUND,
+                                            .subject = person.v},
+                               &transfer));
+    }
+    return OK;
 }
 
 static TestStore *open_demo(TestEngine engine)
@@ -181,6 +211,9 @@ static void export_holds_everything(TestStore *t, Pair p)
 
 static void erased_only_numbers_stay(TestStore *t, Pair p)
 {
+    CHECK_STATUS(CONFLICT, test_write(t, HERE, erase, &p)); /* her money would be nobody's */
+    CHECK_TEXT("funds.money_left", t->problem.code);
+    CHECK_STATUS(OK, test_write(t, HERE, pay_back, &p));
     CHECK_STATUS(OK, test_write(t, HERE, erase, &p));
     test_jobs(t);
     CHECK_INT(0, test_store_broken(t));

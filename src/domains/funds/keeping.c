@@ -101,6 +101,24 @@ static Status bring_together(Tx *tx, int64_t kept, int64_t gone)
     return OK;
 }
 
+/* Nobody is erased whose money we hold: it could be given back to nobody any more. */
+static Status erasing(Tx *tx, int64_t person)
+{
+    const Sql *sql = SQL("iiiii", "i",
+                         "SELECT CAST(coalesce(sum(in_posted - out_posted), 0) AS BIGINT)"
+                         "  FROM account WHERE community_id = $1 AND owner_id = $2"
+                         "   AND kind IN ($3, $4) AND unit = $5");
+    char yuan[32];
+    Row row;
+    TRY(tx_one(
+        tx, sql,
+        ARGS(COMMUNITY(tx), INT(person), INT(ACCOUNT_CARD), INT(ACCOUNT_FAMILY), INT(UNIT_FEN)),
+        &row));
+    if (!row_int(&row, 0)) return OK;
+    fen_text(row_int(&row, 0), yuan);
+    return fail(tx, CONFLICT, "funds.money_left", "还有 %s 元在卡里或钱包里，请先退完再删", yuan);
+}
+
 static Status joining(Tx *tx, int64_t kept, int64_t gone)
 {
     TRY(bring_together(tx, kept, gone));
@@ -192,4 +210,4 @@ static Status shown(Tx *tx, int64_t person, JsonOut *out)
 }
 
 const PersonKeeping funds_keeping = {
-    .rows = rows, .joining = joining, .parted = parted, .shown = shown};
+    .rows = rows, .joining = joining, .erasing = erasing, .parted = parted, .shown = shown};

@@ -252,6 +252,9 @@ Status people_erase(Tx *tx, PersonId person)
                     STR_ARG(hold.law));
     }
 
+    for (const StorePart *const *part = tx_parts(tx); *part; part++)
+        if ((*part)->keeping && (*part)->keeping->erasing)
+            TRY((*part)->keeping->erasing(tx, person.v));
     TRY(erase_merged(tx, person));
     TRY(drop_rows(tx, person));
     TRY(person_unindex(tx, &p));
