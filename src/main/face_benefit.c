@@ -162,6 +162,7 @@ static Status trial(Job *job)
         benefit_scheme_find(job->book, str_of(job->draft), sheet.rows[0].meal.day);
     if (!draft)
         return problem_set(&job->problem, NOT_FOUND, "benefit.trial", "没有这个方案，请核对编号");
+    draft = benefit_as_if_in_force(job->arena, draft);
     size_t n = 0;
     for (size_t i = 0; i < sheet.count; i++) {
         if (sheet.rows[i].repeat_of >= 0 || sheet.rows[i].scheme != old) continue;

@@ -202,10 +202,11 @@ typedef struct TrialAsk {
     Day from, to;
     Str draft; /* rules in JSON */
 } TrialAsk;
+enum { CLIFFS_MAX = 32 };
 typedef struct TrialAnswer {
     BenefitTrial trial;
     const BenefitScheme *old, *draft;
-    BenefitCliff cliffs[32]; /* of the draft up to 50 yuan, for the first person at lunch */
+    BenefitCliff cliffs[CLIFFS_MAX]; /* of the draft up to 50 yuan at lunch, by price */
     size_t cliff_count;
     int64_t notice_days; /* of the programme in force: a cut is told so long before */
     Runway *lasts;       /* of each funder of the draft, at the pace of the trial */

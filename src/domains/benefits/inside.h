@@ -15,6 +15,8 @@ typedef struct Programme {
     Str name, scheme, rules, digest, document;
     int64_t state;
 } Programme;
+/* Is the programme in force on that day?  CONFLICT benefits.not_begun names its first day. */
+Status begins_by(Tx *tx, const Programme *p, Day day) MUST_USE;
 Status programme_insert(Tx *tx, const Programme *p) MUST_USE;
 Status programme_find(Tx *tx, ProgrammeId id, Programme *out) MUST_USE;
 Status programme_set_live(Tx *tx, ProgrammeId id) MUST_USE;

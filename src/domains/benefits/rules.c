@@ -44,6 +44,18 @@ Status benefits_site_rules(Tx *tx, OrganisationId site, Str *rules)
     return status;
 }
 
+Status begins_by(Tx *tx, const Programme *p, Day day)
+{
+    const BenefitBook *book;
+    char text[16];
+    TRY(book_of(p->digest, p->rules, &book, &tx->problem));
+    const BenefitScheme *s = benefit_scheme_find(book, p->scheme, day);
+    if (!s || s->from <= day) return OK;
+    day_text(s->from, text);
+    return fail(tx, CONFLICT, "benefits.not_begun",
+                "新规则从 %s 起才有补贴，换上去那天还不能用，请改日期", text);
+}
+
 Status benefits_publish(Tx *tx, ProgrammeId id, OrganisationId site)
 {
     Programme p;
@@ -60,6 +72,7 @@ Status benefits_publish(Tx *tx, ProgrammeId id, OrganisationId site)
     if (!same && weighed.loser_count)
         return fail(tx, CONFLICT, "benefits.notice", "换方案会有 %lld 人多付，要先提前告知",
                     (long long)weighed.change.losers);
+    if (!same) TRY(begins_by(tx, &p, tx_today(tx)));
     TRY(programme_set_live(tx, id));
     TRY(site_programme_set(tx, site, id));
     TRY(look_schedule(tx));

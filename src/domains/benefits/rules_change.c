@@ -80,6 +80,11 @@ static Status check_plan(Tx *tx, const ChangeWeighed *w, Day from, Str why_early
         return fail(tx, CONFLICT, "benefits.change_waits", "已经有一个改动在等，先撤回它");
     if (status != NOT_FOUND) return status;
     if (from <= tx_today(tx)) return fail(tx, INVALID, "benefits.change_day", "最早从明天开始");
+    if (w->change.new.v) {
+        Programme next;
+        TRY(programme_find(tx, w->change.new, &next));
+        TRY(begins_by(tx, &next, from));
+    }
     day_text(w->earliest, text);
     if (from < w->earliest && !why_early.len)
         return fail(tx, CONFLICT, "benefits.notice_period",

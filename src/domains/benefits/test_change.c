@@ -7,8 +7,9 @@ static const StorePart *const parts[] = {&people_domain.store,   &notice_domain.
                                          &funds_domain.store,    &gifts_domain.store,
                                          &benefits_domain.store, NULL};
 
-#define SCHEME(id, fen)                                                                            \
-    "{\"id\":\"" id "\",\"place\":\"幸福里\",\"from\":\"2026-01-01\","                          \
+#define SCHEME(id, fen) SCHEME_FROM(id, fen, "2026-01-01")
+#define SCHEME_FROM(id, fen, from)                                                                 \
+    "{\"id\":\"" id "\",\"place\":\"幸福里\",\"from\":\"" from "\","                               \
     "\"answers\":{\"threshold_base\":\"net\",\"overlap\":\"best\",\"two_meals\":\"each\"},"        \
     "\"rules\":[{\"id\":\"s\",\"kind\":\"subsidy\",\"group\":\"day\",\"who\":{\"age\":[80,200]},"  \
     "\"benefit\":{\"type\":\"fixed\",\"fen\":" fen "},\"cap\":{\"day_count\":1},"                  \
@@ -16,7 +17,7 @@ static const StorePart *const parts[] = {&people_domain.store,   &notice_domain.
 
 typedef struct World {
     PersonId elders[ELDERS];
-    ProgrammeId old, less, more, to;
+    ProgrammeId old, less, more, later, to;
     ChangeWeighed weighed;
     Day from;
     Str why;
@@ -33,6 +34,8 @@ static Status set_up(Tx *tx, void *job)
     TRY(benefits_programme_add(tx, STR("旧"), STR(SCHEME("T-1", "300")), STR("1号"), &w->old));
     TRY(benefits_programme_add(tx, STR("少"), STR(SCHEME("T-2", "100")), STR("2号"), &w->less));
     TRY(benefits_programme_add(tx, STR("多"), STR(SCHEME("T-3", "400")), STR("3号"), &w->more));
+    TRY(benefits_programme_add(tx, STR("以后"), STR(SCHEME_FROM("T-4", "400", "2026-06-01")),
+                               STR("4号"), &w->later));
     TRY(benefits_publish(tx, w->old, (OrganisationId){SITE}));
     for (int i = 0; i < ELDERS; i++) {
         SettlementId id;
@@ -139,6 +142,28 @@ TEST(a_cut_is_told_to_everybody_it_costs_and_begins_after_its_notice)
         CHECK_STATUS(CONFLICT, test_write(t, HERE, withdraw, &w));
         CHECK_TEXT("benefits.change_over", t->problem.code);
         CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(rules_that_begin_later_are_weighed_as_they_will_be_and_begin_no_sooner)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        w.to = w.later;
+        CHECK_STATUS(OK, test_read(t, HERE, weigh, &w));
+        CHECK_INT(0, w.weighed.change.losers);
+        CHECK_INT(ELDERS / 2, w.weighed.change.winners);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, publish, &w));
+        CHECK_TEXT("benefits.not_begun", t->problem.code);
+        w.from = day_of(2026, 5, 31);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, plan, &w));
+        CHECK_TEXT("benefits.not_begun", t->problem.code);
+        w.from = day_of(2026, 6, 1);
+        CHECK_STATUS(OK, test_write(t, HERE, plan, &w));
+        CHECK_INT(w.old.v, in_force(t));
         test_store_close(t);
     }
 }

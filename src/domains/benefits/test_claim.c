@@ -80,6 +80,11 @@ static const char draft[] =
     "{\"id\":\"T-2\",\"place\":\"幸福里\",\"from\":\"2026-01-01\",\"rules\":["
     "{\"id\":\"s\",\"kind\":\"subsidy\",\"group\":\"day\",\"who\":{\"age\":[80,200]},"
     "\"benefit\":{\"type\":\"fixed\",\"fen\":401},\"funders\":[[\"district\",10000]]}]}";
+static const char next_year[] =
+    "{\"id\":\"T-3\",\"place\":\"幸福里\",\"from\":\"2027-01-01\",\"rules\":["
+    "{\"id\":\"s\",\"kind\":\"subsidy\",\"group\":\"day\",\"who\":{\"age\":[80,200]},"
+    "\"threshold\":{\"base\":\"net\",\"op\":\"ge\",\"fen\":800},"
+    "\"benefit\":{\"type\":\"fixed\",\"fen\":401},\"funders\":[[\"district\",10000]]}]}";
 static TrialAnswer trial;
 static Status try_draft(Tx *tx, void *job)
 {
@@ -210,6 +215,12 @@ TEST(a_draft_is_tried_on_what_was_really_served)
         w.csv = str_fmt(test_arena(), "{\"schemes\":[%s]}", draft);
         CHECK_STATUS(OK, test_read(t, HERE, try_draft, &w));
         CHECK_INT(MEALS - 1, trial.trial.winners);
+        /* What begins later is tried as if it were in force, and its cliffs are everybody's. */
+        w.csv = str_of(next_year);
+        CHECK_STATUS(OK, test_read(t, HERE, try_draft, &w));
+        CHECK_INT(MEALS - 1, trial.trial.winners);
+        CHECK_INT(1, (int64_t)trial.cliff_count);
+        CHECK_INT(800, trial.cliffs[0].price_fen);
         w.csv = STR("{\"id\":1}");
         CHECK_STATUS(INVALID, test_read(t, HERE, try_draft, &w));
         w.csv = str_fmt(test_arena(), "[%s,%s]", draft, scheme);

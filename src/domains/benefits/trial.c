@@ -125,7 +125,7 @@ static Status schemes_of(Tx *tx, const Programme *programme, Str draft, TrialRun
     if (draft.len) {
         TRY(both(tx, programme, draft, &book));
         out->old = &book->schemes[0];
-        out->draft = &book->schemes[1];
+        out->draft = benefit_as_if_in_force(tx->arena, &book->schemes[1]);
     } else {
         TRY(book_of(programme->digest, programme->rules, &book, &tx->problem));
         BenefitScheme *none = NEW(tx->arena, BenefitScheme);
@@ -164,6 +164,41 @@ Status trial_run(Tx *tx, const TrialAsk *ask, OrganisationId only, TrialRun *out
     return OK;
 }
 
+static void add_cliff(TrialAnswer *out, const BenefitCliff *cliff)
+{
+    for (size_t i = 0; i < out->cliff_count; i++)
+        if (memcmp(&out->cliffs[i], cliff, sizeof *cliff) == 0) return;
+    if (out->cliff_count < CLIFFS_MAX) out->cliffs[out->cliff_count++] = *cliff;
+}
+
+static int by_price(const void *a, const void *b)
+{
+    const BenefitCliff *x = a, *y = b;
+    return (x->price_fen > y->price_fen) - (x->price_fen < y->price_fen);
+}
+
+/* The cliffs of a lunch up to 50 yuan, of everybody for whom other rules are, by price. */
+static void read_cliffs(const TrialAsk *ask, const TrialRun *run, TrialAnswer *out)
+{
+    enum { KINDS_MAX = 16, PRICE_MAX = 5000 };
+    uint64_t seen[KINDS_MAX];
+    size_t kinds = 0;
+    BenefitMeal lunch = {.day = ask->to, .slot = SLOT_LUNCH};
+    out->cliff_count = 0;
+    for (size_t p = 0; p < run->person_count && kinds < KINDS_MAX; p++) {
+        BenefitCliff found[CLIFFS_MAX];
+        uint64_t bits = benefit_rules_for(out->draft, &run->persons[p], ask->to);
+        size_t k = 0;
+        while (k < kinds && seen[k] != bits) k++;
+        if (k < kinds) continue;
+        seen[kinds++] = bits;
+        size_t n =
+            benefit_cliffs(out->draft, &run->persons[p], lunch, NULL, PRICE_MAX, found, CLIFFS_MAX);
+        for (size_t i = 0; i < n && i < CLIFFS_MAX; i++) add_cliff(out, &found[i]);
+    }
+    qsort(out->cliffs, out->cliff_count, sizeof *out->cliffs, by_price);
+}
+
 Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
 {
     TrialRun run;
@@ -171,10 +206,7 @@ Status benefits_try(Tx *tx, const TrialAsk *ask, TrialAnswer *out)
     if (!run.person_count)
         return fail(tx, CONFLICT, "benefits.nothing_to_try", "这段时间没有结算，换一段试试");
     *out = (TrialAnswer){.trial = run.trial, .old = run.old, .draft = run.draft};
-    out->cliff_count = benefit_cliffs(out->draft, &run.persons[0],
-                                      (BenefitMeal){.day = ask->to, .slot = SLOT_LUNCH}, NULL, 5000,
-                                      out->cliffs, 32);
-    if (out->cliff_count > 32) out->cliff_count = 32;
+    read_cliffs(ask, &run, out);
     TRY(benefits_notice_days(tx, ask->programme, &out->notice_days));
     return read_lasts(tx, ask, out);
 }

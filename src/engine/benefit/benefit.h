@@ -281,7 +281,8 @@ void benefit_order_explain(const BenefitSettlement *s, Buf *out);
  * given. */
 size_t benefit_offers(const BenefitScheme *scheme, const BenefitPerson *person, Day day,
                       int32_t *rules, size_t room);
-/* Whom a rule is for, as the beginning of its first sentence ("60 到 79 岁，"); nothing when everybody. */
+/* Whom a rule is for, as the beginning of its first sentence ("60 到 79 岁，"); nothing when
+ * everybody. */
 void benefit_offer_who(const BenefitRule *rule, Buf *out);
 /* One rule as sentences of at most 20 characters: what it gives, and on what terms. Incentives to
  * the canteen say nothing to the elder and give none. */
@@ -315,6 +316,13 @@ typedef struct BenefitCliff {
  * and writes the first `room`. */
 size_t benefit_cliffs(const BenefitScheme *scheme, const BenefitPerson *person, BenefitMeal meal,
                       const BenefitUse *uses, Fen max_fen, BenefitCliff *out, size_t room);
+
+/* The scheme as it would be if it were in force on every day: what is tried on past meals mostly
+ * begins later. Rules that name days of their own keep them. */
+const BenefitScheme *benefit_as_if_in_force(Arena *arena, const BenefitScheme *scheme);
+
+/* Which rules of the scheme are for this person, as bits: who has the same sees the same prices. */
+uint64_t benefit_rules_for(const BenefitScheme *scheme, const BenefitPerson *person, Day day);
 
 /* Real meals replayed under another scheme. */
 typedef struct BenefitEvent {

@@ -58,6 +58,23 @@ static void replay(Histories *h, const BenefitEvent *event, const BenefitPerson 
     for (size_t f = 0; f < h->scheme->funder_count; f++) h->funder[f] += owed[f];
 }
 
+const BenefitScheme *benefit_as_if_in_force(Arena *arena, const BenefitScheme *scheme)
+{
+    BenefitScheme *tried = NEW(arena, BenefitScheme);
+    *tried = *scheme;
+    tried->from = INT32_MIN;
+    tried->to = INT32_MAX;
+    return tried;
+}
+
+uint64_t benefit_rules_for(const BenefitScheme *s, const BenefitPerson *p, Day day)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < s->rule_count; i++)
+        bits |= (uint64_t)benefit_is_for(&s->rules[i].who, s->rules[i].age_on, p, day) << i;
+    return bits;
+}
+
 void benefit_trial(Arena *arena, const BenefitScheme *old, const BenefitScheme *draft,
                    const BenefitPerson *persons, size_t person_count, const BenefitEvent *events,
                    size_t event_count, Fen *difference, BenefitTrial *out)
