@@ -1,99 +1,7 @@
 /* The map through the whole program: streets, tiles, circles, coverage, siting, what is nearby, the
  * register of places and paths, the network. */
 #include "base/file.h"
-#include "base/secret.h"
-#include "domains/geo/geo.h"
-#include "engine/quarter/quarter.h"
-#include "main/demo.h"
-#include "main/domains.h"
-#include "store/test_store.h"
-
-static int64_t elder;
-
-/* The token of a test session names its role: "role-16-aaaa…"; an elder is 王秀英. */
-static Status find_session(Tx *tx, Str token, Session *out)
-{
-    int64_t role;
-    (void)tx;
-    *out = (Session){0};
-    if (!str_starts(token, STR("role-")) || !str_to_i64(str_slice(token, 5, 7), &role)) return OK;
-    *out = (Session){.id = 1,
-                     .community = {DEMO_COMMUNITY},
-                     .person = role == ROLE_ELDER ? elder : 1,
-                     .role = (Role)role,
-                     .expires_ms = INT64_MAX};
-    return OK;
-}
-
-typedef struct World {
-    TestStore *t;
-    Server *server;
-    int code;
-    Str head, body;
-    const Json *json;
-} World;
-
-static void ask(World *w, Role role, const char *method, Str path, const char *body)
-{
-    Str answer;
-    int64_t code;
-    Arena *arena = w->t->arena;
-    Str length = *body ? str_fmt(arena, "Content-Type: application/json\r\nContent-Length: %zu\r\n",
-                                 strlen(body))
-                       : STR("");
-    Str request = str_fmt(arena,
-                          "%s %.*s HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer "
-                          "role-%02d-%036d\r\nAccept-Encoding: gzip\r\n%.*s\r\n%s",
-                          method, STR_ARG(path), (int)role, 0, STR_ARG(length), body);
-    CHECK_STATUS(OK, server_answer(w->server, arena, request, &answer));
-    ASSERT(str_to_i64(str_slice(answer, 9, 12), &code));
-    size_t end = str_find(answer, STR("\r\n\r\n"), 0);
-    ASSERT(end != SIZE_MAX);
-    w->code = (int)code;
-    w->head = str_slice(answer, 0, end);
-    w->body = str_slice(answer, end + 4, answer.len);
-    w->json = NULL;
-    bool is_json = str_find(w->head, STR("json"), 0) != SIZE_MAX;
-    if (is_json && w->body.len)
-        CHECK_STATUS(OK, json_read(arena, w->body, &w->json, &w->t->problem));
-    if (code >= 400) test_note("%.*s: %.*s", STR_ARG(path), STR_ARG(w->body));
-}
-
-static void get(World *w, Role role, const char *path)
-{
-    ask(w, role, "GET", str_of(path), "");
-}
-
-static int64_t number(World *w, const char *key)
-{
-    return json_i64_or(w->json, key, -1);
-}
-
-static World open_world(TestEngine engine)
-{
-    World w = {0};
-    secret_open_for_test();
-    w.t = test_store_open(program_parts(), engine);
-    CHECK_STATUS(OK, demo_fill(w.t->store, 7, &w.t->problem));
-    CHECK_STATUS(OK, demo_map(w.t->folder, &w.t->problem));
-    geo_map_open(w.t->folder);
-    elder = test_number(w.t, "SELECT min(id) FROM person WHERE name = '王秀英'");
-    CHECK_STATUS(OK, server_start((ServerOptions){.address = "127.0.0.1",
-                                                  .threads = 1,
-                                                  .quiet = true,
-                                                  .routes = program_routes(),
-                                                  .hooks = {.session_find = find_session}},
-                                  w.t->store, &w.server, &w.t->problem));
-    return w;
-}
-
-static void close_world(World *w)
-{
-    server_stop(w->server, 0);
-    CHECK_INT(0, test_store_broken(w->t));
-    geo_map_close();
-    test_store_close(w->t);
-}
+#include "roles.h"
 
 static const Json *kind_of(const Json *list, const char *kind)
 {
@@ -206,14 +114,14 @@ TEST(an_elder_reads_what_is_near_and_only_staff_see_it_for_somebody_else)
         CHECK(json_str_or(json_item(items, i), "stairs", STR("")).len > 0);
         last = minutes;
     }
-    Str path = str_fmt(w.t->arena, "/api/people/%lld/nearby", (long long)elder);
+    Str path = str_fmt(w.t->arena, "/api/people/%lld/nearby", (long long)role_person[ROLE_ELDER]);
     ask(&w, ROLE_ELDER_AIDE, "GET", path, "");
     CHECK_INT(403, w.code);
     int64_t looks = test_number(w.t, "SELECT count(*) FROM look");
     ask(&w, ROLE_SOCIAL_WORKER, "GET", path, "");
     CHECK_INT(200, w.code);
     path =
-        str_fmt(w.t->arena, "/api/people/%lld/circle?minutes=15&profile=frail", (long long)elder);
+        str_fmt(w.t->arena, "/api/people/%lld/circle?minutes=15&profile=frail", (long long)role_person[ROLE_ELDER]);
     ask(&w, ROLE_SOCIAL_WORKER, "GET", path, "");
     CHECK_INT(200, w.code);
     CHECK_INT(looks + 2, test_number(w.t, "SELECT count(*) FROM look"));

@@ -1,39 +1,7 @@
 /* The call for help from the press to the outcome, and the list of those not seen, by the real
  * routes over the demo community. */
-#include "base/secret.h"
 #include "domains/people/people.h"
-#include "main/demo.h"
-#include "main/program.h"
-#include "store/test_store.h"
-
-typedef struct World {
-    TestStore *t;
-    Server *server;
-    Arena *arena;
-    Str answer;
-} World;
-
-static World open_world(void)
-{
-    World w = {.arena = test_arena()};
-    secret_open_for_test();
-    w.t = test_store_open(program_parts(), TEST_SQLITE);
-    w.t->now_ms = test_morning();
-    CHECK_STATUS(OK, demo_fill(w.t->store, 1, &w.t->problem));
-    test_jobs(w.t);
-    CHECK_STATUS(OK, server_start((ServerOptions){.address = "127.0.0.1",
-                                                  .threads = 1,
-                                                  .quiet = true,
-                                                  .routes = program_routes(),
-                                                  .hooks = {.session_find = people_session_find}},
-                                  w.t->store, &w.server, &w.t->problem));
-    return w;
-}
-static void close_world(World *w)
-{
-    server_stop(w->server, 0);
-    test_store_close(w->t);
-}
+#include "street.h"
 
 typedef struct Entering {
     const char *login;
@@ -67,24 +35,9 @@ static Str come_in(World *w, const char *login)
 
 static int ask(World *w, Str who, const char *method, Str path, const char *body, const char *key)
 {
-    int64_t code;
-    Str whole;
-    Str request = str_fmt(
-        w->arena,
-        "%s %.*s HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer %.*s\r\nIdempotency-Key: %s\r\n"
-        "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-        method, STR_ARG(path), STR_ARG(who), key, strlen(body), body);
-    CHECK_STATUS(OK, server_answer(w->server, w->arena, request, &whole));
-    ASSERT(str_to_i64(str_slice(whole, 9, 12), &code));
-    size_t end = str_find(whole, STR("\r\n\r\n"), 0);
-    w->answer = str_slice(whole, end + 4, whole.len);
-    return (int)code;
-}
-static const Json *answer(World *w)
-{
-    const Json *value = NULL;
-    CHECK_STATUS(OK, json_read(w->arena, w->answer, &value, NULL));
-    return value;
+    w->headers = str_fmt(w->arena, "Authorization: Bearer %.*s\r\nIdempotency-Key: %s\r\n",
+                         STR_ARG(who), key);
+    return send_request(w, method, str_c(w->arena, path), str_of(body));
 }
 static Str path_of(World *w, const char *format, int64_t id)
 {
@@ -104,41 +57,40 @@ TEST(a_press_works_once_a_key_rings_the_station_and_ends_with_an_outcome)
     Str cook = come_in(&w, "chushi");
     int64_t open = test_number(w.t, "SELECT count(*) FROM alarm WHERE state < 6");
     CHECK_INT(201, ask(&w, elder, "POST", STR("/api/sos"), "{}", "press-1"));
-    int64_t id = json_i64_or(answer(&w), "id", 0);
-    CHECK_STR(STR("pressed"), json_str_or(answer(&w), "state", STR("")));
-    CHECK_INT(10, json_i64_or(answer(&w), "ring_in_s", 0));
-    Str first = w.answer;
+    int64_t id = json_i64_or(w.answer, "id", 0);
+    CHECK_STR(STR("pressed"), json_str_or(w.answer, "state", STR("")));
+    CHECK_INT(10, json_i64_or(w.answer, "ring_in_s", 0));
+    Str first = w.body;
     CHECK_INT(201, ask(&w, elder, "POST", STR("/api/sos"), "{}", "press-1"));
-    CHECK_STR(first, w.answer);
+    CHECK_STR(first, w.body);
     CHECK_INT(open + 1, test_number(w.t, "SELECT count(*) FROM alarm WHERE state < 6"));
     CHECK_INT(0, test_number(w.t, "SELECT repeats FROM alarm ORDER BY id DESC LIMIT 1"));
     w.t->now_ms += 10 * SECOND_MS;
     test_jobs(w.t);
     CHECK_INT(200, ask(&w, elder, "GET", path_of(&w, "/api/sos/%lld", id), "", "g"));
-    CHECK_STR(STR("ringing"), json_str_or(answer(&w), "state", STR("")));
+    CHECK_STR(STR("ringing"), json_str_or(w.answer, "state", STR("")));
     CHECK_INT(404, ask(&w, duty, "GET", path_of(&w, "/api/sos/%lld", id), "", "g"));
     CHECK_INT(403, ask(&w, cook, "GET", STR("/api/wall"), "", "g"));
     CHECK_INT(200, ask(&w, duty, "GET", STR("/api/wall"), "", "g"));
-    const Json *item = json_item(json_member(answer(&w), "items"), 0);
+    const Json *item = json_item(json_member(w.answer, "items"), 0);
     CHECK_INT(id, json_i64_or(item, "id", 0)); /* on top */
     CHECK_INT(200, ask(&w, duty, "POST", path_of(&w, "/api/alarms/%lld/ack", id), "{}", "a"));
     CHECK_INT(200, ask(&w, elder, "GET", path_of(&w, "/api/sos/%lld", id), "", "g"));
-    CHECK_STR(STR("answered"), json_str_or(answer(&w), "state", STR("")));
-    CHECK_STR(STR("郑值守"), json_str_or(answer(&w), "by", STR("")));
+    CHECK_STR(STR("answered"), json_str_or(w.answer, "state", STR("")));
+    CHECK_STR(STR("郑值守"), json_str_or(w.answer, "by", STR("")));
     CHECK_INT(409, ask(&w, elder, "POST", path_of(&w, "/api/sos/%lld/cancel", id), "{}", "c"));
     CHECK_INT(200, ask(&w, duty, "GET", path_of(&w, "/api/alarms/%lld", id), "", "g"));
-    CHECK(json_count(json_member(answer(&w), "contacts")) >= 2);
-    CHECK(json_count(json_member(answer(&w), "events")) >= 3);
+    CHECK(json_count(json_member(w.answer, "contacts")) >= 2);
+    CHECK(json_count(json_member(w.answer, "events")) >= 3);
     CHECK_INT(422, ask(&w, duty, "POST", path_of(&w, "/api/alarms/%lld/resolve", id),
                        "{\"code\":\"well\"}", "r1"));
     CHECK_INT(200,
               ask(&w, duty, "POST", path_of(&w, "/api/alarms/%lld/resolve", id),
                   "{\"code\":\"well\",\"checked\":\"voice\",\"words\":\"电话里说没事\"}", "r2"));
     CHECK_INT(200, ask(&w, duty, "GET", STR("/api/wall/report"), "", "g"));
-    CHECK(json_i64_or(json_member(answer(&w), "answers"), "answered", 0) >= 1);
+    CHECK(json_i64_or(json_member(w.answer, "answers"), "answered", 0) >= 1);
     CHECK_INT(200, ask(&w, duty, "GET", STR("/api/wall/chain"), "", "g"));
-    CHECK_INT(0, json_i64_or(answer(&w), "broken", -1));
-    CHECK_INT(0, test_store_broken(w.t));
+    CHECK_INT(0, json_i64_or(w.answer, "broken", -1));
     close_world(&w);
 }
 
@@ -148,14 +100,13 @@ TEST(a_press_by_mistake_is_taken_back_and_no_family_is_rung)
     Str elder = come_in(&w, "wang");
     int64_t told = test_number(w.t, "SELECT count(*) FROM message WHERE kind = 'safety.alarm'");
     CHECK_INT(201, ask(&w, elder, "POST", STR("/api/sos"), "{}", "p"));
-    int64_t id = json_i64_or(answer(&w), "id", 0);
+    int64_t id = json_i64_or(w.answer, "id", 0);
     CHECK_INT(200, ask(&w, elder, "POST", path_of(&w, "/api/sos/%lld/cancel", id), "{}", "c"));
-    CHECK_STR(STR("taken_back"), json_str_or(answer(&w), "state", STR("")));
+    CHECK_STR(STR("taken_back"), json_str_or(w.answer, "state", STR("")));
     w.t->now_ms += MINUTE_MS;
     test_jobs(w.t);
     CHECK_INT(told + 1, /* the one on duty */
               test_number(w.t, "SELECT count(*) FROM message WHERE kind = 'safety.alarm'"));
-    CHECK_INT(0, test_store_broken(w.t));
     close_world(&w);
 }
 
@@ -165,19 +116,18 @@ TEST(the_list_of_those_not_seen_is_the_canteens_own_and_each_gets_an_outcome)
     Str manager = come_in(&w, "shitang");
     Str duty = come_in(&w, "zhishou");
     CHECK_INT(200, ask(&w, manager, "GET", STR("/api/seen"), "", "g"));
-    const Json *items = json_member(answer(&w), "items");
-    CHECK_INT(1, json_count(json_member(answer(&w), "sites")));
+    const Json *items = json_member(w.answer, "items");
+    CHECK_INT(1, json_count(json_member(w.answer, "sites")));
     CHECK(json_count(items) > 0);
     int64_t id = json_i64_or(json_item(items, 0), "id", 0);
     CHECK_STR(STR("open"), json_str_or(json_item(items, 0), "outcome", STR("")));
     CHECK_INT(200, ask(&w, manager, "POST", path_of(&w, "/api/seen/%lld/end", id),
                        "{\"outcome\":\"called\"}", "e1"));
-    CHECK_STR(STR("called"), json_str_or(answer(&w), "outcome", STR("")));
+    CHECK_STR(STR("called"), json_str_or(w.answer, "outcome", STR("")));
     CHECK_INT(409, ask(&w, duty, "POST", path_of(&w, "/api/seen/%lld/end", id),
                        "{\"outcome\":\"visited\"}", "e2"));
     CHECK_INT(404,
               ask(&w, duty, "POST", STR("/api/seen/1/end"), "{\"outcome\":\"visited\"}", "e3"));
-    CHECK_INT(0, test_store_broken(w.t));
     close_world(&w);
 }
 
@@ -186,14 +136,13 @@ TEST(the_roster_is_shown_and_a_gap_is_refused_with_its_hours)
     World w = open_world();
     Str duty = come_in(&w, "zhishou");
     CHECK_INT(200, ask(&w, duty, "GET", STR("/api/duty/roster"), "", "g"));
-    CHECK(json_count(json_member(answer(&w), "items")) > 0);
-    CHECK(json_count(json_member(answer(&w), "people")) > 0);
+    CHECK(json_count(json_member(w.answer, "items")) > 0);
+    CHECK(json_count(json_member(w.answer, "people")) > 0);
     char day[16];
     day_text(ms_day(w.t->now_ms, SHANGHAI_MS) + 3, day);
     Str body = str_fmt(w.arena, "{\"from\":\"%s\",\"to\":\"%s\",\"shifts\":[]}", day, day);
     CHECK_INT(409, ask(&w, duty, "PUT", STR("/api/duty/roster"), body.ptr, "r"));
-    CHECK_STR(STR("safety.roster_gap"), json_str_or(answer(&w), "code", STR("")));
-    CHECK_INT(0, test_store_broken(w.t));
+    CHECK_STR(STR("safety.roster_gap"), json_str_or(w.answer, "code", STR("")));
     close_world(&w);
 }
 
@@ -213,27 +162,26 @@ TEST(the_station_sets_whom_an_alarm_rings_and_which_kind_is_quiet_until_when)
     Str mute = elder_path(&w, "/api/people/%lld/alarm-mute");
     Str mutes = elder_path(&w, "/api/people/%lld/alarm-mutes");
     CHECK_INT(200, ask(&w, duty, "GET", ladder, "", "g"));
-    CHECK_INT(4, json_count(json_member(answer(&w), "urgent")));
-    CHECK(!json_bool_or(answer(&w), "urgent_own", true));
+    CHECK_INT(4, json_count(json_member(w.answer, "urgent")));
+    CHECK(!json_bool_or(w.answer, "urgent_own", true));
     CHECK_INT(422, ask(&w, duty, "PUT", ladder,
                        "{\"urgent\":true,\"steps\":[{\"who\":1,\"wait_s\":60}]}", "l1"));
     CHECK_INT(204, ask(&w, duty, "PUT", ladder,
                        "{\"urgent\":true,\"steps\":[{\"who\":9,\"wait_s\":60}]}", "l2"));
     CHECK_INT(200, ask(&w, duty, "GET", ladder, "", "g"));
-    CHECK(json_bool_or(answer(&w), "urgent_own", false));
-    CHECK(json_count(json_member(answer(&w), "people")) >= 1);
+    CHECK(json_bool_or(w.answer, "urgent_own", false));
+    CHECK(json_count(json_member(w.answer, "people")) >= 1);
     CHECK_INT(403, ask(&w, cook, "GET", mutes, "", "g"));
     CHECK_INT(
         422, ask(&w, duty, "POST", mute, "{\"kind\":\"sos\",\"hours\":4,\"reason\":\"吵\"}", "m1"));
     CHECK_INT(204, ask(&w, duty, "POST", mute,
                        "{\"kind\":\"device\",\"hours\":4,\"reason\":\"送修\"}", "m2"));
     CHECK_INT(200, ask(&w, duty, "GET", mutes, "", "g"));
-    CHECK_INT(1, json_count(json_member(answer(&w), "items")));
+    CHECK_INT(1, json_count(json_member(w.answer, "items")));
     CHECK_INT(204, ask(&w, duty, "POST", mute,
                        "{\"kind\":\"device\",\"hours\":0,\"reason\":\"修好了\"}", "m3"));
     CHECK_INT(200, ask(&w, duty, "GET", mutes, "", "g"));
-    CHECK_INT(0, json_count(json_member(answer(&w), "items")));
-    CHECK_INT(0, test_store_broken(w.t));
+    CHECK_INT(0, json_count(json_member(w.answer, "items")));
     close_world(&w);
 }
 
@@ -244,18 +192,17 @@ TEST(a_search_shows_how_far_feet_carry_and_who_looks_where)
     int64_t elder = test_number(w.t, "SELECT min(id) FROM person WHERE is_elder = 1");
     Str body = str_fmt(w.arena, "{\"person_id\":%lld,\"words\":\"红棉衣\"}", (long long)elder);
     CHECK_INT(201, ask(&w, duty, "POST", STR("/api/lost"), str_c(w.arena, body), "b"));
-    int64_t id = json_i64_or(answer(&w), "id", 0);
+    int64_t id = json_i64_or(w.answer, "id", 0);
     int code = ask(&w, duty, "GET", path_of(&w, "/api/lost/%lld/circle", id), "", "g");
     CHECK(code == 200 || code == 404); /* 404: the demo knows no home of this elder */
-    if (code == 200) CHECK(json_count(json_member(answer(&w), "rings")) >= 1);
+    if (code == 200) CHECK(json_count(json_member(w.answer, "rings")) >= 1);
     CHECK_INT(204, ask(&w, duty, "POST", path_of(&w, "/api/lost/%lld/join", id),
                        "{\"where\":\"河边步道\"}", "j"));
     CHECK_INT(200, ask(&w, duty, "GET", STR("/api/lost"), "", "g"));
-    const Json *first = json_item(json_member(answer(&w), "items"), 0);
+    const Json *first = json_item(json_member(w.answer, "items"), 0);
     CHECK_INT(1, json_count(json_member(first, "party")));
-    CHECK(json_count(json_member(answer(&w), "helpers")) > 0);
+    CHECK(json_count(json_member(w.answer, "helpers")) > 0);
     CHECK_INT(204, ask(&w, duty, "POST", path_of(&w, "/api/lost/%lld/end", id),
                        "{\"code\":\"found\"}", "e"));
-    CHECK_INT(0, test_store_broken(w.t));
     close_world(&w);
 }

@@ -18,12 +18,12 @@ typedef struct World {
     const Json *answer; /* NULL when the body is no JSON */
 } World;
 
-static inline World open_world(void)
+static inline World open_world_at(Ms now)
 {
     World w = {.arena = test_arena()};
     secret_open_for_test();
     w.t = test_store_open(program_parts(), TEST_SQLITE);
-    w.t->now_ms = test_morning();
+    w.t->now_ms = now;
     tell_configure((TellOptions){.folder = w.t->folder});
     CHECK_STATUS(OK, demo_fill(w.t->store, 1, &w.t->problem));
     test_jobs(w.t);
@@ -34,6 +34,11 @@ static inline World open_world(void)
                                                   .hooks = {.session_find = people_session_find}},
                                   w.t->store, &w.server, &w.t->problem));
     return w;
+}
+
+static inline World open_world(void)
+{
+    return open_world_at(test_morning());
 }
 
 /* The server goes before its store, and every audit is empty at the end. */
