@@ -2,6 +2,7 @@
  * every allergen, way of eating and forbidden pair: blocked when the map says so, and only then. */
 #include "base/file.h"
 #include "base/test.h"
+#include "engine/diet/bans_for_tests.h"
 #include "engine/diet/diet.h"
 
 enum { FORMS = 6, WORDS_MAX = 2000 };
@@ -58,18 +59,6 @@ static Map *map_of(bool loaded)
     return map;
 }
 
-/* Does one word of `any` stand among the words of `bars`? */
-static bool meets(Str bars, const char *any)
-{
-    while (bars.len) {
-        Str word = str_cut(&bars, '|');
-        Str list = str_of(any);
-        while (list.len)
-            if (str_eq(str_cut(&list, '|'), word)) return true;
-    }
-    return false;
-}
-
 /* The same food as one kitchen or another writes it. */
 static DietLine line_as(const Spelling *s, int form)
 {
@@ -88,31 +77,6 @@ static DietLine line_as(const Spelling *s, int form)
     }
     return line;
 }
-
-typedef struct Ban {
-    const char *person;
-    const char *allergens, *classes, *marks;
-} Ban;
-
-#define ANIMALS "pork|beef|mutton|poultry|fish|crust|mollusc"
-
-static const Ban bans[] = {
-    {"{\"allergies\":[\"A1\"]}", "A1", "", ""},
-    {"{\"allergies\":[\"A2\"]}", "A2", "", ""},
-    {"{\"allergies\":[\"A3\"]}", "A3", "", ""},
-    {"{\"allergies\":[\"A4\"]}", "A4", "", ""},
-    {"{\"allergies\":[\"A5\"]}", "A5", "", ""},
-    {"{\"allergies\":[\"A6\"]}", "A6", "", ""},
-    {"{\"allergies\":[\"A7\"]}", "A7", "", ""},
-    {"{\"allergies\":[\"A8\"]}", "A8", "", ""},
-    {"{\"allergies\":[\"X1\"]}", "X1", "", ""},
-    {"{\"allergies\":[\"X2\"]}", "X2", "", ""},
-    {"{\"diet\":[\"清真\"]}", "", "pork|blood|alcohol", ""},
-    {"{\"diet\":[\"素食\"]}", "", ANIMALS, ""},
-    {"{\"diet\":[\"佛教素\"]}", "", ANIMALS "|pungent|alcohol", ""},
-    {"{\"drugs\":[\"lovastatin\"]}", "", "", "F"},
-    {"{\"drugs\":[\"metronidazole\"]}", "", "alcohol", ""},
-};
 
 typedef struct Tally {
     int64_t banned, missed, free, blocked;
@@ -133,8 +97,7 @@ static void judge(const Map *map, const Ban *ban, Tally *tally)
         DietVerdict v;
         diet_dish_match(map->tables, &dish);
         diet_check(test_arena(), map->tables, &person, &dish, &v);
-        bool banned = meets(s->allergens, ban->allergens) || meets(s->classes, ban->classes) ||
-                      meets(s->marks, ban->marks);
+        bool banned = ban_meets(ban, s->allergens, s->classes, s->marks);
         tally->banned += banned;
         tally->free += !banned;
         tally->missed += banned && v.verdict != DIET_H0;
