@@ -101,6 +101,34 @@ static void put_balances(JsonOut *out, const MonthOf *m)
     json_put_i64(out, "balance_fen", m->now.posted);
 }
 
+/* A person's own account in the month that was asked for. */
+static Status read_own(Request *req, AccountKind kind, StatementAsk *ask, MonthOf *m)
+{
+    request_fields(req, ask);
+    TRY(people_may_see(req->tx, ask->person, SCOPE_MONEY));
+    return read_month(req->tx, (AccountKey){.kind = kind, .owner = ask->person.v}, ask->month, m);
+}
+
+/* What a person is told between opening and end: `words`, and all that moved. */
+static JsonOut *own_open(Reply *reply, const StatementAsk *ask, const MonthOf *m)
+{
+    reply_subject(reply, ask->person.v);
+    JsonOut *out = reply_json(reply, 200);
+    json_open(out, NULL, '{');
+    json_put_i64(out, "person_id", ask->person.v);
+    json_put_i64(out, "month", ask->month);
+    put_balances(out, m);
+    return out;
+}
+
+static Status own_end(Request *req, JsonOut *out, const MonthOf *m, const Buf *words)
+{
+    json_put_lines(out, "words", buf_str(words));
+    put_entries(out, req->arena, m);
+    json_close(out, '}');
+    return OK;
+}
+
 /* ---- The elder: short enough to be read aloud ---- */
 
 static Status elder_statement(Request *req, Reply *reply)
@@ -109,10 +137,7 @@ static Status elder_statement(Request *req, Reply *reply)
     MonthOf m;
     Row served;
     Buf words = buf_new(req->arena, 2000);
-    request_fields(req, &ask);
-    TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
-    TRY(read_month(req->tx, (AccountKey){.kind = ACCOUNT_CARD, .owner = ask.person.v}, ask.month,
-                   &m));
+    TRY(read_own(req, ACCOUNT_CARD, &ask, &m));
     TRY(person_served(req->tx, ask.person, m.first, m.last, &served));
     Fen subsidy = row_int(&served, 3) + row_int(&served, 4);
     say_fen(&words, "月初卡里有", m.opening);
@@ -127,20 +152,12 @@ static Status elder_statement(Request *req, Reply *reply)
     fen_text(m.now.posted - m.now.held, yuan);
     buf_fmt(&words, "现在卡里能用 %s 元。\n", yuan);
 
-    reply_subject(reply, ask.person.v);
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "person_id", ask.person.v);
-    json_put_i64(out, "month", ask.month);
-    put_balances(out, &m);
+    JsonOut *out = own_open(reply, &ask, &m);
     json_put_i64(out, "meals", row_int(&served, 0));
     json_put_i64(out, "list_fen", row_int(&served, 1));
     json_put_i64(out, "discount_fen", row_int(&served, 2));
     json_put_i64(out, "subsidy_fen", subsidy);
-    json_put_lines(out, "words", buf_str(&words));
-    put_entries(out, req->arena, &m);
-    json_close(out, '}');
-    return OK;
+    return own_end(req, out, &m, &words);
 }
 
 /* Where the money went, month by month: for the elder, and for family that he lets see it. */
@@ -229,10 +246,7 @@ static Status family_statement(Request *req, Reply *reply)
     StatementAsk ask = {0};
     MonthOf m;
     Buf words = buf_new(req->arena, 2000);
-    request_fields(req, &ask);
-    TRY(people_may_see(req->tx, ask.person, SCOPE_MONEY));
-    TRY(read_month(req->tx, (AccountKey){.kind = ACCOUNT_FAMILY, .owner = ask.person.v}, ask.month,
-                   &m));
+    TRY(read_own(req, ACCOUNT_FAMILY, &ask, &m));
     say_fen(&words, "月初钱包里有", m.opening);
     say_fen(&words, "这个月存了", funds_sum_of(m.sums, m.sum_count, REASON_TOP_UP));
     say_fen(&words, "替家人付饭钱", -funds_sum_of(m.sums, m.sum_count, REASON_MEAL));
@@ -241,17 +255,9 @@ static Status family_statement(Request *req, Reply *reply)
     fen_text(m.now.posted - m.now.held, yuan);
     buf_fmt(&words, "钱包里现在有 %s 元。\n", yuan);
 
-    reply_subject(reply, ask.person.v);
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "person_id", ask.person.v);
-    json_put_i64(out, "month", ask.month);
-    put_balances(out, &m);
+    JsonOut *out = own_open(reply, &ask, &m);
     TRY(put_elders(out, req, &m, ask.person));
-    json_put_lines(out, "words", buf_str(&words));
-    put_entries(out, req->arena, &m);
-    json_close(out, '}');
-    return OK;
+    return own_end(req, out, &m, &words);
 }
 
 /* ---- The funder ---- */
