@@ -250,6 +250,14 @@ void json_put_said(JsonOut *out, const char *key, Str chinese)
                                                     : chinese);
 }
 
+void json_put_i64_if(JsonOut *out, const char *key, bool known, int64_t value)
+{
+    if (known)
+        json_put_i64(out, key, value);
+    else
+        json_put_null(out, key);
+}
+
 void json_put_day(JsonOut *out, const char *key, Day day)
 {
     char text[16];

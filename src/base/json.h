@@ -56,6 +56,8 @@ JsonOut json_out(Buf *buf);
 void json_open(JsonOut *out, const char *key, char bracket); /* '{' or '[' */
 void json_close(JsonOut *out, char bracket);                 /* '}' or ']' */
 void json_put_i64(JsonOut *out, const char *key, int64_t value);
+/* null while it is not known */
+void json_put_i64_if(JsonOut *out, const char *key, bool known, int64_t value);
 /* Shortest text that reads back as the same double, up to `digits` after the point when digits >=
  * 0. */
 void json_put_double(JsonOut *out, const char *key, double value, int digits);

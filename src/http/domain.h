@@ -3,11 +3,13 @@
 #pragma once
 #include "http/http.h"
 
+enum { DOMAIN_LISTS_MAX = 20 };
+
 typedef struct Domain {
     const char *name;
     StorePart store;
-    const Route
-        *routes[16]; /* lists that each end with a zero row; as many as the domain has nouns */
+    /* Lists that each end with a zero row; as many as the domain has nouns. */
+    const Route *routes[DOMAIN_LISTS_MAX];
     /* Called every second on the work thread, outside any transaction: for calls to links. May be
      * NULL. */
     Status (*work)(Store *store, Problem *problem);

@@ -26,7 +26,7 @@ const Domain *const domains[] = {
     &sites_domain,    &crew_domain,      NULL,
 };
 
-enum { DOMAINS_MAX = 32, LISTS_MAX = 16 };
+enum { DOMAINS_MAX = 32 };
 
 const StorePart *const *program_parts(void)
 {
@@ -39,11 +39,11 @@ const StorePart *const *program_parts(void)
 
 const Route *const *program_routes(void)
 {
-    static const Route *routes[DOMAINS_MAX * LISTS_MAX + 2];
+    static const Route *routes[DOMAINS_MAX * DOMAIN_LISTS_MAX + 2];
     size_t n = 0;
     routes[n++] = http_routes;
     for (size_t i = 0; domains[i]; i++)
-        for (size_t k = 0; k < LISTS_MAX && domains[i]->routes[k]; k++)
+        for (size_t k = 0; k < DOMAIN_LISTS_MAX && domains[i]->routes[k]; k++)
             routes[n++] = domains[i]->routes[k];
     return routes;
 }

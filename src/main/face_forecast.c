@@ -49,10 +49,7 @@ static void put_day(Arena *arena, const char *series, const SeriesDay *d, const 
     json_put_i64(&out, "forecast", f->expected);
     json_put_i64(&out, "low", f->low);
     json_put_i64(&out, "high", f->high);
-    if (d->actual > 0)
-        json_put_i64(&out, "actual", d->actual);
-    else
-        json_put_null(&out, "actual");
+    json_put_i64_if(&out, "actual", d->actual > 0, d->actual);
     if (d->day.reach > 0) json_put_i64(&out, "reach", d->day.reach);
     json_put_i64(&out, d->day.reach > 0 ? "level_per_1000" : "level", f->level);
     put_permille(&out, "weekday", f->weekday_permille);

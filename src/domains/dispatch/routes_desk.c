@@ -188,10 +188,7 @@ static void put_desk_stop(JsonOut *out, const DeskDay *d, const DeskRun *run, co
     json_put_bool(out, "done", s->stop.state == STOP_DONE);
     json_put_bool(out, "changed", s->stop.changed);
     json_put_i64(out, "arrive_ms", s->arrive_ms);
-    if (s->told_ms)
-        json_put_i64(out, "told_ms", s->told_ms);
-    else
-        json_put_null(out, "told_ms");
+    json_put_i64_if(out, "told_ms", s->told_ms, s->told_ms);
     json_put_i64(out, "late_minutes", (s->late_s + 59) / 60);
     json_put_i64(out, "hot_minutes", s->hot_s / 60);
     json_put_bool(out, "cold", s->hot_s > DESK_HOT_S);

@@ -52,10 +52,7 @@ static OrganisationId site_of(const Request *req, const HelpBody *b)
 
 static void put_ms(JsonOut *out, const char *name, Ms at)
 {
-    if (at > 0)
-        json_put_i64(out, name, at);
-    else
-        json_put_null(out, name);
+    json_put_i64_if(out, name, at > 0, at);
 }
 
 static void put_seconds(JsonOut *out, const char *name, Ms span)

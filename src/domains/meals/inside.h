@@ -31,8 +31,7 @@ Status order_find(Tx *tx, MealOrderId id, MealOrder *out) MUST_USE; /* with its 
 Status order_open(Tx *tx, PersonId person, Day day, BenefitSlot slot, MealOrder *out) MUST_USE;
 Status orders_of(Tx *tx, PersonId person, size_t limit, MealOrder **out, size_t *count) MUST_USE;
 /* Placed, for this day or later; at most 100. */
-Status orders_open_from(Tx *tx, PersonId person, Day from, MealOrder **out,
-                        size_t *count) MUST_USE;
+Status orders_open_from(Tx *tx, PersonId person, Day from, MealOrder **out, size_t *count) MUST_USE;
 Status orders_at(Tx *tx, OrganisationId site, Day day, BenefitSlot slot, MealOrder **out,
                  size_t *count) MUST_USE;
 /* Placed by this payer for this person since then, `but` left out. */
@@ -278,10 +277,12 @@ Status standing_timer(Tx *tx, int64_t site, Ms due_ms) MUST_USE;
 const char *food_kind_text(Str part); /* "鱼"; "" none */
 extern const Route meals_desk_routes[], meals_site_routes[];
 extern const Route meals_kitchen_routes[], meals_after_routes[];
-extern const Route meals_complaint_routes[], meals_staff_routes[], meals_oncall_routes[],
-    meals_door_routes[], meals_seats_routes[];
+extern const Route meals_complaint_routes[], meals_staff_routes[], meals_day_routes[],
+    meals_oncall_routes[], meals_door_routes[], meals_seats_routes[];
 extern const Route meals_figures_routes[], meals_wish_routes[], meals_paper_routes[];
 /* What the kitchen can show for a meal, told to benefits (S-F10). */
+/* What the drawer should hold; 0 when nothing was ever paid in cash. */
+Status drawer_fen(Tx *tx, OrganisationId site, Fen *out) MUST_USE;
 Status trails_schedule(Tx *tx) MUST_USE;
 Status trails_nightly(Tx *tx, int64_t subject, Ms due_ms) MUST_USE; /* its timer */
 Status trail_count(Tx *tx, MealAt at, Trail *out, int64_t *served) MUST_USE;

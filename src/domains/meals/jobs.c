@@ -80,6 +80,7 @@ const Domain meals_domain = {
               .keeping = &meals_keeping},
     .routes = {meals_routes, meals_home_routes, meals_counter_routes, meals_kitchen_routes,
                meals_desk_routes, meals_site_routes, meals_after_routes, meals_complaint_routes,
-               meals_staff_routes, meals_oncall_routes, meals_door_routes, meals_seats_routes,
-               meals_figures_routes, meals_wish_routes, meals_paper_routes, meals_habit_routes},
+               meals_staff_routes, meals_day_routes, meals_oncall_routes, meals_door_routes,
+               meals_seats_routes, meals_figures_routes, meals_wish_routes, meals_paper_routes,
+               meals_habit_routes},
 };

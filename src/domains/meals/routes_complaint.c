@@ -61,10 +61,7 @@ static const Field settle_fields[] = {FIELD_ID(ComplaintAsk, id, "id"),
 
 static void put_ms(JsonOut *out, const char *name, Ms at)
 {
-    if (at)
-        json_put_i64(out, name, at);
-    else
-        json_put_null(out, name);
+    json_put_i64_if(out, name, at != 0, at);
 }
 
 /* Who was told of it, one after the other. */

@@ -78,10 +78,7 @@ static Status forecast(Request *req, Reply *reply)
         json_put_i64(out, "high", all[i].high);
         json_put_i64(out, "ordered", all[i].ordered);
         json_put_i64(out, "days", all[i].days);
-        if (all[i].error >= 0)
-            json_put_i64(out, "error", all[i].error);
-        else
-            json_put_null(out, "error");
+        json_put_i64_if(out, "error", all[i].error >= 0, all[i].error);
         json_close(out, '}');
     }
     json_close(out, ']');

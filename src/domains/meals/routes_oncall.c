@@ -23,20 +23,6 @@ typedef struct DaysReply {
 } DaysReply;
 static const Field days_out[] = {FIELD_INT(DaysReply, days, "days", 0, 40), {0}};
 
-static OrganisationId my_site(const Request *req)
-{
-    return (OrganisationId){req->who.organisation};
-}
-
-static Status put_person(Tx *tx, JsonOut *out, PersonId id)
-{
-    Person p;
-    TRY(people_load(tx, id, &p));
-    json_put_i64(out, "person_id", id.v);
-    json_put_str(out, "name", p.name);
-    return OK;
-}
-
 static Status put_now(Request *req, JsonOut *out)
 {
     PersonId *line;
@@ -52,13 +38,6 @@ static Status put_now(Request *req, JsonOut *out)
     return OK;
 }
 
-static void put_day(JsonOut *out, Day day)
-{
-    char text[16];
-    day_text(day, text);
-    json_put_text(out, "day", text);
-}
-
 static void put_gaps(JsonOut *out, const Shift *rota, size_t count, Day from, Day to)
 {
     json_open(out, "gaps", '[');
@@ -67,7 +46,7 @@ static void put_gaps(JsonOut *out, const Shift *rota, size_t count, Day from, Da
         size_t n = meals_rota_gaps(rota, count, day, gaps);
         for (size_t i = 0; i < n; i++) {
             json_open(out, NULL, '{');
-            put_day(out, day);
+            json_put_day(out, "day", day);
             json_put_i64(out, "from_min", gaps[i].from_min);
             json_put_i64(out, "to_min", gaps[i].to_min);
             json_close(out, '}');
@@ -93,7 +72,7 @@ static Status rota(Request *req, Reply *reply)
         json_open(out, NULL, '{');
         json_put_i64(out, "id", shifts[i].id);
         TRY(put_person(req->tx, out, shifts[i].person));
-        put_day(out, shifts[i].day);
+        json_put_day(out, "day", shifts[i].day);
         json_put_i64(out, "from_min", shifts[i].from_min);
         json_put_i64(out, "to_min", shifts[i].to_min);
         json_close(out, '}');

@@ -126,22 +126,16 @@ static Status put_runs(Tx *tx, JsonOut *out, MealAt at)
     return OK;
 }
 
-/* Searches that were begun at a door of this site and have not ended. */
 static Status put_searches(Tx *tx, JsonOut *out, OrganisationId site)
 {
     static const char *const steps[] = {"",          "call",   "second_look",
                                         "neighbour", "family", "station"};
     DispatchFlow *flows;
     size_t count;
-    TRY(dispatch_flows(tx, &flows, &count));
+    TRY(view_searches(tx, site, &flows, &count));
     json_open(out, "searches", '[');
     for (size_t i = 0; i < count; i++) {
         Person p;
-        DispatchStop stop;
-        DispatchRun run;
-        TRY(dispatch_stop(tx, flows[i].stop, &stop));
-        TRY(dispatch_run(tx, stop.run, &run));
-        if (run.site.v != site.v) continue;
         TRY(people_load(tx, flows[i].person, &p));
         json_open(out, NULL, '{');
         json_put_i64(out, "id", flows[i].id.v);
@@ -158,21 +152,6 @@ static Status put_searches(Tx *tx, JsonOut *out, OrganisationId site)
     return OK;
 }
 
-/* What the drawer should hold; 0 when nothing was ever paid in cash. */
-static Status drawer_of(Tx *tx, OrganisationId site, Fen *fen)
-{
-    AccountId drawer;
-    Balance balance;
-    *fen = 0;
-    Status status =
-        funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = site.v}, &drawer);
-    if (status == NOT_FOUND) return OK;
-    TRY(status);
-    TRY(funds_balance(tx, drawer, &balance));
-    *fen = -balance.posted;
-    return OK;
-}
-
 static Status put_close(Tx *tx, JsonOut *out, MealAt at)
 {
     MealClose done;
@@ -183,11 +162,7 @@ static Status put_close(Tx *tx, JsonOut *out, MealAt at)
         return OK;
     }
     json_open(out, "close", '{');
-    json_put_i64(out, "cooked", done.cooked);
-    json_put_i64(out, "handed_over", done.handed_over);
-    json_put_i64(out, "not_taken", done.not_taken);
-    json_put_i64(out, "cash_expected_fen", done.cash_expected_fen);
-    json_put_i64(out, "cash_counted_fen", done.cash_counted_fen);
+    put_close_members(out, &done);
     json_close(out, '}');
     return OK;
 }
@@ -213,7 +188,7 @@ static Status day_page(Request *req, Reply *reply)
     TRY(orders_at(tx, at.site, at.day, at.slot, &orders, &count));
     TRY(orders_at(tx, at.site, at.day + 1, at.slot, &next, &next_count));
     for (size_t i = 0; i < next_count; i++) tomorrow += next[i].state == MEAL_PLACED;
-    TRY(drawer_of(tx, at.site, &cash));
+    TRY(drawer_fen(tx, at.site, &cash));
     day_text(at.day, day);
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');

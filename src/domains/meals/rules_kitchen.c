@@ -202,13 +202,17 @@ static Status check_samples(Tx *tx, MealAt at, const DishNeed *needs, size_t cou
     return OK;
 }
 
-static Status count_cash(Tx *tx, OrganisationId site, Fen *fen)
+Status drawer_fen(Tx *tx, OrganisationId site, Fen *out)
 {
     AccountId drawer;
     Balance balance;
-    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = site.v}, &drawer));
+    *out = 0;
+    Status status =
+        funds_account(tx, (AccountKey){.kind = ACCOUNT_DRAWER, .owner = site.v}, &drawer);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
     TRY(funds_balance(tx, drawer, &balance));
-    *fen = -balance.posted;
+    *out = -balance.posted;
     return OK;
 }
 
@@ -265,7 +269,7 @@ Status meals_close(Tx *tx, MealAt at, Fen cash, Str explained, MealClose *out)
         int64_t times;
         if (orders[i].state == MEAL_PLACED) TRY(meals_no_show(tx, orders[i].id, &times));
     }
-    TRY(count_cash(tx, at.site, &c.cash_expected_fen));
+    TRY(drawer_fen(tx, at.site, &c.cash_expected_fen));
     TRY(menu_items_close(tx, at));
     TRY(close_insert(tx, at, &c, explained));
     TRY(trail_tell(tx, at));

@@ -221,3 +221,38 @@ Status reply_order(Request *req, Reply *reply, int code, const MealOrder *o)
     json_close(out, '}');
     return OK;
 }
+
+Status put_person(Tx *tx, JsonOut *out, PersonId id)
+{
+    Person p;
+    TRY(people_load(tx, id, &p));
+    json_put_i64(out, "person_id", id.v);
+    json_put_str(out, "name", p.name);
+    return OK;
+}
+
+void put_close_members(JsonOut *out, const MealClose *c)
+{
+    json_put_i64(out, "cooked", c->cooked);
+    json_put_i64(out, "handed_over", c->handed_over);
+    json_put_i64(out, "not_taken", c->not_taken);
+    json_put_i64(out, "cash_expected_fen", c->cash_expected_fen);
+    json_put_i64(out, "cash_counted_fen", c->cash_counted_fen);
+}
+
+Status view_searches(Tx *tx, OrganisationId site, DispatchFlow **out, size_t *count)
+{
+    DispatchFlow *all;
+    size_t n;
+    TRY(dispatch_flows(tx, &all, &n));
+    *out = all;
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        DispatchStop stop;
+        DispatchRun run;
+        TRY(dispatch_stop(tx, all[i].stop, &stop));
+        TRY(dispatch_run(tx, stop.run, &run));
+        if (run.site.v == site.v) all[(*count)++] = all[i];
+    }
+    return OK;
+}

@@ -31,6 +31,10 @@ extern const Field view_days_fields[];
  * year. */
 Status view_days(Request *req, DaysAsk *a) MUST_USE;
 
+static inline OrganisationId my_site(const Request *req)
+{
+    return (OrganisationId){req->who.organisation};
+}
 /* "" when there is no such organisation. */
 Status view_site_name(Tx *tx, OrganisationId site, Str *out) MUST_USE;
 
@@ -53,3 +57,14 @@ Status reply_order(Request *req, Reply *reply, int code, const MealOrder *o) MUS
 /* 王奶奶, 陈爷爷, 孙阿姨 */
 Str call_of(Arena *arena, const Person *p, Day today);
 Str what_of(Arena *arena, const MealOrder *o); /* 清蒸鲈鱼套餐，米饭 2 份 */
+
+/* person_id, name */
+Status put_person(Tx *tx, JsonOut *out, PersonId id) MUST_USE;
+/* How a meal ended: cooked … cash_counted_fen */
+void put_close_members(JsonOut *out, const MealClose *c);
+/* Searches that were begun at a door of this site and have not ended. */
+Status view_searches(Tx *tx, OrganisationId site, DispatchFlow **out, size_t *count) MUST_USE;
+
+/* routes_staff.c, which the page of the day shows too */
+Status put_cards(Request *req, JsonOut *out, bool all) MUST_USE;
+Status put_shifts(Request *req, JsonOut *out, Day from, Day to) MUST_USE;

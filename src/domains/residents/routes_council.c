@@ -61,10 +61,7 @@ static Status council(Request *req, Reply *reply)
         json_put_i64(out, "yes", p[i].yes);
         json_put_bool(out, "mine", p[i].mine);
         json_put_i64(out, "made_ms", p[i].made_ms);
-        if (p[i].answered_ms)
-            json_put_i64(out, "answered_ms", p[i].answered_ms);
-        else
-            json_put_null(out, "answered_ms");
+        json_put_i64_if(out, "answered_ms", p[i].answered_ms != 0, p[i].answered_ms);
         json_close(out, '}');
     }
     json_close(out, ']');

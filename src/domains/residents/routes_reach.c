@@ -32,10 +32,7 @@ static Status put_one(Tx *tx, JsonOut *out, const ReachOut *r)
     json_open(out, NULL, '{');
     json_put_i64(out, "person_id", p.id.v);
     json_put_str(out, "name", p.name);
-    if (p.has_birth)
-        json_put_i64(out, "age", day_age(p.birth, tx_today(tx)));
-    else
-        json_put_null(out, "age");
+    json_put_i64_if(out, "age", p.has_birth, day_age(p.birth, tx_today(tx)));
     json_put_str(out, "place", p.address);
     json_put_str(out, "phone", p.phone);
     json_open(out, "needs", '[');

@@ -58,10 +58,7 @@ void show_maybe(JsonOut *out, const char *key, Str value)
 
 static void show_time(JsonOut *out, const char *key, Ms at)
 {
-    if (at)
-        json_put_i64(out, key, at);
-    else
-        json_put_null(out, key);
+    json_put_i64_if(out, key, at != 0, at);
 }
 
 static Status show_person(Tx *tx, JsonOut *out, PersonId id)

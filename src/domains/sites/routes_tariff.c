@@ -30,19 +30,13 @@ static void put_group(JsonOut *out, const char *name, const TariffGroup *g, bool
     json_put_i64(out, "operator_fen", g->operator_fen);
     json_put_i64(out, "own_fen", g->own_fen);
     json_put_i64(out, "income_fen", g->income_fen);
-    if (cost_known)
-        json_put_i64(out, "cost_fen", g->cost_fen);
-    else
-        json_put_null(out, "cost_fen");
+    json_put_i64_if(out, "cost_fen", cost_known, g->cost_fen);
     json_close(out, '}');
 }
 
 static void put_known(JsonOut *out, const char *name, bool known, Fen fen)
 {
-    if (known)
-        json_put_i64(out, name, fen);
-    else
-        json_put_null(out, name);
+    json_put_i64_if(out, name, known, fen);
 }
 
 static void put_tariff(JsonOut *out, Arena *arena, const Tariff *t, Str name)

@@ -12,10 +12,7 @@ static void put_row(JsonOut *out, const WorkRow *r)
     json_put_text(out, "kind", kind_names[r->kind]);
     json_put_i64(out, "people", r->people);
     json_put_i64(out, "offered_min", r->offered_min);
-    if (measured)
-        json_put_i64(out, "worked_min", r->worked_min);
-    else
-        json_put_null(out, "worked_min");
+    json_put_i64_if(out, "worked_min", measured, r->worked_min);
     json_put_i64(out, "extra_min", r->extra_min);
     if (measured && r->offered_min)
         json_put_i64(out, "percent", (100 * r->worked_min + r->offered_min / 2) / r->offered_min);
