@@ -4204,6 +4204,83 @@ export type PostComplaintsByIdSilentIn = {
 }
 export type PostComplaintsByIdSilentOut = unknown
 
+/** Who works here */
+export type GetKitchenStaffIn = Record<string, never>
+export type GetKitchenStaffOut = {
+  items: ({
+    name: string
+    person_id: number
+    role: string
+  })[]
+}
+
+/** Health cards, those that end first at the top */
+export type GetKitchenCardsIn = Record<string, never>
+export type GetKitchenCardsOut = {
+  cards: ({
+    days_left: number
+    expires: string
+    id: number
+    issued: string
+    name: string
+    number: string
+    person_id: number
+    state: string
+  })[]
+}
+
+/** A new health card; replaces the one before */
+export type PostKitchenCardsIn = {
+  person_id: number
+  number: string
+  issued: string
+  expires: string
+}
+export type PostKitchenCardsOut = {
+  id: number
+}
+
+/** Ill: the card holds no more, shifts with food go */
+export type PostKitchenCardsByIdWithdrawIn = {
+  id: number
+}
+export type PostKitchenCardsByIdWithdrawOut = unknown
+
+/** Who works when */
+export type GetKitchenShiftsIn = {
+  from?: string
+  to?: string
+}
+export type GetKitchenShiftsOut = {
+  shifts: ({
+    day: string
+    duty: string
+    from_min: number
+    id: number
+    name: string
+    person_id: number
+    to_min: number
+  })[]
+}
+
+/** Put somebody on a shift; food needs a health card that holds on the day */
+export type PostKitchenShiftsIn = {
+  person_id: number
+  day: string
+  from_min: number
+  to_min: number
+  duty: 'kitchen' | 'counter' | 'delivery' | 'clean'
+}
+export type PostKitchenShiftsOut = {
+  id: number
+}
+
+/** Take a shift back */
+export type PostKitchenShiftsByIdEndIn = {
+  id: number
+}
+export type PostKitchenShiftsByIdEndOut = unknown
+
 /** The manager's day on one screen: what is done, what is still to do, how it ended */
 export type GetKitchenDayIn = {
   meal?: 'breakfast' | 'lunch' | 'dinner'
@@ -4328,83 +4405,6 @@ export type PostKitchenDisinfectionIn = {
   day?: string
 }
 export type PostKitchenDisinfectionOut = unknown
-
-/** Who works here */
-export type GetKitchenStaffIn = Record<string, never>
-export type GetKitchenStaffOut = {
-  items: ({
-    name: string
-    person_id: number
-    role: string
-  })[]
-}
-
-/** Health cards, those that end first at the top */
-export type GetKitchenCardsIn = Record<string, never>
-export type GetKitchenCardsOut = {
-  cards: ({
-    days_left: number
-    expires: string
-    id: number
-    issued: string
-    name: string
-    number: string
-    person_id: number
-    state: string
-  })[]
-}
-
-/** A new health card; replaces the one before */
-export type PostKitchenCardsIn = {
-  person_id: number
-  number: string
-  issued: string
-  expires: string
-}
-export type PostKitchenCardsOut = {
-  id: number
-}
-
-/** Ill: the card holds no more, shifts with food go */
-export type PostKitchenCardsByIdWithdrawIn = {
-  id: number
-}
-export type PostKitchenCardsByIdWithdrawOut = unknown
-
-/** Who works when */
-export type GetKitchenShiftsIn = {
-  from?: string
-  to?: string
-}
-export type GetKitchenShiftsOut = {
-  shifts: ({
-    day: string
-    duty: string
-    from_min: number
-    id: number
-    name: string
-    person_id: number
-    to_min: number
-  })[]
-}
-
-/** Put somebody on a shift; food needs a health card that holds on the day */
-export type PostKitchenShiftsIn = {
-  person_id: number
-  day: string
-  from_min: number
-  to_min: number
-  duty: 'kitchen' | 'counter' | 'delivery' | 'clean'
-}
-export type PostKitchenShiftsOut = {
-  id: number
-}
-
-/** Take a shift back */
-export type PostKitchenShiftsByIdEndIn = {
-  id: number
-}
-export type PostKitchenShiftsByIdEndOut = unknown
 
 /** Who answers complaints at which hours, the hours with nobody, and who is told now */
 export type GetKitchenRotaIn = {
@@ -7730,10 +7730,6 @@ export interface Routes {
   'POST /api/complaints/{id}/decide': { in: PostComplaintsByIdDecideIn, out: PostComplaintsByIdDecideOut }
   'POST /api/complaints/{id}/contact': { in: PostComplaintsByIdContactIn, out: PostComplaintsByIdContactOut }
   'POST /api/complaints/{id}/silent': { in: PostComplaintsByIdSilentIn, out: PostComplaintsByIdSilentOut }
-  'GET /api/kitchen/day': { in: GetKitchenDayIn, out: GetKitchenDayOut }
-  'GET /api/kitchen/packing': { in: GetKitchenPackingIn, out: GetKitchenPackingOut }
-  'POST /api/kitchen/runs/{id}/packed': { in: PostKitchenRunsByIdPackedIn, out: PostKitchenRunsByIdPackedOut }
-  'POST /api/kitchen/disinfection': { in: PostKitchenDisinfectionIn, out: PostKitchenDisinfectionOut }
   'GET /api/kitchen/staff': { in: GetKitchenStaffIn, out: GetKitchenStaffOut }
   'GET /api/kitchen/cards': { in: GetKitchenCardsIn, out: GetKitchenCardsOut }
   'POST /api/kitchen/cards': { in: PostKitchenCardsIn, out: PostKitchenCardsOut }
@@ -7741,6 +7737,10 @@ export interface Routes {
   'GET /api/kitchen/shifts': { in: GetKitchenShiftsIn, out: GetKitchenShiftsOut }
   'POST /api/kitchen/shifts': { in: PostKitchenShiftsIn, out: PostKitchenShiftsOut }
   'POST /api/kitchen/shifts/{id}/end': { in: PostKitchenShiftsByIdEndIn, out: PostKitchenShiftsByIdEndOut }
+  'GET /api/kitchen/day': { in: GetKitchenDayIn, out: GetKitchenDayOut }
+  'GET /api/kitchen/packing': { in: GetKitchenPackingIn, out: GetKitchenPackingOut }
+  'POST /api/kitchen/runs/{id}/packed': { in: PostKitchenRunsByIdPackedIn, out: PostKitchenRunsByIdPackedOut }
+  'POST /api/kitchen/disinfection': { in: PostKitchenDisinfectionIn, out: PostKitchenDisinfectionOut }
   'GET /api/kitchen/rota': { in: GetKitchenRotaIn, out: GetKitchenRotaOut }
   'POST /api/kitchen/rota': { in: PostKitchenRotaIn, out: PostKitchenRotaOut }
   'GET /api/run/boxes': { in: GetRunBoxesIn, out: GetRunBoxesOut }
