@@ -7,6 +7,12 @@
 #define TRIGGER_G 1.8   /* nothing softer is an impact */
 #define LONELY_S  1.0   /* an impact is the strongest within this time either side */
 #define FLOOR_G   0.003 /* keeps logarithms finite; below the sensor's noise */
+#define NOISE_G                                                                                    \
+    0.015 /* a sensor this noisy on each axis is allowed for; a good one has a quarter */
+#define NOISE_MAX 0.08  /* more is the arm */
+#define WHITE     2.7   /* of 3: noise has as much of every frequency, a moving arm has not */
+#define REST_G    0.030 /* what a wrist at rest shows on a good sensor */
+#define REST_STIR 1.0   /* the same, g a second */
 
 const char fall_code[] = "fall.impact";
 const char fall_sentence[] = "手腕受到重击，像是摔倒。";
@@ -135,8 +141,43 @@ static double log_of(double value)
     return log(fmax(value, FLOOR_G));
 }
 
+/* Noise of the sensor on one axis, g: the quietest second round an impact, when its second
+ * differences are to the first as those of noise are. 0: so little that it does not matter, or the
+ * arm moves. */
+static double noise_of(const FallStream *s, Span all)
+{
+    int64_t second = (int64_t)lround(s->rate_hz);
+    double least = HUGE_VAL;
+    bool white = false;
+
+    for (int64_t from = all.from + 1; from + second < all.to; from += second / 4) {
+        double first = 0, twice = 0;
+        for (int64_t i = from; i < from + second; i++) {
+            Vector a = vector_at(s, i - 1), b = vector_at(s, i), c = vector_at(s, i + 1);
+            Vector d = {b.x - a.x, b.y - a.y, b.z - a.z};
+            Vector e = {c.x - b.x - d.x, c.y - b.y - d.y, c.z - b.z - d.z};
+            first += d.x * d.x + d.y * d.y + d.z * d.z;
+            twice += e.x * e.x + e.y * e.y + e.z * e.z;
+        }
+        if (first >= least) continue;
+        least = first;
+        white = twice >= WHITE * first;
+    }
+    double noise = sqrt(least / (6 * (double)second));
+    return white && noise >= NOISE_G && noise <= NOISE_MAX ? noise : 0;
+}
+
+/* What was measured without what noise adds to it; untouched when there is none. */
+static double without(double measured, double noise, double least)
+{
+    if (noise <= 0) return measured;
+    return sqrt(fmax(measured * measured - noise * noise, least * least));
+}
+
 static void measure(const FallStream *s, int64_t at, double *f)
 {
+    double noise = noise_of(s, span(s, at, -FALL_BEFORE_S, FALL_AFTER_S));
+    double shake = 2.257 * noise * s->rate_hz; /* mean length of a difference of such vectors */
     Span impact = span(s, at, -0.7, 1.0);
     Span before = span(s, at, -FALL_BEFORE_S, -1.2);
     Span after = span(s, at, 1.2, FALL_AFTER_S);
@@ -152,10 +193,11 @@ static void measure(const FallStream *s, int64_t at, double *f)
     f[FALL_PEAK] = log_of(size_at(s, at));
     f[FALL_ENERGY] = log_of(energy_of(s, span(s, at, -0.5, 0.5)));
     f[FALL_TURN] = 1 - cosine(down, mean_of(s, after));
-    f[FALL_QUIET_AFTER] = log_of(quietest_second(s, span(s, at, 0.8, FALL_AFTER_S)));
-    f[FALL_STIR_AFTER] = log_of(stir_of(s, after));
-    f[FALL_STIR_BEFORE] = log_of(stir_of(s, before));
-    f[FALL_BUSY_BEFORE] = log_of(spread_of(s, before));
+    f[FALL_QUIET_AFTER] =
+        log_of(without(quietest_second(s, span(s, at, 0.8, FALL_AFTER_S)), noise, REST_G));
+    f[FALL_STIR_AFTER] = log_of(without(stir_of(s, after), shake, REST_STIR));
+    f[FALL_STIR_BEFORE] = log_of(without(stir_of(s, before), shake, REST_STIR));
+    f[FALL_BUSY_BEFORE] = log_of(without(spread_of(s, before), noise, REST_G));
     f[FALL_ARM_BEFORE] = fabs(down.x) / fmax(length_of(down), 1e-6);
 }
 

@@ -57,6 +57,42 @@ TEST(a_hard_blow_from_hanging_to_lying_still_is_a_fall)
     CHECK_INT(216, h.at);
 }
 
+static int32_t noise_mg; /* of each axis: the sum of twelve even numbers, spread so much */
+static Random sensor;
+static int32_t noisy(int32_t mg)
+{
+    int32_t sum = 0;
+    for (int k = 0; k < 12; k++) sum += (int32_t)random_below(&sensor, 1001) - 500;
+    return mg + sum * noise_mg / 1000;
+}
+
+TEST(a_noisy_sensor_hides_no_stillness_and_lends_none)
+{
+    double clean = 0;
+    for (noise_mg = 0; noise_mg <= 60; noise_mg += 20) {
+        Heard h = {0};
+        FallStream quiet;
+        sensor = random_seeded(9);
+        falls_start(&stream, 50, FALL_THRESHOLD);
+        play_fall(&h);
+        if (noise_mg == 0) clean = h.score;
+        quiet = stream; /* the same again as a worse sensor tells it */
+        falls_start(&stream, 50, FALL_THRESHOLD);
+        h = (Heard){0};
+        for (int64_t i = 0; i < quiet.count; i++)
+            push(&h, noisy(quiet.ring[i][0]), noisy(quiet.ring[i][1]), noisy(quiet.ring[i][2]));
+        CHECK_INT(1, h.falls);
+        CHECK(h.score >= 0.3 * clean);
+    }
+    Heard h = {0};
+    noise_mg = 50;
+    falls_start(&stream, 50, FALL_THRESHOLD);
+    for (int i = 0; i < 3000; i++)
+        push(&h, noisy(200), noisy(i % 25 < 2 ? 2400 : 300), noisy(i % 25 == 2 ? -1500 : 900));
+    CHECK(h.impacts > 0);
+    CHECK_INT(0, h.falls);
+}
+
 TEST(a_stream_that_ends_at_the_blow_is_judged_at_its_end)
 {
     Heard h = {0};
