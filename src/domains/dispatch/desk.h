@@ -20,6 +20,9 @@ enum {
     DESK_SERVICE_S = 120,   /* at an ordinary door */
     DESK_LEG_S = 240,       /* between two doors when neither place is known .. */
     DESK_LEG_M = 250,       /* .. and the way */
+    DESK_DOOR_S = 5,        /* between two doors on a landing, of one house .. */
+    DESK_FLOOR_S = 5,       /* .. for each floor between them .. */
+    DESK_STAIRS_S = 30,     /* .. and to another staircase */
     DESK_UNTIL_MIN = 12 * 60 + 30,
     DESK_TELL_MS = 5 * 60 * 1000,
     DESK_FAMILIAR_DAYS = 28,       /* a face is familiar that came in these days .. */
@@ -179,8 +182,11 @@ void desk_propose(Arena *arena, const DeskDay *day, DeskHow how, DeskProposal *o
 
 /* ---- Keeping it ----------------------------------------------------------------------------- */
 
+/* Who carries here: a carrier of the site, who has a run of that meal, a courier or volunteer.
+ * CONFLICT dispatch.not_a_carrier. */
+Status dispatch_may_carry(Tx *tx, DeskKey key, PersonId person) MUST_USE;
 /* Moves the stops; change 0: they already stand so. CONFLICT dispatch.plan_changed: the runs do not
- * hold what was looked at. */
+ * hold what was looked at; dispatch.not_a_carrier: of a new run. */
 Status dispatch_plan_keep(Tx *tx, const PlanAsk *ask, int64_t *change) MUST_USE;
 /* CONFLICT dispatch.nothing_to_undo, dispatch.plan_changed. */
 Status dispatch_plan_undo(Tx *tx, DeskKey key) MUST_USE;

@@ -199,6 +199,48 @@ static void fill_streets(Arena *arena, DeskDay *d, int32_t pace, const WalkPoint
     if (known == (size_t)d->points) d->estimated = times.estimated > 0;
 }
 
+/* ---- inside a house ---- */
+
+typedef struct Door {
+    Str stairs; /* the address up to its staircase; the whole of it where none is named */
+    int32_t floor;
+} Door;
+
+/* 幸福里1栋2单元503: staircase 幸福里1栋2单元, floor 5. */
+static Door door_of(Str place)
+{
+    size_t at = str_find(place, STR("单元"), 0), digits = place.len;
+    int64_t number = 0;
+    while (digits > 0 && place.ptr[digits - 1] >= '0' && place.ptr[digits - 1] <= '9') digits--;
+    if (!str_to_i64(str_slice(place, digits, place.len), &number) || number > 9999) number = 0;
+    return (Door){at == SIZE_MAX ? place : str_slice(place, 0, at), (int32_t)(number / 100)};
+}
+
+static int32_t between_doors(const Door *a, const Door *b)
+{
+    if (!str_eq(a->stairs, b->stairs)) return DESK_STAIRS_S;
+    return DESK_DOOR_S + DESK_FLOOR_S * abs(a->floor - b->floor);
+}
+
+/* The streets know a house as one point: its doors are not, and are brought to one after another,
+ * staircase by staircase. */
+static void fill_houses(Arena *arena, DeskDay *d)
+{
+    Door *door = NEW_ARRAY(arena, Door, d->stop_count + 1);
+    for (int32_t i = 0; i < d->stop_count; i++) door[i] = door_of(d->stops[i].place);
+    for (int32_t i = 0; i < d->stop_count; i++)
+        for (int32_t k = 0; k < d->stop_count; k++) {
+            const DeskStop *a = &d->stops[i], *b = &d->stops[k];
+            bool house = a->located && b->located && a->at.lat_e7 == b->at.lat_e7 &&
+                         a->at.lon_e7 == b->at.lon_e7;
+            if (!house || a->stop.person.v == b->stop.person.v || str_eq(a->place, b->place))
+                continue;
+            size_t cell = (size_t)a->point * (size_t)d->points + (size_t)b->point;
+            for (int32_t pace = PACE_WALK; pace <= PACE_EBIKE; pace++)
+                d->seconds[pace][cell] += between_doors(&door[i], &door[k]);
+        }
+}
+
 void desk_travel(Arena *arena, DeskDay *d)
 {
     d->points = 1;
@@ -224,4 +266,5 @@ void desk_travel(Arena *arena, DeskDay *d)
         fill_guess(d, pace);
         fill_streets(arena, d, pace, at, of, known);
     }
+    fill_houses(arena, d);
 }

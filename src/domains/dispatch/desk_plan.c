@@ -256,10 +256,11 @@ Status desk_apply(Arena *arena, const DeskDay *d, const PlanAsk *ask, DeskDay *o
 
 enum {
     UNFAMILIAR_S = 180, /* a new face is worth so much of the way .. */
-    CHANGED_S = 600,    /* .. and another courier than planned, when only gaps are to be filled */
+    CHANGED_S = 600, /* .. and another courier than planned, when only gaps are to be filled .. */
+    OTHER_S = 30,    /* .. or when all is free: nobody changes for nothing */
     LATE_COST = 3,
     FULL_ROUNDS = 30000,
-    COVER_ROUNDS = 3000,
+    COVER_ROUNDS = 6000,
     SPARE_TRIPS = 4,
 };
 
@@ -403,7 +404,8 @@ static void add_wishes(Proposing *g)
             uint64_t known = d->stops[g->visit_stop[i]].familiar;
             bool same = who >= 0 ? run->carrier == who : g->vehicle_run[k] == g->visit_run[i];
             if (known && !(who >= 0 && (known >> who & 1))) *cell += UNFAMILIAR_S;
-            if (g->how == DESK_COVER && !has_nobody(d, run) && !same) *cell += CHANGED_S;
+            if (g->how != DESK_ORDER && !has_nobody(d, run) && !same)
+                *cell += g->how == DESK_COVER ? CHANGED_S : OTHER_S;
             if (g->how == DESK_ORDER && !same && !has_nobody(d, run)) *cell = ROUTE_FORBIDDEN;
         }
 }
@@ -493,11 +495,59 @@ static void as_it_stands(Proposing *g, Lists *l)
     }
 }
 
+/* Whether the run is this vehicle's. */
+static bool runs_it(const Proposing *g, int32_t vehicle, int32_t run)
+{
+    int32_t who = g->vehicle_who[vehicle];
+    return who >= 0 ? g->d->runs[run].carrier == who : g->vehicle_run[vehicle] == run;
+}
+
+/* The runs as they stand, cut into trips that can be carried; whom nobody can take is left out.
+ * False: some rule of time does not hold so. */
+static bool present(Proposing *g, RoutePlan *out)
+{
+    const RouteProblem *p = &g->p;
+    size_t n = (size_t)p->visit_count;
+    bool *taken = NEW_ARRAY(g->arena, bool, n + 1);
+    *out = (RoutePlan){.visits = NEW_ARRAY(g->arena, int32_t, n + 1),
+                       .trips = NEW_ARRAY(g->arena, RouteTrip, n + 1),
+                       .unserved = NEW_ARRAY(g->arena, int32_t, n + 1)};
+    int32_t at = 0;
+    for (int32_t k = 0; k < p->vehicle_count; k++) {
+        const RouteVehicle *v = &p->vehicles[k];
+        int32_t trips = 0, run = -1;
+        RouteTrip *trip = NULL;
+        for (int32_t i = 0; i < p->visit_count; i++) {
+            const RouteVisit *visit = &p->visits[i];
+            bool may = (visit->skills & ~v->skills) == 0 &&
+                       p->extra[(size_t)k * n + (size_t)i] != ROUTE_FORBIDDEN;
+            if (!runs_it(g, k, g->visit_run[i]) || !may) continue;
+            bool next = !trip || trip->length == v->capacity[0] || run != g->visit_run[i];
+            if (next && trips == v->max_trips) continue;
+            if (next) {
+                trip = &out->trips[out->trip_count++];
+                *trip = (RouteTrip){k, at, 0};
+                trips++;
+                run = g->visit_run[i];
+            }
+            out->visits[at++] = i;
+            trip->length++;
+            taken[i] = true;
+        }
+        out->vehicles_used += trips > 0;
+    }
+    for (int32_t i = 0; i < p->visit_count; i++)
+        if (!taken[i]) out->unserved[out->unserved_count++] = i;
+    RouteTimes times;
+    route_times(g->arena, p, out, &times);
+    return times.faults == 0;
+}
+
 void desk_propose(Arena *arena, const DeskDay *day, DeskHow how, DeskProposal *out)
 {
     Proposing g = {.arena = arena, .d = day, .how = how};
     Problem why = {0};
-    RoutePlan plan;
+    RoutePlan plan, now;
     int64_t begun = clock_steady_us();
     RouteBudget budget = {.iterations = how == DESK_COVER ? COVER_ROUNDS : FULL_ROUNDS,
                           .seed = 1,
@@ -516,8 +566,9 @@ void desk_propose(Arena *arena, const DeskDay *day, DeskHow how, DeskProposal *o
         if (is_free(day, &day->runs[r])) list_for(&g, &lists, r, (PersonId){0});
     g.p.dims = 1;
     g.p.vroom = true;
-    if (route_problem_finish(arena, &g.p, &why) == OK &&
-        route_solve(arena, &g.p, &budget, &plan, &why) == OK) {
+    bool holds = route_problem_finish(arena, &g.p, &why) == OK;
+    if (holds && present(&g, &now)) budget.start = &now;
+    if (holds && route_solve(arena, &g.p, &budget, &plan, &why) == OK) {
         put_trips(&g, &plan, &lists);
         put_left(&g, &plan, &lists, out);
     } else {

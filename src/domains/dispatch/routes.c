@@ -1,6 +1,6 @@
 /* The courier's run, the desk's runs, and the searches. */
 #include "base/english.h"
-#include "domains/dispatch/inside.h"
+#include "domains/dispatch/desk.h"
 #include "domains/dispatch/solve.h"
 
 #define COURIERS (ROLE_BIT(ROLE_COURIER) | ROLE_BIT(ROLE_VOLUNTEER) | ROLE_BIT(ROLE_LOGISTICS))
@@ -230,8 +230,11 @@ static Status leave(Request *req, Reply *reply)
 static Status assign(Request *req, Reply *reply)
 {
     RunBody a = {0};
+    DispatchRun run;
     request_fields(req, &a);
     TRY(my_site(req, a.id));
+    TRY(run_find(req->tx, a.id, &run));
+    TRY(dispatch_may_carry(req->tx, (DeskKey){run.site, run.day, run.slot}, a.worker));
     TRY(dispatch_run_assign(req->tx, a.id, a.worker));
     return reply_empty(reply, 204);
 }

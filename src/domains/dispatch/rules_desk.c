@@ -24,12 +24,41 @@ typedef struct Keeping {
     size_t *seen; /* of each stop: how often it is asked for */
 } Keeping;
 
+static bool is_among(const PersonId *list, size_t count, PersonId person)
+{
+    bool is = false;
+    for (size_t i = 0; i < count; i++) is |= list[i].v == person.v;
+    return is;
+}
+
+Status dispatch_may_carry(Tx *tx, DeskKey key, PersonId person)
+{
+    static const Role roles[] = {ROLE_COURIER, ROLE_VOLUNTEER, ROLE_LOGISTICS};
+    DispatchRun *runs;
+    Carrier *carriers;
+    PersonId *held;
+    size_t count;
+    bool may = false;
+    TRY(run_list(tx, key.site, key.day, key.slot, &runs, &count));
+    for (size_t i = 0; i < count; i++) may |= runs[i].worker.v == person.v;
+    TRY(carrier_list(tx, key.site, &carriers, &count));
+    for (size_t i = 0; i < count; i++) may |= carriers[i].person.v == person.v;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles && !may; i++) {
+        TRY(people_holding(tx, roles[i], &held, &count));
+        may = is_among(held, count, person);
+    }
+    return may ? OK
+               : fail(tx, CONFLICT, "dispatch.not_a_carrier",
+                      "这个人不在送餐的名单上，请先登记怎么送");
+}
+
 static Status new_run(Tx *tx, DeskKey key, PersonId worker, DispatchRun *out)
 {
     DispatchRun *runs;
     size_t count;
     int64_t number = 1;
     Ms leave_ms = day_ms(key.day, SHANGHAI_MS) + 11 * HOUR_MS;
+    TRY(dispatch_may_carry(tx, key, worker));
     TRY(run_list(tx, key.site, key.day, key.slot, &runs, &count));
     for (size_t i = 0; i < count; i++) {
         if (runs[i].number >= number) number = runs[i].number + 1;

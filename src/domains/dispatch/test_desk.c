@@ -394,6 +394,67 @@ TEST(the_order_alone_never_moves_a_client_to_somebody_else)
     test_store_close(t);
 }
 
+static Status strange_run(Tx *tx, void *job)
+{
+    World *w = job;
+    int64_t change;
+    PlanRun runs[2] = {{.run = w->at.runs[0].run.id, .stops = NEW_ARRAY(tx->arena, StopId, STOPS)},
+                       {.worker = w->elder[0], .stops = NEW_ARRAY(tx->arena, StopId, 1)}};
+    const DeskRun *from = &w->at.runs[0];
+    for (int32_t i = 1; i < from->count; i++)
+        runs[0].stops[runs[0].count++] = w->at.stops[from->stops[i]].stop.id;
+    runs[1].stops[runs[1].count++] = w->at.stops[from->stops[0]].stop.id;
+    PlanAsk ask = {.key = w->key, .kind = CHANGE_MOVE, .runs = runs, .count = 2, .words = STR("")};
+    return dispatch_plan_keep(tx, &ask, &change);
+}
+
+TEST(nobody_carries_who_is_not_on_the_list)
+{
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    CHECK_STATUS(CONFLICT, test_write(t, HERE, strange_run, &w));
+    CHECK_TEXT("dispatch.not_a_carrier", t->problem.code);
+    CHECK_INT(2, w.at.run_count);
+    test_store_close(t);
+}
+
+TEST(doors_of_one_house_are_brought_to_staircase_by_staircase)
+{
+    static const char *const places[] = {"1栋1单元101", "1栋1单元603", "1栋2单元101",
+                                         "1栋1单元102"};
+    Arena *arena = test_arena();
+    DeskDay d = {.stops = NEW_ARRAY(arena, DeskStop, 4), .stop_count = 4};
+    for (int i = 0; i < 4; i++)
+        d.stops[i] = (DeskStop){.stop = {.person = {i + 1}},
+                                .place = str_of(places[i]),
+                                .located = true,
+                                .at = {266000000, 1066000000}};
+    desk_travel(arena, &d);
+    const int32_t *s = d.seconds[PACE_WALK];
+    int32_t n = d.points, from = d.stops[0].point;
+    CHECK_INT(DESK_DOOR_S, s[from * n + d.stops[3].point]);
+    CHECK_INT(DESK_DOOR_S + 5 * DESK_FLOOR_S, s[from * n + d.stops[1].point]);
+    CHECK_INT(DESK_STAIRS_S, s[from * n + d.stops[2].point]);
+}
+
+TEST(filling_a_gap_leaves_everybody_else_in_peace)
+{
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    desk_propose(w.arena, &w.at, DESK_COVER, &w.found); /* there is no gap */
+    for (int r = 0; r < 2; r++) {
+        CHECK_INT(w.at.runs[r].count, w.found.ask.runs[r].count);
+        for (size_t i = 0; i < w.found.ask.runs[r].count; i++) {
+            bool here = false;
+            for (int32_t k = 0; k < w.at.runs[r].count; k++)
+                here |=
+                    w.at.stops[w.at.runs[r].stops[k]].stop.id.v == w.found.ask.runs[r].stops[i].v;
+            CHECK(here);
+        }
+    }
+    test_store_close(t);
+}
+
 static void sound(TestStore *t, int call)
 {
     (void)call;
