@@ -1,9 +1,10 @@
 /* Whom an alarm is told to, step by step. */
 #include "domains/safety/inside.h"
 
-/* Somebody in need: the station and the first of the family at once, then wider every minute. */
-static const LadderStep urgent_steps[] = {{TELL_STATION | TELL_FAMILY, 60},
-                                          {TELL_FAMILY_2 | TELL_GRID, 60},
+/* Somebody in need: the station and the first of the family at once, the others after half a minute,
+ * another operator after two, 120 prepared after three. */
+static const LadderStep urgent_steps[] = {{TELL_STATION | TELL_FAMILY, 30},
+                                          {TELL_FAMILY_2 | TELL_GRID, 90},
                                           {TELL_OPERATOR_2, 60},
                                           {TELL_120 | TELL_STATION, 300}};
 /* Something to look after: the family first. */

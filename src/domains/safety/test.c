@@ -150,12 +150,12 @@ TEST(nobody_answers_and_the_ladder_climbs_to_120_and_goes_on)
         World w;
         TestStore *t = world_open(engine, &w);
         CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
-        at(t, 59 * SECOND_MS);
+        at(t, 29 * SECOND_MS);
         CHECK_INT(0, told(t, w.son));
         at(t, SECOND_MS);
         CHECK_INT(1, told(t, w.son));
         CHECK_INT(1, told(t, w.grid));
-        at(t, MINUTE_MS);
+        at(t, 90 * SECOND_MS);
         look(t, &w);
         CHECK_INT(0, w.alarm.ready_120);
         at(t, MINUTE_MS);

@@ -128,6 +128,7 @@ const en: Record<keyof typeof zh, string> = {
   lad_quiet: 'Body readings, silence, devices',
   lad_at_once: 'At once: ',
   lad_after: 'No answer for {n} min: ',
+  lad_after_s: 'No answer for {n} s: ',
   lad_change: 'To change it, phone the station.',
   who_family: 'first relative',
   who_family_2: 'other relatives',

@@ -126,6 +126,7 @@ export default {
   lad_quiet: '身体数据、没动静、设备',
   lad_at_once: '马上：',
   lad_after: '{n} 分钟没人接：',
+  lad_after_s: '{n} 秒没人接：',
   lad_change: '要改，请打值班电话。',
   who_family: '第一位家人',
   who_family_2: '其他家人',
