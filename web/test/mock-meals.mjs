@@ -37,7 +37,7 @@ export function mealRoutes(on, state, Refuse) {
     family, duty, contacts: [{ name: '周师傅', what: '食堂', phone: '08515550234' }, { name: '李敏', what: '社工', phone: '08515550345' }, { name: '张医生', what: '社区医生', phone: '08515550456' }],
     activity: state.activities[0],
   }))
-  on('GET', '/api/meals/menu', ({ query }) => ({ day: query.get('day'), cutoff_ms: hm(10, 30), card_fen: 18600, door: { fee_fen: 200, pay_fen: 0 }, sets: query.get('day') === iso(Date.now()) ? sets : hard.concat(sets.slice(0, 1)), dishes }))
+  on('GET', '/api/meals/menu', ({ query }) => ({ day: query.get('day'), cutoff_ms: hm(10, 30), card_fen: 18600, how: 'door', door: { fee_fen: 200, pay_fen: 0 }, sets: query.get('day') === iso(Date.now()) ? sets : hard.concat(sets.slice(0, 1)), dishes }))
   on('POST', '/api/meals/orders', ({ body }) => {
     const chosen = (body.sets ?? []).map(s => sets.concat(hard).find(x => x.id === s.id)).filter(Boolean)
     const single = (body.dishes ?? []).map(d => ({ ...dishes.find(x => x.id === d.id), n: d.n }))
@@ -193,7 +193,7 @@ export function faceRoutes(on, state, Refuse) {
   on('POST', '/api/meals/chain', ({ body }) => ({
     items: body.text.split('\n').map((raw, i) => ({ raw, i })).filter(l => /^\d/.test(l.raw)).map(({ raw, i }) => {
       const who = state.people.filter(p => raw.includes(p.name))
-      return { number: i + 1, raw: raw.replace(/^\d+\.\s*/, ''), who: who[0]?.name ?? '', place: '', note: '', sets: raw.includes('豆腐') ? [{ id: 2, name: '红烧豆腐', n: 1 }] : [], people: who.map(p => ({ id: p.id, name: p.name, address: p.address })), state: who.length === 1 ? 'read' : 'unreadable', why: who.length === 1 ? '' : '没看出是谁' }
+      return { number: i + 1, raw: raw.replace(/^\d+\.\s*/, ''), who: who[0]?.name ?? '', place: '', note: '', sets: raw.includes('豆腐') ? [{ id: 2, name: '红烧豆腐', n: 1 }] : [], people: who.map(p => ({ id: p.id, name: p.name, address: p.address })), state: who.length === 1 ? 'read' : 'unreadable', why: who.length === 1 ? '' : '没看出是谁', ordered: '' }
     }),
   }))
 

@@ -41,6 +41,13 @@ static const char *texture_word(Str level)
     return "打成糊";
 }
 
+const char *allergen_word(Str code)
+{
+    for (size_t i = 0; i < sizeof allergy_words / sizeof *allergy_words; i++)
+        if (str_is(code, allergy_words[i].value)) return allergy_words[i].text;
+    return "";
+}
+
 static void warn(Buf *buf, const DietLimit *limit, int64_t *alert)
 {
     Str word;
@@ -157,19 +164,55 @@ Status eater_load(Tx *tx, PersonId person, Day day, Eater *out)
 
 /* ---- The item ---- */
 
-/* All dishes of the item as one meal: what is on one tray is eaten by one person. */
-static Status item_dish(Tx *tx, const MenuItem *item, DietDish *out)
+/* The allergens of "A5|A2", as bits of the engine. */
+static uint32_t declared_of(Str bars)
+{
+    uint32_t bits = 0;
+    for (Str rest = bars; rest.ptr && bars.len;) {
+        Str code = str_cut(&rest, '|');
+        for (size_t i = 0; i < sizeof allergy_words / sizeof *allergy_words; i++)
+            if (str_is(code, allergy_words[i].value)) bits |= 1u << i;
+    }
+    return bits;
+}
+
+Status dish_sense(Tx *tx, const Dish *dish, DishSense *out)
+{
+    DietDish tray;
+    *out = (DishSense){.allergens = declared_of(dish->may_contain)};
+    TRY(tray_of(tx->arena, tables(), dish, 1, &tray, &tx->problem));
+    tray.texture = (int32_t)dish->texture;
+    for (size_t i = 0; i < tray.line_count; i++) {
+        const DietLine *line = &tray.lines[i];
+        for (size_t k = 0; k < line->hit_count; k++)
+            out->allergens |= line->hits[k]->contains | line->hits[k]->may;
+        if (!line->known && out->unknown_count < DISH_LINES_MAX)
+            out->unknown[out->unknown_count++] = line->name;
+    }
+    for (size_t k = 0; k < tray.hit_count; k++) out->allergens |= tray.hits[k]->contains;
+    out->texture = diet_dish_texture(&tray);
+    diet_sum(&tray, &out->sum);
+    return OK;
+}
+
+/* All dishes of the item as one meal: what is on one tray is eaten by one person. *hardest is the
+ * firmest texture that was declared, 0 none. */
+static Status item_dish(Tx *tx, const MenuItem *item, DietDish *out, int32_t *hardest)
 {
     Dish dishes[MENU_PARTS_MAX];
     bool all_declared = item->part_count > 0;
     int64_t texture = 0;
+    uint32_t declared = 0;
     for (size_t i = 0; i < item->part_count; i++) {
         TRY(dish_find(tx, item->parts[i], &dishes[i]));
         all_declared = all_declared && dishes[i].texture > 0;
         if (dishes[i].texture > texture) texture = dishes[i].texture;
+        declared |= declared_of(dishes[i].may_contain);
     }
     TRY(tray_of(tx->arena, tables(), dishes, item->part_count, out, &tx->problem));
     out->texture = all_declared ? (int32_t)texture : 0;
+    out->declared = declared;
+    *hardest = (int32_t)texture;
     return OK;
 }
 
@@ -183,7 +226,11 @@ Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdi
                          .kitchen_note = STR(""),
                          .score = -1};
     if (!eater->limited) return OK;
-    TRY(item_dish(tx, item, &dish));
+    int32_t hardest;
+    TRY(item_dish(tx, item, &dish, &hardest));
+    /* One dish that is too firm is enough, however little is known of the others. */
+    if (!dish.texture && eater->diet.texture && hardest > eater->diet.texture)
+        dish.texture = hardest;
     diet_check(tx->arena, tables(), &eater->diet, &dish, &verdict);
     out->class = verdict.verdict;
     out->score = verdict.score;

@@ -9,6 +9,9 @@ Status meal_site_find(Tx *tx, OrganisationId site, MealSite *out) MUST_USE;
 Status dish_insert(Tx *tx, const Dish *dish) MUST_USE;
 Status dish_find(Tx *tx, DishId id, Dish *out) MUST_USE;
 Status dish_list(Tx *tx, OrganisationId site, Dish **out, size_t *count) MUST_USE;
+Status dish_update(Tx *tx, const Dish *dish, bool retired) MUST_USE;
+/* Placed for the day or later with this dish; at most 5000. */
+Status dish_orders(Tx *tx, DishId dish, Day from, MealOrderId **out, size_t *count) MUST_USE;
 
 Status menu_item_insert(Tx *tx, const MenuItem *item) MUST_USE;
 Status menu_item_find(Tx *tx, MenuItemId id, MenuItem *out) MUST_USE;
@@ -63,6 +66,8 @@ Status waits_tell(Tx *tx, const MenuItem *m, int64_t count) MUST_USE;
 Status eater_left(Tx *tx, const Event *event) MUST_USE;
 Status eater_away(Tx *tx, const Event *event) MUST_USE;
 Status eater_diet(Tx *tx, const Event *event) MUST_USE;
+/* The recipe is another: the same for everybody who ordered it. */
+Status dish_changed(Tx *tx, const Event *event) MUST_USE;
 
 /* ---- rules.c, for rules_refund.c ---- */
 
@@ -214,6 +219,18 @@ static inline int64_t item_kept(const MenuItem *m, Ms now)
 }
 Status eater_load(Tx *tx, PersonId person, Day day, Eater *out) MUST_USE;
 Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdict *out) MUST_USE;
+/* What a recipe is understood to be. Nothing is written. */
+typedef struct DishSense {
+    uint32_t allergens; /* with what it may contain */
+    int32_t texture;    /* tenths of an IDDSI level; 0 cannot be told */
+    DietSum sum;
+    Str unknown[DISH_LINES_MAX];
+    size_t unknown_count;
+} DishSense;
+Status dish_sense(Tx *tx, const Dish *dish, DishSense *out) MUST_USE;
+/* Of A1, A5, ..; "" for another. */
+const char *allergen_word(Str code);
+
 /* "换清蒸鲈鱼就行" among the other items of the meal; "" none. */
 Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *out) MUST_USE;
 
@@ -290,5 +307,5 @@ Status meal_site_ids(Tx *tx, Rows *rows) MUST_USE;
 
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];
 
-extern const Route meals_habit_routes[];
+extern const Route meals_habit_routes[], meals_dish_routes[];
 extern const PersonKeeping meals_keeping; /* keeping.c */

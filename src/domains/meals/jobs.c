@@ -31,6 +31,7 @@ static const EventListener listeners[] = {
     {"meals.moved", "people.moved", eater_left},
     {"meals.away", "people.absence_changed", eater_away},
     {"meals.diet", "people.diet_changed", eater_diet},
+    {"meals.dish", "meals.dish_changed", dish_changed},
     {0},
 };
 
@@ -53,6 +54,7 @@ EMBED(meals_change_7, "src/domains/meals/changes/0007-kept-for-elders.sql");
 EMBED(meals_change_8, "src/domains/meals/changes/0008-on-call.sql");
 EMBED(meals_change_9, "src/domains/meals/changes/0009-open-box.sql");
 EMBED(meals_change_10, "src/domains/meals/changes/0010-door-rule.sql");
+EMBED(meals_change_11, "src/domains/meals/changes/0011-may-contain.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
 static const SchemaChange changes[] = {
@@ -66,6 +68,7 @@ static const SchemaChange changes[] = {
     {8, "on-call", EMBEDDED(meals_change_8)},
     {9, "open-box", EMBEDDED(meals_change_9)},
     {10, "door-rule", EMBEDDED(meals_change_10)},
+    {11, "may-contain", EMBEDDED(meals_change_11)},
     {0},
 };
 
@@ -82,5 +85,5 @@ const Domain meals_domain = {
                meals_desk_routes, meals_site_routes, meals_after_routes, meals_complaint_routes,
                meals_staff_routes, meals_day_routes, meals_oncall_routes, meals_door_routes,
                meals_seats_routes, meals_figures_routes, meals_wish_routes, meals_paper_routes,
-               meals_habit_routes},
+               meals_habit_routes, meals_dish_routes},
 };

@@ -86,9 +86,15 @@ typedef struct Dish {
     int64_t texture; /* tenths of an IDDSI level; 0 not declared */
     Str lines;       /* JSON: [{"name": "鲈鱼", "grams": 120}] of one portion */
     Fen price_fen;
+    Str may_contain; /* allergens beside the ingredients, "A5|A2"; NULL pointer: none */
 } Dish;
-/* INVALID meals.bad_recipe. */
+/* INVALID meals.bad_recipe; CONFLICT meals.dish_name. */
 Status meals_dish_add(Tx *tx, const Dish *dish, DishId *out) MUST_USE;
+/* Another recipe, name or price from now on; whoever ordered it already and must not eat it now
+ * is told. NOT_FOUND meals.no_such_dish, also of another site. */
+Status meals_dish_set(Tx *tx, const Dish *dish) MUST_USE;
+/* It is offered no more; what is on a menu stays. Repeating is harmless. */
+Status meals_dish_retire(Tx *tx, OrganisationId site, DishId dish) MUST_USE;
 Status meals_dishes(Tx *tx, OrganisationId site, Dish **out, size_t *count) MUST_USE;
 
 typedef struct MenuItem {
@@ -220,9 +226,9 @@ typedef struct MealOrder {
 /* To the door also CONFLICT meals.door_full, meals.door_kept. Places it, or adds it to the eater's
  * open order for that meal, which is then eaten as asked now.  The payer is the eater (card, cash)
  * or the actor (family purse). CONFLICT meals.other_purse: somebody else pays the open order;
- * meals.not_here; meals.cutoff_passed, meals.sold_out, meals.too_many, meals.other_site, meals.diet,
- * meals.ask_first, meals.over_limit, meals.too_little, meals.id_reused; INVALID meals.empty,
- * meals.mixed, meals.cash; NOT_FOUND meals.no_item; DENIED people.may_not_act. */
+ * meals.not_here; meals.cutoff_passed, meals.sold_out, meals.too_many, meals.other_site,
+ * meals.diet, meals.ask_first, meals.over_limit, meals.too_little, meals.id_reused; INVALID
+ * meals.empty, meals.mixed, meals.cash; NOT_FOUND meals.no_item; DENIED people.may_not_act. */
 Status meals_order_place(Tx *tx, const MealAsk *ask, MealOrder *out) MUST_USE;
 /* Makes the order exactly these lines. */
 Status meals_order_change(Tx *tx, MealOrderId order, const MealLine *lines, size_t count,

@@ -47,13 +47,43 @@ Status meal_site_find(Tx *tx, OrganisationId site, MealSite *out)
 
 Status dish_insert(Tx *tx, const Dish *d)
 {
-    const Sql *sql = SQL("iiitttiti", "",
+    const Sql *sql = SQL("iiitttitit", "",
                          "INSERT INTO dish (community_id, id, site_id, name, part, tags, texture,"
-                         "       lines, price_fen, state)"
-                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)");
+                         "       lines, price_fen, state, may_contain)"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)");
     return tx_run(tx, sql,
                   ARGS(COMMUNITY(tx), INT(d->id.v), INT(d->site.v), TEXT(d->name), TEXT(d->part),
-                       TEXT(d->tags), INT(d->texture), TEXT(d->lines), INT(d->price_fen)));
+                       TEXT(d->tags), INT(d->texture), TEXT(d->lines), INT(d->price_fen),
+                       TEXT(d->may_contain.ptr ? d->may_contain : STR(""))));
+}
+
+Status dish_update(Tx *tx, const Dish *d, bool retired)
+{
+    const Sql *sql =
+        SQL("iittitiit", "",
+            "UPDATE dish SET name = $3, tags = $4, texture = $5, lines = $6, price_fen = $7,"
+            "       state = $8, may_contain = $9 WHERE community_id = $1 AND id = $2");
+    return tx_change_one(tx, sql,
+                         ARGS(COMMUNITY(tx), INT(d->id.v), TEXT(d->name), TEXT(d->tags),
+                              INT(d->texture), TEXT(d->lines), INT(d->price_fen),
+                              INT(retired ? 2 : 1),
+                              TEXT(d->may_contain.ptr ? d->may_contain : STR(""))));
+}
+
+Status dish_orders(Tx *tx, DishId dish, Day from, MealOrderId **out, size_t *count)
+{
+    const Sql *sql = SQL("iii", "i",
+                         "SELECT DISTINCT o.id FROM menu_part p"
+                         " JOIN meal_line l ON l.community_id = p.community_id"
+                         "   AND l.item_id = p.item_id"
+                         " JOIN meal_order o ON o.community_id = l.community_id"
+                         "   AND o.id = l.order_id"
+                         " WHERE p.community_id = $1 AND p.dish_id = $2 AND o.day >= $3"
+                         "   AND o.state = 1 ORDER BY o.id LIMIT 5000");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(dish.v), INT(from)), &rows));
+    LIST_OF_ROWS(tx, rows, r, out, count, (MealOrderId){row_int(r, 0)});
+    return OK;
 }
 
 static Dish read_dish(const Row *row)
@@ -65,14 +95,16 @@ static Dish read_dish(const Row *row)
                   .tags = row_str(row, 4),
                   .texture = row_int(row, 5),
                   .lines = row_str(row, 6),
-                  .price_fen = row_int(row, 7)};
+                  .price_fen = row_int(row, 7),
+                  .may_contain = row_str(row, 8)};
 }
 
 Status dish_find(Tx *tx, DishId id, Dish *out)
 {
     const Sql *sql =
-        SQL_KEPT("ii", "iitttiti",
-                 "SELECT id, site_id, name, part, tags, texture, lines, price_fen FROM dish"
+        SQL_KEPT("ii", "iitttitit",
+                 "SELECT id, site_id, name, part, tags, texture, lines, price_fen, may_contain"
+                 "  FROM dish"
                  " WHERE community_id = $1 AND id = $2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
@@ -83,8 +115,8 @@ Status dish_find(Tx *tx, DishId id, Dish *out)
 Status dish_list(Tx *tx, OrganisationId site, Dish **out, size_t *count)
 {
     const Sql *sql =
-        SQL("ii", "iitttiti",
-            "SELECT id, site_id, name, part, tags, texture, lines, price_fen FROM dish"
+        SQL("ii", "iitttitit",
+            "SELECT id, site_id, name, part, tags, texture, lines, price_fen, may_contain FROM dish"
             " WHERE community_id = $1 AND site_id = $2 AND state = 1 ORDER BY id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), &rows));
@@ -304,8 +336,8 @@ Status order_update(Tx *tx, const MealOrder *o, MealOrderState from)
                               INT_OR_NIL(o->transfer, o->transfer != 0), INT(o->confirmed),
                               TEXT(o->kitchen_note), INT(o->alert), INT(o->undo_until_ms),
                               INT_OR_NIL(tx->origin.actor, o->done_ms != 0),
-                              INT_OR_NIL(o->done_ms, o->done_ms != 0), TEXT(o->reason),
-                              INT(o->how), TEXT(o->warning)));
+                              INT_OR_NIL(o->done_ms, o->done_ms != 0), TEXT(o->reason), INT(o->how),
+                              TEXT(o->warning)));
 }
 
 #define ORDER_COLUMNS                                                                              \

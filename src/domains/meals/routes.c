@@ -186,6 +186,18 @@ static Status card_of(Tx *tx, PersonId person, Fen *fen)
     return OK;
 }
 
+/* As the last time. */
+static Status put_how(Tx *tx, JsonOut *out, PersonId person)
+{
+    static const char *const ways[] = {
+        [MEAL_TO_DOOR] = "door", [MEAL_EAT_IN] = "eat_in", [MEAL_TAKE_AWAY] = "take_away"};
+    MealOrder *last;
+    size_t n;
+    TRY(orders_of(tx, person, 1, &last, &n));
+    json_put_text(out, "how", ways[n ? last[0].how : MEAL_TO_DOOR]);
+    return OK;
+}
+
 /* What it costs this person to have it brought. */
 static Status put_door(Tx *tx, JsonOut *out, PersonId person, const MenuItem *m)
 {
@@ -256,6 +268,7 @@ static Status menu(Request *req, Reply *reply)
                  count ? items[0].cutoff_ms
                        : day_ms(ask.day, SHANGHAI_MS) + view.site.cutoff_min * MINUTE_MS);
     json_put_i64(out, "card_fen", card);
+    TRY(put_how(tx, out, person));
     TRY(put_door(tx, out, person, count ? &items[0] : NULL));
     json_open(out, "sets", '[');
     /* What is usual first: two taps. */

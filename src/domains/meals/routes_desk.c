@@ -140,21 +140,33 @@ typedef struct ChainAsk {
 static const Field chain_fields[] = {
     FIELD_TEXT(ChainAsk, text, "text", 1, 20000), MAYBE_DAY(ChainAsk, day, has_day, "day"), {0}};
 
+/* 王奶奶, 老王: the family name; "" when it is no such title. */
+static Str family_of(Str who)
+{
+    static const char *const titles[] = {"奶奶", "爷爷", "阿姨", "大爷", "大妈", "大娘", "婆婆",
+                                         "叔叔", "伯伯", "师傅", "老师", "大姐", "姐",   "哥"};
+    if (who.len == 6 && (str_starts(who, STR("老")) || str_starts(who, STR("小"))))
+        return str_slice(who, 3, 6);
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (who.len > 3 && who.len <= 9 && str_ends(who, str_of(titles[i])) &&
+            who.len == 3 + strlen(titles[i]))
+            return str_slice(who, 0, 3);
+    return STR("");
+}
+
 /* Who is meant: by phone tail, name or place. One is a match; several are shown to choose from. */
-static Status put_people(Tx *tx, JsonOut *out, const ChainLine *line, size_t *hits)
+static Status put_people(Tx *tx, JsonOut *out, const ChainLine *line, size_t *hits, PersonId *only)
 {
     Found *found = NULL;
     size_t count = 0;
     Str asked = line->tail.len ? line->tail : line->who.len ? line->who : line->place;
     /* 王奶奶 is found by the family name, with the place beside it. */
-    bool title = str_ends(line->who, STR("奶奶")) || str_ends(line->who, STR("爷爷")) ||
-                 str_ends(line->who, STR("阿姨")) || str_ends(line->who, STR("大爷"));
-    if (!line->tail.len && title) {
-        Str family = str_slice(line->who, 0, 3);
+    Str family = family_of(line->who);
+    if (!line->tail.len && family.len)
         asked = str_fmt(tx->arena, "%.*s %.*s", STR_ARG(family), STR_ARG(line->place));
-    }
     if (asked.len) TRY(people_find(tx, str_trim(asked), 0, 6, &found, &count));
     *hits = count;
+    *only = count == 1 ? found[0].id : (PersonId){0};
     json_open(out, "people", '[');
     for (size_t i = 0; i < count; i++) {
         json_open(out, NULL, '{');
@@ -167,10 +179,24 @@ static Status put_people(Tx *tx, JsonOut *out, const ChainLine *line, size_t *hi
     return OK;
 }
 
-static Status put_chain_line(Tx *tx, JsonOut *out, const ChainLine *line, const MenuItem *items)
+/* What somebody has for the day already, so that nobody is ordered for twice. */
+static Status put_held(Tx *tx, JsonOut *out, PersonId person, Day day, bool *held)
+{
+    MealOrder order;
+    Status status = person.v ? order_open(tx, person, day, SLOT_LUNCH, &order) : NOT_FOUND;
+    *held = status == OK;
+    json_put_said(out, "ordered", status == OK ? what_of(tx->arena, &order) : STR(""));
+    return status == NOT_FOUND ? OK : status;
+}
+
+/* seen[count]: who was found above it. */
+static Status put_chain_line(Tx *tx, JsonOut *out, const ChainLine *line, const MenuItem *items,
+                             Day day, PersonId *seen, size_t count)
 {
     static const char *const ways[] = {"", "door", "eat_in", "take_away"};
     size_t hits;
+    bool held;
+    bool again = false;
     json_open(out, NULL, '{');
     json_put_i64(out, "number", line->number);
     json_put_str(out, "raw", line->raw);
@@ -188,8 +214,11 @@ static Status put_chain_line(Tx *tx, JsonOut *out, const ChainLine *line, const 
         json_close(out, '}');
     }
     json_close(out, ']');
-    TRY(put_people(tx, out, line, &hits));
-    bool read = line->state == CHAIN_READ && hits == 1;
+    TRY(put_people(tx, out, line, &hits, &seen[count]));
+    TRY(put_held(tx, out, seen[count], day, &held));
+    for (size_t i = 0; i < count; i++)
+        again = again || (seen[count].v && seen[i].v == seen[count].v);
+    bool read = line->state == CHAIN_READ && hits == 1 && !held && !again;
     json_put_text(out, "state",
                   line->state == CHAIN_UNREADABLE ? "unreadable"
                   : read                          ? "read"
@@ -198,6 +227,8 @@ static Status put_chain_line(Tx *tx, JsonOut *out, const ChainLine *line, const 
                   str_of(line->state != CHAIN_READ ? line->why
                          : hits == 0               ? "登记里没有找到这个人"
                          : hits > 1                ? "有几位同名，请选一位"
+                         : again                   ? "前面已经有这一位，请看一眼"
+                         : held                    ? "这一餐已经订了，再订就是加一份"
                                                    : ""));
     json_close(out, '}');
     return OK;
@@ -219,7 +250,8 @@ static Status chain(Request *req, Reply *reply)
     for (size_t i = 0; i < n; i++) names[i] = items[i].name;
     size_t found = chain_read(req->arena, a.text, names, n, &lines);
     JsonOut *out = reply_items(reply);
-    for (size_t i = 0; i < found; i++) TRY(put_chain_line(tx, out, &lines[i], items));
+    PersonId *seen = NEW_ARRAY(tx->arena, PersonId, found + 1);
+    for (size_t i = 0; i < found; i++) TRY(put_chain_line(tx, out, &lines[i], items, day, seen, i));
     return reply_items_end(reply);
 }
 

@@ -22,12 +22,12 @@ Status waits_tell(Tx *tx, const MenuItem *m, int64_t count)
         TRY(wait_first(tx, m->id, &waiting, &person));
         if (!waiting) return OK;
         TRY(wait_move(tx, waiting, 2));
-        TRY(notice_tell(tx,
-                        &(Notice){.to = person,
-                                  .kind = "meals.portion_free",
-                                  .words = str_fmt(tx->arena, "%.*s空出来一份，想要就快订",
-                                                   STR_ARG(m->name))},
-                        &message));
+        TRY(notice_tell(
+            tx,
+            &(Notice){.to = person,
+                      .kind = "meals.portion_free",
+                      .words = str_fmt(tx->arena, "%.*s空出来一份，想要就快订", STR_ARG(m->name))},
+            &message));
     }
     return OK;
 }
@@ -112,42 +112,56 @@ static Status judge_again(Tx *tx, const Eater *eater, MealOrder *o, Str *why)
     return OK;
 }
 
-/* An allergy that was noted after the order: the box says it, and what must not be eaten is taken
+/* By what is known now of eater and dishes: the box says it, and what must not be eaten is taken
  * back, or when it is being cooked the canteen hears of it. */
+static Status judge_order(Tx *tx, MealOrder *o)
+{
+    Eater eater;
+    MenuItem first;
+    MessageId message;
+    Str why;
+    TRY(eater_load(tx, o->person, o->day, &eater));
+    if (!eater.limited && !o->warning.len) return OK;
+    TRY(judge_again(tx, &eater, o, &why));
+    TRY(order_update(tx, o, MEAL_PLACED));
+    TRY(order_send_out(tx, o));
+    if (!why.len) return OK;
+    TRY(menu_item_find(tx, o->lines[0].item, &first));
+    Str order = order_text(tx, o);
+    if (tx->now_ms >= first.cutoff_desk_ms) {
+        Person p;
+        TRY(people_load(tx, o->person, &p));
+        return tell_canteen(tx, o,
+                            str_fmt(tx->arena, "%.*s的%.*s：%.*s请换一份", STR_ARG(p.name),
+                                    STR_ARG(order), STR_ARG(why)));
+    }
+    TRY(order_call_off(tx, o->id, STR("忌口变了"), true, o));
+    return notice_tell(tx,
+                       &(Notice){.to = o->person,
+                                 .kind = "meals.diet_now",
+                                 .words = str_fmt(tx->arena, "%.*s%.*s已经退了，请另选一份",
+                                                  STR_ARG(why), STR_ARG(order))},
+                       &message);
+}
+
 Status eater_diet(Tx *tx, const Event *event)
 {
-    PersonId person = {event->subject};
     MealOrder *orders;
     size_t count;
-    TRY(orders_open_from(tx, person, tx_today(tx), &orders, &count));
+    TRY(orders_open_from(tx, (PersonId){event->subject}, tx_today(tx), &orders, &count));
+    for (size_t i = 0; i < count; i++) TRY(judge_order(tx, &orders[i]));
+    return OK;
+}
+
+Status dish_changed(Tx *tx, const Event *event)
+{
+    MealOrderId *orders;
+    size_t count;
+    TRY(dish_orders(tx, (DishId){event->subject}, tx_today(tx), &orders, &count));
     for (size_t i = 0; i < count; i++) {
-        MealOrder *o = &orders[i];
-        Eater eater;
-        MenuItem first;
-        MessageId message;
-        Str why;
-        TRY(eater_load(tx, person, o->day, &eater));
-        TRY(judge_again(tx, &eater, o, &why));
-        TRY(order_update(tx, o, MEAL_PLACED));
-        TRY(order_send_out(tx, o));
-        if (!why.len) continue;
-        TRY(menu_item_find(tx, o->lines[0].item, &first));
-        Str order = order_text(tx, o);
-        if (tx->now_ms >= first.cutoff_desk_ms) {
-            Person p;
-            TRY(people_load(tx, person, &p));
-            TRY(tell_canteen(tx, o,
-                             str_fmt(tx->arena, "%.*s的%.*s：%.*s请换一份", STR_ARG(p.name),
-                                     STR_ARG(order), STR_ARG(why))));
-            continue;
-        }
-        TRY(order_call_off(tx, o->id, STR("忌口变了"), true, o));
-        TRY(notice_tell(tx,
-                        &(Notice){.to = person,
-                                  .kind = "meals.diet_now",
-                                  .words = str_fmt(tx->arena, "%.*s%.*s已经退了，请另选一份",
-                                                   STR_ARG(why), STR_ARG(order))},
-                        &message));
+        MealOrder o;
+        TRY(order_find(tx, orders[i], &o));
+        TRY(judge_order(tx, &o));
     }
     return OK;
 }

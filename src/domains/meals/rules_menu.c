@@ -28,10 +28,50 @@ static Status check_recipe(Tx *tx, const Dish *d)
     return OK;
 }
 
+/* Two dishes of one name in use cannot be told apart on a menu. */
+static Status check_dish_name(Tx *tx, const Dish *d)
+{
+    Dish *all;
+    size_t count;
+    TRY(dish_list(tx, d->site, &all, &count));
+    for (size_t i = 0; i < count; i++)
+        if (all[i].id.v != d->id.v && str_eq(all[i].name, d->name))
+            return fail(tx, CONFLICT, "meals.dish_name", "已经有一道%.*s，请改那一道，或换个名字",
+                        STR_ARG(d->name));
+    return OK;
+}
+
+static Status own_dish(Tx *tx, OrganisationId site, DishId id, Dish *out)
+{
+    Status status = dish_find(tx, id, out);
+    if (status == NOT_FOUND || (status == OK && out->site.v != site.v))
+        return fail(tx, NOT_FOUND, "meals.no_such_dish", "没有找到这道菜，请刷新再看");
+    return status;
+}
+
+Status meals_dish_set(Tx *tx, const Dish *dish)
+{
+    Dish held;
+    Dish d = *dish;
+    TRY(own_dish(tx, d.site, d.id, &held));
+    TRY(check_recipe(tx, dish));
+    TRY(check_dish_name(tx, dish));
+    TRY(dish_update(tx, &d, false));
+    return event_publish(tx, "meals.dish_changed", d.id.v, STR(""));
+}
+
+Status meals_dish_retire(Tx *tx, OrganisationId site, DishId id)
+{
+    Dish held;
+    TRY(own_dish(tx, site, id, &held));
+    return dish_update(tx, &held, true);
+}
+
 Status meals_dish_add(Tx *tx, const Dish *dish, DishId *out)
 {
     Dish d = *dish;
     TRY(check_recipe(tx, dish));
+    TRY(check_dish_name(tx, dish));
     d.id = (DishId){id_next(tx)};
     TRY(dish_insert(tx, &d));
     *out = d.id;

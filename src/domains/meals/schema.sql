@@ -26,6 +26,7 @@ CREATE TABLE dish (
     lines TEXT NOT NULL,                 -- JSON: [{"name", "grams"}] of one portion
     price_fen INTEGER NOT NULL CHECK (price_fen >= 0),
     state INTEGER NOT NULL,              -- 1 in use, 2 retired
+    may_contain TEXT NOT NULL DEFAULT '', -- allergens beside the ingredients, by bars: A5|A2
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dish_by_site ON dish (community_id, site_id, id);

@@ -24,12 +24,11 @@ static Status do_allergy(Tx *tx, void *job)
 {
     MealWorld *w = job;
     int64_t row;
-    return people_diet_set(tx, w->elder,
-                           &(DietLimit){.kind = DIET_ALLERGY,
-                                        .value = STR("A3"),
-                                        .source = STR("医生"),
-                                        .from = w->day},
-                           &row);
+    return people_diet_set(
+        tx, w->elder,
+        &(DietLimit){
+            .kind = DIET_ALLERGY, .value = STR("A3"), .source = STR("医生"), .from = w->day},
+        &row);
 }
 
 static Status do_standing(Tx *tx, void *job)

@@ -28,9 +28,29 @@ static bool is_space(int32_t c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0x3000;
 }
 
-static void entry_open(Entry *e, Str text)
+/* As a keyboard for Latin would have typed it: full-width signs, the plus and times of emoji. */
+static Str plain(Arena *arena, Str text)
+{
+    Buf buf = buf_new(arena, text.len + 1);
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        int32_t c = utf8_next(text, &at);
+        if (c >= 0xff01 && c <= 0xff5e)
+            buf_char(&buf, (char)(c - 0xff01 + '!'));
+        else if (c == 0x2795)
+            buf_char(&buf, '+');
+        else if (c == 0x2715 || c == 0x2716 || c == 0xd7)
+            buf_char(&buf, 'x');
+        else if (c != 0xfe0f)
+            buf_put(&buf, str_slice(text, from, at));
+    }
+    return buf_str(&buf);
+}
+
+static void entry_open(Arena *arena, Entry *e, Str raw)
 {
     size_t at = 0;
+    Str text = plain(arena, raw);
     e->text = text;
     e->count = 0;
     while (at < text.len && e->count < CHARS_MAX) {
@@ -174,10 +194,8 @@ static bool find_dish(const Entry *e, const Str *menu, size_t count, size_t item
 }
 
 /* A餐, B套餐, or a letter alone. */
-static bool find_letter(const Entry *e, size_t item, size_t *from, size_t *to)
+static bool find_letter(const Entry *e, int32_t letter, size_t *from, size_t *to)
 {
-    int32_t letter = 'A' + (int32_t)item;
-    if (item >= 8) return false;
     for (size_t i = 0; i < e->count; i++) {
         int32_t c = e->point[i];
         if (e->used[i] || (c != letter && c != letter + 32)) continue;
@@ -194,6 +212,50 @@ static bool find_letter(const Entry *e, size_t item, size_t *from, size_t *to)
         return true;
     }
     return false;
+}
+
+/* What may be ordered, and what the letters of the heading stand for. */
+enum { LETTERS = 8, LETTER_LOST = -1 };
+typedef struct Kitchen {
+    const Str *menu;
+    size_t count;
+    int32_t letters[LETTERS]; /* item, or LETTER_LOST */
+} Kitchen;
+
+/* "A 清蒸鲈鱼 18元 B 红烧豆腐" above the entries: the letters mean what stands there. Without such
+ * a heading they count the menu. */
+static void read_heading(Arena *arena, Kitchen *k, Str line)
+{
+    Entry e;
+    entry_open(arena, &e, line);
+    for (size_t i = 0; i < e.count; i++) {
+        int32_t c = e.point[i] >= 'a' && e.point[i] <= 'z' ? e.point[i] - 32 : e.point[i];
+        bool alone = i == 0 || e.point[i - 1] >= 128 || is_space(e.point[i - 1]) ||
+                     is_digit(e.point[i - 1]) || e.point[i - 1] == ';' || e.point[i - 1] == ',';
+        if (c < 'A' || c >= 'A' + LETTERS || !alone) continue;
+        size_t from = i + 1;
+        while (from < e.count && !is_han(e.point[from]) && !is_digit(e.point[from]) &&
+               !(e.point[from] >= 'A' && e.point[from] <= 'z'))
+            from++;
+        if (from < e.count && (e.point[from] == 0x5957 || e.point[from] == 0x9910)) from++;
+        if (from < e.count && e.point[from] == 0x9910) from++; /* 套餐 */
+        while (from < e.count && !is_han(e.point[from]) && !(e.point[from] >= 'A')) from++;
+        size_t to = from;
+        while (to < e.count && !(e.point[to] < 128 && e.point[to] >= 'A')) to++;
+        /* A栋, A区, B座: a house */
+        if (from >= e.count || to - from < 2 || e.point[from] == 0x680b ||
+            e.point[from] == 0x533a || e.point[from] == 0x5ea7)
+            continue;
+        Entry words;
+        size_t a, b;
+        entry_open(arena, &words, part(&e, from, to));
+        k->letters[c - 'A'] = LETTER_LOST;
+        for (size_t m = 0; m < k->count; m++)
+            if (find_dish(&words, k->menu, k->count, m, &a, &b)) {
+                k->letters[c - 'A'] = (int32_t)m;
+                break;
+            }
+    }
 }
 
 static void add_pick(Entry *e, ChainLine *line, size_t item, size_t from, size_t to)
@@ -219,17 +281,56 @@ static void add_pick(Entry *e, ChainLine *line, size_t item, size_t from, size_t
     line->picks[line->pick_count++] = (ChainPick){(int32_t)item, n};
 }
 
-static void find_picks(Entry *e, ChainLine *line, const Str *menu, size_t count)
+/* "不要鲈鱼", "不吃豆腐": the dish is named so that it does not come. */
+static bool is_refused(const Entry *e, size_t from)
+{
+    static const char *const two[] = {"不要", "不吃", "不订", "不能", "不用", "不想", "除了"};
+    if (from >= 1 && (e->point[from - 1] == 0x522b || e->point[from - 1] == 0x5fcc)) /* 别 忌 */
+        return true;
+    for (size_t i = 0; from >= 2 && i < sizeof two / sizeof *two; i++)
+        if (str_is(part(e, from - 2, from), two[i])) return true;
+    return false;
+}
+
+/* Names first, then letters; *refused: a dish was named to be left out, *lost: a letter stands for
+ * something that is not on the menu. */
+static void find_picks(Entry *e, ChainLine *line, const Kitchen *k, bool *refused, bool *lost)
 {
     size_t from;
     size_t to;
-    for (size_t i = 0; i < count && line->pick_count < CHAIN_PICKS_MAX; i++)
-        if (find_dish(e, menu, count, i, &from, &to)) add_pick(e, line, i, from, to);
-    for (size_t i = 0; i < count && line->pick_count < CHAIN_PICKS_MAX; i++)
-        if (find_letter(e, i, &from, &to)) add_pick(e, line, i, from, to);
+    *refused = *lost = false;
+    for (size_t i = 0; i < k->count && line->pick_count < CHAIN_PICKS_MAX; i++) {
+        if (!find_dish(e, k->menu, k->count, i, &from, &to)) continue;
+        if (!is_refused(e, from)) {
+            add_pick(e, line, i, from, to);
+            continue;
+        }
+        cross_out(e, from, to);
+        *refused = true;
+    }
+    for (int32_t l = 0; l < LETTERS && line->pick_count < CHAIN_PICKS_MAX; l++) {
+        if (!find_letter(e, 'A' + l, &from, &to)) continue;
+        if (k->letters[l] >= 0)
+            add_pick(e, line, (size_t)k->letters[l], from, to);
+        else
+            *lost = true;
+    }
 }
 
 /* ---- Place, phone, name ---- */
+
+/* "18元", "18块" is a price. */
+static void cross_out_prices(Entry *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        size_t to = i;
+        if (e->used[i] || !is_digit(e->point[i]) || (i && is_digit(e->point[i - 1]))) continue;
+        while (to < e->count && (is_digit(e->point[to]) || e->point[to] == '.')) to++;
+        if (to < e->count && (e->point[to] == 0x5143 || e->point[to] == 0x5757) /* 元 块 */ &&
+            is_free(e, i, to + 1))
+            cross_out(e, i, to + 1);
+    }
+}
 
 static bool is_place(int32_t c)
 {
@@ -268,12 +369,31 @@ static bool is_mark(int32_t c)
     return !is_han(c) && !is_digit(c) && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
 }
 
-/* The first free run of two to four characters of Chinese. */
-static void find_name(Entry *e, ChainLine *line)
+/* 小芳妈妈, 王秀英家, 陈桂兰女儿: somebody named by another. */
+static size_t without_kin(const Entry *e, size_t from, size_t to)
 {
+    static const char *const kin[] = {"妈妈", "爸爸", "女儿", "儿子", "家里", "妈", "爸", "家"};
+    for (size_t i = 0; i < sizeof kin / sizeof *kin; i++) {
+        size_t length = utf8_length(str_of(kin[i]));
+        if (to - from >= length + 2 && str_is(part(e, to - length, to), kin[i])) return to - length;
+    }
+    return to;
+}
+
+/* The first free run of two to four characters of Chinese. */
+static void find_name(Entry *e, ChainLine *line, bool *kin)
+{
+    *kin = false;
     for (size_t i = 0; i < e->count;) {
         size_t to = i;
         while (to < e->count && !e->used[to] && is_han(e->point[to])) to++;
+        size_t name = without_kin(e, i, to);
+        if (name < to && name - i <= 4) {
+            line->who = part(e, i, name);
+            cross_out(e, i, to);
+            *kin = true;
+            return;
+        }
         if (to - i >= 2 && to - i <= 4) {
             line->who = part(e, i, to);
             cross_out(e, i, to);
@@ -322,25 +442,53 @@ static void unsure(ChainLine *line, const char *why)
     line->why = why;
 }
 
-static void read_line(Arena *arena, ChainLine *line, const ChainLine *before, const Str *menu,
-                      size_t count)
+static bool take_any(Entry *e, const char *const *words)
+{
+    bool any = false;
+    for (; *words; words++) any = take_words(e, *words) || any;
+    return any;
+}
+
+static bool has_any(const Entry *e, const char *const *words)
+{
+    size_t end;
+    for (; *words; words++)
+        if (find_words(e, str_of(*words), &end) != SIZE_MAX) return true;
+    return false;
+}
+
+static const char *const off_words[] = {"取消", "不要了", "不订", "退了",   "退订",
+                                        "退餐", "不去",   "不来", "不吃了", "不用了",
+                                        "请假", "停餐",   "暂停", "不需要", NULL};
+static const char *const changed_words[] = {"更正", "改",   "换",   "写错",
+                                            "为准", "上面", "前面", NULL};
+static const char *const other_words[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日",
+                                          "星期", "礼拜", "后天", "今天", "今晚", "晚饭", "晚餐",
+                                          "早饭", "早餐", "每天", "天天", "下周", NULL};
+static const char *const plain_words[] = {"明天", "午饭", "午餐", "中午", NULL};
+
+static void read_line(Arena *arena, ChainLine *line, const ChainLine *before, const Kitchen *k)
 {
     Entry e;
     size_t end;
-    entry_open(&e, line->raw);
+    bool refused, lost, kin;
+    entry_open(arena, &e, line->raw);
     line->why = "";
-    bool off = take_words(&e, "取消") || take_words(&e, "不要了") || take_words(&e, "不订") ||
-               take_words(&e, "退了");
+    bool off = take_any(&e, off_words);
     bool same = take_words(&e, "同上") || take_words(&e, "一样");
+    bool changed = has_any(&e, changed_words);
+    bool other = has_any(&e, other_words);
+    take_any(&e, plain_words);
     find_how(&e, line);
-    find_picks(&e, line, menu, count);
+    find_picks(&e, line, k, &refused, &lost);
     for (size_t i = 0; i < e.count && !line->pick_count && !same; i++)
         if (!e.used[i] && (e.point[i] == '+' || e.point[i] == 0xff0b) && number_at(&e, i, &end)) {
             same = true;
             cross_out(&e, i, end);
         }
+    cross_out_prices(&e);
     find_place(&e, line);
-    find_name(&e, line);
+    find_name(&e, line, &kin);
     rest_as_note(arena, &e, line);
     if (same && !line->pick_count && before) {
         memcpy(line->picks, before->picks, sizeof line->picks);
@@ -348,12 +496,19 @@ static void read_line(Arena *arena, ChainLine *line, const ChainLine *before, co
         unsure(line, "照上一位写的，请看一眼");
     }
     if (off) unsure(line, "写着不要，请问清楚");
+    if (changed) unsure(line, "写着更改，请看一眼");
+    if (refused) unsure(line, "有一样写着不要，请看一眼");
+    if (other) unsure(line, "写着别的日子或别的餐，请看一眼");
+    if (lost) unsure(line, "写的字母菜单上没有，请看一眼");
+    if (kin) unsure(line, "写的是家里人，请看是哪一位");
     for (size_t i = 0; i < line->pick_count; i++)
         if (line->picks[i].count > CHAIN_COUNT_MAX) unsure(line, "份数太多，请问清楚");
     if (utf8_length(line->raw) > CHARS_MAX) unsure(line, "这一行太长，后面的没有读");
     if (!line->pick_count || (!line->who.len && !line->place.len && !line->tail.len)) {
         line->state = CHAIN_UNREADABLE;
         line->why = line->pick_count ? "没看出是谁"
+                    : off            ? "写着不要，请问清楚"
+                    : lost           ? "写的字母菜单上没有，请看一眼"
                     : line->who.len  ? "没看出要什么"
                                      : "看不懂这一行";
     } else if (!line->who.len) {
@@ -361,7 +516,22 @@ static void read_line(Arena *arena, ChainLine *line, const ChainLine *before, co
     }
 }
 
-/* "12. ", "3、", "4)", "5 王": the number of an entry; *rest is what follows. */
+/* The same name again, unless another door stands beside it. */
+static void mark_repeated(ChainLine *lines, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = 0; k < i; k++) {
+            const ChainLine *a = &lines[k], *b = &lines[i];
+            bool name = b->who.len && str_eq(a->who, b->who) &&
+                        (!a->place.len || !b->place.len || str_eq(a->place, b->place));
+            bool tail = b->tail.len && str_eq(a->tail, b->tail);
+            if (!name && !tail) continue;
+            unsure(&lines[i], "前面已经有这个名字，请看一眼");
+            break;
+        }
+}
+
+/* ①, or "12. ", "3、", "4)", "5 王": the number of an entry; *rest is what follows. */
 static bool entry_number(Str line, int32_t *number, Str *rest)
 {
     size_t at = 0;
@@ -369,6 +539,11 @@ static bool entry_number(Str line, int32_t *number, Str *rest)
     int32_t n = 0;
     size_t next = 0;
     int32_t c = utf8_next(line, &next);
+    if (c >= 0x2460 && c <= 0x2473) {
+        *number = c - 0x2460 + 1;
+        *rest = str_trim(str_slice(line, next, line.len));
+        return true;
+    }
     while (c >= 0 && is_digit(c) && digits < 4) {
         n = n * 10 + digit_of(c);
         digits++;
@@ -389,7 +564,9 @@ size_t chain_read(Arena *arena, Str text, const Str *menu, size_t menu_count, Ch
     size_t count = 0;
     *out = lines;
     if (!utf8_valid(text)) return 0;
-    if (menu_count > CHAIN_ITEMS_MAX) menu_count = CHAIN_ITEMS_MAX;
+    Kitchen kitchen = {menu, menu_count > CHAIN_ITEMS_MAX ? CHAIN_ITEMS_MAX : menu_count, {0}};
+    for (int32_t l = 0; l < LETTERS; l++)
+        kitchen.letters[l] = (size_t)l < kitchen.count ? l : LETTER_LOST;
     for (Str rest = text; rest.ptr;) {
         int32_t number;
         Str entry;
@@ -401,9 +578,12 @@ size_t chain_read(Arena *arena, Str text, const Str *menu, size_t menu_count, Ch
         } else if (count) { /* an entry that was broken over two lines */
             ChainLine *last = &lines[count - 1];
             last->raw = str_fmt(arena, "%.*s %.*s", STR_ARG(last->raw), STR_ARG(line));
+        } else {
+            read_heading(arena, &kitchen, line);
         }
     }
     for (size_t i = 0; i < count; i++)
-        read_line(arena, &lines[i], i ? &lines[i - 1] : NULL, menu, menu_count);
+        read_line(arena, &lines[i], i ? &lines[i - 1] : NULL, &kitchen);
+    mark_repeated(lines, count);
     return count;
 }

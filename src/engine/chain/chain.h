@@ -11,7 +11,9 @@
  *   3. 陈桂兰 +1                    as the line before: unsure, a person looks at it
  *
  * A dish is known by its name on the menu, by any two or more characters of it that belong to no
- * other dish, or by its letter (A餐). */
+ * other dish, or by its letter (A餐): as the heading of the chain says, else counted on the menu.
+ * Unsure is also who says 不去了, 改成, 周三, 不要鲈鱼, who stands there a second time, and
+ * 小芳妈妈. */
 #pragma once
 #include "base/str.h"
 

@@ -88,3 +88,75 @@ TEST(what_is_no_chain_gives_no_lines)
     CHECK_INT(0, chain_read(test_arena(), STR("1. \xff\xfe"), menu, 3, &lines));
     CHECK_INT(1, chain_read(test_arena(), STR("1. 王秀英 豆腐"), menu, 0, &lines));
 }
+
+/* Menu and chain need not count alike. */
+TEST(letters_mean_what_the_heading_says)
+{
+    static const char text[] =
+        "#接龙\n🍚明天午餐\nＡ 番茄炒蛋13元　Ｂ、清蒸鲈鱼18元\nC套餐：宫保鸡丁\n"
+        "1. 王秀英 Ａ餐\n2. 李国强 b 两份\n3. 陈桂兰 C\n4. 赵玉珍 豆腐\n";
+    ChainLine *lines;
+    size_t n = chain_read(test_arena(), str_of(text), menu, 3, &lines);
+    CHECK_INT(4, n);
+    CHECK_INT(CHAIN_READ, lines[0].state);
+    CHECK_INT(2, lines[0].picks[0].item);
+    CHECK_INT(CHAIN_READ, lines[1].state);
+    CHECK_INT(0, lines[1].picks[0].item);
+    CHECK_INT(2, lines[1].picks[0].count);
+    CHECK_INT(CHAIN_UNREADABLE, lines[2].state); /* 宫保鸡丁 is not on the menu */
+    CHECK_TEXT("写的字母菜单上没有，请看一眼", lines[2].why);
+    CHECK_INT(CHAIN_READ, lines[3].state);
+    CHECK_INT(3, chain_read(test_arena(), STR("A栋邻居\n1. 王秀英 A\n2. 李国强 B\n3. 陈桂兰 C"),
+                            menu, 3, &lines));
+    CHECK_INT(CHAIN_READ, lines[0].state);
+    CHECK_INT(0, lines[0].picks[0].item);
+}
+
+TEST(nothing_is_ordered_that_somebody_may_not_have_meant)
+{
+    static const struct {
+        const char *text;
+        ChainState state;
+        const char *who;
+        int item, count; /* −1: none */
+    } examples[] = {
+        {"王秀英 妈妈不去了", CHAIN_UNREADABLE, "王秀英", -1, 0},
+        {"王秀英 豆腐，妈妈不去了", CHAIN_UNSURE, "王秀英", 1, 1},
+        {"王秀英 更正：豆腐改鲈鱼", CHAIN_UNSURE, NULL, -2, 0}, /* both are shown */
+        {"陈桂兰 不要鲈鱼 要豆腐", CHAIN_UNSURE, "陈桂兰", 1, 1},
+        {"陈桂兰 不吃豆腐", CHAIN_UNREADABLE, "陈桂兰", -1, 0},
+        {"赵玉珍 豆腐 周三", CHAIN_UNSURE, "赵玉珍", 1, 1},
+        {"赵玉珍 明天中午豆腐一份", CHAIN_READ, "赵玉珍", 1, 1},
+        {"何福生 豆腐➕2", CHAIN_READ, "何福生", 1, 2},
+        {"何福生 Ｂ套餐３份🙏🙏", CHAIN_READ, "何福生", 1, 3},
+        {"何福生 豆腐 14元已付", CHAIN_READ, "何福生", 1, 1},
+        {"李小芳妈妈 鲈鱼", CHAIN_UNSURE, "李小芳", 0, 1},
+        {"李国强家 鲈鱼 2份", CHAIN_UNSURE, "李国强", 0, 2},
+    };
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        ChainLine *lines;
+        test_note("%s", examples[i].text);
+        Str text = str_fmt(test_arena(), "1. %s", examples[i].text);
+        CHECK_INT(1, chain_read(test_arena(), text, menu, 3, &lines));
+        CHECK_INT(examples[i].state, lines[0].state);
+        if (examples[i].who) CHECK_TEXT(examples[i].who, str_c(test_arena(), lines[0].who));
+        CHECK_INT(0, lines[0].place.len);
+        CHECK_INT(examples[i].item == -2 ? 2 : examples[i].item >= 0, lines[0].pick_count);
+        if (examples[i].item < 0) continue;
+        CHECK_INT(examples[i].item, lines[0].picks[0].item);
+        CHECK_INT(examples[i].count, lines[0].picks[0].count);
+    }
+}
+
+TEST(who_stands_there_twice_is_looked_at)
+{
+    static const char text[] = "① 王秀英 豆腐\n② 李国强 1-1-101 豆腐\n③王秀英 鲈鱼\n"
+                               "④ 李国强 2-1-303 鲈鱼\n";
+    ChainLine *lines;
+    size_t n = chain_read(test_arena(), str_of(text), menu, 3, &lines);
+    CHECK_INT(4, n);
+    CHECK_INT(CHAIN_READ, lines[0].state);
+    CHECK_INT(CHAIN_READ, lines[1].state);
+    CHECK_INT(CHAIN_UNSURE, lines[2].state);
+    CHECK_INT(CHAIN_READ, lines[3].state); /* another of that name, next door */
+}

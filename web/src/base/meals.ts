@@ -29,15 +29,16 @@ export interface MealSet {
   why?: string
   because?: string[] // by habit, for who agreed to it
 }
+export type MealHow = 'door' | 'eat_in' | 'take_away'
 export interface MealDish { id: number, name: string, part: FoodPart, pay_fen: number, tags: string[] }
-export interface Menu { day: string, cutoff_ms: number, card_fen: number, door: { fee_fen: number, pay_fen: number }, sets: MealSet[], dishes: MealDish[] }
+export interface Menu { day: string, cutoff_ms: number, card_fen: number, how: MealHow, door: { fee_fen: number, pay_fen: number }, sets: MealSet[], dishes: MealDish[] }
 export interface Order {
   id: number
   day: string
   what: string[]
   parts: FoodPart[]
   pay_fen: number
-  how: 'door' | 'eat_in' | 'take_away'
+  how: MealHow
   deliver_ms: number
   from_ms?: number
   until_ms?: number

@@ -42,6 +42,7 @@ const en: Record<keyof typeof zh, string> = {
   day: 'Which day',
   day_legend: 'Lunch on which day',
   take: 'This one',
+  take_asked: 'I know, order this',
   with: 'with {with}',
   pay: 'You pay {n} yuan',
   was: 'Price {list} yuan, {subsidy} yuan paid by subsidy',

@@ -118,6 +118,7 @@ const en: Record<keyof typeof zh, string> = {
   chain_letters: 'Name or pinyin',
   chain_find: 'Find',
   chain_take: 'Order this',
+  chain_asked: 'They still want it',
   chain_back: 'Paste again',
   chain_none: 'Tick what to order first',
   chain_order: 'Order these {n}',

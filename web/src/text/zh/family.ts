@@ -40,6 +40,7 @@ export default {
   day: '哪一天',
   day_legend: '哪一天的午饭',
   take: '就要这份',
+  take_asked: '知道了，就订这份',
   with: '配{with}',
   pay: '您付 {n} 元',
   was: '原价 {list} 元，补贴付了 {subsidy} 元',

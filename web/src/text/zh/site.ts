@@ -116,6 +116,7 @@ export default {
   chain_letters: '姓名或拼音',
   chain_find: '找',
   chain_take: '订这一份',
+  chain_asked: '他说还要这份',
   chain_back: '重新贴',
   chain_none: '先勾上要订的',
   chain_order: '订这 {n} 份',
