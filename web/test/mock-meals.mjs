@@ -190,6 +190,17 @@ export function faceRoutes(on, state, Refuse) {
     return { items: hits().filter(p => p.initials.startsWith(q) || p.name.includes(q) || p.phone.endsWith(q)).slice(0, 6).map(p => ({ id: p.id, name: p.name, age: p.age, address: p.address, via: p.id === 1001 ? '李小芳' : '' })) }
   })
   on('GET', '/api/meals/clashes', () => ({ items: [{ person_id: 1004, name: '陈桂兰', phone: '13800004321', day: iso(Date.now() + 2 * DAY), reason: '鱼、蛋都不能吃，这一天没有合适的' }] }))
+  // The kitchen's recipes and hours
+  const sense = { allergens: ['鱼', '麸质', '大豆'], unknown: [], understood_texture: 60, kcal: 214.4, protein_g: 28.1, na_mg: 620.5 }
+  state.recipes ??= [{ id: 1, name: '清蒸鲈鱼', part: 'fish', tags: '软烂|低盐', may_contain: '', texture: 60, price_fen: 1200, lines: [{ name: '鲈鱼', tenths_g: 1200 }, { name: '蒸鱼豉油', tenths_g: 80 }], ...sense }, { id: 2, name: '外婆酱豆腐', part: 'tofu', tags: '', may_contain: 'A5', texture: 0, price_fen: 800, lines: [{ name: '豆腐', tenths_g: 1500 }, { name: '外婆酱', tenths_g: null }], ...sense, allergens: ['花生', '大豆'], unknown: ['外婆酱'], kcal: null, protein_g: null, na_mg: null }]
+  on('GET', '/api/site/dishes', () => ({ items: state.recipes }))
+  on('POST', '/api/site/dishes/look', () => ({ ...sense, unknown: ['外婆酱'] }))
+  on('POST', '/api/site/dishes', () => ({ id: 9 }))
+  on('POST', '/api/site/dishes/:id', () => null)
+  on('POST', '/api/site/dishes/:id/retire', () => null)
+  const hours = { cutoff_min: 630, cutoff_desk_min: 660, serve_min: 690, close_min: 780, standing_min: 1080, seen_min: 840, fee_fen: 200, phone: '085155501234' }
+  on('GET', '/api/site/hours', () => hours)
+  on('PUT', '/api/site/hours', () => null)
   on('POST', '/api/meals/chain', ({ body }) => ({
     items: body.text.split('\n').map((raw, i) => ({ raw, i })).filter(l => /^\d/.test(l.raw)).map(({ raw, i }) => {
       const who = state.people.filter(p => raw.includes(p.name))

@@ -117,6 +117,8 @@ export const pages = [
   { path: '/site/menu', name: 'menu, a meal with nothing in it', role: 'manager', modes: ['standard'], ready: '.si-chips', wide: true, act: p => p.click('form .btn[type=submit]').then(() => p.waitForSelector('.f-sum')) },
   { path: '/site/phone', role: 'manager', modes: all, ready: '#caller', wide: true },
   { path: '/site/phone', name: 'phone, an elder is found', role: 'manager', modes: all, ready: '#caller', wide: true, act: p => p.fill('#caller', 'wxy').then(() => p.waitForSelector('.si-sets')) },
+  { path: '/site/dishes', api: '/api/site/dishes', role: 'manager', modes: all, ready: '#d-recipe', wide: true },
+  { path: '/site/dishes', name: 'a recipe, as it is understood', role: 'manager', modes: all, ready: '#d-recipe', wide: true, act: p => p.click('.si-do .btn').then(() => p.click('.si-end .btn')).then(() => p.waitForSelector('.si-note')) },
   { path: '/site/chain', role: 'manager', modes: all, ready: '#chain', wide: true },
   { path: '/site/chain', name: 'chain, as it was understood', role: 'manager', modes: all, ready: '#chain', wide: true, act: p => p.fill('#chain', '#接龙\n1. 王秀英 豆腐一份\n2. 谢谢大家\n').then(() => p.click('.btn.main')).then(() => p.waitForSelector('.si-rows')) },
   { path: '/site/paper', role: 'manager', modes: all, ready: '#pl-building', wide: true },

@@ -159,6 +159,8 @@ Status eater_load(Tx *tx, PersonId person, Day day, Eater *out)
         warn(&words, &limits[i], &out->alert);
     }
     out->warning = buf_str(&words);
+    out->timely = diet_needs_timing(tables(), &out->diet);
+    out->even_greens = diet_watches_greens(tables(), &out->diet);
     return OK;
 }
 
@@ -213,6 +215,15 @@ static Status item_dish(Tx *tx, const MenuItem *item, DietDish *out, int32_t *ha
     out->texture = all_declared ? (int32_t)texture : 0;
     out->declared = declared;
     *hardest = (int32_t)texture;
+    return OK;
+}
+
+Status item_greens(Tx *tx, const MenuItem *item, double *out)
+{
+    DietDish dish;
+    int32_t hardest;
+    TRY(item_dish(tx, item, &dish, &hardest));
+    *out = diet_greens_g(&dish);
     return OK;
 }
 

@@ -58,6 +58,10 @@ void note_add_but(Buf *note, Str more, Str but); /* without the pieces of `but` 
 
 /* ---- rules_leave.c ---- */
 
+/* Whoever can still do something about the box: who is on call, then the managers. */
+Status order_tell_canteen(Tx *tx, const MealOrder *o, const char *kind, Str words,
+                          bool urgent) MUST_USE;
+
 /* CONFLICT meals.not_here: moved away or died. */
 Status eater_lives_here(Tx *tx, PersonId person) MUST_USE;
 /* That many of those who wait for the item hear that there is one, until the cut-off. */
@@ -205,9 +209,11 @@ Status card_timer(Tx *tx, int64_t card, Ms due_ms) MUST_USE;
 
 typedef struct Eater {
     DietPerson diet;
-    bool limited; /* something is written down about what this person may eat */
-    bool unclear; /* a word of it was not understood: nothing is safe without asking */
-    Str warning;  /* for the box: 花生过敏 */
+    bool limited;     /* something is written down about what this person may eat */
+    bool unclear;     /* a word of it was not understood: nothing is safe without asking */
+    bool timely;      /* a late meal is a danger */
+    bool even_greens; /* leafy greens must come evenly */
+    Str warning;      /* for the box: 花生过敏 */
     int64_t alert;
 } Eater;
 /* 60 and more; by the register where the birth is not known. */
@@ -233,6 +239,15 @@ const char *allergen_word(Str code);
 
 /* "换清蒸鲈鱼就行" among the other items of the meal; "" none. */
 Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *out) MUST_USE;
+
+/* ---- rules_drugs.c ---- */
+
+/* Sets the timers of an order that is placed or changed. */
+Status drugs_watch(Tx *tx, const Eater *eater, const MealOrder *o) MUST_USE;
+Status late_timer(Tx *tx, int64_t order, Ms due_ms) MUST_USE;
+Status greens_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
+/* Grams of greens rich in vitamin K in one of it. */
+Status item_greens(Tx *tx, const MenuItem *item, double *out) MUST_USE;
 
 /* ---- trays.c ---- */
 

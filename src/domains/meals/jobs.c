@@ -40,6 +40,8 @@ static const TimerHandler timers[] = {
     {"meals.complaint", complaint_timer},
     {"meals.health_card", card_timer},
     {"meals.trails", trails_nightly},
+    {"meals.late", late_timer},
+    {"meals.greens", greens_timer},
     {0},
 };
 

@@ -9,8 +9,9 @@
  *             absences), benefits (quote, settle, finish, cancel), funds (hold, take, release,
  *             reverse), dispatch (stops), notice
  * Publishes   meals.ordered, meals.changed, meals.cancelled, meals.handed_over, meals.undone,
- *             meals.no_show, meals.refunded; the subject is a MealOrderId, the payload {"person",
- *             "site", "day"}. meals.menu_published, meals.closed; the subject is a site
+ *             meals.no_show, meals.refunded, meals.late; the subject is a MealOrderId, the payload
+ * {"person", "site", "day"}. meals.menu_published, meals.closed; the subject is a site.
+ *             meals.dish_changed; the subject is a dish
  * Always true a placed order has exactly one open hold of its pay_fen (none when it is 0), a handed
  *             over order has taken it; portions sold + left = portions; nobody has two open orders
  *             for one meal; nothing of a meal given back is left with the site (audit.sql)

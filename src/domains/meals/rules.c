@@ -146,6 +146,7 @@ static Status check_diet(Tx *tx, Plan *p)
             return fail(tx, CONFLICT, "meals.ask_first", "%.*s 您还要这份吗？", STR_ARG(v.reason));
         note_add(&note, v.kitchen_note);
     }
+    if (p->eater.timely && p->order.how == MEAL_TO_DOOR) note_add(&note, STR("先送，要准时"));
     note_add(&note, p->order.kitchen_note);
     p->order.kitchen_note = buf_str(&note);
     p->order.warning = p->eater.warning;
@@ -385,6 +386,7 @@ static Status place_new(Tx *tx, Plan *p)
     TRY(order_insert(tx, o));
     TRY(lines_insert(tx, o));
     TRY(order_send_out(tx, o));
+    TRY(drugs_watch(tx, &p->eater, o));
     TRY(tell_eater(tx, o, "订了"));
     return order_publish(tx, "meals.ordered", o);
 }
@@ -468,6 +470,7 @@ static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t 
     TRY(lines_replace(tx, &p->order));
     if (how != MEAL_TO_DOOR && held->how == MEAL_TO_DOOR) TRY(dispatch_stop_drop(tx, held->id.v));
     TRY(order_send_out(tx, &p->order));
+    TRY(drugs_watch(tx, &p->eater, &p->order));
     TRY(tell_eater(tx, &p->order, "改了"));
     return order_publish(tx, "meals.changed", &p->order);
 }

@@ -76,8 +76,7 @@ Status eater_away(Tx *tx, const Event *event)
     return OK;
 }
 
-/* Whoever can still do something about the box: who is on call, then the managers. */
-static Status tell_canteen(Tx *tx, const MealOrder *o, Str words)
+Status order_tell_canteen(Tx *tx, const MealOrder *o, const char *kind, Str words, bool urgent)
 {
     PersonId *to;
     size_t count;
@@ -86,7 +85,8 @@ static Status tell_canteen(Tx *tx, const MealOrder *o, Str words)
     for (size_t i = 0; i < count; i++)
         TRY(notice_tell(
             tx,
-            &(Notice){.to = to[i], .about = o->person, .kind = "meals.diet_now", .words = words},
+            &(Notice){
+                .to = to[i], .about = o->person, .kind = kind, .words = words, .urgent = urgent},
             &message));
     return OK;
 }
@@ -131,9 +131,10 @@ static Status judge_order(Tx *tx, MealOrder *o)
     if (tx->now_ms >= first.cutoff_desk_ms) {
         Person p;
         TRY(people_load(tx, o->person, &p));
-        return tell_canteen(tx, o,
-                            str_fmt(tx->arena, "%.*s的%.*s：%.*s请换一份", STR_ARG(p.name),
-                                    STR_ARG(order), STR_ARG(why)));
+        return order_tell_canteen(tx, o, "meals.diet_now",
+                                  str_fmt(tx->arena, "%.*s的%.*s：%.*s请换一份", STR_ARG(p.name),
+                                          STR_ARG(order), STR_ARG(why)),
+                                  true);
     }
     TRY(order_call_off(tx, o->id, STR("忌口变了"), true, o));
     return notice_tell(tx,

@@ -263,6 +263,9 @@ Status meals_clashes(Tx *tx, OrganisationId site, Day from, Day to, Clash **out,
                 const MenuItem *item;
                 if ((int)all[i].slot != slot || !(all[i].weekdays >> day_weekday(day) & 1))
                     continue;
+                bool away;
+                TRY(people_is_away(tx, all[i].person, day, &away));
+                if (away) continue;
                 TRY(best_set(tx, all[i].person, day, items, item_count, &item));
                 if (!item)
                     (*out)[(*count)++] = (Clash){all[i].person, day, STR("菜单上没有一份适合")};

@@ -164,3 +164,93 @@ TEST(as_many_hear_of_it_as_there_are_portions_and_each_once)
         test_store_close(t);
     }
 }
+
+static Status do_drug(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    int64_t row;
+    return people_diet_set(
+        tx, w->elder,
+        &(DietLimit){
+            .kind = DIET_DRUG, .value = w->reason, .source = STR("医生"), .from = w->day - 9},
+        &row);
+}
+
+TEST(a_late_meal_of_who_takes_insulin_is_phoned_about)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        w->reason = STR("门冬胰岛素");
+        CHECK_STATUS(OK, test_write(t, HERE, do_drug, w));
+        w->ask.how = MEAL_TO_DOOR;
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w)); /* promised for 11:30 */
+        CHECK_STR(STR("先送，要准时"), w->order.kitchen_note);
+        t->now_ms += 89 * MINUTE_MS; /* 11:59 */
+        test_jobs(t);
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM event WHERE topic = 'meals.late'"));
+        t->now_ms += 2 * MINUTE_MS;
+        test_jobs(t);
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM event WHERE topic = 'meals.late'"));
+        test_store_close(t);
+        w = world_open(engine, &t); /* in time: nobody is rung */
+        w->reason = STR("门冬胰岛素");
+        CHECK_STATUS(OK, test_write(t, HERE, do_drug, w));
+        w->ask.how = MEAL_TO_DOOR;
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_STATUS(OK, test_write(t, HERE, do_hand_over, w));
+        t->now_ms += 2 * HOUR_MS;
+        test_jobs(t);
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM event WHERE topic = 'meals.late'"));
+        test_store_close(t);
+    }
+}
+
+/* Four weeks with greens, one without, for who takes warfarin. */
+static Status do_weeks(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    DishId greens;
+    TRY(world_dish(tx, w, "清炒菠菜", "greens", "[{\"name\":\"菠菜\",\"grams\":200}]", &greens));
+    for (int week = 0; week < 5; week++) {
+        MenuItemId item;
+        int64_t published;
+        MenuItem m = {.site = w->site,
+                      .day = w->day + 7 * week,
+                      .slot = SLOT_LUNCH,
+                      .kind = MENU_SET,
+                      .name = STR("青菜饭"),
+                      .price_fen = 600,
+                      .portions = 9,
+                      .parts = {week < 4 ? greens : w->rice},
+                      .part_count = 1};
+        TRY(meals_menu_add(tx, &m, &item));
+        TRY(meals_menu_publish(tx, w->site, m.day, m.day, &published));
+        MealAsk ask = w->ask;
+        ask.lines[0].item = item;
+        as(tx, w);
+        TRY(meals_order_place(tx, &ask, &w->order));
+        TRY(meals_hand_over(tx, w->order.id, &w->order));
+    }
+    return OK;
+}
+
+TEST(greens_that_stop_coming_are_said_to_who_takes_warfarin)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        w->reason = STR("华法林");
+        CHECK_STATUS(OK, test_write(t, HERE, do_drug, w));
+        CHECK_STATUS(OK, test_write(t, HERE, do_weeks, w));
+        for (int week = 0; week < 5; week++) {
+            t->now_ms += 7 * DAY_MS;
+            test_jobs(t);
+        }
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM message WHERE kind = 'meals.greens'"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}

@@ -95,6 +95,31 @@ static Status complaint_waits(Tx *tx, const Event *event)
     return OK;
 }
 
+/* Who must eat on time has waited half an hour: the station phones. */
+static Status meal_late(Tx *tx, const Event *event)
+{
+    const Json *j;
+    PersonId *to;
+    size_t count;
+    Person p;
+    MessageId message;
+    TRY(payload_of(tx, event, &j));
+    PersonId person = {json_i64_or(j, "person", 0)};
+    TRY(people_load(tx, person, &p));
+    TRY(safety_on_duty(tx, &to, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(notice_tell(
+            tx,
+            &(Notice){.to = to[i],
+                      .about = person,
+                      .kind = "safety.meal_late",
+                      .words = str_fmt(tx->arena, "%.*s要按时吃饭，饭还没送到，请马上打电话问",
+                                       STR_ARG(p.name)),
+                      .urgent = true},
+            &message));
+    return OK;
+}
+
 /* Steps of the watch, a door that opened, water that ran. */
 static Status device_saw(Tx *tx, const Event *event)
 {
@@ -120,6 +145,7 @@ static const EventListener listeners[] = {
     {"safety.handed_over", "meals.handed_over", handed_over},
     {"safety.undone", "meals.undone", handed_over},
     {"safety.refused", "meals.refused", refused},
+    {"safety.meal_late", "meals.late", meal_late},
     {"safety.condition", "dispatch.condition", condition},
     {"safety.no_answer", "dispatch.no_answer", no_answer},
     {"safety.no_answer_ended", "dispatch.no_answer_ended", no_answer},

@@ -161,6 +161,7 @@ static bool pair_hits(const DietDrug *drug, const DietLine *line, const DietFood
     case FACTOR_HERB: return food->marks & M_HERB;
     case FACTOR_POTASSIUM: return food->marks & M_KCL;
     case FACTOR_VITAMIN_K:
+    case FACTOR_TIMING:
     case FACTOR_OTHER: return false;
     }
     return false;
@@ -181,6 +182,7 @@ static void say_pair(Work *w, const DietDrug *drug, Str name)
     case FACTOR_HERB:
     case FACTOR_POTASSIUM:
     case FACTOR_VITAMIN_K:
+    case FACTOR_TIMING:
     case FACTOR_OTHER:
         say(w, DIET_H0, 0, "不能配%.*s。它和您吃的药相冲，先问医生。", STR_ARG(name));
         return;
@@ -276,7 +278,8 @@ static bool needs_every_ingredient(const Work *w)
     if (w->person->allergens || w->person->conditions & ways) return true;
     for (size_t d = 0; d < w->tables->drug_count; d++)
         if (w->person->drug_rows & 1u << d && w->tables->drugs[d].hard &&
-            w->tables->drugs[d].factor != FACTOR_OTHER)
+            w->tables->drugs[d].factor != FACTOR_OTHER &&
+            w->tables->drugs[d].factor != FACTOR_TIMING)
             return true;
     return false;
 }
@@ -575,6 +578,23 @@ void diet_check_all(Arena *arena, const DietTables *tables, const DietPerson *pe
         const DietDish *other = nearest_ok(dishes, count, verdicts, i);
         if (other) v->change = str_fmt(arena, "换成%.*s，就行。", STR_ARG(other->name));
     }
+}
+
+static bool takes(const DietTables *t, const DietPerson *p, DietFactor factor)
+{
+    for (size_t d = 0; d < t->drug_count; d++)
+        if (p->drug_rows & 1u << d && t->drugs[d].factor == factor) return true;
+    return false;
+}
+
+bool diet_needs_timing(const DietTables *tables, const DietPerson *person)
+{
+    return takes(tables, person, FACTOR_TIMING);
+}
+
+bool diet_watches_greens(const DietTables *tables, const DietPerson *person)
+{
+    return takes(tables, person, FACTOR_VITAMIN_K);
 }
 
 const char *diet_class_name(DietClass verdict)

@@ -237,6 +237,9 @@ void diet_check_all(Arena *arena, const DietTables *tables, const DietPerson *pe
                     const DietDish *dishes, size_t count, DietVerdict *verdicts);
 const char *diet_class_name(DietClass verdict);
 
+/* Insulin, sulfonylureas: a meal that is late is a danger (N-10). */
+bool diet_needs_timing(const DietTables *tables, const DietPerson *person);
+bool diet_watches_greens(const DietTables *tables, const DietPerson *person); /* warfarin */
 /* Warfarin and leafy greens (N-10): not less, but evenly. Grams of foods rich in vitamin K in one
  * serving; lines without grams are not counted. */
 double diet_greens_g(const DietDish *dish);

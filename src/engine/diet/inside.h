@@ -57,6 +57,7 @@ typedef enum DietFactor {
     FACTOR_HERB,
     FACTOR_VITAMIN_K,
     FACTOR_POTASSIUM,
+    FACTOR_TIMING, /* of the meal, not of what is in it */
 } DietFactor;
 
 typedef struct DietDrug {

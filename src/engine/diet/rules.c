@@ -64,7 +64,9 @@ const DietOwnDrug diet_own_drugs[] = {
     {"spironolactone|ACEI|ARB|sartan|pril", "保钾类|普利|沙坦|螺内酯", FACTOR_POTASSIUM, false},
     {"metronidazole|cefoperazone|ceftriaxone|tinidazole|disulfiram", "头孢|甲硝唑|替硝唑|双硫仑",
      FACTOR_ALCOHOL, true},
-    {"insulin|sulfonylurea", "胰岛素|磺脲类", FACTOR_OTHER, false},
+    {"insulin|sulfonylurea|glimepiride|gliclazide|glipizide|glibenclamide|gliquidone",
+     "胰岛素|磺脲类|格列美脲|格列齐特|格列吡嗪|格列本脲|格列喹酮|达美康|亚莫利", FACTOR_TIMING,
+     false},
     {"metformin", "二甲双胍", FACTOR_ALCOHOL, false},
     {"levothyroxine", "左甲状腺素|优甲乐", FACTOR_OTHER, false},
     {"levodopa", "左旋多巴|美多芭", FACTOR_OTHER, false},
@@ -87,6 +89,7 @@ DietFactor diet_factor_of(Str word)
         {"grapefruit", FACTOR_GRAPEFRUIT}, {"alcohol", FACTOR_ALCOHOL},
         {"tyramine", FACTOR_TYRAMINE},     {"supplement", FACTOR_HERB},
         {"vitamin_k", FACTOR_VITAMIN_K},   {"potassium", FACTOR_POTASSIUM},
+        {"meal_timing", FACTOR_TIMING},
     };
     for (size_t i = 0; i < sizeof factors / sizeof *factors; i++)
         if (str_is(word, factors[i].word)) return factors[i].factor;

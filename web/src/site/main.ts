@@ -10,6 +10,7 @@ import Today from './Today.vue'
 void startFace(Shell, [
   { path: '/site', view: Today },
   { path: '/site/menu', view: () => import('./Menu.vue'), lazy: true },
+  { path: '/site/dishes', view: () => import('./Dishes.vue'), lazy: true },
   { path: '/site/phone', view: () => import('./Phone.vue'), lazy: true },
   { path: '/site/chain', view: () => import('./Chain.vue'), lazy: true },
   { path: '/site/paper', view: () => import('./Paper.vue'), lazy: true },

@@ -6,6 +6,7 @@ const en: Record<keyof typeof zh, string> = {
   nav: 'Canteen pages',
   today: 'Today',
   menu: 'Menu',
+  dishes: 'Recipes',
   phone: 'Phone orders',
   chain: 'Group list',
   paper: 'Building list',

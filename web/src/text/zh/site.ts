@@ -4,6 +4,7 @@ export default {
   nav: '食堂的页面',
   today: '今天',
   menu: '菜单',
+  dishes: '菜谱',
   phone: '电话订餐',
   chain: '接龙',
   paper: '楼栋名单',
