@@ -89,24 +89,29 @@ Status greens_timer(Tx *tx, int64_t person_id, Ms due_ms)
     Eater eater;
     size_t count;
     MessageId message;
-    double week = 0;
-    double before = 0;
+    double grams[WEEKS_BEFORE + 1] = {0}; /* this week first */
+    bool ate[WEEKS_BEFORE + 1] = {0};
     Day sunday = ms_day(due_ms, SHANGHAI_MS);
     TRY(eater_load(tx, person, sunday, &eater));
     if (!eater.even_greens) return OK;
     TRY(orders_of(tx, person, ORDERS, &orders, &count));
     for (size_t i = 0; i < count; i++) {
-        double grams;
-        Day day = orders[i].day;
-        if (orders[i].state != MEAL_HANDED_OVER || day > sunday ||
-            day <= sunday - 7 * (WEEKS_BEFORE + 1))
+        double more;
+        Day ago = sunday - orders[i].day;
+        if (orders[i].state != MEAL_HANDED_OVER || ago < 0 || ago >= 7 * (WEEKS_BEFORE + 1))
             continue;
-        TRY(greens_of(tx, &orders[i], &grams));
-        *(day > sunday - 7 ? &week : &before) += grams;
+        TRY(greens_of(tx, &orders[i], &more));
+        grams[ago / 7] += more;
+        ate[ago / 7] = true;
     }
     if (count) TRY(timer_set(tx, "meals.greens", person_id, week_end(tx)));
-    if (!diet_greens_uneven(week, before / WEEKS_BEFORE)) return OK;
-    bool less = week < before / WEEKS_BEFORE;
+    double mean = 0;
+    for (int week = 0; week <= WEEKS_BEFORE; week++) {
+        if (!ate[week]) return OK; /* too little is known to compare */
+        if (week) mean += grams[week] / WEEKS_BEFORE;
+    }
+    if (!diet_greens_uneven(grams[0], mean)) return OK;
+    bool less = grams[0] < mean;
     return notice_tell(
         tx,
         &(Notice){.to = person,
