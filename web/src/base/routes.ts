@@ -4783,6 +4783,81 @@ export type GetKitchenForecastOut = {
   })[]
 }
 
+/** The canteen's dishes as recipes, with allergens, texture and nutrients */
+export type GetSiteDishesIn = Record<string, never>
+export type GetSiteDishesOut = unknown
+
+/** Add a dish with its recipe */
+export type PostSiteDishesIn = {
+  name: string
+  part: 'fish' | 'tofu' | 'greens' | 'egg' | 'rice' | 'soup' | 'porridge'
+  price_fen: number
+  tags?: string
+  may_contain?: string
+  texture?: number
+  lines: ({
+    name: string
+    tenths_g?: number
+  })[]
+}
+export type PostSiteDishesOut = {
+  id: number
+}
+
+/** What a recipe is understood to contain; nothing is kept */
+export type PostSiteDishesLookIn = {
+  name: string
+  part: 'fish' | 'tofu' | 'greens' | 'egg' | 'rice' | 'soup' | 'porridge'
+  price_fen: number
+  tags?: string
+  may_contain?: string
+  texture?: number
+  lines: ({
+    name: string
+    tenths_g?: number
+  })[]
+}
+export type PostSiteDishesLookOut = unknown
+
+/** Another recipe, name or price; who ordered it is judged anew */
+export type PostSiteDishesByIdIn = {
+  id: number
+  name: string
+  part: 'fish' | 'tofu' | 'greens' | 'egg' | 'rice' | 'soup' | 'porridge'
+  price_fen: number
+  tags?: string
+  may_contain?: string
+  texture?: number
+  lines: ({
+    name: string
+    tenths_g?: number
+  })[]
+}
+export type PostSiteDishesByIdOut = unknown
+
+/** Offer a dish no more */
+export type PostSiteDishesByIdRetireIn = {
+  id: number
+}
+export type PostSiteDishesByIdRetireOut = unknown
+
+/** Until when may be ordered by which door, when it is served, the fee of bringing it */
+export type GetSiteHoursIn = Record<string, never>
+export type GetSiteHoursOut = unknown
+
+/** Set them for menus that are made from now on */
+export type PutSiteHoursIn = {
+  cutoff_min: number
+  cutoff_desk_min: number
+  serve_min: number
+  close_min: number
+  standing_min: number
+  seen_min: number
+  fee_fen: number
+  phone: string
+}
+export type PutSiteHoursOut = unknown
+
 /** Leave a voice note of at most 20 seconds, or a line of words */
 export type PostVoicesIn = {
   elder_id?: number
@@ -7761,6 +7836,13 @@ export interface Routes {
   'GET /api/meals/habit': { in: GetMealsHabitIn, out: GetMealsHabitOut }
   'PUT /api/meals/habit': { in: PutMealsHabitIn, out: PutMealsHabitOut }
   'GET /api/kitchen/forecast': { in: GetKitchenForecastIn, out: GetKitchenForecastOut }
+  'GET /api/site/dishes': { in: GetSiteDishesIn, out: GetSiteDishesOut }
+  'POST /api/site/dishes': { in: PostSiteDishesIn, out: PostSiteDishesOut }
+  'POST /api/site/dishes/look': { in: PostSiteDishesLookIn, out: PostSiteDishesLookOut }
+  'POST /api/site/dishes/{id}': { in: PostSiteDishesByIdIn, out: PostSiteDishesByIdOut }
+  'POST /api/site/dishes/{id}/retire': { in: PostSiteDishesByIdRetireIn, out: PostSiteDishesByIdRetireOut }
+  'GET /api/site/hours': { in: GetSiteHoursIn, out: GetSiteHoursOut }
+  'PUT /api/site/hours': { in: PutSiteHoursIn, out: PutSiteHoursOut }
   'POST /api/voices': { in: PostVoicesIn, out: PostVoicesOut }
   'GET /api/voices': { in: GetVoicesIn, out: GetVoicesOut }
   'GET /api/voices/{id}/sound': { in: GetVoicesByIdSoundIn, out: GetVoicesByIdSoundOut }
