@@ -2,6 +2,7 @@
 import { computed, reactive } from 'vue'
 import { get, post, Problem, sentence } from '../base/api'
 import { isoDay } from '../base/format'
+import type { Out, Told } from '../base/send'
 import { t } from './text'
 
 export interface Stop {
@@ -42,7 +43,7 @@ export interface Run {
 }
 export interface Sums { stops: number, done: number, undelivered: number, nobody: number, no_answer: number, late: number, familiar: number, metres: number, minutes: number, hot_minutes: number }
 export interface Carrier { id: number, name: string, pace: 'walk' | 'ebike', boxes: number, fallback: boolean, off: boolean, at: { lat_e7: number, lon_e7: number, at_ms: number } | null }
-export interface Day { site_id: number, day: string, meal: string, now_ms: number, estimated: boolean, sums: Sums, runs: Run[], carriers: Carrier[], undo: string | null }
+export type Day = Told<Out<'GET /api/desk'>, { sums: Sums, runs: Run[], carriers: Carrier[] }>
 export interface Change { id: number, name: string, before_ms: number, after_ms: number, from: string, to: string, worker: string, moved: boolean, told: boolean, late_minutes: number }
 interface PlanRun { id?: number, worker_id?: number, stops: number[] }
 interface Then extends Day { before: Sums, changes: Change[] }
