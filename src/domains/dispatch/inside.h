@@ -38,6 +38,8 @@ Status flow_move(Tx *tx, const DispatchFlow *flow) MUST_USE;
 Status flow_step_insert(Tx *tx, FlowId flow, FlowStep step, Str result) MUST_USE;
 Status flow_list(Tx *tx, DispatchFlow **out, size_t *count) MUST_USE;
 
+/* The one way to CONFIRMED. Of a run that has left, only its stops are: they go on their way. */
+Status run_confirm(Tx *tx, DispatchRun *run) MUST_USE;
 Status flow_begin(Tx *tx, const DispatchStop *stop) MUST_USE;
 Status flow_timer(Tx *tx, int64_t flow, Ms due_ms) MUST_USE;
 

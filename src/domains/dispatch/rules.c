@@ -110,15 +110,23 @@ static Status load_run(Tx *tx, RunId id, DispatchRun *out)
     return status == NOT_FOUND ? fail(tx, NOT_FOUND, "dispatch.no_run", "没有找到这条线") : status;
 }
 
+Status run_confirm(Tx *tx, DispatchRun *run)
+{
+    if (run->state < RUN_CONFIRMED) {
+        run->state = RUN_CONFIRMED;
+        TRY(run_update(tx, run));
+    }
+    StopState to = run->state == RUN_CONFIRMED ? STOP_CONFIRMED : STOP_LEFT;
+    return stops_move(tx, run->id, to, to);
+}
+
 Status dispatch_run_confirm(Tx *tx, RunId id)
 {
     DispatchRun r;
     TRY(load_run(tx, id, &r));
     if (r.state > RUN_CONFIRMED)
         return fail(tx, CONFLICT, "dispatch.left", "这条线已经出发了，请打电话给送餐员");
-    r.state = RUN_CONFIRMED;
-    TRY(stops_move(tx, id, STOP_CONFIRMED, STOP_CONFIRMED));
-    return run_update(tx, &r);
+    return run_confirm(tx, &r);
 }
 
 Status dispatch_run_leave(Tx *tx, RunId id)

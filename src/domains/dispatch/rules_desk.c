@@ -291,12 +291,7 @@ Status dispatch_run_confirm_at(Tx *tx, RunId id, const StopTime *times, size_t c
     }
     if (next != count) return plan_changed(tx);
     DeskKey key = {run.site, run.day, run.slot};
-    if (run.state < RUN_CONFIRMED) {
-        run.state = RUN_CONFIRMED;
-        TRY(run_update(tx, &run));
-    }
-    StopState to = run.state == RUN_CONFIRMED ? STOP_CONFIRMED : STOP_LEFT;
-    TRY(stops_move(tx, id, to, to));
+    TRY(run_confirm(tx, &run));
     TRY(plan_change_insert(tx,
                            &(PlanAsk){.key = key,
                                       .kind = CHANGE_CONFIRM,
