@@ -73,7 +73,15 @@ Status eater_diet(Tx *tx, const Event *event) MUST_USE;
 /* The recipe is another: the same for everybody who ordered it. */
 Status dish_changed(Tx *tx, const Event *event) MUST_USE;
 
-/* ---- rules.c, for rules_refund.c ---- */
+/* ---- rules.c and rules_end.c, for each other and rules_refund.c ---- */
+
+bool order_by_canteen(const Tx *tx); /* the one who asks works there */
+/* Its portions are free again; as many of those who wait are told. */
+Status order_return_stock(Tx *tx, const MealOrder *o) MUST_USE;
+/* Who eats hears that family or a neighbour has done this ("订了", "退了"). */
+Status order_tell_eater(Tx *tx, const MealOrder *o, const char *what) MUST_USE;
+/* Taken, written and published. */
+Status order_hand_over(Tx *tx, MealOrder *o) MUST_USE;
 
 Status order_account(Tx *tx, const MealOrder *o, AccountId *out) MUST_USE; /* who pays */
 /* A new ticket at today's price; the price is held. Prices, ticket and hold of o are set. */
@@ -86,9 +94,9 @@ Str order_text(Tx *tx, const MealOrder *o);
 Status order_send_out(Tx *tx, const MealOrder *o) MUST_USE;
 const char *order_purse(MealPay pay); /* 饭卡 */
 
-/* The hold is released, the settlement cancelled; does not write the order. */
 /* As meals_order_cancel; without telling anybody when somebody else does. */
 Status order_call_off(Tx *tx, MealOrderId id, Str reason, bool tell, MealOrder *out) MUST_USE;
+/* The hold is released, the settlement cancelled; does not write the order. */
 Status order_give_back(Tx *tx, MealOrder *o) MUST_USE;
 
 /* ---- rules_refund.c, for rules_door.c ---- */

@@ -1,25 +1,20 @@
-/* Orders: check, then change, then publish. */
+/* Orders, placed and changed: check, then change, then publish. */
 #include "domains/meals/inside.h"
 
 #define CANTEEN                                                                                    \
     (ROLE_BIT(ROLE_SITE_MANAGER) | ROLE_BIT(ROLE_CANTEEN_WORKER) | ROLE_BIT(ROLE_DEVICE))
 
-static bool by_canteen(const Tx *tx)
+bool order_by_canteen(const Tx *tx)
 {
     return tx->origin.role > 0 && (ROLE_BIT(tx->origin.role) & CANTEEN) != 0;
 }
 
 /* ---- Loading ---- */
 
-static Status load_order(Tx *tx, MealOrderId id, MealOrder *out)
+Status meals_order(Tx *tx, MealOrderId id, MealOrder *out)
 {
     Status status = order_find(tx, id, out);
     return status == NOT_FOUND ? fail(tx, NOT_FOUND, "meals.no_order", "没有找到这份饭") : status;
-}
-
-Status meals_order(Tx *tx, MealOrderId id, MealOrder *out)
-{
-    return load_order(tx, id, out);
 }
 Status meals_orders_of(Tx *tx, PersonId person, size_t limit, MealOrder **out, size_t *count)
 {
@@ -231,7 +226,7 @@ static Status check_rights(Tx *tx, const MealOrder *o)
     TRY(people_may_act(tx, actor, o->person, SCOPE_MEALS));
     if (o->pay_with == MEAL_BY_CARD && actor.v != o->person.v)
         TRY(people_may_act(tx, actor, o->person, SCOPE_MONEY));
-    if (o->pay_with == MEAL_BY_CASH && !by_canteen(tx))
+    if (o->pay_with == MEAL_BY_CASH && !order_by_canteen(tx))
         return fail(tx, INVALID, "meals.cash", "现金只能在食堂付，请选饭卡");
     return OK;
 }
@@ -347,7 +342,7 @@ Status order_give_back(Tx *tx, MealOrder *o)
 
 /* The elder is told when family or a neighbour ordered, changed or took back. The canteen does it
  * because the elder asked for it. */
-static Status tell_eater(Tx *tx, const MealOrder *o, const char *what)
+Status order_tell_eater(Tx *tx, const MealOrder *o, const char *what)
 {
     MessageId message;
     Person actor;
@@ -387,7 +382,7 @@ static Status place_new(Tx *tx, Plan *p)
     TRY(lines_insert(tx, o));
     TRY(order_send_out(tx, o));
     TRY(drugs_watch(tx, &p->eater, o));
-    TRY(tell_eater(tx, o, "订了"));
+    TRY(order_tell_eater(tx, o, "订了"));
     return order_publish(tx, "meals.ordered", o);
 }
 
@@ -471,7 +466,7 @@ static Status make_lines(Tx *tx, MealOrder *held, const MealLine *lines, size_t 
     if (how != MEAL_TO_DOOR && held->how == MEAL_TO_DOOR) TRY(dispatch_stop_drop(tx, held->id.v));
     TRY(order_send_out(tx, &p->order));
     TRY(drugs_watch(tx, &p->eater, &p->order));
-    TRY(tell_eater(tx, &p->order, "改了"));
+    TRY(order_tell_eater(tx, &p->order, "改了"));
     return order_publish(tx, "meals.changed", &p->order);
 }
 
@@ -542,7 +537,7 @@ static Status asked_before(Tx *tx, const MealAsk *ask, bool *yes, MealOrder *out
     if (content != content_of(ask))
         return fail(tx, CONFLICT, "meals.id_reused", "这个编号已经用过了，请刷新再试");
     *yes = true;
-    return load_order(tx, (MealOrderId){order}, out);
+    return meals_order(tx, (MealOrderId){order}, out);
 }
 
 static Status plan_of(Tx *tx, const MealAsk *ask, Plan *p)
@@ -601,8 +596,8 @@ Status meals_order_change(Tx *tx, MealOrderId id, const MealLine *lines, size_t 
 {
     MealOrder held;
     Plan p = {.order.kitchen_note = STR("")};
-    TRY(load_order(tx, id, &held));
-    p.channel = by_canteen(tx) ? MEAL_BY_PHONE : held.channel;
+    TRY(meals_order(tx, id, &held));
+    p.channel = order_by_canteen(tx) ? MEAL_BY_PHONE : held.channel;
     TRY(check_rights(tx, &held));
     if (held.state != MEAL_PLACED)
         return fail(tx, CONFLICT, "meals.not_open", "这份饭已经不能改了，可以再订一份");
@@ -614,98 +609,17 @@ Status meals_order_change(Tx *tx, MealOrderId id, const MealLine *lines, size_t 
     return OK;
 }
 
-/* ---- Undone ---- */
-
-static Status return_stock(Tx *tx, const MealOrder *o)
+Status meals_walk_in(Tx *tx, const MealAsk *ask, MealOrder *out)
 {
-    for (size_t i = 0; i < o->line_count; i++) {
-        MenuItem m;
-        TRY(menu_item_find(tx, o->lines[i].item, &m));
-        TRY(give_stock(tx, &m, o->lines[i].count));
-    }
-    return OK;
+    MealAsk now = *ask;
+    bool before;
+    TRY(asked_before(tx, ask, &before, out));
+    if (before) return OK;
+    now.channel = MEAL_BY_WALK_IN;
+    now.how = MEAL_EAT_IN;
+    TRY(meals_order_place(tx, &now, out));
+    return order_hand_over(tx, out);
 }
-
-const char *order_purse(MealPay pay)
-{
-    switch (pay) {
-    case MEAL_BY_CARD: return "饭卡";
-    case MEAL_BY_FAMILY: return "家人的钱包";
-    case MEAL_BY_CASH: return "现金";
-    }
-    return "";
-}
-
-/* How much, where, when. */
-static Status tell_refund(Tx *tx, const MealOrder *o)
-{
-    char fen[32];
-    MessageId message;
-    fen_text(o->pay_fen, fen);
-    Str order = order_text(tx, o);
-    return notice_tell(tx,
-                       &(Notice){.to = o->payer,
-                                 .about = o->person,
-                                 .kind = "meals.cancelled",
-                                 .words = str_fmt(tx->arena, "%.*s已退。%s 元已经回到%s",
-                                                  STR_ARG(order), fen, order_purse(o->pay_with))},
-                       &message);
-}
-
-Status meals_order_cancel(Tx *tx, MealOrderId id, Str reason, MealOrder *out)
-{
-    return order_call_off(tx, id, reason, true, out);
-}
-
-Status order_call_off(Tx *tx, MealOrderId id, Str reason, bool tell, MealOrder *out)
-{
-    MealOrder o;
-    MenuItem first;
-    TRY(load_order(tx, id, &o));
-    TRY(people_may_act(tx, (PersonId){tx->origin.actor}, o.person, SCOPE_MEALS));
-    *out = o;
-    if (o.state == MEAL_CANCELLED) return OK;
-    if (o.state != MEAL_PLACED)
-        return fail(tx, CONFLICT, "meals.handed_over", "饭已经取走了，有问题请找食堂");
-    TRY(menu_item_find(tx, o.lines[0].item, &first));
-    bool in_time = tx->now_ms < first.cutoff_desk_ms || tx->now_ms < o.undo_until_ms;
-    if (!in_time && !(by_canteen(tx) && reason.len) && tx->origin.actor)
-        return fail(tx, CONFLICT, "meals.too_late", "厨房已经开始做了，请打电话给食堂");
-
-    TRY(order_give_back(tx, &o));
-    TRY(return_stock(tx, &o));
-    o.state = MEAL_CANCELLED;
-    o.reason = reason.ptr ? reason : STR("");
-    o.done_ms = tx->now_ms;
-    TRY(order_update(tx, &o, MEAL_PLACED));
-    TRY(order_send_out(tx, &o));
-    if (tell) TRY(tell_refund(tx, &o));
-    if (tell) TRY(tell_eater(tx, &o, "退了"));
-    *out = o;
-    return order_publish(tx, "meals.cancelled", &o);
-}
-
-Status meals_no_show(Tx *tx, MealOrderId id, int64_t *in_30_days)
-{
-    MealOrder o;
-    TRY(load_order(tx, id, &o));
-    if (o.state != MEAL_PLACED && o.state != MEAL_NO_SHOW)
-        return fail(tx, CONFLICT, "meals.not_open", "这份饭已经取走或退了");
-    if (o.state == MEAL_PLACED) {
-        TRY(order_give_back(tx, &o));
-        o.state = MEAL_NO_SHOW;
-        o.done_ms = tx->now_ms;
-        TRY(order_update(tx, &o, MEAL_PLACED));
-        /* A courier without a line may still have brought it: the stop stays for what he says. */
-        bool left = false;
-        if (o.how == MEAL_TO_DOOR) TRY(dispatch_has_left(tx, o.id.v, &left));
-        if (!left) TRY(order_send_out(tx, &o));
-        TRY(order_publish(tx, "meals.no_show", &o));
-    }
-    return order_no_shows(tx, o.person, o.day - 30, in_30_days);
-}
-
-/* ---- Handed over ---- */
 
 Status order_settle(Tx *tx, MealOrder *o)
 {
@@ -718,109 +632,12 @@ Status order_settle(Tx *tx, MealOrder *o)
     return OK;
 }
 
-Status order_take(Tx *tx, MealOrder *o)
+Status order_return_stock(Tx *tx, const MealOrder *o)
 {
-    TransferId transfer = {0};
-    if (o->hold) TRY(funds_take(tx, (HoldId){o->hold}, o->pay_fen, 0, &transfer));
-    TRY(benefits_finish(tx, o->ticket));
-    o->state = MEAL_HANDED_OVER;
-    o->transfer = transfer.v;
-    return OK;
-}
-
-static Status finish(Tx *tx, MealOrder *o)
-{
-    TRY(order_take(tx, o));
-    o->done_ms = tx->now_ms;
-    o->undo_until_ms = tx->now_ms + MEAL_UNDO_MS;
-    TRY(order_update(tx, o, MEAL_PLACED));
-    return order_publish(tx, "meals.handed_over", o);
-}
-
-Status meals_hand_over(Tx *tx, MealOrderId id, MealOrder *out)
-{
-    MealOrder o;
-    TRY(load_order(tx, id, &o));
-    if (o.state == MEAL_CANCELLED || o.state == MEAL_NO_SHOW || o.state == MEAL_REFUNDED)
-        return fail(tx, CONFLICT, "meals.cancelled", "这份饭已经退了，可以现点一份");
-    if (o.state == MEAL_PLACED) TRY(finish(tx, &o));
-    *out = o;
-    return OK;
-}
-
-Status meals_fetched(Tx *tx, MealOrderId id, MealOrder *out)
-{
-    MealOrder o;
-    bool left;
-    TRY(load_order(tx, id, &o));
-    if (o.state == MEAL_PLACED && o.how == MEAL_TO_DOOR) {
-        TRY(dispatch_has_left(tx, id.v, &left));
-        if (left)
-            return fail(tx, CONFLICT, "meals.on_the_way",
-                        "这份饭送餐员已经带走了，请打电话给送餐员，或等他送到");
-        TRY(order_give_back(tx, &o));
-        o.how = MEAL_TAKE_AWAY;
-        TRY(order_settle(tx, &o));
-        TRY(order_update(tx, &o, MEAL_PLACED));
-        TRY(dispatch_stop_drop(tx, id.v));
+    for (size_t i = 0; i < o->line_count; i++) {
+        MenuItem m;
+        TRY(menu_item_find(tx, o->lines[i].item, &m));
+        TRY(give_stock(tx, &m, o->lines[i].count));
     }
-    return meals_hand_over(tx, id, out);
-}
-
-Status meals_walk_in(Tx *tx, const MealAsk *ask, MealOrder *out)
-{
-    MealAsk now = *ask;
-    bool before;
-    TRY(asked_before(tx, ask, &before, out));
-    if (before) return OK;
-    now.channel = MEAL_BY_WALK_IN;
-    now.how = MEAL_EAT_IN;
-    TRY(meals_order_place(tx, &now, out));
-    return finish(tx, out);
-}
-
-Status meals_hand_over_undo(Tx *tx, MealOrderId id, MealOrder *out)
-{
-    MealOrder o;
-    TransferId undone;
-    TRY(load_order(tx, id, &o));
-    *out = o;
-    if (o.state == MEAL_PLACED || o.state == MEAL_CANCELLED || o.state == MEAL_REFUNDED) return OK;
-    if (o.state != MEAL_HANDED_OVER || tx->now_ms >= o.undo_until_ms)
-        return fail(tx, CONFLICT, "meals.too_late", "超过十分钟了，请走退款");
-    MenuItem first;
-    TRY(menu_item_find(tx, o.lines[0].item, &first));
-    if (first.state == MENU_CLOSED && o.channel != MEAL_BY_WALK_IN)
-        return fail(tx, CONFLICT, "meals.closed", "这一餐已经收了，请走退款");
-    if (o.transfer) TRY(funds_reverse(tx, (TransferId){o.transfer}, &undone));
-    TRY(benefits_cancel(tx, o.ticket));
-    o.transfer = 0;
-    o.hold = 0;
-    o.done_ms = 0;
-    if (o.channel == MEAL_BY_WALK_IN) {
-        TRY(return_stock(tx, &o));
-        o.state = MEAL_CANCELLED;
-        o.done_ms = tx->now_ms;
-        o.reason = STR("收银撤回");
-    } else {
-        TRY(order_settle(tx, &o));
-        o.state = MEAL_PLACED;
-    }
-    TRY(order_update(tx, &o, MEAL_HANDED_OVER));
-    *out = o;
-    return order_publish(tx, "meals.undone", &o);
-}
-
-Status meals_wait(Tx *tx, PersonId person, MenuItemId item)
-{
-    MenuItem m;
-    TRY(people_may_act(tx, (PersonId){tx->origin.actor}, person, SCOPE_MEALS));
-    Status status = menu_item_find(tx, item, &m);
-    if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_item", "菜单上没有这一份");
-    TRY(status);
-    TRY(eater_lives_here(tx, person));
-    if (m.portions_left > 0) return fail(tx, CONFLICT, "meals.not_sold_out", "还有，可以直接订");
-    if (tx->now_ms >= m.cutoff_ms)
-        return fail(tx, CONFLICT, "meals.cutoff_passed", "订餐时间已过，请订下一餐");
-    return wait_insert(tx, id_next(tx), item, person);
+    return OK;
 }
