@@ -23,6 +23,21 @@ static void vitals(const Json *body, WireRecord *r)
     }
 }
 
+/* acc in metres as the dilution that receivers tell, five metres each; a place of the towers has
+ * seen no satellite, so that nobody is searched or missed by it. */
+static void accuracy(const Json *body, WireRecord *r)
+{
+    enum { M_E2 = 20, TOWERS_M = 1000 }; /* hundredths of dilution a metre */
+    int64_t metres = 0;
+    bool towers = str_is(json_str_or(body, "src", STR("")), "lbs");
+    if (!whole(body, "acc", &metres) && towers) metres = TOWERS_M;
+    if (metres > 0) {
+        r->has |= WIRE_HDOP;
+        r->hdop_e2 = (int32_t)(metres < 100000 ? metres * M_E2 : 100000 * M_E2);
+    }
+    if (towers) wire_sats(r, 0);
+}
+
 static bool place(const Json *body, WireRecord *r)
 {
     double lat;
@@ -36,6 +51,7 @@ static bool place(const Json *body, WireRecord *r)
     }
     wire_fix(r, json_bool_or(body, "valid", true), (int64_t)(lat * 1e7 + (lat < 0 ? -0.5 : 0.5)),
              (int64_t)(lon * 1e7 + (lon < 0 ? -0.5 : 0.5)));
+    accuracy(body, r);
     return true;
 }
 

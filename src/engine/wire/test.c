@@ -156,6 +156,14 @@ TEST(an_alarm_outlives_every_other_fault_of_its_frame)
          "[3G*1*0058*UD,010125,101500,V,95.5,N,200.0,E,0,0,0,0,0,300,0,0,80210000,0,0]",
          "[{\"time\":\"2025-01-01T10:15:00Z\",\"steps\":0,\"rssi\":0,\"sats\":0,\"alarms\":[\"sos\","
          "\"fall\",\"general\"],\"fix_invalid\":true}]"},
+        {"setracker",
+         "[3G*1*0x58*AL,010125,101500,V,30.5,N,104.0,E,0,0,0,0,0,300,0,0,00010000,0,0]",
+         "[{\"time\":\"2025-01-01T10:15:00Z\",\"fix\":{\"valid\":false,\"lat\":30.5,\"lon\":104,"
+         "\"speed_kmh\":0,\"course\":0},\"steps\":0,\"rssi\":0,\"sats\":0,\"alarms\":[\"sos\"]}]"},
+        {"h02", "*HQ,1234567890,V1,1,X,FFFFFFFD#",
+         "[{\"alarms\":[\"sos\"],\"time_invalid\":true,\"fix_invalid\":true}]"},
+        {"h02", "*HQ,1234567890,LINK,FFFFFFFD#",
+         "[{\"alarms\":[\"sos\"],\"time_invalid\":true,\"fix_invalid\":true}]"},
         {"iw", "IWAP10garbage,460,0,1,2,01,zh_cn,00#",
          "[{\"alarms\":[\"sos\"],\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":1,\"cid\":2}],"
          "\"time_invalid\":true,\"fix_invalid\":true}]"},

@@ -128,94 +128,97 @@ TEST(gt06_frames)
     "0000287d"                                                                                     \
     "00000000001f7101"
 
+static const struct {
+    const char *type;
+    const char *content;
+} sos_forms[] = {
+    {"16", FIX "09" CELL "00060401"
+               "02"},
+    {"16", FIX CELL "00060401"
+                    "02"}, /* without the length */
+    {"16", FIX "30" CELL "00060401"
+               "02"}, /* a length that lies */
+    {"16", FIX "00"
+               "20"},
+    {"26", FIX "09" CELL "20060400"
+               "02"},
+    {"27", FIX "09" CELL "00060401"
+               "02"
+               "ff"},
+    {"19", CELL "00060401"
+                "02"},
+    {"13", "00060401"
+           "02"},
+    {"23", "20"
+           "0190"
+           "04"},
+    {"12", FIX CELL "20"
+                    "04b0"
+                    "04"
+                    "00"},
+    {"12", FIX CELL "00"
+                    "04b0"
+                    "04"
+                    "01"
+                    "00000000000000"},
+    {"36", "00060401"
+           "02"
+           "0018"
+           "02"
+           "0192"},
+    {"39", FIX "00" CELL "1e"
+               "00060401"
+               "02"},
+    {"39", FIX "03" CELL_LTE "001e"
+               "00060401"
+               "02"
+               "006a"
+               "01"
+               "5f"},
+    {"a3", "00060401"
+           "020000"},
+    {"a3", FIX "39" CELL_LTE "00060401"
+               "02"},
+    {"a4", FIX "11" CELL_LTE "00060401"
+               "02ff"},
+    {"a4", FIX "10"
+               "01cc00"
+               "0000287d"
+               "00000000001f7101"
+               "00060401"
+               "02ff"},
+    {"a5", CELL_LTE "00060401"
+                    "02"},
+    {"a9", "1a06130c0a16"
+           "01cc00"
+           "00"
+           "01"
+           "287d001f711e"
+           "01"
+           "01"
+           "01020304050650"
+           "01"
+           "02"},
+    {"a9", "1a06130c0a16"
+           "81cc0001"
+           "01"
+           "01"
+           "0000287d00000000001f71011e"
+           "01"
+           "00"
+           "01"
+           "02"},
+};
+
 TEST(gt06_alarms_are_heard_in_every_form_of_frame)
 {
-    static const struct {
-        const char *type;
-        const char *content;
-    } cases[] = {
-        {"16", FIX "09" CELL "00060401"
-                   "02"},
-        {"16", FIX CELL "00060401"
-                        "02"}, /* without the length */
-        {"16", FIX "00"
-                   "20"},
-        {"26", FIX "09" CELL "20060400"
-                   "02"},
-        {"27", FIX "09" CELL "00060401"
-                   "02"
-                   "ff"},
-        {"19", CELL "00060401"
-                    "02"},
-        {"13", "00060401"
-               "02"},
-        {"23", "20"
-               "0190"
-               "04"},
-        {"12", FIX CELL "20"
-                        "04b0"
-                        "04"
-                        "00"},
-        {"12", FIX CELL "00"
-                        "04b0"
-                        "04"
-                        "01"
-                        "00000000000000"},
-        {"36", "00060401"
-               "02"
-               "0018"
-               "02"
-               "0192"},
-        {"39", FIX "00" CELL "1e"
-                   "00060401"
-                   "02"},
-        {"39", FIX "03" CELL_LTE "001e"
-                   "00060401"
-                   "02"
-                   "006a"
-                   "01"
-                   "5f"},
-        {"a3", "00060401"
-               "020000"},
-        {"a3", FIX "39" CELL_LTE "00060401"
-                   "02"},
-        {"a4", FIX "11" CELL_LTE "00060401"
-                   "02ff"},
-        {"a4", FIX "10"
-                   "01cc00"
-                   "0000287d"
-                   "00000000001f7101"
-                   "00060401"
-                   "02ff"},
-        {"a5", CELL_LTE "00060401"
-                        "02"},
-        {"a9", "1a06130c0a16"
-               "01cc00"
-               "00"
-               "01"
-               "287d001f711e"
-               "01"
-               "01"
-               "01020304050650"
-               "01"
-               "02"},
-        {"a9", "1a06130c0a16"
-               "81cc0001"
-               "01"
-               "01"
-               "0000287d00000000001f71011e"
-               "01"
-               "00"
-               "01"
-               "02"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    for (size_t i = 0; i < sizeof sos_forms / sizeof *sos_forms; i++)
         for (int wide = 0; wide < 2; wide++) {
             Heard h = listen_to("gt06");
-            if (wide && strcmp(cases[i].type, "36") == 0) continue; /* a picture */
-            feed(&h, gt06(cases[i].type, cases[i].content, wide));
+            if (wide && strcmp(sos_forms[i].type, "36") == 0) continue; /* a picture */
+            feed(&h, gt06(sos_forms[i].type, sos_forms[i].content, wide));
             if (!CHECK(h.record.alarms == WIRE_ALARM_BIT(WIRE_SOS)) || !CHECK_INT(1, h.records))
-                test_note("%s, case %zu", cases[i].type, i);
+                test_note("%s, case %zu", sos_forms[i].type, i);
             CHECK_INT(10, h.replies.len); /* narrow, whatever came */
             CHECK(!(h.record.on & WIRE_ARCHIVE));
         }
@@ -251,134 +254,136 @@ TEST(gt06_every_code_of_alarm_is_one_or_a_notice)
     CHECK_INT(256 - 9 - 34, general);
 }
 
+static const struct {
+    const char *type;
+    const char *content;
+    const char *json;
+} maker_lines[] = {
+    {"18",
+     "1a06130c0a1601cc00"
+     "287d001f711e"
+     "287d001f711e"
+     "000000000000"
+     "000000000000"
+     "000000000000"
+     "000000000000"
+     "000000000000"
+     "01"
+     "01"
+     "01020304050650",
+     "[{\"time\":\"2026-06-19T12:10:22Z\",\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":10365,"
+     "\"cid\":8049}],\"wifi\":[{\"mac\":\"01:02:03:04:05:06\",\"rssi\":-80}]}]"},
+    {"24",
+     "1a06130c0a16"
+     "01"
+     "01cc00"
+     "01"
+     "287d001f711e"
+     "0000000000000000000000000000000000000000000000000000",
+     NULL},
+    {"24",
+     "1a06130c0a16"
+     "01"
+     "01cc00"
+     "01"
+     "287d001f711e"
+     "000000000000000000000000000000000000000000000000000000",
+     "[{\"time\":\"2026-06-19T12:10:22Z\",\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":10365,"
+     "\"cid\":8049}]}]"},
+    {"a1",
+     "1a06130c0a16"
+     "01cc00"
+     "0000287d00000000001f71011e",
+     "[{\"time\":\"2026-06-19T12:10:22Z\",\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":10365,"
+     "\"cid\":2060545}]}]"},
+    {"33",
+     "1a06130c0a16"
+     "01cc00"
+     "287d0000001f1e",
+     "[{\"time\":\"2026-06-19T12:10:22Z\",\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":10365,"
+     "\"cid\":31}]}]"},
+    {"a3",
+     "04"
+     "0000"
+     "00"
+     "1e"
+     "0c"
+     "00000000000064"
+     "5f"
+     "01"
+     "01"
+     "000000",
+     "[{\"battery_pct\":95,\"charging\":true,\"motion\":true,\"steps\":100,\"rssi\":30}]"},
+    {"36",
+     "04060400"
+     "02"
+     "0018"
+     "02"
+     "0192"
+     "006a"
+     "01"
+     "5f"
+     "0001"
+     "09",
+     "[{\"battery_pct\":95,\"battery_v\":4.02,\"charging\":true,\"rssi\":4}]"},
+    {"a5", "01", "[{\"charging\":false}]"},
+};
+
+static const struct {
+    const char *type;
+    const char *content;
+    int64_t odometer;
+    bool late;
+} maker_places[] = {
+    {"22",
+     "01"
+     "0356354871186947"
+     "1a06130c0a16" FIX CELL,
+     0, false},
+    {"25",
+     "01"
+     "0356354871186947"
+     "1a06130c0a16" FIX CELL,
+     0, false},
+    {"17",
+     FIX CELL "0000000000000000"
+              "01",
+     0, false},
+    {"11", FIX, 0, false},
+    {"36", FIX "000000000000000000000000000000000000000000000000000000000000", 0, false},
+    {"10", FIX "010001", 0, true},
+    {"12",
+     FIX CELL "010001"
+              "000003e8",
+     1000, true},
+    {"12",
+     FIX CELL "010000"
+              "000003e8",
+     1000, false},
+    {"a0", FIX CELL_LTE "010001", 0, true},
+    {"37",
+     FIX CELL "010001"
+              "000003e8",
+     1000, true},
+};
+
 TEST(gt06_lines_of_other_makers)
 {
-    static const struct {
-        const char *type;
-        const char *content;
-        const char *json;
-    } cases[] = {
-        {"18",
-         "1a06130c0a1601cc00"
-         "287d001f711e"
-         "287d001f711e"
-         "000000000000"
-         "000000000000"
-         "000000000000"
-         "000000000000"
-         "000000000000"
-         "01"
-         "01"
-         "01020304050650",
-         "[{\"time\":\"2026-06-19T12:10:22Z\",\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":10365,"
-         "\"cid\":8049}],\"wifi\":[{\"mac\":\"01:02:03:04:05:06\",\"rssi\":-80}]}]"},
-        {"24",
-         "1a06130c0a16"
-         "01"
-         "01cc00"
-         "01"
-         "287d001f711e"
-         "0000000000000000000000000000000000000000000000000000",
-         NULL},
-        {"24",
-         "1a06130c0a16"
-         "01"
-         "01cc00"
-         "01"
-         "287d001f711e"
-         "000000000000000000000000000000000000000000000000000000",
-         "[{\"time\":\"2026-06-19T12:10:22Z\",\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":10365,"
-         "\"cid\":8049}]}]"},
-        {"a1",
-         "1a06130c0a16"
-         "01cc00"
-         "0000287d00000000001f71011e",
-         "[{\"time\":\"2026-06-19T12:10:22Z\",\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":10365,"
-         "\"cid\":2060545}]}]"},
-        {"33",
-         "1a06130c0a16"
-         "01cc00"
-         "287d0000001f1e",
-         "[{\"time\":\"2026-06-19T12:10:22Z\",\"cells\":[{\"mcc\":460,\"mnc\":0,\"lac\":10365,"
-         "\"cid\":31}]}]"},
-        {"a3",
-         "04"
-         "0000"
-         "00"
-         "1e"
-         "0c"
-         "00000000000064"
-         "5f"
-         "01"
-         "01"
-         "000000",
-         "[{\"battery_pct\":95,\"charging\":true,\"motion\":true,\"steps\":100,\"rssi\":30}]"},
-        {"36",
-         "04060400"
-         "02"
-         "0018"
-         "02"
-         "0192"
-         "006a"
-         "01"
-         "5f"
-         "0001"
-         "09",
-         "[{\"battery_pct\":95,\"battery_v\":4.02,\"charging\":true,\"rssi\":4}]"},
-        {"a5", "01", "[{\"charging\":false}]"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof maker_lines / sizeof *maker_lines; i++) {
         Heard h = listen_to("gt06");
-        feed(&h, gt06(cases[i].type, cases[i].content, false));
-        if (cases[i].json && !CHECK_STR(str_of(cases[i].json), buf_str(&h.buf)))
-            test_note("%s", cases[i].type);
+        feed(&h, gt06(maker_lines[i].type, maker_lines[i].content, false));
+        if (maker_lines[i].json && !CHECK_STR(str_of(maker_lines[i].json), buf_str(&h.buf)))
+            test_note("%s", maker_lines[i].type);
         CHECK_INT(10, h.replies.len);
     }
     /* Places: behind a name, in a frame of the type that counts Wi-Fi, with odds and ends. */
-    static const struct {
-        const char *type;
-        const char *content;
-        int64_t odometer;
-        bool late;
-    } places[] = {
-        {"22",
-         "01"
-         "0356354871186947"
-         "1a06130c0a16" FIX CELL,
-         0, false},
-        {"25",
-         "01"
-         "0356354871186947"
-         "1a06130c0a16" FIX CELL,
-         0, false},
-        {"17",
-         FIX CELL "0000000000000000"
-                  "01",
-         0, false},
-        {"11", FIX, 0, false},
-        {"36", FIX "000000000000000000000000000000000000000000000000000000000000", 0, false},
-        {"10", FIX "010001", 0, true},
-        {"12",
-         FIX CELL "010001"
-                  "000003e8",
-         1000, true},
-        {"12",
-         FIX CELL "010000"
-                  "000003e8",
-         1000, false},
-        {"a0", FIX CELL_LTE "010001", 0, true},
-        {"37",
-         FIX CELL "010001"
-                  "000003e8",
-         1000, true},
-    };
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    for (size_t i = 0; i < sizeof maker_places / sizeof *maker_places; i++) {
         Heard h = listen_to("gt06");
-        feed(&h, gt06(places[i].type, places[i].content, false));
+        feed(&h, gt06(maker_places[i].type, maker_places[i].content, false));
         if (!CHECK_INT(1781871022000, h.record.time_ms) || !CHECK(h.record.has & WIRE_FIX))
-            test_note("%s", places[i].type);
-        CHECK_INT(places[i].odometer, h.record.odometer_m);
-        CHECK_INT(places[i].late, (h.record.on & WIRE_ARCHIVE) != 0);
+            test_note("%s", maker_places[i].type);
+        CHECK_INT(maker_places[i].odometer, h.record.odometer_m);
+        CHECK_INT(maker_places[i].late, (h.record.on & WIRE_ARCHIVE) != 0);
         CHECK(h.record.alarms == 0);
         CHECK_INT(10, h.replies.len);
     }

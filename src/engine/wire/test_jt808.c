@@ -60,197 +60,198 @@ TEST(jt808_messages)
     }
 }
 
+static const struct {
+    const char *profile;
+    const char *items;
+    const char *json; /* after the fixed part */
+} maker_items[] = {
+    {"", "d401ff", "\"charging\":true,"},
+    {"", "e9013c", "\"battery_pct\":60,"},
+    {"", "06013e", "\"battery_pct\":62,"},
+    {"",
+     "5602"
+     "0500",
+     "\"battery_pct\":50,"},
+    {"",
+     "6802"
+     "162e",
+     "\"battery_pct\":56.78,"},
+    {"",
+     "6902"
+     "0182",
+     "\"battery_v\":3.86,"},
+    {"",
+     "d502"
+     "0182",
+     "\"battery_v\":3.86,"},
+    {"",
+     "9102"
+     "0025",
+     "\"battery_v\":3.7,"},
+    {"",
+     "e402"
+     "0032",
+     "\"battery_pct\":50,\"charging\":true,"},
+    {"",
+     "e304"
+     "00320182",
+     "\"battery_pct\":50,\"battery_v\":3.86,"},
+    {"",
+     "f706"
+     "00000f3c0232",
+     "\"battery_pct\":50,\"battery_v\":3.9,\"charging\":true,"},
+    {"",
+     "ac04"
+     "0000012c",
+     "\"odometer_m\":300,"},
+    {"",
+     "fe04"
+     "0000012c",
+     "\"odometer_m\":300,"},
+    {"", "fe0140", "\"battery_pct\":64,"},
+    {"", "e50101", "\"motion\":true,"},
+    {"",
+     "da03"
+     "000004",
+     "\"motion\":true,"},
+    {"",
+     "f603"
+     "020000",
+     "\"motion\":true,"},
+    {"",
+     "ee06"
+     "0f2ee00f3c07",
+     "\"battery_v\":3.9,\"rssi\":15,\"sats\":7,"},
+    {"",
+     "330f"
+     "2a4d30302c34352c31313338363030",
+     "\"battery_v\":3.86,"},
+    {"", "80 01 00 01040000000256020505 6902 0182 0000 cc13 38393836303630373831303230373033313836",
+     "\"battery_pct\":5,\"battery_v\":3.86,\"odometer_m\":200,\"iccid\":\"8986060781020703186\","},
+    {"",
+     "eb0c"
+     "474d542b303a3030"
+     "2b303a30",
+     ""},
+    {"C5",
+     "f802"
+     "0102",
+     "\"steps\":258,"},
+    {"",
+     "f902"
+     "0000",
+     ""},
+    {"",
+     "000000000000"
+     "00050025"
+     "00000000"
+     "0f000000",
+     "\"battery_v\":3.7,"},
+};
+
 TEST(jt808_items_of_the_makers)
 {
-    static const struct {
-        const char *profile;
-        const char *items;
-        const char *json; /* after the fixed part */
-    } cases[] = {
-        {"", "d401ff", "\"charging\":true,"},
-        {"", "e9013c", "\"battery_pct\":60,"},
-        {"", "06013e", "\"battery_pct\":62,"},
-        {"",
-         "5602"
-         "0500",
-         "\"battery_pct\":50,"},
-        {"",
-         "6802"
-         "162e",
-         "\"battery_pct\":56.78,"},
-        {"",
-         "6902"
-         "0182",
-         "\"battery_v\":3.86,"},
-        {"",
-         "d502"
-         "0182",
-         "\"battery_v\":3.86,"},
-        {"",
-         "9102"
-         "0025",
-         "\"battery_v\":3.7,"},
-        {"",
-         "e402"
-         "0032",
-         "\"battery_pct\":50,\"charging\":true,"},
-        {"",
-         "e304"
-         "00320182",
-         "\"battery_pct\":50,\"battery_v\":3.86,"},
-        {"",
-         "f706"
-         "00000f3c0232",
-         "\"battery_pct\":50,\"battery_v\":3.9,\"charging\":true,"},
-        {"",
-         "ac04"
-         "0000012c",
-         "\"odometer_m\":300,"},
-        {"",
-         "fe04"
-         "0000012c",
-         "\"odometer_m\":300,"},
-        {"", "fe0140", "\"battery_pct\":64,"},
-        {"", "e50101", "\"motion\":true,"},
-        {"",
-         "da03"
-         "000004",
-         "\"motion\":true,"},
-        {"",
-         "f603"
-         "020000",
-         "\"motion\":true,"},
-        {"",
-         "ee06"
-         "0f2ee00f3c07",
-         "\"battery_v\":3.9,\"rssi\":15,\"sats\":7,"},
-        {"",
-         "330f"
-         "2a4d30302c34352c31313338363030",
-         "\"battery_v\":3.86,"},
-        {"",
-         "80 01 00 01040000000256020505 6902 0182 0000 cc13 38393836303630373831303230373033313836",
-         "\"battery_pct\":5,\"battery_v\":3.86,\"odometer_m\":200,\"iccid\":\"8986060781020703186\","},
-        {"",
-         "eb0c"
-         "474d542b303a3030"
-         "2b303a30",
-         ""},
-        {"C5",
-         "f802"
-         "0102",
-         "\"steps\":258,"},
-        {"",
-         "f902"
-         "0000",
-         ""},
-        {"",
-         "000000000000"
-         "00050025"
-         "00000000"
-         "0f000000",
-         "\"battery_v\":3.7,"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof maker_items / sizeof *maker_items; i++) {
         Heard h = listen_to("jt808");
         char items[128];
         size_t n = 0;
-        for (const char *c = cases[i].items; *c; c++)
+        for (const char *c = maker_items[i].items; *c; c++)
             if (*c != ' ') items[n++] = *c;
         items[n] = 0;
-        memcpy(h.conn.profile, cases[i].profile, strlen(cases[i].profile));
+        memcpy(h.conn.profile, maker_items[i].profile, strlen(maker_items[i].profile));
         Str body = str_fmt(test_arena(), "%s%s", PLACE, items);
         feed(&h, jt808("0200", NULL, PHONE, str_c(test_arena(), body)));
-        Str want = str_of(cases[i].json);
+        Str want = str_of(maker_items[i].json);
         Str heard = buf_str(&h.buf);
         if (want.len && !CHECK(str_find(heard, str_slice(want, 0, want.len - 1), 0) != SIZE_MAX))
-            test_note("%s: %.*s", cases[i].items, STR_ARG(heard));
+            test_note("%s: %.*s", maker_items[i].items, STR_ARG(heard));
         CHECK_INT(1, h.records);
     }
 }
 
+static const struct {
+    const char *profile;
+    const char *items;
+    uint64_t alarms; /* besides SOS */
+} alarm_items[] = {
+    {"",
+     "e708"
+     "0006000000000000",
+     0},
+    {"",
+     "e708"
+     "0001000000000000",
+     WIRE_ALARM_BIT(WIRE_VIBRATION)},
+    {"",
+     "d004"
+     "00000008",
+     WIRE_ALARM_BIT(WIRE_VIBRATION)},
+    {"",
+     "5708"
+     "0700000000000000",
+     WIRE_ALARM_BIT(WIRE_ACCELERATION) | WIRE_ALARM_BIT(WIRE_BRAKING) |
+         WIRE_ALARM_BIT(WIRE_CORNERING)},
+    {"",
+     "7006"
+     "000000000016",
+     WIRE_ALARM_BIT(WIRE_COLLISION)},
+    {"",
+     "7006"
+     "000000000001",
+     WIRE_ALARM_BIT(WIRE_ACCELERATION)},
+    {"",
+     "7006"
+     "000000000002",
+     WIRE_ALARM_BIT(WIRE_BRAKING)},
+    {"",
+     "7006"
+     "000000000003",
+     WIRE_ALARM_BIT(WIRE_CORNERING)},
+    {"",
+     "fe07"
+     "7c010400000018",
+     WIRE_ALARM_BIT(WIRE_COLLISION) | WIRE_ALARM_BIT(WIRE_TAMPER)},
+    {"",
+     "eb06"
+     "00040089"
+     "0000",
+     0},
+    {"",
+     "eb08"
+     "00060089ffffeffe",
+     WIRE_ALARM_BIT(WIRE_REMOVED) | WIRE_ALARM_BIT(WIRE_POWER_OFF)},
+    {"",
+     "eb08"
+     "000600c5ff7fffbf",
+     WIRE_ALARM_BIT(WIRE_VIBRATION)},
+    {"",
+     "eb05"
+     "000300c603",
+     WIRE_ALARM_BIT(WIRE_LOW_BATTERY)},
+    {"JC371",
+     "e803"
+     "0c0100",
+     0},
+    {"JC371",
+     "e803"
+     "0c1200",
+     WIRE_ALARM_BIT(WIRE_TAMPER)},
+    {"JC371",
+     "e801"
+     "0c",
+     0},
+};
+
 TEST(jt808_alarms_in_items)
 {
-    static const struct {
-        const char *profile;
-        const char *items;
-        uint64_t alarms; /* besides SOS */
-    } cases[] = {
-        {"",
-         "e708"
-         "0006000000000000",
-         0},
-        {"",
-         "e708"
-         "0001000000000000",
-         WIRE_ALARM_BIT(WIRE_VIBRATION)},
-        {"",
-         "d004"
-         "00000008",
-         WIRE_ALARM_BIT(WIRE_VIBRATION)},
-        {"",
-         "5708"
-         "0700000000000000",
-         WIRE_ALARM_BIT(WIRE_ACCELERATION) | WIRE_ALARM_BIT(WIRE_BRAKING) |
-             WIRE_ALARM_BIT(WIRE_CORNERING)},
-        {"",
-         "7006"
-         "000000000016",
-         WIRE_ALARM_BIT(WIRE_COLLISION)},
-        {"",
-         "7006"
-         "000000000001",
-         WIRE_ALARM_BIT(WIRE_ACCELERATION)},
-        {"",
-         "7006"
-         "000000000002",
-         WIRE_ALARM_BIT(WIRE_BRAKING)},
-        {"",
-         "7006"
-         "000000000003",
-         WIRE_ALARM_BIT(WIRE_CORNERING)},
-        {"",
-         "fe07"
-         "7c010400000018",
-         WIRE_ALARM_BIT(WIRE_COLLISION) | WIRE_ALARM_BIT(WIRE_TAMPER)},
-        {"",
-         "eb06"
-         "00040089"
-         "0000",
-         0},
-        {"",
-         "eb08"
-         "00060089ffffeffe",
-         WIRE_ALARM_BIT(WIRE_REMOVED) | WIRE_ALARM_BIT(WIRE_POWER_OFF)},
-        {"",
-         "eb08"
-         "000600c5ff7fffbf",
-         WIRE_ALARM_BIT(WIRE_VIBRATION)},
-        {"",
-         "eb05"
-         "000300c603",
-         WIRE_ALARM_BIT(WIRE_LOW_BATTERY)},
-        {"JC371",
-         "e803"
-         "0c0100",
-         0},
-        {"JC371",
-         "e803"
-         "0c1200",
-         WIRE_ALARM_BIT(WIRE_TAMPER)},
-        {"JC371",
-         "e801"
-         "0c",
-         0},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof alarm_items / sizeof *alarm_items; i++) {
         Heard h = listen_to("jt808");
-        memcpy(h.conn.profile, cases[i].profile, strlen(cases[i].profile));
-        Str body = str_fmt(test_arena(), "%s%s", PLACE, cases[i].items);
+        memcpy(h.conn.profile, alarm_items[i].profile, strlen(alarm_items[i].profile));
+        Str body = str_fmt(test_arena(), "%s%s", PLACE, alarm_items[i].items);
         feed(&h, jt808("0200", NULL, PHONE, str_c(test_arena(), body)));
-        if (!CHECK_INT((int64_t)(cases[i].alarms | WIRE_ALARM_BIT(WIRE_SOS)),
+        if (!CHECK_INT((int64_t)(alarm_items[i].alarms | WIRE_ALARM_BIT(WIRE_SOS)),
                        (int64_t)h.record.alarms))
-            test_note("%s", cases[i].items);
+            test_note("%s", alarm_items[i].items);
     }
     Heard h = listen_to("jt808");
     memcpy(h.conn.profile, "G-360P", 6);

@@ -70,6 +70,13 @@ TEST(native_topics)
     heard("yl/1/s/d/up/place", "{\"lat\":-31.2304,\"lon\":121.4737,\"valid\":false}", NULL, &m);
     CHECK_INT(-312304000, m.record.lat_e7);
     CHECK_INT(0, m.record.on & WIRE_FIX);
+    CHECK(!(m.record.has & (WIRE_HDOP | WIRE_SATS)));
+    heard("yl/1/s/d/up/place", "{\"lat\":31.2,\"lon\":121.4,\"acc\":15,\"src\":\"gps\"}", NULL, &m);
+    CHECK_INT(300, m.record.hdop_e2); /* five metres each */
+    CHECK(!(m.record.has & WIRE_SATS));
+    heard("yl/1/s/d/up/place", "{\"lat\":31.2,\"lon\":121.4,\"src\":\"lbs\"}", NULL, &m);
+    CHECK_INT(20000, m.record.hdop_e2);
+    CHECK((m.record.has & WIRE_SATS) && m.record.sats == 0);
     heard("yl/1/s/d/up/place", "{\"lat\":131.2304,\"lon\":121.4737}", NULL, &m);
     CHECK(m.record.fix_invalid);
 }
