@@ -17,6 +17,33 @@ static bool has_flag(const Json *person, const char *tag)
     return false;
 }
 
+/* Who wishes no telephone is on the paper list with name and door, is told, and ticked off. */
+TEST(what_is_to_be_told_on_paper_is_listed_with_whom_and_where_and_ticked_off)
+{
+    World w = open_world();
+    log_in(&w, "shegong");
+    const Json *list = json_member(expect(&w, 200, "GET", "/api/messages/paper", STR("")), "items");
+    size_t before = json_count(list);
+    CHECK(before > 0);
+    const Json *first = json_item(list, 0);
+    CHECK(text(first, "name").len > 0);
+    CHECK(text(first, "address").len > 0);
+    CHECK(text(first, "words").len > 0);
+    CHECK_STR(STR("paper"), text(first, "channel"));
+    expect(
+        &w, 204, "POST",
+        str_c(w.arena, str_fmt(w.arena, "/api/messages/%lld/read", (long long)number(first, "id"))),
+        STR("{}"));
+    list = json_member(expect(&w, 200, "GET", "/api/messages/paper", STR("")), "items");
+    CHECK_INT(before - 1, json_count(list));
+    expect(&w, 200, "GET", "/api/messages/failed", STR(""));
+    log_in(&w, "wang");
+    list = json_member(expect(&w, 200, "GET", "/api/me/messages", STR("")), "items");
+    CHECK(json_count(list) > 0);
+    CHECK(!json_member(json_item(list, 0), "address"));
+    close_world(&w);
+}
+
 TEST(who_brings_and_hands_over_meals_reads_no_poverty_no_card_and_no_diagnosis)
 {
     World w = open_world();

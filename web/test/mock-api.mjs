@@ -9,7 +9,7 @@ import { safetyRoutes } from './mock-safety.mjs'
 import { giftRoutes } from './mock-gifts.mjs'
 import { hubRoutes } from './mock-hub.mjs'
 import { mapRoutes } from './mock-map.mjs'
-import { people, person, looks, duplicates } from './mock-people.mjs'
+import { people, person, looks, duplicates, told, toTell } from './mock-people.mjs'
 
 const FACE = { staff: '/staff', admin: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/site', desk: '/desk', operator: '/wall', aide: '/staff', worker: '/staff', partner: '/subsidies/partner', volunteer: '/run' }
 
@@ -168,6 +168,11 @@ export function makeApi({ role: fixed } = {}) {
   on('GET', '/api/people/:id/looks', () => ({ items: looks() }))
   on('GET', '/api/me', () => person(state.people[0]))
   on('GET', '/api/me/looks', () => ({ items: looks() }))
+  on('GET', '/api/me/messages', () => ({ items: told() }))
+  on('GET', '/api/messages/paper', () => ({ items: toTell.paper() }))
+  on('GET', '/api/messages/failed', () => ({ items: toTell.failed() }))
+  on('POST', '/api/messages/:id/read', () => ({}))
+  on('POST', '/api/messages/:id/resend', () => nextId())
   on('GET', '/api/me/consents', () => ({ consents: record(1001).consents }))
   on('POST', '/api/me/consents', ({ body }) => {
     const got = nextId()

@@ -45,6 +45,19 @@ export const looks = () => [
   { at: ago(75), who: '陈静', role: 'registrar', role_text: '街道经办', purpose: '核对补贴', what: ['profile', 'money'], emergency: false },
 ]
 
+const message = (id, words, more) => ({ id, person_id: 1001, about_id: 1001, kind: 'meals.by_family', words, channel: 'app', state: 'told', by: '', made: ago(id), ...more })
+export const told = () => [
+  message(1, '王小芳给您订了 10月24日的饭：清蒸鲈鱼套餐', { by: '王小芳' }),
+  message(6, '清蒸鲈鱼套餐已退。12.00 元已经回到饭卡', { state: 'read' }),
+  message(30, '您的验证码是 246810，十分钟内有效，不要告诉别人。', { kind: 'people.code', channel: 'sms' }),
+  message(50, '您提的建议办好了：从这周起汤都撇过油了', { channel: 'voice', state: 'failed' }),
+]
+const whom = { name: '钱建强', address: '云岩里3栋2单元502', phone: '13900001111' }
+export const toTell = {
+  paper: () => [message(61, '您的意见听到了：鱼没有蒸透，让您担心了', { channel: 'paper', state: 'waiting', ...whom }), message(62, '从12月1日起，午饭补贴由 3 元变成 4 元', { channel: 'paper', state: 'waiting', ...whom, name: '王秀英' })],
+  failed: () => [message(63, '清蒸鲈鱼套餐已退。12.00 元已经回到饭卡', { channel: 'sms', state: 'failed', ...whom })],
+}
+
 export const duplicates = all => {
   const two = all.filter(p => p.name === '王秀英')
   return two.length > 1 ? [{ a: two[0].id, b: two[1].id, name_a: two[0].name, name_b: two[1].name, why: '姓名、生日、手机号一样' }] : []

@@ -48,4 +48,7 @@ Status notice_list(Tx *tx, PersonId person, size_t limit, Message **out, size_t 
 /* Messages to be told by paper today: for the printed list. */
 Status notice_paper(Tx *tx, Message **out, size_t *count) MUST_USE;
 
+/* What could not be told in the last thirty days and was not told again; newest first. */
+Status notice_failed(Tx *tx, Message **out, size_t *count) MUST_USE;
+
 extern const Domain notice_domain;

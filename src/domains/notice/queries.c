@@ -77,6 +77,23 @@ Status notice_paper(Tx *tx, Message **out, size_t *count)
     return read_messages(tx, &rows, out, count);
 }
 
+Status notice_failed(Tx *tx, Message **out, size_t *count)
+{
+    const Sql *sql = SQL("ii", "iiitibiiiiiii",
+                         "SELECT m.id, m.person_id, m.about_id, m.kind, m.channel, m.words_enc,"
+                         "       m.urgent, m.state, m.due_ms, m.tries, m.made_by, m.made_ms,"
+                         "       m.done_ms FROM message m"
+                         " WHERE m.community_id = $1 AND m.state = 5 AND m.made_ms >= $2"
+                         "   AND NOT EXISTS (SELECT 1 FROM message r"
+                         "                    WHERE r.community_id = m.community_id"
+                         "                      AND r.person_id = m.person_id"
+                         "                      AND r.resend_of = m.id)"
+                         " ORDER BY m.id DESC LIMIT 200");
+    Rows rows;
+    TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(tx->now_ms - 30 * DAY_MS)), &rows));
+    return read_messages(tx, &rows, out, count);
+}
+
 Status message_move(Tx *tx, MessageId id, MessageState from, MessageState to, Ms due_ms)
 {
     const Sql *sql =

@@ -9,17 +9,41 @@ static const Choice states[] = {{"waiting", 1, "等着发"}, {"sending", 2, "正
                                 {"told", 3, "已告知"},    {"read", 4, "看过了"},
                                 {"failed", 5, "没发成"},  {0}};
 
-static Status put_messages(Reply *reply, const Message *m, size_t n)
+static const Choice channels[] = {
+    {"app", 1, "手机页面"}, {"sms", 2, "短信"}, {"voice", 3, "电话"}, {"paper", 4, "纸条"}, {0}};
+
+/* Empty for the program itself and for who was erased since. */
+static Status name_of(Tx *tx, int64_t person, Person *out)
+{
+    *out = (Person){.name = STR(""), .address = STR(""), .phone = STR("")};
+    if (!person) return OK;
+    Status status = people_load(tx, (PersonId){person}, out);
+    if (status == NOT_FOUND) *out = (Person){.name = STR(""), .address = STR(""), .phone = STR("")};
+    return status == NOT_FOUND ? OK : status;
+}
+
+/* for_desk: also whom, where, and by which number. */
+static Status put_messages(Request *req, Reply *reply, const Message *m, size_t n, bool for_desk)
 {
     JsonOut *out = reply_items(reply);
     for (size_t i = 0; i < n; i++) {
+        Person by, to;
+        TRY(name_of(req->tx, m[i].made_by, &by));
         json_open(out, NULL, '{');
         json_put_i64(out, "id", m[i].id.v);
         json_put_i64(out, "person_id", m[i].to.v);
         json_put_i64(out, "about_id", m[i].about.v);
+        if (for_desk) {
+            TRY(name_of(req->tx, m[i].to.v, &to));
+            json_put_str(out, "name", to.name);
+            json_put_str(out, "address", to.address);
+            json_put_str(out, "phone", to.phone);
+        }
         json_put_str(out, "kind", m[i].kind);
         json_put_said(out, "words", m[i].words);
+        json_put_text(out, "channel", choice_name(channels, m[i].channel));
         json_put_text(out, "state", choice_name(states, m[i].state));
+        json_put_str(out, "by", by.name);
         json_put_ms(out, "made", m[i].made_ms);
         json_close(out, '}');
     }
@@ -31,7 +55,7 @@ static Status my_messages(Request *req, Reply *reply)
     Message *m;
     size_t n;
     TRY(notice_list(req->tx, (PersonId){req->who.person}, 50, &m, &n));
-    return put_messages(reply, m, n);
+    return put_messages(req, reply, m, n, false);
 }
 
 static Status paper(Request *req, Reply *reply)
@@ -39,7 +63,15 @@ static Status paper(Request *req, Reply *reply)
     Message *m;
     size_t n;
     TRY(notice_paper(req->tx, &m, &n));
-    return put_messages(reply, m, n);
+    return put_messages(req, reply, m, n, true);
+}
+
+static Status failed(Request *req, Reply *reply)
+{
+    Message *m;
+    size_t n;
+    TRY(notice_failed(req->tx, &m, &n));
+    return put_messages(req, reply, m, n, true);
 }
 
 typedef struct MessageAsk {
@@ -76,6 +108,8 @@ const Route notice_routes[] = {
     {GET, "/api/me/messages", SIGNED_IN, READ, NULL, 0, NULL, my_messages, "What I have been told"},
     {GET, "/api/messages/paper", DESK, READ, NULL, 0, NULL, paper,
      "What is to be told on paper today"},
+    {GET, "/api/messages/failed", DESK, READ, NULL, 0, NULL, failed,
+     "What could not be told and was not told again"},
     {POST, "/api/messages/{id}/resend", DESK, WRITE, message_fields, sizeof(MessageAsk),
      message_out, resend, "Tell it again"},
     {POST, "/api/messages/{id}/read", SIGNED_IN, WRITE, message_fields, sizeof(MessageAsk), NULL,

@@ -119,6 +119,42 @@ TEST(a_link_that_is_down_is_tried_again_later_and_a_bad_number_is_not)
     test_store_close(t);
 }
 
+static int64_t left;
+static Status count_failed(Tx *tx, void *job)
+{
+    Message *m;
+    size_t count;
+    (void)job;
+    TRY(notice_failed(tx, &m, &count));
+    left = (int64_t)count;
+    return OK;
+}
+
+TEST(what_could_not_be_told_waits_for_a_person_until_it_was_told_again)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, 2, "13800138000", &w);
+        tell_configure((TellOptions){.folder = t->folder, .fail_percent = 100});
+        CHECK_STATUS(OK, test_write(t, HERE, tell, &w));
+        for (int i = 0; i <= TRIES_MAX; i++) {
+            CHECK_STATUS(OK, notice_domain.work(t->store, &t->problem));
+            t->now_ms += HOUR_MS;
+        }
+        CHECK_INT(MESSAGE_FAILED, test_number(t, "SELECT state FROM message"));
+        CHECK_STATUS(OK, test_read(t, HERE, count_failed, NULL));
+        CHECK_INT(1, left);
+        CHECK_STATUS(OK, test_write(t, HERE, resend, &w));
+        CHECK_STATUS(OK, test_read(t, HERE, count_failed, NULL));
+        CHECK_INT(0, left);
+        t->now_ms += 30 * DAY_MS;
+        CHECK_STATUS(OK, test_write(t, HERE, mark_read, &w)); /* or by telephone */
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM message WHERE state = 4"));
+        test_store_close(t);
+    }
+}
+
 TEST(nobody_is_told_after_a_death)
 {
     World w;

@@ -30,6 +30,7 @@ void startFace(Shell, [
   { path: '/card/back', view: () => import('./Back.vue'), lazy: true },
   { path: '/near', view: () => import('./Near.vue'), lazy: true },
   { path: '/me', view: () => import('./Me.vue'), lazy: true },
+  { path: '/me/messages', view: () => import('./Told.vue'), lazy: true },
   { path: '/me/looks', view: () => import('./Looks.vue'), lazy: true },
   { path: '/me/consents', view: () => import('./Consents.vue'), lazy: true },
 ])

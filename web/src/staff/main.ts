@@ -17,5 +17,6 @@ void startFace(Shell, [
   { path: '/staff/devices', view: () => import('../devices/Devices.vue'), lazy: true },
   { path: '/staff/mine', view: () => import('./Mine.vue'), lazy: true },
   { path: '/staff/quality', view: () => import('./Quality.vue'), lazy: true },
+  { path: '/staff/messages', view: () => import('./Tell.vue'), lazy: true },
   { path: '/staff/duplicates', view: () => import('./Duplicates.vue'), lazy: true },
 ])

@@ -12,6 +12,7 @@ const en: Record<keyof typeof zh, string> = {
   import: 'Import a list',
   map: 'Map',
   duplicates: 'Duplicates',
+  messages: 'People to tell',
   export: 'Export as a table',
   phone_tail: 'phone …{tail}',
   basic: 'About',

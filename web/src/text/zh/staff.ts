@@ -10,6 +10,7 @@ export default {
   import: '导入名册',
   map: '地图',
   duplicates: '重复的人',
+  messages: '要告诉的人',
   export: '导出表格',
   phone_tail: '尾号 {tail}',
   basic: '基本情况',
