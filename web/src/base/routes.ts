@@ -1300,6 +1300,10 @@ export type GetMessagesPaperOut = {
   })[]
 }
 
+/** What could not be told and was not told again */
+export type GetMessagesFailedIn = Record<string, never>
+export type GetMessagesFailedOut = unknown
+
 /** Tell it again */
 export type PostMessagesByIdResendIn = {
   id: number
@@ -7619,6 +7623,7 @@ export interface Routes {
   'DELETE /api/map/supports/{id}': { in: DeleteMapSupportsByIdIn, out: DeleteMapSupportsByIdOut }
   'GET /api/me/messages': { in: GetMeMessagesIn, out: GetMeMessagesOut }
   'GET /api/messages/paper': { in: GetMessagesPaperIn, out: GetMessagesPaperOut }
+  'GET /api/messages/failed': { in: GetMessagesFailedIn, out: GetMessagesFailedOut }
   'POST /api/messages/{id}/resend': { in: PostMessagesByIdResendIn, out: PostMessagesByIdResendOut }
   'POST /api/messages/{id}/read': { in: PostMessagesByIdReadIn, out: PostMessagesByIdReadOut }
   'GET /api/cards/{person}': { in: GetCardsByPersonIn, out: GetCardsByPersonOut }
