@@ -65,7 +65,7 @@ static void put_case(JsonOut *out, Arena *arena, const Organisations *names, con
     static const char *const states[] = {"", "open", "harmless", "wrong"};
     json_open(out, NULL, '{');
     json_put_i64(out, "id", c->id.v);
-    json_put_text(out, "rule", fraud_rule_name((FraudRule)c->rule));
+    json_put_text(out, "rule", fraud_check_of((FraudRule)c->rule)->name);
     json_put_said(out, "words", benefits_case_words(arena, c));
     json_put_i64(out, "person_id", c->person.v);
     json_put_i64(out, "site_id", c->site.v);

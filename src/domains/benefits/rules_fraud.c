@@ -66,33 +66,23 @@ static Status read_absences(Tx *tx, const FraudLook *look, FraudInput *in)
     return OK;
 }
 
-/* Each signal sees only the sites of which it knows enough. */
-typedef struct Sites {
-    FraudSite *placed, *timed, *seated;
-    size_t placed_count, timed_count, seated_count;
-} Sites;
-
-static Status read_sites(Tx *tx, Sites *out)
+static Status read_sites(Tx *tx, FraudInput *in)
 {
     Rows rows;
     TRY(site_facts_all(tx, &rows));
-    *out = (Sites){.placed = NEW_ARRAY(tx->arena, FraudSite, rows.count),
-                   .timed = NEW_ARRAY(tx->arena, FraudSite, rows.count),
-                   .seated = NEW_ARRAY(tx->arena, FraudSite, rows.count)};
+    FraudSite *s = NEW_ARRAY(tx->arena, FraudSite, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
         const Row *r = &rows.rows[i];
-        int32_t open = (int32_t)row_int_or(r, 3, -1), close = (int32_t)row_int_or(r, 4, -1);
-        FraudSite s = {.site = row_int(r, 0),
-                       .lat_e7 = (int32_t)row_int_or(r, 1, 0),
-                       .lon_e7 = (int32_t)row_int_or(r, 2, 0),
-                       .open_min = {-1, open, -1},
-                       .close_min = {-1, close, -1},
-                       .seats = row_int_or(r, 5, 0),
-                       .turns = row_int(r, 6)};
-        if (!row_null(r, 1)) out->placed[out->placed_count++] = s;
-        if (!row_null(r, 3)) out->timed[out->timed_count++] = s;
-        if (!row_null(r, 5)) out->seated[out->seated_count++] = s;
+        s[i] = (FraudSite){.site = row_int(r, 0),
+                           .lat_e7 = (int32_t)row_int_or(r, 1, 0),
+                           .lon_e7 = (int32_t)row_int_or(r, 2, 0),
+                           .open_min = {-1, (int32_t)row_int_or(r, 3, -1), -1},
+                           .close_min = {-1, (int32_t)row_int_or(r, 4, -1), -1},
+                           .seats = row_int_or(r, 5, -1),
+                           .turns = row_int(r, 6)};
     }
+    in->sites = s;
+    in->site_count = rows.count;
     return OK;
 }
 
@@ -186,61 +176,9 @@ static Status read_trails(Tx *tx, const FraudLook *look, FraudInput *in)
 
 /* ---- Looking ---- */
 
-/* Those that say a settlement is not what it seems; the others only ask for a look (S-F6 to 9). */
-static bool stops_site(const FraudSignal *s)
-{
-    switch (s->rule) {
-    case FRAUD_AWAY:
-    case FRAUD_DOUBLE:
-    case FRAUD_TRAVEL:
-    case FRAUD_BURST:
-    case FRAUD_HOURS:
-    case FRAUD_NO_TRAIL:
-    case FRAUD_CARDS: return s->site != 0;
-    case FRAUD_HUGGING:
-    case FRAUD_SAME:
-    case FRAUD_ATTENDANCE:
-    case FRAUD_CAPACITY:
-    case FRAUD_CASHBACK:
-    case FRAUD_CLUSTER: return false;
-    }
-    return false;
-}
-
-static void run_signals(const FraudLook *look, FraudInput *in, const Sites *sites,
-                        FraudSignals *found)
-{
-    fraud_away(in, found);
-    fraud_double(in, found);
-    in->sites = sites->placed;
-    in->site_count = sites->placed_count;
-    fraud_travel(in, found);
-    fraud_burst(in, found);
-    in->sites = sites->timed;
-    in->site_count = sites->timed_count;
-    fraud_hours(in, found);
-    in->sites = sites->seated;
-    in->site_count = sites->seated_count;
-    fraud_capacity(in, found);
-    fraud_no_trail(in, found);
-    fraud_cards(in, found);
-    if (!look->patterns) {
-        /* Pay-outs stand for themselves; the share of refunds needs weeks. */
-        FraudInput only = {.pay_outs = in->pay_outs, .pay_out_count = in->pay_out_count};
-        fraud_cashback(&only, found);
-        return;
-    }
-    fraud_hugging(in, found);
-    fraud_same_basket(in, found);
-    fraud_attendance(in, found);
-    fraud_cashback(in, found);
-    fraud_cluster(in, found);
-}
-
 Status benefits_look(Tx *tx, FraudLook *look)
 {
     Visits v = {.arena = tx->arena};
-    Sites sites;
     FraudSignals found = {.arena = tx->arena};
     if (look->from > look->to || look->to - look->from >= DAYS_MAX)
         return fail(tx, INVALID, "benefits.look_days", "一次最多查 31 天");
@@ -250,12 +188,13 @@ Status benefits_look(Tx *tx, FraudLook *look)
                      .limits = fraud_limits_default,
                      .zone = SHANGHAI_MS};
     TRY(read_absences(tx, look, &in));
-    TRY(read_sites(tx, &sites));
+    TRY(read_sites(tx, &in));
     TRY(read_ages(tx, look, &in));
     TRY(read_thresholds(tx, &in));
     TRY(read_pay_outs(tx, look, &in));
     TRY(read_trails(tx, look, &in));
-    run_signals(look, &in, &sites, &found);
+    for (const FraudCheck *c = fraud_checks; c->rule; c++)
+        if (look->patterns || !c->weeks) c->look(&in, &found);
 
     look->visits = (int64_t)v.count;
     look->count = found.count;
@@ -270,7 +209,7 @@ Status benefits_look(Tx *tx, FraudLook *look)
                                      .day = s->day,
                                      .measured = s->measured,
                                      .limit = s->limit,
-                                     .stops = stops_site(s),
+                                     .stops = s->site && fraud_check_of(s->rule)->stops_site,
                                      .state = CASE_OPEN};
     }
     return OK;

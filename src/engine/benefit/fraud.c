@@ -75,15 +75,6 @@ Status fraud_limits_read(const Json *record, FraudLimits *out, Problem *problem)
     return OK;
 }
 
-const char *fraud_rule_name(FraudRule rule)
-{
-    static const char *const names[] = {
-        "",     "S-F1", "S-F2", "S-F3",  "S-F4",  "S-F5",  "S-F6",
-        "S-F7", "S-F8", "S-F9", "S-F10", "S-F11", "S-F12", "S-F13",
-    };
-    return names[rule];
-}
-
 static void add(FraudSignals *out, FraudSignal signal)
 {
     if (out->count == out->cap) {
@@ -106,8 +97,7 @@ static FraudSignal about(FraudRule rule, FraudAction action, const FraudVisit *v
                          .day = v->day};
 }
 
-/* --- orders of the list: pointers to the visits, sorted ------------------------------------------
- */
+/* ---- orders of the list: pointers to the visits, sorted ---- */
 
 #define COMPARE(a, b)                                                                              \
     if ((a) != (b)) return (a) < (b) ? -1 : 1
@@ -180,10 +170,9 @@ static int32_t age_of(const FraudInput *in, int64_t person)
     return -1;
 }
 
-/* --- S-F1 to S-F5: single visits and pairs
- * --------------------------------------------------------- */
+/* ---- S-F1 to S-F5: single visits and pairs ---- */
 
-void fraud_away(const FraudInput *in, FraudSignals *out)
+static void away(const FraudInput *in, FraudSignals *out)
 {
     for (size_t i = 0; i < in->visit_count; i++) {
         const FraudVisit *v = &in->visits[i];
@@ -199,7 +188,7 @@ void fraud_away(const FraudInput *in, FraudSignals *out)
 }
 
 /* The second of a slot is served without benefit; three in a month are a case. */
-void fraud_double(const FraudInput *in, FraudSignals *out)
+static void double_meal(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_person);
     int64_t in_month = 0;
@@ -224,6 +213,11 @@ void fraud_double(const FraudInput *in, FraudSignals *out)
     }
 }
 
+static bool is_placed(const FraudSite *s)
+{
+    return s && (s->lat_e7 || s->lon_e7);
+}
+
 static double metres(const FraudSite *a, const FraudSite *b)
 {
     const double radian = 3.14159265358979323846 / 180 / 1e7;
@@ -234,7 +228,7 @@ static double metres(const FraudSite *a, const FraudSite *b)
 }
 
 /* A delivered meal proves nothing about where the person was. */
-void fraud_travel(const FraudInput *in, FraudSignals *out)
+static void travel(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_person);
     const FraudVisit *before = NULL;
@@ -245,7 +239,7 @@ void fraud_travel(const FraudInput *in, FraudSignals *out)
         if (!last || last->person != v[i]->person || last->site == v[i]->site) continue;
         const FraudSite *a = site_of(in, last->site);
         const FraudSite *b = site_of(in, v[i]->site);
-        if (!a || !b) continue;
+        if (!is_placed(a) || !is_placed(b)) continue;
         bool walks = age_of(in, v[i]->person) >= in->limits.walk_age;
         int64_t limit = walks ? in->limits.walk_kmh : in->limits.any_kmh;
         double hours = (double)(v[i]->at - last->at) / (double)HOUR_MS;
@@ -259,7 +253,7 @@ void fraud_travel(const FraudInput *in, FraudSignals *out)
     }
 }
 
-void fraud_burst(const FraudInput *in, FraudSignals *out)
+static void burst(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_till);
     int64_t run = 1;
@@ -289,31 +283,31 @@ void fraud_burst(const FraudInput *in, FraudSignals *out)
     }
 }
 
-void fraud_hours(const FraudInput *in, FraudSignals *out)
+static void hours(const FraudInput *in, FraudSignals *out)
 {
     for (size_t i = 0; i < in->visit_count; i++) {
         const FraudVisit *v = &in->visits[i];
         const FraudSite *site = site_of(in, v->site);
         if (!site || v->benefit_fen <= 0) continue;
         int64_t minute = ms_of_day(v->at, in->zone) / MINUTE_MS;
-        bool open = false;
-        for (int s = 0; s < SLOTS; s++)
-            if (site->open_min[s] >= 0 &&
-                minute >= site->open_min[s] - in->limits.hours_margin_min &&
-                minute <= site->close_min[s] + in->limits.hours_margin_min)
-                open = true;
-        if (open) continue;
+        bool known = false, open = false;
+        for (int s = 0; s < SLOTS; s++) {
+            if (site->open_min[s] < 0) continue;
+            known = true;
+            open |= minute >= site->open_min[s] - in->limits.hours_margin_min &&
+                    minute <= site->close_min[s] + in->limits.hours_margin_min;
+        }
+        if (open || !known) continue;
         FraudSignal signal = about(FRAUD_HOURS, FRAUD_BLOCK, v);
         signal.measured = minute;
         add(out, signal);
     }
 }
 
-/* --- S-F6 to S-F8: shares
- * --------------------------------------------------------------------------- */
+/* ---- S-F6 to S-F8: shares ---- */
 
 /* The share of tickets just above the threshold among those around it, by site. */
-void fraud_hugging(const FraudInput *in, FraudSignals *out)
+static void hugging(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_slot);
     for (size_t from = 0; from < in->visit_count;) {
@@ -351,7 +345,7 @@ static int by_amount(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-void fraud_same_basket(const FraudInput *in, FraudSignals *out)
+static void same_basket(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_person);
     Fen *amounts = NEW_ARRAY(out->arena, Fen, in->visit_count + 1);
@@ -381,7 +375,7 @@ void fraud_same_basket(const FraudInput *in, FraudSignals *out)
 }
 
 /* The list is meant to hold 30 days. */
-void fraud_attendance(const FraudInput *in, FraudSignals *out)
+static void attendance(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_person);
     int64_t perfect = 0;
@@ -407,8 +401,7 @@ void fraud_attendance(const FraudInput *in, FraudSignals *out)
                            .limit = in->limits.attendance_percent});
 }
 
-/* --- S-F9, S-F10: a slot at a site
- * ------------------------------------------------------------------- */
+/* ---- S-F9, S-F10: a slot at a site ---- */
 
 static const FraudTrail *trail_of(const FraudInput *in, const FraudVisit *v)
 {
@@ -439,7 +432,7 @@ static size_t count_slot(const FraudVisit **v, size_t from, size_t end, SlotCoun
     return to;
 }
 
-void fraud_capacity(const FraudInput *in, FraudSignals *out)
+static void capacity(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_slot);
     for (size_t i = 0; i < in->visit_count;) {
@@ -447,7 +440,7 @@ void fraud_capacity(const FraudInput *in, FraudSignals *out)
         i = count_slot(v, i, in->visit_count, &c);
         const FraudSite *site = site_of(in, c.first->site);
         const FraudTrail *trail = trail_of(in, c.first);
-        int64_t seats = site ? site->seats * site->turns : -1;
+        int64_t seats = site && site->seats >= 0 ? site->seats * site->turns : -1;
         int64_t made = trail && trail->portions_made >= 0
                            ? trail->portions_made * (100 + in->limits.yield_percent) / 100
                            : -1;
@@ -463,7 +456,7 @@ void fraud_capacity(const FraudInput *in, FraudSignals *out)
 }
 
 /* Unknown is not "no trail": a slot is judged only where the kitchen has reported. */
-void fraud_no_trail(const FraudInput *in, FraudSignals *out)
+static void no_trail(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_slot);
     for (size_t i = 0; i < in->visit_count;) {
@@ -478,10 +471,9 @@ void fraud_no_trail(const FraudInput *in, FraudSignals *out)
     }
 }
 
-/* --- S-F11 to S-F13
- * ------------------------------------------------------------------------------------ */
+/* ---- S-F11 to S-F13 ---- */
 
-void fraud_cashback(const FraudInput *in, FraudSignals *out)
+static void cashback(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_slot);
     for (size_t from = 0; from < in->visit_count;) {
@@ -502,6 +494,11 @@ void fraud_cashback(const FraudInput *in, FraudSignals *out)
                                    .limit = in->limits.refund_percent});
         from = to;
     }
+}
+
+/* Each stands for itself; the share of refunds needs weeks. */
+static void pay_outs(const FraudInput *in, FraudSignals *out)
+{
     for (size_t i = 0; i < in->pay_out_count; i++)
         add(out, (FraudSignal){.rule = FRAUD_CASHBACK,
                                .action = FRAUD_CASE,
@@ -512,7 +509,7 @@ void fraud_cashback(const FraudInput *in, FraudSignals *out)
                                .measured = in->pay_outs[i].fen});
 }
 
-void fraud_cards(const FraudInput *in, FraudSignals *out)
+static void cards(const FraudInput *in, FraudSignals *out)
 {
     const FraudVisit **v = sorted(in, out, by_device);
     for (size_t from = 0; from < in->visit_count;) {
@@ -572,7 +569,7 @@ static int64_t days_of(const FraudVisit **by, size_t count, int64_t person)
 
 /* Cards that are always used together: each of the others within the gap on every day of this one.
  * The busiest site-minute bounds the pairs: a card looks at most 64 places ahead. */
-void fraud_cluster(const FraudInput *in, FraudSignals *out)
+static void cluster(const FraudInput *in, FraudSignals *out)
 {
     enum { AHEAD = 64 };
     const FraudVisit **v = sorted(in, out, by_slot);
@@ -613,19 +610,28 @@ void fraud_cluster(const FraudInput *in, FraudSignals *out)
     }
 }
 
-void fraud_all(const FraudInput *in, FraudSignals *out)
+const FraudCheck fraud_checks[] = {
+    {FRAUD_AWAY, "S-F1", away, .stops_site = true},
+    {FRAUD_DOUBLE, "S-F2", double_meal, .stops_site = true},
+    {FRAUD_TRAVEL, "S-F3", travel, .stops_site = true},
+    {FRAUD_BURST, "S-F4", burst, .stops_site = true},
+    {FRAUD_HOURS, "S-F5", hours, .stops_site = true},
+    {FRAUD_HUGGING, "S-F6", hugging, .weeks = true},
+    {FRAUD_SAME, "S-F7", same_basket, .weeks = true},
+    {FRAUD_ATTENDANCE, "S-F8", attendance, .weeks = true},
+    {FRAUD_CAPACITY, "S-F9", capacity},
+    {FRAUD_NO_TRAIL, "S-F10", no_trail, .stops_site = true},
+    {FRAUD_CASHBACK, "S-F11", cashback, .weeks = true},
+    {FRAUD_CASHBACK, "S-F11", pay_outs},
+    {FRAUD_CARDS, "S-F12", cards, .stops_site = true},
+    {FRAUD_CLUSTER, "S-F13", cluster, .weeks = true},
+    {0},
+};
+
+const FraudCheck *fraud_check_of(FraudRule rule)
 {
-    fraud_away(in, out);
-    fraud_double(in, out);
-    fraud_travel(in, out);
-    fraud_burst(in, out);
-    fraud_hours(in, out);
-    fraud_hugging(in, out);
-    fraud_same_basket(in, out);
-    fraud_attendance(in, out);
-    fraud_capacity(in, out);
-    fraud_no_trail(in, out);
-    fraud_cashback(in, out);
-    fraud_cards(in, out);
-    fraud_cluster(in, out);
+    const FraudCheck *c = fraud_checks;
+    while (c->rule && c->rule != rule) c++;
+    ASSERT(c->rule);
+    return c;
 }

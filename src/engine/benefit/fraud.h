@@ -39,10 +39,11 @@ typedef struct FraudAbsence {
 
 typedef struct FraudSite {
     int64_t site;
-    int32_t lat_e7, lon_e7;
-    /* Opening by slot, minutes after local midnight; open_min[s] < 0 when closed. */
+    int32_t lat_e7, lon_e7; /* both 0: not known */
+    /* Opening by slot, minutes after local midnight; open_min[s] < 0 when closed, in all of them
+     * when the hours are not known. */
     int32_t open_min[SLOTS], close_min[SLOTS];
-    int64_t seats;
+    int64_t seats; /* -1: not known */
     int64_t turns; /* times a seat can be used in a slot */
 } FraudSite;
 
@@ -150,20 +151,13 @@ typedef struct FraudSignals {
     size_t count, cap;
 } FraudSignals;
 
-/* Each adds its signals; fraud_all runs them in order. */
-void fraud_away(const FraudInput *in, FraudSignals *out);
-void fraud_double(const FraudInput *in, FraudSignals *out);
-void fraud_travel(const FraudInput *in, FraudSignals *out);
-void fraud_burst(const FraudInput *in, FraudSignals *out);
-void fraud_hours(const FraudInput *in, FraudSignals *out);
-void fraud_hugging(const FraudInput *in, FraudSignals *out);
-void fraud_same_basket(const FraudInput *in, FraudSignals *out);
-void fraud_attendance(const FraudInput *in, FraudSignals *out);
-void fraud_capacity(const FraudInput *in, FraudSignals *out);
-void fraud_no_trail(const FraudInput *in, FraudSignals *out);
-void fraud_cashback(const FraudInput *in, FraudSignals *out);
-void fraud_cards(const FraudInput *in, FraudSignals *out);
-void fraud_cluster(const FraudInput *in, FraudSignals *out);
-void fraud_all(const FraudInput *in, FraudSignals *out);
-/* "S-F3" */
-const char *fraud_rule_name(FraudRule rule);
+/* A signal is a row of this table and a function that adds what it finds. */
+typedef struct FraudCheck {
+    FraudRule rule;
+    const char *name; /* "S-F3" */
+    void (*look)(const FraudInput *in, FraudSignals *out);
+    bool weeks;      /* shows only over weeks */
+    bool stops_site; /* a settlement is not what it seems; the others only ask for a look */
+} FraudCheck;
+extern const FraudCheck fraud_checks[]; /* in the order of the rules; ends with a zero row */
+const FraudCheck *fraud_check_of(FraudRule rule);
