@@ -78,8 +78,7 @@ static void close_place(Place *p)
     rmdir(p->folder);
 }
 
-/* ---- Ours: clients of one event loop ----------------------------------------------------------
- */
+/* ---- Ours: clients of one event loop ---- */
 
 typedef struct Loop Loop;
 typedef struct Asker {
@@ -174,8 +173,7 @@ static double run_ours(Place *place, bool hot, uint64_t seed)
     return (double)done * 1e6 / RUN_US;
 }
 
-/* ---- The peer: sqlite3 alone, the same statements ---------------------------------------------
- */
+/* ---- The peer: sqlite3 alone, the same statements ---- */
 
 enum {
     RAW_BEGIN,
@@ -292,8 +290,7 @@ static double run_raw(Raw *r, const Place *p, Random *random)
     return (double)done * 1e6 / (double)(clock_steady_us() - start);
 }
 
-/* ---- The table --------------------------------------------------------------------------------
- */
+/* ---- The table ---- */
 
 static int by_size(const void *a, const void *b)
 {
@@ -341,8 +338,7 @@ static void ratios(void)
     arena_free(arena);
 }
 
-/* ---- Auditing ---------------------------------------------------------------------------------
- */
+/* ---- Auditing ---- */
 
 static void found(void *context, const char *part, Str title, Str row)
 {

@@ -111,8 +111,7 @@ static void fill(void)
     arena_free(arena);
 }
 
-/* ---- What is measured -------------------------------------------------------------------------
- */
+/* ---- What is measured ---- */
 
 typedef struct Close {
     Unclaimed *funders;

@@ -217,8 +217,7 @@ static Status template_files(Arena *arena, char **paths, const Options *o, Probl
     return put_out(o, &buf, why);
 }
 
-/* ---- as a service of its own: no accounts, no data; for a machine that only plans --------------
- */
+/* ---- as a service of its own: no accounts, no data; for a machine that only plans ---- */
 
 static Status solve_posted(Request *req, Reply *reply)
 {

@@ -266,8 +266,7 @@ Status benefits_served_times(Tx *tx, const MealTime *times, size_t time_count,
 Status benefits_served_tickets(Tx *tx, const int64_t *tickets, size_t ticket_count,
                                ServedCount *out) MUST_USE;
 
-/* ---- Changes, told before they begin ----------------------------------------------------------
- */
+/* ---- Changes, told before they begin ---- */
 
 DEFINE_ID(ChangeId);
 enum {

@@ -147,8 +147,7 @@ Status gifts_thanked(Tx *tx, GiftId gift, Str words) MUST_USE;
 /* "25 公斤", "300.00 元", "12 件" */
 Str gifts_amount(Arena *arena, GiftUnit unit, int64_t amount);
 
-/* ---- Aids of a site: rent, cash, tax ----------------------------------------------------------
- */
+/* ---- Aids of a site: rent, cash, tax ---- */
 
 /* Stored: add at the end, never renumber. */
 typedef enum AidKind { AID_RENT = 1, AID_CASH = 2, AID_TAX = 3 } AidKind;

@@ -222,8 +222,7 @@ Status health_sign_of_life(Tx *tx, PersonId person, Ms at) MUST_USE;
 /* Away from home: nobody is missed until then; 0: until a sign of life at home. */
 Status health_away(Tx *tx, PersonId person, Ms from, Ms until) MUST_USE;
 
-/* ---- What a relative wants to be told: "妈妈夜里离开家时告诉我" -------------------------------
- */
+/* ---- What a relative wants to be told: "妈妈夜里离开家时告诉我" ---- */
 
 /* Stored. */
 typedef enum TellWhat {

@@ -519,8 +519,7 @@ Status meals_poll_close(Tx *tx, OrganisationId site, Day day) MUST_USE;
 Status meals_votes(Tx *tx, OrganisationId site, Day day, PersonId mine, DishVotes **out,
                    size_t *count) MUST_USE;
 
-/* ---- What somebody usually eats (B18) ---------------------------------------------------------
- */
+/* ---- What somebody usually eats (B18) ---- */
 
 /* Worked out when it is asked for, from the eater's own meals, and never kept: off until he agrees
  * (PURPOSE_HABIT). After he takes it back the meals before are never used again. */
@@ -668,8 +667,7 @@ Status meals_complaint_silent(Tx *tx, ComplaintId id) MUST_USE;
 /* NOT_FOUND meals.no_complaint. Rights are the caller's. */
 Status meals_complaint(Tx *tx, ComplaintId id, Complaint *out) MUST_USE;
 
-/* ---- Who is brought a meal when not everybody can be ------------------------------------------
- */
+/* ---- Who is brought a meal when not everybody can be ---- */
 
 typedef struct DoorRule {
     int64_t seats;     /* meals to the door, of one meal; 0 as many as are asked for */

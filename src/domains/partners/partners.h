@@ -70,8 +70,7 @@ Status partners_story(Tx *tx, GiftId gift, GiftStory *out) MUST_USE;
 /* Writes the line of thanks into the gift, and tells a donor who is registered. */
 Status partners_thank(Tx *tx, GiftId gift, Str *words) MUST_USE;
 
-/* ---- Volunteers -------------------------------------------------------------------------------
- */
+/* ---- Volunteers ---- */
 
 typedef struct FreeHour {
     int64_t weekday; /* 1 Monday .. 7 */

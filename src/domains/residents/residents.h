@@ -140,8 +140,7 @@ typedef struct ActivityFigures {
 Status residents_activity_figures(Tx *tx, Day from, Day to, ActivityFigures **out,
                                   size_t *count) MUST_USE;
 
-/* ---- Tables -----------------------------------------------------------------------------------
- */
+/* ---- Tables ---- */
 
 DEFINE_ID(TableId);
 
@@ -189,8 +188,7 @@ Status residents_buddy_checks(Tx *tx, BuddyCheck **out, size_t *count) MUST_USE;
 /* CONFLICT residents.check_over with another outcome; repeating is harmless. */
 Status residents_buddy_end(Tx *tx, int64_t check, BuddyOutcome outcome, Str words) MUST_USE;
 
-/* ---- What residents decide ----------------------------------------------------------------------
- */
+/* ---- What residents decide ---- */
 
 DEFINE_ID(ProposalId);
 
@@ -232,8 +230,7 @@ typedef struct Meeting {
 Status residents_meeting_add(Tx *tx, const Meeting *meeting, int64_t *id) MUST_USE;
 Status residents_meetings(Tx *tx, Meeting **out, size_t *count) MUST_USE; /* newest first, 50 */
 
-/* ---- Posters
- * --------------------------------------------------------------------------------------- */
+/* ---- Posters ---- */
 
 DEFINE_ID(PosterId);
 

@@ -84,8 +84,7 @@ static void collect_prices(Proof *p)
     }
 }
 
-/* --- persons and meals that meet a rule ---------------------------------------------------------
- */
+/* ---- persons and meals that meet a rule ---- */
 
 /* The conditions of one rule, or of two at once. */
 typedef struct Meeting {
@@ -156,8 +155,7 @@ static BenefitPerson person_of(const Meeting *m, int32_t age, BenefitPlace hukou
     return person;
 }
 
-/* --- a rule that never pays ---------------------------------------------------------------------
- */
+/* ---- a rule that never pays ---- */
 
 static bool wins(Proof *p, size_t rule, const BenefitPerson *person, const BenefitMeal *meal)
 {
@@ -260,8 +258,7 @@ static void prove_alive(Proof *p, size_t i)
                : STR("首次用餐时总被同组别的规则盖过，只在别条用完后才用得上"));
 }
 
-/* --- overlaps ------------------------------------------------------------------------------------
- */
+/* ---- overlaps ---- */
 
 static bool same_funders(const BenefitRule *a, const BenefitRule *b)
 {
@@ -327,8 +324,7 @@ static void prove_pair(Proof *p, size_t i, size_t j)
                   text[a_more > b_more ? 0 : 1], who));
 }
 
-/* --- the scheme as a whole
- * ------------------------------------------------------------------------ */
+/* ---- the scheme as a whole ---- */
 
 /* Ages that no rule of the group covers, between ages that some rule covers. */
 static void prove_ages(Proof *p, int32_t group)

@@ -234,8 +234,7 @@ Status benefit_sheet_read(Arena *arena, const BenefitBook *book, Str text, Benef
     return OK;
 }
 
-/* --- settling ----------------------------------------------------------------------------------
- */
+/* ---- settling ---- */
 
 /* What one person has had under one scheme; groups are those of the version last used. */
 typedef struct History {
@@ -305,8 +304,7 @@ static void settle_rows(Arena *arena, const BenefitSheet *sheet, RowDone *done, 
     }
 }
 
-/* --- printing ----------------------------------------------------------------------------------
- */
+/* ---- printing ---- */
 
 /* "city:300|district:300", names in order of bytes, without zeros; "" when nobody pays. */
 static void put_funders(const BenefitSettlement *settlement, Buf *out)

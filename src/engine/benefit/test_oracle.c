@@ -56,8 +56,7 @@ static int64_t pick(Random *r, int64_t low, int64_t high)
     return low + (int64_t)random_below(r, (uint64_t)(high - low + 1));
 }
 
-/* --- the second formulation --------------------------------------------------------------------
- */
+/* ---- the second formulation ---- */
 
 static int64_t years_old(Day birth, Day day)
 {
@@ -190,8 +189,7 @@ static void expect_row(const Rule *rules, int count, Eater *e, const Meal *m, Bu
     buf_char(out, '\n');
 }
 
-/* --- random schemes and sheets ------------------------------------------------------------------
- */
+/* ---- random schemes and sheets ---- */
 
 static Rule random_rule(Random *r)
 {

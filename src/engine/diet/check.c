@@ -76,8 +76,7 @@ static bool may_drop(const DietLine *line, const DietFood *food)
     return line && (line->optional || food->marks & M_DROP);
 }
 
-/* --- H0 -----------------------------------------------------------------------------------------
- */
+/* ---- H0 ---- */
 
 static void check_allergens(Work *w, const DietLine *line, const DietFood *food, void *context)
 {
@@ -269,8 +268,7 @@ static void check_texture(Work *w)
     }
 }
 
-/* --- unknown
- * -------------------------------------------------------------------------------------- */
+/* ---- unknown ---- */
 
 static bool needs_every_ingredient(const Work *w)
 {
@@ -302,8 +300,7 @@ static void check_unknown(Work *w)
     }
 }
 
-/* --- amounts
- * -------------------------------------------------------------------------------------- */
+/* ---- amounts ---- */
 
 #define SALT_G(na_mg) ((na_mg)*2.54 / 1000)
 
@@ -416,8 +413,7 @@ static void check_amounts(Work *w)
     say(w, DIET_OK, 95, "资料不全：有的配料没写清楚，盐和油请厨房说。");
 }
 
-/* --- all together
- * ----------------------------------------------------------------------------------- */
+/* ---- all together ---- */
 
 static void pick_reasons(Work *w)
 {
@@ -472,8 +468,7 @@ void diet_check(Arena *arena, const DietTables *tables, const DietPerson *person
     out->kitchen_note = buf_str(&w.note);
 }
 
-/* --- the nearest yes
- * -------------------------------------------------------------------------------- */
+/* ---- the nearest yes ---- */
 
 static DietClass class_of(Arena *arena, const DietTables *tables, const DietPerson *person,
                           const DietDish *dish)

@@ -160,8 +160,7 @@ Status diet_person_read(Arena *arena, const DietTables *tables, const Json *json
  * NULL when it stands for several. */
 bool diet_allergy_known(Str word, const char **code);
 
-/* --- the dish ----------------------------------------------------------------------------------
- */
+/* ---- the dish ---- */
 
 enum { DIET_HITS_MAX = 32 }; /* foods in one line; a line with more is not known */
 
@@ -212,8 +211,7 @@ void diet_sum(const DietDish *dish, DietSum *out);
  * g. */
 double diet_serving_share(const DietDish *dish, const DietSum *sum);
 
-/* --- the verdict -------------------------------------------------------------------------------
- */
+/* ---- the verdict ---- */
 
 typedef enum DietClass { DIET_OK, DIET_H1, DIET_ASK, DIET_H0 } DietClass;
 

@@ -136,8 +136,7 @@ void diet_dish_match(const DietTables *tables, DietDish *dish)
     scan(tables, dish->name, 1, dish->hits, &dish->hit_count);
 }
 
-/* --- sheets -------------------------------------------------------------------------------------
- */
+/* ---- sheets ---- */
 
 typedef struct Reader {
     Arena *arena;
@@ -313,8 +312,7 @@ Status diet_dishes_read(Arena *arena, const DietTables *tables, Str dishes, Str 
     return OK;
 }
 
-/* --- firmness
- * ------------------------------------------------------------------------------------- */
+/* ---- firmness ---- */
 
 static bool has_any(Str text, const char *bars)
 {

@@ -125,8 +125,7 @@ const DietTables *diet_tables_own(Arena *arena)
     return t;
 }
 
-/* --- tables of a folder ------------------------------------------------------------------------
- */
+/* ---- tables of a folder ---- */
 
 typedef struct Reader {
     Arena *arena;

@@ -41,8 +41,7 @@ static int32_t step_of(const RouteProblem *p)
     return p->vroom ? 60 : p->scale;
 }
 
-/* ---- making the change
- * ------------------------------------------------------------------------------- */
+/* ---- making the change ---- */
 
 static void visits_own(Arena *arena, RouteProblem *p)
 {
@@ -214,8 +213,7 @@ void route_apply(Arena *arena, const RouteProblem *problem, const RouteReason *r
     if (reason->rule != ROUTE_WHY_PERSON && reason->vehicle >= 0) change_vehicle(out, reason);
 }
 
-/* ---- trying it
- * ------------------------------------------------------------------------------------------ */
+/* ---- trying it ---- */
 
 bool route_insert(Arena *arena, const RouteProblem *p, const RoutePlan *plan, int32_t visit,
                   RoutePlan *out)
@@ -365,8 +363,7 @@ static void ask_person(Ask *ask)
         }
 }
 
-/* ---- saying it
- * ------------------------------------------------------------------------------------------- */
+/* ---- saying it ---- */
 
 static Str named(Arena *arena, const RouteProblem *p, int32_t vehicle)
 {

@@ -55,8 +55,7 @@ static bool fits_alone(const Search *s, int32_t vehicle, const Ask *ask)
     return true;
 }
 
-/* ---- one trip, one window
- * ------------------------------------------------------------------------ */
+/* ---- one trip, one window ---- */
 
 /* The cheapest place in trip t below `bound`, never `but` (a blink). Without one, how is HOW_NONE
  * and cost says: no place below this. */
@@ -107,8 +106,7 @@ static void try_plain_new(Search *s, Ask *ask, int32_t vehicle, Spot *best)
     *best = (Spot){.cost = (int32_t)cost, .trip = NONE, .vehicle = vehicle, .how = HOW_NEW_TRIP};
 }
 
-/* ---- trips
- * ------------------------------------------------------------------------------------------ */
+/* ---- trips ---- */
 
 static inline int32_t trip_leave(const Seg *g, int32_t free_at)
 {
@@ -236,8 +234,7 @@ static void try_new_trips(Search *s, Ask *ask, const Seg *one, int32_t vehicle, 
     }
 }
 
-/* ---- over all trips
- * ------------------------------------------------------------------------------------ */
+/* ---- over all trips ---- */
 
 static Known scan(const Search *s, const Ask *ask, int32_t t, int32_t but, int32_t bound)
 {

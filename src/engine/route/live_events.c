@@ -1,8 +1,7 @@
 /* Events: each leaves a plan that holds at once. */
 #include "engine/route/live.h"
 
-/* ---- events
- * --------------------------------------------------------------------------------------------- */
+/* ---- events ---- */
 
 static Status no_such(Problem *why)
 {

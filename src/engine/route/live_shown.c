@@ -11,8 +11,7 @@ bool route_live_gone(const RouteLive *live, int32_t vehicle)
     return live->gone[vehicle];
 }
 
-/* ---- what stands
- * ------------------------------------------------------------------------------------------- */
+/* ---- what stands ---- */
 
 /* Whether the frozen trip stands in the plan: one that was left without a stop only when there are
  * others to go on to. */

@@ -70,8 +70,7 @@ int64_t route_full_cost(Arena *arena, const RouteProblem *p, const RoutePlan *pl
     return cost + route_soft_cost(p, plan, &times);
 }
 
-/* ---- times ------------------------------------------------------------------------------------
- */
+/* ---- times ---- */
 
 enum { ROUNDS_MAX = 400 };
 

@@ -149,8 +149,7 @@ static Status read_solomon(Arena *arena, Words *w, Draft *d, Problem *why)
     return solomon_rows(arena, w, d, why);
 }
 
-/* ---- Li and Lim -------------------------------------------------------------------------------
- */
+/* ---- Li and Lim ---- */
 
 static Status read_lilim(Arena *arena, Words *w, Draft *d, Problem *why)
 {
@@ -188,8 +187,7 @@ static Status read_lilim(Arena *arena, Words *w, Draft *d, Problem *why)
     return OK;
 }
 
-/* ---- VRPLIB -----------------------------------------------------------------------------------
- */
+/* ---- VRPLIB ---- */
 
 typedef enum Half { HALF_NONE, HALF_LOWER, HALF_UPPER } Half;
 
@@ -359,8 +357,7 @@ static Status read_vrplib(Arena *arena, Words *w, Draft *d, Problem *why)
     return OK;
 }
 
-/* ---- from draft to problem ---------------------------------------------------------------------
- */
+/* ---- from draft to problem ---- */
 
 /* floor or ceiling of scale * sqrt(square), exact when square is whole. */
 static int64_t root_scaled(double square, int64_t scale, bool up)

@@ -364,8 +364,7 @@ Status route_live_take(RouteLive *live, const RouteEvent *add, int32_t *visit,
                        Problem *why) MUST_USE;
 int32_t route_suggest(RouteLive *live, int32_t visit, int32_t most, RouteOffer *out);
 
-/* ---- why not ----------------------------------------------------------------------------------
- */
+/* ---- why not ---- */
 
 typedef enum RouteWhy {
     ROUTE_WHY_LATE = 1,  /* window ends `amount` later */
@@ -409,8 +408,7 @@ bool route_insert(Arena *arena, const RouteProblem *problem, const RoutePlan *pl
                   RoutePlan *out);
 const char *route_why_name(RouteWhy rule);
 
-/* ---- fixed routes -------------------------------------------------------------------------------
- */
+/* ---- fixed routes ---- */
 
 /* Today's plan from the usual one: idle visits are left out, the order stays; route_times says what
  * would be late or cold. Active visits that are not in the template are unserved. */
@@ -421,8 +419,7 @@ void route_template(Arena *arena, const RouteProblem *problem, const RoutePlan *
 void route_fix_members(Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
                        RouteProblem *out);
 
-/* ---- as JSON
- * ------------------------------------------------------------------------------------- */
+/* ---- as JSON ---- */
 
 /* State: a VROOM problem with "yl_plan" (a solution) and "yl_now". Events: one or a list of
  *   {"type": "add", "job": {..}}  {"type": "cancel", "id": 7}  {"type": "late", "vehicle": 2,

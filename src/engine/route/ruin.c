@@ -174,8 +174,7 @@ void search_ruin(Search *s)
     for (int32_t i = 0; i < s->undo_day_count; i++) search_update(s, s->undo_days[i]);
 }
 
-/* ---- recreate
- * --------------------------------------------------------------------------------------- */
+/* ---- recreate ---- */
 
 typedef enum Order {
     BY_CHANCE,

@@ -323,8 +323,7 @@ void runner_polish(Runner *r)
     search_restore(s, &r->best);
 }
 
-/* ---- side by side
- * -------------------------------------------------------------------------------- */
+/* ---- side by side ---- */
 
 enum { THREADS_MAX = 64, SEARCH_BYTES_MAX = 1 << 30 };
 

@@ -26,8 +26,7 @@ void search_absent_drop(Search *s, int32_t visit)
     s->absent_price -= s->price[visit];
 }
 
-/* ---- trips ------------------------------------------------------------------------------------
- */
+/* ---- trips ---- */
 
 static void spare_take(Search *s, int32_t vehicle)
 {
@@ -179,8 +178,7 @@ void search_remove(Search *s, int32_t visit)
     c->trip = NONE;
 }
 
-/* ---- tables of a day
- * ----------------------------------------------------------------------------- */
+/* ---- tables of a day ---- */
 
 static void update_plain(Search *s, int32_t vehicle, Trip *t, int32_t end)
 {
@@ -395,8 +393,7 @@ void search_update(Search *s, int32_t vehicle)
     s->cost += cost;
 }
 
-/* ---- putting
- * ---------------------------------------------------------------------------------------- */
+/* ---- putting ---- */
 
 /* Cuts the ring of `trip` after `last`: what follows becomes a trip of its own. */
 static void split_after(Search *s, int32_t last)
@@ -467,8 +464,7 @@ void search_put(Search *s, int32_t visit, const Spot *spot)
     search_update(s, spot->vehicle);
 }
 
-/* ---- undo
- * --------------------------------------------------------------------------------------------- */
+/* ---- undo ---- */
 
 void search_begin(Search *s)
 {
@@ -555,8 +551,7 @@ void search_undo(Search *s)
     ASSERT(s->cost == s->undo_cost && s->absent_cost == s->undo_absent_cost);
 }
 
-/* ---- whole plans
- * ---------------------------------------------------------------------------------------- */
+/* ---- whole plans ---- */
 
 Saved search_saved_new(const Search *s)
 {

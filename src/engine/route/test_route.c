@@ -9,8 +9,7 @@
 
 enum { FEW = 6, SMALL_PROBLEMS = 400 };
 
-/* ---- small problems of every kind
- * -------------------------------------------------------------------- */
+/* ---- small problems of every kind ---- */
 
 typedef struct Small {
     Arena *arena;
@@ -165,8 +164,7 @@ static void small_make(Small *s, Arena *arena, uint64_t seed, unsigned with)
     CHECK_STATUS(OK, route_problem_finish(arena, &s->p, &why));
 }
 
-/* ---- brute force: every set, order and cut into trips, judged by the plain rules
- * ----------------------- */
+/* ---- brute force: every set, order and cut into trips, judged by the plain rules ---- */
 
 typedef struct Brute {
     const RouteProblem *p;
