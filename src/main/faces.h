@@ -9,8 +9,6 @@ typedef struct Face {
     const char *sentence;
 } Face;
 
-int face_route(int argc, char **argv);
-
 extern const Face faces[];
 
 int face_serve(int argc, char **argv);
@@ -28,4 +26,5 @@ int face_map(int argc, char **argv);
 int face_walk(int argc, char **argv);
 int face_wire(int argc, char **argv);
 int face_forecast(int argc, char **argv);
+int face_route(int argc, char **argv);
 int face_send(int argc, char **argv);
