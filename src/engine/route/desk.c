@@ -183,8 +183,12 @@ static Status open_state(Arena *arena, Str state, const Json *events, RouteProbl
     *now = at < 0 ? -1 : time_of(p, p->json, "yl_now");
     int64_t change = json_i64_or(p->json, "yl_change_cost", 0);
     if (change < 0 || change > ROUTE_NEVER / 8) change = 0;
-    RouteKnown known = {.until = until, .gone = gone};
-    if (route_plan_times(arena, p, solution, &plan, &times)) known.times = &times;
+    RouteKnown known = {.times = &times, .until = until, .gone = gone};
+    if (!route_plan_times(arena, p, solution, &plan, &times)) route_times(arena, p, &plan, &times);
+    int32_t *told = NEW_ARRAY(arena, int32_t, p->visit_count + 1);
+    memcpy(told, times.start, (size_t)p->visit_count * sizeof *told);
+    known.told = told;
+    route_times_seen(p, &plan, &times, until);
     return route_live_open_known(arena, p, &plan, *now, change * p->cost_scale, &known, live, why);
 }
 

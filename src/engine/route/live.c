@@ -254,7 +254,7 @@ Status route_live_open_known(Arena *arena, const RouteProblem *problem, const Ro
         if (known->gone[k] && status == OK)
             status = route_live_event(l, &(RouteEvent){.kind = ROUTE_GONE, .vehicle = k}, why);
     live_repair(l);
-    live_accept_as(l, plan, times.start, problem->visit_count);
+    live_accept_as(l, plan, known->told ? known->told : times.start, problem->visit_count);
     *out = l;
     return status;
 }

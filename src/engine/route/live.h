@@ -39,6 +39,8 @@ void live_rest_before(RouteLive *l, int32_t vehicle, int32_t time);
 void live_bar(RouteLive *l, int32_t visit);
 /* What visits tied to begun ones may still do. */
 void live_hold_ties(RouteLive *l);
+/* The first moment from `at` on when the visit is open; `at` when it never is again. */
+int32_t live_open_from(const RouteVisit *visit, int32_t at);
 /* How many trips of the vehicle's day have left; the one it goes on with is not counted. */
 int32_t live_trips_left(const RouteLive *l, int32_t vehicle);
 /* Whether the visit is the last of what has begun of the vehicle's trip under way. */

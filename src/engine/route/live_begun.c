@@ -219,6 +219,19 @@ void live_freeze(RouteLive *l, const RoutePlan *plan, const RouteTimes *times)
     live_hold_ties(l);
 }
 
+static int32_t open_from(const RouteVisit *v, int32_t at)
+{
+    for (int32_t w = 0; w < v->window_count; w++)
+        if (at <= v->windows[w].to) return at > v->windows[w].from ? at : v->windows[w].from;
+    return -1;
+}
+
+int32_t live_open_from(const RouteVisit *v, int32_t at)
+{
+    int32_t open = open_from(v, at);
+    return open < 0 ? at : open;
+}
+
 int32_t live_trips_left(const RouteLive *l, int32_t k)
 {
     int32_t left = 0;
@@ -234,13 +247,6 @@ bool live_just_done(const RouteLive *l, int32_t k, int32_t c)
         if (l->frozen[f].vehicle == k) last = &l->frozen[f];
     return last && l->joins[k] && last->length > 0 &&
            l->frozen_visits[last->first + last->length - 1] == c;
-}
-
-static int32_t open_from(const RouteVisit *v, int32_t at)
-{
-    for (int32_t w = 0; w < v->window_count; w++)
-        if (at <= v->windows[w].to) return at > v->windows[w].from ? at : v->windows[w].from;
-    return -1;
 }
 
 /* Moves one break of a day begun to the end of what has begun. */

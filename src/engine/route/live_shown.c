@@ -106,6 +106,10 @@ static void walk(const RouteLive *l, const RoutePlan *plan, int32_t t, RouteTime
         bool pause = visit->kind == ROUTE_BREAK;
         out->arrive[c] =
             time + (pause ? 0 : route_seconds(&l->shown, trip->vehicle, at, visit->place));
+        int32_t late = out->start[c] - visit->windows[visit->window_count - 1].to;
+        int32_t aboard = out->start[c] - out->leave[t] - visit->max_ride;
+        out->late[c] = late > 0 ? late : 0;
+        out->cold[c] = visit->max_ride >= 0 && aboard > 0 ? aboard : 0;
         time = out->start[c] + route_service(&l->shown, trip->vehicle, c);
         if (pause) continue;
         if (visit->place != at) time += route_setup(&l->shown, trip->vehicle, c);

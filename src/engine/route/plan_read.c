@@ -170,6 +170,15 @@ static int32_t follow(const Stated *s, int32_t t, int32_t free_at)
     return s->out->back[t] = time + route_seconds(p, trip->vehicle, at, v->end);
 }
 
+static void follow_all(const Stated *s)
+{
+    for (int32_t t = 0, free_at = 0; t < s->plan->trip_count; t++) {
+        const RouteVehicle *v = &s->p->vehicles[s->plan->trips[t].vehicle];
+        if (t == 0 || s->plan->trips[t - 1].vehicle != s->plan->trips[t].vehicle) free_at = v->from;
+        free_at = follow(s, t, free_at) + v->reload;
+    }
+}
+
 bool route_plan_times(Arena *arena, const RouteProblem *p, const Json *solution,
                       const RoutePlan *plan, RouteTimes *out)
 {
@@ -191,10 +200,45 @@ bool route_plan_times(Arena *arena, const RouteProblem *p, const Json *solution,
         if (route) stated_route(&s, k, route);
     }
     if (!s.whole || s.trip != plan->trip_count) return false;
-    for (int32_t t = 0, free_at = 0; t < plan->trip_count; t++) {
-        const RouteVehicle *v = &p->vehicles[plan->trips[t].vehicle];
-        if (t == 0 || plan->trips[t - 1].vehicle != plan->trips[t].vehicle) free_at = v->from;
-        free_at = follow(&s, t, free_at) + v->reload;
-    }
+    follow_all(&s);
     return true;
+}
+
+/* The first visit of the vehicle that begins after it was seen. */
+static bool see(const RouteProblem *p, const RoutePlan *plan, RouteTimes *times, int32_t k,
+                int32_t *until)
+{
+    const RouteVehicle *v = &p->vehicles[k];
+    for (int32_t t = 0; t < plan->trip_count; t++) {
+        int32_t at = v->start;
+        for (int32_t i = 0; plan->trips[t].vehicle == k && i < plan->trips[t].length; i++) {
+            int32_t c = plan->visits[plan->trips[t].first + i], place = p->visits[c].place;
+            if (p->visits[c].kind == ROUTE_BREAK) continue;
+            if (times->start[c] <= v->seen) {
+                at = place;
+                continue;
+            }
+            if (times->leave[t] >= v->seen) return false; /* it has not left yet */
+            int64_t there = (int64_t)v->seen + route_seconds(p, k, v->seen_at, place);
+            if (there <= times->arrive[c] || there >= ROUTE_NO_WAY) return false;
+            if (times->start[c] < there) times->start[c] = (int32_t)there;
+            *until = (int32_t)there - route_seconds(p, k, at, place);
+            return true;
+        }
+    }
+    return false;
+}
+
+void route_times_seen(const RouteProblem *p, const RoutePlan *plan, RouteTimes *times,
+                      int32_t *until)
+{
+    Stated s = {.p = p, .plan = plan, .out = times, .whole = true};
+    bool later = false;
+    for (int32_t k = 0; k < p->vehicle_count; k++) {
+        int32_t set_out = 0;
+        if (p->vehicles[k].seen < 0 || p->vehicles[k].seen_at < 0) continue;
+        later |= see(p, plan, times, k, &set_out);
+        if (set_out > until[k]) until[k] = set_out;
+    }
+    if (later) follow_all(&s);
 }

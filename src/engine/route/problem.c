@@ -90,6 +90,8 @@ static Status check_vehicles(RouteProblem *p, Problem *why)
         const RouteVehicle *v = &p->vehicles[i];
         if (v->start < -1 || v->start >= p->place_count || v->end < -1 || v->end >= p->place_count)
             return refuse(why, "route.place", "起点或终点超出行程表", "vehicle", v->id);
+        if (v->seen_at >= p->place_count)
+            return refuse(why, "route.place", "地点序号超出行程表，请核对", "vehicle", v->id);
         if (v->profile < 0 || v->profile >= p->matrix_count)
             return refuse(why, "route.profile", "没有这种出行方式的行程表", "vehicle", v->id);
         if (v->from > v->to)

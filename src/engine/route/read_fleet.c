@@ -33,6 +33,21 @@ static Status vehicle_shift(Read *r, const Json *record, RouteVehicle *v)
     return read_instant(r, json_item(window, 1), "time_window", &v->to);
 }
 
+/* yl_at {location_index or location, time}: where it was seen, while a plan is carried out. */
+static Status vehicle_seen(Read *r, const Json *record, RouteVehicle *v)
+{
+    const Json *at = json_member(record, "yl_at");
+    RouteVisit spot = {0};
+    v->seen_at = v->seen = -1;
+    if (json_kind(at) == JSON_NOTHING || json_kind(at) == JSON_NIL) return OK;
+    if (json_kind(at) != JSON_RECORD)
+        return read_fail(r, "route.location", "应当是一个对象", "yl_at");
+    TRY(read_place(r, at, "location_index", "location", &v->seen_at, &spot));
+    if (v->seen_at < 0 || (r->p->xy && !spot.located))
+        return read_fail(r, "route.location", "缺少位置", "yl_at");
+    return read_instant(r, json_member(at, "time"), "yl_at.time", &v->seen);
+}
+
 static Status vehicle_one(Read *r, const Json *record, RouteVehicle *v)
 {
     TRY(read_whole(r, record, "id", 0, INT64_C(1) << 53, -1, &v->id));
@@ -49,6 +64,7 @@ static Status vehicle_one(Read *r, const Json *record, RouteVehicle *v)
         TRY(read_amounts(r, record, "capacity", v->capacity));
     }
     TRY(read_skills(r, record, &v->skills));
+    TRY(vehicle_seen(r, record, v));
     TRY(vehicle_shift(r, record, v));
     TRY(read_whole32(r, record, "yl_max_trips", 1, 1000, 1, &v->max_trips));
     TRY(read_whole32(r, record, "yl_reload", 0, ROUTE_NEVER / 4, 0, &v->reload));

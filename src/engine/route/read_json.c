@@ -75,7 +75,7 @@ static Status read_all(Read *r)
     read_name_skills(r);
     TRY(read_matrices(r));
     bool straight = p->matrix_count == 0;
-    if (straight) p->xy = NEW_ARRAY(r->arena, double, 2 * (visits + 2 * vehicles + added + 2));
+    if (straight) p->xy = NEW_ARRAY(r->arena, double, 2 * (visits + 3 * vehicles + added + 2));
     TRY(read_jobs(r));
     TRY(read_shipments(r));
     TRY(read_vehicles(r));

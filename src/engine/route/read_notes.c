@@ -9,7 +9,8 @@ static const char *const job_keys[] = {"yl_max_ride", "yl_ready",  "yl_due",  "y
                                        "yl_prefer",   "yl_forbid", "yl_last", "yl_pin",
                                        "yl_idle",     NULL};
 static const char *const step_keys[] = {"yl_max_ride", "yl_ready", NULL};
-static const char *const vehicle_keys[] = {"yl_max_trips", "yl_reload", "yl_max_work", NULL};
+static const char *const vehicle_keys[] = {"yl_max_trips", "yl_reload", "yl_max_work", "yl_at",
+                                           NULL};
 static const char *const no_keys[] = {NULL};
 
 void read_note(Read *r, Str text)

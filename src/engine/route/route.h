@@ -78,6 +78,8 @@ typedef struct RouteVehicle {
     int32_t capacity[ROUTE_DIMS];
     uint64_t skills;
     int32_t from, to; /* shift: start of the day's first departure, latest return */
+    int32_t seen_at;  /* place it was seen at while the plan is carried out, at .. */
+    int32_t seen;     /* .. this time; below 0: nowhere */
     int32_t max_trips;
     int32_t reload;     /* between return and next departure */
     int32_t max_work;   /* return - departure over the day; -1: no limit */
@@ -243,6 +245,11 @@ typedef struct RouteTimes {
 
 void route_times(Arena *arena, const RouteProblem *problem, const RoutePlan *plan, RouteTimes *out);
 
+/* Who was seen too far from the next stop to be there as planned: it and what follows is later, and
+ * until[vehicle] is when it could have set out from the stop before. */
+void route_times_seen(const RouteProblem *problem, const RoutePlan *plan, RouteTimes *times,
+                      int32_t *until);
+
 /* VROOM's output with the yl_ additions. computing_ms < 0: left out, so that equal plans are equal
  * bytes. */
 void route_write(Buf *buf, Arena *arena, const RouteProblem *problem, const RoutePlan *plan,
@@ -323,6 +330,8 @@ Status route_live_open(Arena *arena, const RouteProblem *problem, const RoutePla
 /* What is known of the day beside the plan; whatever is NULL is not known. */
 typedef struct RouteKnown {
     const RouteTimes *times; /* start and leave as they were stated; NULL: the earliest */
+    const int32_t *told;     /* start of each visit as it was told, where times differ; changes are
+                                told against it */
     const int32_t *until;    /* of each vehicle: free only then */
     const bool *gone;        /* of each vehicle: does nothing more */
 } RouteKnown;
