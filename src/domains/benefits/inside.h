@@ -44,8 +44,9 @@ Status part_list(Tx *tx, SettlementId id,
 Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer) MUST_USE;
 /* settlement, day, slot, group, fen of every part in [from, to], cancelled ones left out; the parts
  * of a settlement stand together. */
-Status past_of(Tx *tx, const Meal *meal, ProgrammeId programme, Day from, Day to,
-               Rows *rows) MUST_USE;
+/* Under every programme and version of the scheme, at every site (S-6): settlement, day, slot,
+ * group in the version of then, fen, programme. */
+Status past_of(Tx *tx, const Meal *meal, Str scheme, Day from, Day to, Rows *rows) MUST_USE;
 
 /* ---- queries_claim.c ---- */
 

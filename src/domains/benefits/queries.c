@@ -181,19 +181,20 @@ Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer)
 }
 
 /* In the order of the index by person, so that nothing is sorted. */
-Status past_of(Tx *tx, const Meal *m, ProgrammeId programme, Day from, Day to, Rows *rows)
+Status past_of(Tx *tx, const Meal *m, Str scheme, Day from, Day to, Rows *rows)
 {
     const Sql *sql =
-        SQL("iiiiii", "iiiii",
-            "SELECT s.id, s.day, s.slot, p.rule_group, p.fen"
+        SQL("iitiii", "iiiiii",
+            "SELECT s.id, s.day, s.slot, p.rule_group, p.fen, s.programme_id"
             "  FROM settlement s"
             "  JOIN settlement_part p ON p.community_id = s.community_id"
             "   AND p.settlement_id = s.id"
+            "  JOIN programme g ON g.community_id = s.community_id AND g.id = s.programme_id"
             " WHERE s.community_id = $1 AND s.person_id = $2 AND s.day >= $4 AND s.day <= $5"
-            "   AND s.programme_id = $3 AND s.state IN (1, 2) AND s.ticket_id <> $6"
+            "   AND g.scheme = $3 AND s.state IN (1, 2) AND s.ticket_id <> $6"
             " ORDER BY s.day, s.id, p.number");
-    return tx_all(tx, sql,
-                  ARGS(COMMUNITY(tx), INT(m->person.v), INT(programme.v), INT(from), INT(to),
-                       INT(m->instead_of)),
-                  rows);
+    return tx_all(
+        tx, sql,
+        ARGS(COMMUNITY(tx), INT(m->person.v), TEXT(scheme), INT(from), INT(to), INT(m->instead_of)),
+        rows);
 }

@@ -121,31 +121,63 @@ Status facts_of(Tx *tx, const BenefitBook *book, const Meal *m, BenefitPerson *o
 }
 
 /* Parts of one group are one benefit: rows of one settlement, from past[first] on, are summed. */
-static void add_past(BenefitPast *past, size_t *count, size_t first, const Row *row)
+static void add_past(BenefitPast *past, size_t *count, size_t first, int32_t group, const Row *row)
 {
-    uint8_t group = (uint8_t)row_int(row, 3);
     size_t i = first;
-    while (i < *count && past[i].group != group) i++;
+    while (i < *count && past[i].group != (uint8_t)group) i++;
     if (i == *count)
         past[(*count)++] = (BenefitPast){
-            .day = (Day)row_int(row, 1), .slot = (uint8_t)row_int(row, 2), .group = group};
+            .day = (Day)row_int(row, 1), .slot = (uint8_t)row_int(row, 2), .group = (uint8_t)group};
     past[i].fen = fen_add(past[i].fen, row_int(row, 4));
 }
 
+/* The programme that a past meal was settled by; the last one is kept. */
+typedef struct PastRules {
+    ProgrammeId id;
+    const BenefitBook *book;
+} PastRules;
+
+/* The group of a past benefit in the scheme of today: another canteen, or an older version, may
+ * have its groups in another order. -1: it has none of this name any more. */
+static Status group_now(Tx *tx, const BenefitScheme *scheme, PastRules *rules, const Row *row,
+                        int32_t *out)
+{
+    ProgrammeId id = {row_int(row, 5)};
+    int64_t was = row_int(row, 3);
+    if (rules->id.v != id.v) {
+        Programme p;
+        TRY(programme_find(tx, id, &p));
+        TRY(book_of(p.digest, p.rules, &rules->book, &tx->problem));
+        rules->id = id;
+    }
+    const BenefitScheme *then = benefit_scheme_find(rules->book, scheme->id, (Day)row_int(row, 1));
+    *out = (int32_t)was;
+    if (then == scheme) return OK;
+    *out = -1;
+    if (then && was >= 0 && (size_t)was < then->group_count)
+        *out = benefit_group_find(scheme, then->groups[was].kind, then->groups[was].name);
+    return OK;
+}
+
 /* What the person has had of the scheme, as far back as its caps look. */
-static Status uses_of(Tx *tx, const Programme *p, const BenefitScheme *scheme, const Meal *m,
-                      const BenefitMeal *meal, BenefitUse *uses)
+static Status uses_of(Tx *tx, const Programme *p, const BenefitBook *book,
+                      const BenefitScheme *scheme, const Meal *m, const BenefitMeal *meal,
+                      BenefitUse *uses)
 {
     Rows rows = {0};
+    PastRules rules = {p->id, book};
     Day from;
     Day to;
-    if (benefit_looks_back(scheme, m->day, &from, &to)) TRY(past_of(tx, m, p->id, from, to, &rows));
+    if (benefit_looks_back(scheme, m->day, &from, &to))
+        TRY(past_of(tx, m, p->scheme, from, to, &rows));
     BenefitPast *past = NEW_ARRAY(tx->arena, BenefitPast, rows.count);
     size_t count = 0;
     size_t first = 0;
     for (size_t i = 0; i < rows.count; i++) {
+        int32_t group;
         if (i && row_int(&rows.rows[i], 0) != row_int(&rows.rows[i - 1], 0)) first = count;
-        add_past(past, &count, first, &rows.rows[i]);
+        TRY(group_now(tx, scheme, &rules, &rows.rows[i], &group));
+        if (group >= 0) add_past(past, &count, first, group, &rows.rows[i]);
     }
     benefit_uses(scheme, past, count, meal, uses);
     return OK;
@@ -182,7 +214,7 @@ Status benefits_quote(Tx *tx, const Meal *m, Quote *q)
     ASSERT(scheme); /* it was there when the programme was added */
     TRY(facts_of(tx, book, m, &q->person));
     TRY(benefit_check(&q->person, &q->meal, &tx->problem));
-    TRY(uses_of(tx, &programme, scheme, m, &q->meal, uses));
+    TRY(uses_of(tx, &programme, book, scheme, m, &q->meal, uses));
     benefit_settle(scheme, &q->person, &q->meal, uses, &q->settlement);
     q->programme = programme.id;
     return pools_share(tx, q);

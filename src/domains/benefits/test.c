@@ -135,6 +135,46 @@ TEST(a_cap_counts_open_meals_and_is_free_again_when_one_is_cancelled)
     }
 }
 
+/* The same notice at another canteen, as a programme of its own; its groups stand in another order.
+ */
+static const char twin[] =
+    "{\"id\":\"T-1\",\"place\":\"幸福里\",\"from\":\"2026-01-01\","
+    "\"answers\":{\"threshold_base\":\"net\",\"overlap\":\"best\",\"two_meals\":\"each\"},\"rules\":["
+    "{\"id\":\"s\",\"kind\":\"subsidy\",\"group\":\"day\",\"who\":{\"age\":[80,200]},"
+    "\"threshold\":{\"base\":\"net\",\"op\":\"ge\",\"fen\":1500},\"benefit\":{\"type\":\"fixed\",\"fen\":400},\"cap\":{\"day_count\":1},"
+    "\"funders\":[[\"district\",10000]]},"
+    "{\"id\":\"d\",\"kind\":\"discount\",\"group\":\"disc\",\"who\":{\"age\":[60,200]},\"benefit\":{\"type\":\"percent_off\",\"bp\":1000},"
+    "\"funders\":[[\"operator\",10000]]}]}";
+enum { OTHER_SITE = 43 };
+static Status publish_twin(Tx *tx, void *job)
+{
+    World *w = job;
+    TRY(benefits_programme_add(tx, STR("试点二"), str_of(twin), STR(""), &w->programme));
+    return benefits_publish(tx, w->programme, (OrganisationId){OTHER_SITE});
+}
+
+TEST(a_cap_counts_what_was_had_at_every_canteen_and_under_the_version_before)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        CHECK_STATUS(OK, test_write(t, HERE, publish_twin, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, settle, &w));
+        CHECK_INT(300, w.quote.settlement.subsidy_fen);
+        w.meal.slot = SLOT_DINNER;
+        w.meal.site.v = OTHER_SITE;
+        CHECK_STATUS(OK, test_read(t, HERE, quote, &w));
+        CHECK_INT(0, w.quote.settlement.subsidy_fen);
+        CHECK_INT(180, w.quote.settlement.discount_fen);
+        CHECK_STATUS(OK, test_write(t, HERE, cancel, &w));
+        CHECK_STATUS(OK, test_read(t, HERE, quote, &w));
+        CHECK_INT(400, w.quote.settlement.subsidy_fen);
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 TEST(without_a_programme_the_elder_pays_the_price_and_is_still_served)
 {
     World w;
