@@ -94,6 +94,32 @@ TEST(a_press_works_once_a_key_rings_the_station_and_ends_with_an_outcome)
     close_world(&w);
 }
 
+TEST(an_alarm_that_nobody_answers_is_a_miss_while_it_waits)
+{
+    static const int64_t waits[][3] = {{50, 0, 0}, {20, 1, 0}, {120, 1, 1}};
+    World w = open_world();
+    Str elder = come_in(&w, "wang");
+    Str duty = come_in(&w, "zhishou");
+    CHECK_INT(200, ask(&w, duty, "GET", STR("/api/wall/report"), "", "g"));
+    const Json *answers = json_member(w.answer, "answers");
+    int64_t before_60 = json_i64_or(answers, "waits_60", -1);
+    int64_t before_180 = json_i64_or(answers, "waits_180", -1);
+    size_t misses = json_count(json_member(w.answer, "misses"));
+    CHECK_INT(201, ask(&w, elder, "POST", STR("/api/sos"), "{}", "press-2"));
+    w.t->now_ms += 10 * SECOND_MS;
+    test_jobs(w.t);
+    for (int i = 0; i < 3; i++) {
+        w.t->now_ms += waits[i][0] * SECOND_MS;
+        CHECK_INT(200, ask(&w, duty, "GET", STR("/api/wall/report"), "", "g"));
+        answers = json_member(w.answer, "answers");
+        CHECK_INT(before_60 + waits[i][1], json_i64_or(answers, "waits_60", -1));
+        CHECK_INT(before_180 + waits[i][2], json_i64_or(answers, "waits_180", -1));
+        CHECK_INT((int64_t)misses + waits[i][1],
+                  (int64_t)json_count(json_member(w.answer, "misses")));
+    }
+    close_world(&w);
+}
+
 TEST(a_press_by_mistake_is_taken_back_and_no_family_is_rung)
 {
     World w = open_world();

@@ -27,6 +27,7 @@ Status ladder_rows(Tx *tx, PersonId person, bool urgent, Rows *rows) MUST_USE;
 
 typedef struct AnswerTimes { /* of alarms raised from .. to, drills apart */
     int64_t alarms, answered, within_60, within_180, open;
+    int64_t waits_60, waits_180; /* nobody has answered, for longer than that */
     int64_t mean_s;
 } AnswerTimes;
 Status answer_times(Tx *tx, Ms from, Ms to, bool test, AnswerTimes *out) MUST_USE;

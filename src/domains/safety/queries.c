@@ -245,7 +245,7 @@ Status ladder_rows(Tx *tx, PersonId person, bool urgent, Rows *rows)
  * taken back before anybody was rung, and what is suppressed, is not counted. */
 Status answer_times(Tx *tx, Ms from, Ms to, bool test, AnswerTimes *out)
 {
-    const Sql *sql = SQL("iiii", "iiiiii",
+    const Sql *sql = SQL("iiiii", "iiiiiiii",
                          "SELECT count(*),"
                          "       count(CASE WHEN acked_ms > 0 THEN 1 END),"
                          "       count(CASE WHEN acked_ms > 0 AND acked_ms - ring_ms <= 60000"
@@ -254,17 +254,23 @@ Status answer_times(Tx *tx, Ms from, Ms to, bool test, AnswerTimes *out)
                          "           THEN 1 END),"
                          "       count(CASE WHEN state < 6 THEN 1 END),"
                          "       coalesce(CAST(sum(CASE WHEN acked_ms > ring_ms"
-                         "           THEN (acked_ms - ring_ms) / 1000 ELSE 0 END) AS BIGINT), 0)"
+                         "           THEN (acked_ms - ring_ms) / 1000 ELSE 0 END) AS BIGINT), 0),"
+                         "       count(CASE WHEN acked_ms = 0 AND state < 6"
+                         "           AND ring_ms < $5 - 60000 THEN 1 END),"
+                         "       count(CASE WHEN acked_ms = 0 AND state < 6"
+                         "           AND ring_ms < $5 - 180000 THEN 1 END)"
                          "  FROM alarm WHERE community_id = $1 AND raised_ms >= $2"
                          "   AND raised_ms < $3 AND test = $4 AND urgent = 1 AND state <> 8"
                          "   AND subject_id <> 1");
     Row row;
-    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to), INT(test)), &row));
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(from), INT(to), INT(test), INT(tx->now_ms)), &row));
     *out = (AnswerTimes){.alarms = row_int(&row, 0),
                          .answered = row_int(&row, 1),
                          .within_60 = row_int(&row, 2),
                          .within_180 = row_int(&row, 3),
-                         .open = row_int(&row, 4)};
+                         .open = row_int(&row, 4),
+                         .waits_60 = row_int(&row, 6),
+                         .waits_180 = row_int(&row, 7)};
     if (out->answered) out->mean_s = row_int(&row, 5) / out->answered;
     return OK;
 }

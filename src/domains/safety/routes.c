@@ -51,18 +51,26 @@ static Status put_probe(Tx *tx, JsonOut *out)
     return OK;
 }
 
-/* Those of the last three days that were answered late: each is looked at again. */
-static Status put_misses(Tx *tx, JsonOut *out, Ms from, Ms to, bool reviewed_too)
+/* How long people were rung before somebody answered; of one that nobody has answered, until now.
+ */
+static Ms rung_for(const Tx *tx, const Alarm *a)
+{
+    Ms end = a->acked_ms ? a->acked_ms : a->resolved_ms ? a->resolved_ms : tx->now_ms;
+    return end - a->ring_ms;
+}
+
+/* Those that were answered late: each is looked at again. all: also what was, and what is still
+ * open. */
+static Status put_misses(Tx *tx, JsonOut *out, Ms from, Ms to, bool all)
 {
     Alarm *a;
     size_t count;
     size_t n = 0;
     TRY(alarm_list(tx, from, to, 1000, &a, &count));
     for (size_t i = 0; i < count; i++) {
-        bool closed =
-            a[i].state == ALARM_RESOLVED || (reviewed_too && a[i].state == ALARM_REVIEWED);
-        bool late = a[i].urgent && !a[i].test && a[i].acked_ms - a[i].ring_ms > ANSWER_GOAL_MS;
-        if (closed && late) a[n++] = a[i];
+        bool asked = a[i].state == ALARM_RESOLVED || (all && a[i].state != ALARM_SUPPRESSED);
+        bool late = a[i].urgent && !a[i].test && rung_for(tx, &a[i]) > ANSWER_GOAL_MS;
+        if (asked && late) a[n++] = a[i];
     }
     return put_alarms(tx, out, "misses", a, n < 100 ? n : 100);
 }
@@ -384,6 +392,8 @@ static void put_times(JsonOut *out, const char *key, const AnswerTimes *t)
     json_put_i64(out, "within_60", t->within_60);
     json_put_i64(out, "within_180", t->within_180);
     json_put_i64(out, "open", t->open);
+    json_put_i64(out, "waits_60", t->waits_60);
+    json_put_i64(out, "waits_180", t->waits_180);
     json_put_i64(out, "mean_s", t->mean_s);
     json_close(out, '}');
 }
