@@ -220,7 +220,7 @@ export function faceRoutes(on, state, Refuse) {
     return {
       person: { id: p.id, name: p.name, age: p.age, address: p.address }, tag: p.age >= 80 ? '80 岁以上 · 补贴 6 元' : null, card_fen: taken ? 17400 : 18600, nth: taken ? 2 : 1, warn: p.id === 1001 ? ['花生过敏', '听力不好，请说慢一点'] : [],
       order: p.id === 1004 || taken ? null : { id: 7000 + p.id, by: p.id === 1001 ? '家里订的：女儿 小芳' : '自己订的', what: '清蒸鲈鱼套餐', n: 1, note: '低盐，软饭，堂食', parts: ['fish', 'rice', 'greens'], lines: [{ name: '原价', fen: 1800 }, { name: '区补贴', fen: -400 }, { name: '街道补贴', fen: -200 }], pay_fen: 1200 },
-      sets: sets.map(s => ({ id: s.id, name: s.name, parts: s.parts, pay_fen: s.pay_fen })),
+      sets: sets.map((s, i) => ({ id: s.id, name: s.name, parts: s.parts, pay_fen: s.pay_fen, ask: i === 1 ? '一份的盐约6.1克，比一整天的量还多。' : '' })),
     }
   })
   on('GET', '/api/counter/shift', () => ({ now_ms: Date.now(), guests: [], people: hits().map(p => ({ id: p.id, name: p.name, age: p.age, address: p.address, letters: p.initials + ' ' + p.pinyin, phone_tail: p.phone.slice(-4), warn: [] })), sets: sets.map(s => ({ id: s.id, name: s.name, parts: s.parts, list_fen: s.list_fen })) }))

@@ -266,6 +266,7 @@ Status tray_of(Arena *arena, const DietTables *tables, const Dish *dishes, size_
 /* ---- queries_kitchen.c ---- */
 
 Status need_list(Tx *tx, MealAt at, Rows *out) MUST_USE; /* dish, need, special */
+Status note_list(Tx *tx, MealAt at, Rows *out) MUST_USE; /* dish, kitchen note, portions */
 Status pot_sums(Tx *tx, MealAt at, Rows *out) MUST_USE;  /* dish, portions, first cooked_ms */
 Status pot_of_key(Tx *tx, Str key, int64_t *id) MUST_USE;
 Status pot_insert(Tx *tx, MealAt at, DishId dish, int64_t portions, Str key) MUST_USE;

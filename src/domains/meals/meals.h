@@ -378,6 +378,7 @@ typedef struct MealAt {
 typedef struct DishNeed {
     DishId dish;
     int64_t need, made, special; /* portions; special: with a kitchen note */
+    Str variants;                /* of those: "少盐 12 份，剁碎煮软 3 份", the most asked first */
 } DishNeed;
 /* What must be cooked, dish by dish, largest first. */
 Status meals_needs(Tx *tx, MealAt at, DishNeed **out, size_t *count) MUST_USE;

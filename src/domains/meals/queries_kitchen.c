@@ -17,6 +17,20 @@ Status need_list(Tx *tx, MealAt at, Rows *out)
     return tx_all(tx, sql, ARGS(MEAL(at)), out);
 }
 
+Status note_list(Tx *tx, MealAt at, Rows *out)
+{
+    const Sql *sql =
+        SQL("iiii", "iti",
+            "SELECT p.dish_id, o.kitchen_note, CAST(sum(l.count) AS BIGINT)"
+            "  FROM meal_order o"
+            "  JOIN meal_line l ON l.community_id = o.community_id AND l.order_id = o.id"
+            "  JOIN menu_part p ON p.community_id = l.community_id AND p.item_id = l.item_id"
+            " WHERE o.community_id = $1 AND o.site_id = $2 AND o.day = $3 AND o.slot = $4"
+            "   AND o.state IN (1, 2, 5) AND o.kitchen_note <> ''"
+            " GROUP BY p.dish_id, o.kitchen_note ORDER BY 3 DESC, 1, 2 LIMIT 5000");
+    return tx_all(tx, sql, ARGS(MEAL(at)), out);
+}
+
 Status pot_sums(Tx *tx, MealAt at, Rows *out)
 {
     const Sql *sql = SQL("iiii", "iii",

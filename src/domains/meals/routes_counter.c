@@ -131,6 +131,8 @@ static Status put_sets(Tx *tx, JsonOut *out, const View *view, PersonId person,
         }
         json_close(out, ']');
         json_put_i64(out, "pay_fen", quote.settlement.pay_fen);
+        /* The one plain question, to be put before it is sold. */
+        json_put_said(out, "ask", v.class == DIET_OK ? STR("") : v.reason);
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -47,10 +47,7 @@ static Status put_needs(Request *req, JsonOut *out, MealAt at, const View *view,
         json_put_str(out, "part", d->part);
         json_put_i64(out, "need", needs[i].need);
         json_put_i64(out, "made", needs[i].made);
-        json_put_said(out, "note",
-                      needs[i].special
-                          ? str_fmt(req->arena, "另做 %lld 份", (long long)needs[i].special)
-                          : STR(""));
+        json_put_said(out, "note", needs[i].variants);
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -4,6 +4,61 @@
 enum { LOT_SHOWN_DAYS = 60, SAMPLE_SHOWN_DAYS = 90 };
 #define SAMPLE_MS (48 * HOUR_MS)
 
+enum { VARIANTS_MAX = 32, VARIANTS_SAID = 4 };
+typedef struct Variants {
+    Str piece[VARIANTS_MAX];
+    int64_t n[VARIANTS_MAX];
+    size_t count;
+} Variants;
+
+/* A note is pieces with a comma between; each is cooked for by itself. */
+static void add_variants(Variants *v, Str note, int64_t n)
+{
+    while (note.len) {
+        size_t at = str_find(note, STR("，"), 0);
+        Str one = at == SIZE_MAX ? note : str_slice(note, 0, at);
+        size_t i = 0;
+        note = at == SIZE_MAX ? STR("") : str_slice(note, at + 3, note.len);
+        while (i < v->count && !str_eq(v->piece[i], one)) i++;
+        if (!one.len || i == VARIANTS_MAX) continue;
+        if (i == v->count) {
+            v->piece[v->count++] = one;
+            v->n[i] = 0;
+        }
+        v->n[i] += n;
+    }
+}
+
+static Str variants_text(Arena *arena, const Variants *v)
+{
+    bool said[VARIANTS_MAX] = {0};
+    Buf buf = buf_new(arena, 1024);
+    for (int k = 0; k < VARIANTS_SAID; k++) {
+        size_t best = SIZE_MAX;
+        for (size_t i = 0; i < v->count; i++)
+            if (!said[i] && (best == SIZE_MAX || v->n[i] > v->n[best])) best = i;
+        if (best == SIZE_MAX) break;
+        said[best] = true;
+        if (buf.len) buf_text(&buf, "，");
+        buf_fmt(&buf, "%.*s %lld 份", STR_ARG(v->piece[best]), (long long)v->n[best]);
+    }
+    return buf_str(&buf);
+}
+
+static Status put_variants(Tx *tx, MealAt at, DishNeed *needs, size_t count)
+{
+    Rows notes;
+    TRY(note_list(tx, at, &notes));
+    for (size_t i = 0; i < count; i++) {
+        Variants v = {.count = 0};
+        for (size_t k = 0; k < notes.count; k++)
+            if (row_int(&notes.rows[k], 0) == needs[i].dish.v)
+                add_variants(&v, row_str(&notes.rows[k], 1), row_int(&notes.rows[k], 2));
+        needs[i].variants = variants_text(tx->arena, &v);
+    }
+    return OK;
+}
+
 Status meals_needs(Tx *tx, MealAt at, DishNeed **out, size_t *count)
 {
     Rows needs;
@@ -20,7 +75,7 @@ Status meals_needs(Tx *tx, MealAt at, DishNeed **out, size_t *count)
         for (size_t k = 0; k < pots.count; k++)
             if (row_int(&pots.rows[k], 0) == n->dish.v) n->made = row_int(&pots.rows[k], 1);
     }
-    return OK;
+    return put_variants(tx, at, *out, *count);
 }
 
 static Status must_be_ours(Tx *tx, MealAt at, DishId id)

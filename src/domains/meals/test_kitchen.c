@@ -386,3 +386,32 @@ TEST(a_store_fault_at_any_point_leaves_nothing_behind)
         test_store_close(t);
     }
 }
+
+static Status look_variants(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    DishNeed *needs;
+    size_t count;
+    TRY(meals_needs(tx, at_of(w), &needs, &count));
+    for (size_t i = 0; i < count; i++)
+        if (needs[i].dish.v == w->fish.v) w->reason = str_dup(test_arena(), needs[i].variants);
+    return OK;
+}
+
+TEST(the_board_counts_each_wish_of_a_dish)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        w->ask.note = STR("少盐，不要葱");
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        w->actor = w->neighbour;
+        w->ask.person = w->neighbour;
+        w->ask.note = STR("少盐");
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_STATUS(OK, test_write(t, HERE, look_variants, w));
+        CHECK_STR(STR("少盐 2 份，不要葱 1 份"), w->reason);
+        test_store_close(t);
+    }
+}

@@ -8,7 +8,7 @@ import type { FoodPart } from '../parts/food'
 
 export interface Hit { id: number, name: string, age: number, address: string }
 export interface Meal { id: number, by: string, what: string, n: number, note: string, parts: FoodPart[], lines: { name: string, fen: number }[], pay_fen: number }
-export interface GuestSet { id: number, name: string, parts: FoodPart[], pay_fen: number }
+export interface GuestSet { id: number, name: string, parts: FoodPart[], pay_fen: number, ask?: string }
 /** away: read from what was kept here; taken: handed over here, and on its way to the server. */
 export interface Guest { person: Hit, tag: string | null, card_fen: number | null, nth: number, warn: string[], order: Meal | null, sets: GuestSet[], away?: boolean, taken?: boolean }
 interface Shift {

@@ -25,6 +25,7 @@ const en: Record<keyof typeof zh, string> = {
   no_order: 'No order today',
   walk_in: 'Order one now',
   walk_price: '{name}, {n} yuan',
+  walk_ask: 'Ask first: {why} Still wanted?',
   settings: 'Style and language',
   key_card: 'Top up, refund',
   fetch_start: '{name} fetches for others',

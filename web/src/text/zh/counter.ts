@@ -23,6 +23,7 @@ export default {
   no_order: '今天没有订餐',
   walk_in: '现场点一份',
   walk_price: '{name}，{n} 元',
+  walk_ask: '先问一句：{why} 还要吗？',
   settings: '样式和语言',
   key_card: '充值、退款',
   fetch_start: '{name}来替别人取饭',
