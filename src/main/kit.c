@@ -60,6 +60,7 @@ static Status export_dishes(Tx *tx, OrganisationId site, KitSite *s, Dish **held
                                                .part = d->part,
                                                .tags = d->tags,
                                                .recipe = d->lines,
+                                               .may_contain = d->may_contain,
                                                .texture = d->texture,
                                                .price_fen = d->price_fen};
     }
@@ -347,6 +348,7 @@ static Status import_canteen(Tx *tx, Import *m, const KitSite *s, OrganisationId
                   .tags = dishes[i].tags,
                   .texture = dishes[i].texture,
                   .lines = dishes[i].recipe,
+                  .may_contain = dishes[i].may_contain,
                   .price_fen = dishes[i].price_fen};
         TRY(in_thing(tx, meals_dish_add(tx, &d, &ids[i]), "dishes", i));
     }

@@ -21,6 +21,7 @@ typedef struct KitHours {
 } KitHours;
 typedef struct KitDish {
     Str name, part, tags, recipe; /* recipe: JSON, as dish.lines */
+    Str may_contain;              /* as Dish */
     int64_t texture, price_fen;
 } KitDish;
 typedef struct KitItem {

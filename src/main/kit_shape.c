@@ -45,6 +45,7 @@ static const KitField dish_fields[] = {WORDS(KitDish, name, 1, 100),
                                        WORDS(KitDish, tags, 0, 200),
                                        WHOLE(KitDish, texture, 0, 80),
                                        FEN(KitDish, price_fen),
+                                       WORDS(KitDish, may_contain, 0, 60),
                                        ANY(KitDish, recipe),
                                        {0}};
 static const KitField item_fields[] = {

@@ -209,7 +209,7 @@ TEST(another_community_begins_with_the_menus_the_rules_and_nobody_of_the_first)
     "\"hours\":[{\"cutoff_min\":630,\"cutoff_desk_min\":640,\"serve_min\":660,\"close_min\":780,"  \
     "\"standing_min\":1080,\"seen_min\":840,\"fee_fen\":200,\"keeps_samples\":true}],"             \
     "\"dishes\":[{\"name\":\"米饭\",\"part\":\"rice\",\"tags\":\"\",\"texture\":0,"              \
-    "\"price_fen\":100,\"recipe\":[{\"name\":\"米\",\"grams\":80}]}],"                            \
+    "\"price_fen\":100,\"may_contain\":\"\",\"recipe\":[{\"name\":\"米\",\"grams\":80}]}],"       \
     "\"menu\":[{\"weekday\":3,\"slot\":1,\"position\":0,\"kind\":2,\"name\":\"米饭\","           \
     "\"price_fen\":1500,\"portions\":50,\"each_max\":2,\"dishes\":[\"" dish "\"]}],"               \
     "\"runs\":[{\"number\":1,\"name\":\"1 号线\",\"leave_min\":660}]}"
