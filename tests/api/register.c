@@ -17,6 +17,43 @@ static bool has_flag(const Json *person, const char *tag)
     return false;
 }
 
+TEST(the_sheet_of_26_items_is_answered_and_counted_and_one_that_ends_soon_is_listed_and_told)
+{
+    World w = open_world();
+    log_in(&w, "jingban");
+    const Json *sheet =
+        json_member(expect(&w, 200, "GET", "/api/assessments/items", STR("")), "items");
+    char scores[32] = "";
+    CHECK_INT(26, json_count(sheet));
+    for (size_t i = 0; i < json_count(sheet) && i < 26; i++) {
+        const Json *item = json_item(sheet, i);
+        CHECK_INT(number(item, "max") + 1, json_count(json_member(item, "labels")));
+        scores[i] = (char)('0' + number(item, "max"));
+    }
+    log_in(&w, "wang");
+    int64_t wang =
+        number(json_member(expect(&w, 200, "GET", "/api/session", STR("")), "person"), "id");
+    log_in(&w, "jingban");
+    char day[16];
+    day_text(ms_day(w.t->now_ms, SHANGHAI_MS) - 350, day);
+    const char *path =
+        str_c(w.arena, str_fmt(w.arena, "/api/people/%lld/assessments", (long long)wang));
+    const Json *got =
+        expect(&w, 201, "POST", path,
+               str_fmt(w.arena, "{\"scores\":\"%s\",\"day\":\"%s\",\"assessors\":\"甲、乙\"}",
+                       scores, day));
+    CHECK_INT(90, number(got, "total"));
+    CHECK_INT(0, number(got, "level"));
+    const Json *due = json_member(expect(&w, 200, "GET", "/api/assessments/due", STR("")), "items");
+    CHECK_INT(1, json_count(due));
+    test_jobs(w.t);
+    test_jobs(w.t); /* the timer, then what it published */
+    CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM event"
+                                  " WHERE topic = 'people.reassessment_due'"));
+    CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM message WHERE kind = 'people.reassess'"));
+    close_world(&w);
+}
+
 /* Who wishes no telephone is on the paper list with name and door, is told, and ticked off. */
 TEST(what_is_to_be_told_on_paper_is_listed_with_whom_and_where_and_ticked_off)
 {

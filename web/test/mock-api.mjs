@@ -9,7 +9,7 @@ import { safetyRoutes } from './mock-safety.mjs'
 import { giftRoutes } from './mock-gifts.mjs'
 import { hubRoutes } from './mock-hub.mjs'
 import { mapRoutes } from './mock-map.mjs'
-import { people, person, looks, duplicates, told, toTell } from './mock-people.mjs'
+import { people, person, looks, duplicates, told, toTell, assessItems } from './mock-people.mjs'
 
 const FACE = { staff: '/staff', admin: '/staff', elder: '/', family: '/family', kitchen: '/kitchen', counter: '/counter', courier: '/run', gov: '/gov', manager: '/site', desk: '/desk', operator: '/wall', aide: '/staff', worker: '/staff', partner: '/subsidies/partner', volunteer: '/run' }
 
@@ -169,6 +169,9 @@ export function makeApi({ role: fixed } = {}) {
   on('GET', '/api/me', () => person(state.people[0]))
   on('GET', '/api/me/looks', () => ({ items: looks() }))
   on('GET', '/api/me/messages', () => ({ items: told() }))
+  on('GET', '/api/assessments/items', () => ({ items: assessItems() }))
+  on('GET', '/api/assessments/due', () => ({ items: [{ id: 1001, name: '王秀英', address: '云岩里3栋2单元502', expires: '2026-12-10' }] }))
+  on('POST', '/api/people/:id/assessments', () => ({ ...nextId(), total: 68, level: 1, expires: '2027-10-24' }))
   on('GET', '/api/messages/paper', () => ({ items: toTell.paper() }))
   on('GET', '/api/messages/failed', () => ({ items: toTell.failed() }))
   on('POST', '/api/messages/:id/read', () => ({}))

@@ -58,6 +58,9 @@ export const toTell = {
   failed: () => [message(63, '清蒸鲈鱼套餐已退。12.00 元已经回到饭卡', { channel: 'sms', state: 'failed', ...whom })],
 }
 
+const steps = ['完全靠别人', '主要靠别人，自己能配合', '要人帮忙，自己做大部分', '要人提醒或指导', '自己能完成']
+export const assessItems = () => [['B1.1', '自理能力', '进食', 4], ['B2.4', '基础运动能力', '上下楼梯', 3], ['B3.7', '精神状态', '攻击行为', 1], ['B4.1', '感知觉与社会参与', '视力', 2]].map(([code, domain, name, max]) => ({ code, domain, name, max, labels: steps.slice(0, max + 1) }))
+
 export const duplicates = all => {
   const two = all.filter(p => p.name === '王秀英')
   return two.length > 1 ? [{ a: two[0].id, b: two[1].id, name_a: two[0].name, name_b: two[1].name, why: '姓名、生日、手机号一样' }] : []

@@ -189,6 +189,8 @@ export const pages = [
   { path: '/staff/new', name: 'new, with errors', role: 'staff', modes: all, ready: '#name', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.f-sum')) },
   { path: '/staff/import', role: 'staff', modes: all, ready: '#file', wide: true },
   { path: '/staff/import', name: 'import, with faults', role: 'staff', modes: all, ready: '#file', wide: true, act: importFaults },
+  { path: '/staff/people/1001/assess', role: 'staff', modes: all, ready: '#assessors', wide: true },
+  { path: '/staff/people/1001/assess', name: 'assess, nothing answered', role: 'staff', modes: ['standard'], ready: '#assessors', act: p => p.click('form .btn.main').then(() => p.waitForSelector('.f-error')) },
   { path: '/staff/messages', role: 'staff', modes: all, ready: '#tell-paper', wide: true },
   { path: '/staff/quality', role: 'staff', modes: all, ready: '.dt', wide: true },
   { path: '/staff/duplicates', role: 'staff', modes: all, ready: 'main .card, main .muted', wide: true, act: p => p.$('main .card button').then(b => b && b.click().then(() => p.waitForSelector('.same'))) },

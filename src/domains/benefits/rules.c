@@ -2,6 +2,21 @@
 
 /* ---- Programmes ---- */
 
+/* Nobody registers approvals here: such a rule would pay everybody or nobody. */
+static Status no_approvals(Tx *tx, const BenefitScheme *s)
+{
+    for (size_t i = 0; i < s->rule_count; i++) {
+        const BenefitRule *r = &s->rules[i];
+        bool asks = r->who.approved;
+        for (size_t k = 0; k < r->part_count; k++)
+            asks = asks || (r->parts[k].conditional && r->parts[k].who.approved);
+        if (asks)
+            return fail(tx, INVALID, "benefits.approved",
+                        "规则 %.*s 的 who.approved：这里不登记审批，请改用标签", STR_ARG(r->id));
+    }
+    return OK;
+}
+
 Status benefits_programme_add(Tx *tx, Str name, Str rules, Str document, ProgrammeId *out)
 {
     const BenefitBook *book;
@@ -14,6 +29,7 @@ Status benefits_programme_add(Tx *tx, Str name, Str rules, Str document, Program
         if (findings.items[i].kind != FINDING_NOTE)
             return fail(tx, INVALID, "benefits.not_proved", "%.*s",
                         STR_ARG(findings.items[i].text));
+    TRY(no_approvals(tx, &book->schemes[0]));
     TRY(pools_there(tx, &book->schemes[0]));
     Programme p = {.id = {id_next(tx)},
                    .name = name,

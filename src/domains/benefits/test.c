@@ -187,6 +187,13 @@ TEST(without_a_programme_the_elder_pays_the_price_and_is_still_served)
     test_store_close(t);
 }
 
+/* Nobody registers approvals, so nobody could have one. */
+static const char by_approval[] =
+    "{\"id\":\"T-9\",\"place\":\"幸福里\",\"from\":\"2026-01-01\",\"rules\":["
+    "{\"id\":\"s\",\"kind\":\"subsidy\",\"group\":\"day\",\"who\":{\"age\":[80,200],\"approved\":true},"
+    "\"benefit\":{\"type\":\"fixed\",\"fen\":300},\"cap\":{\"day_count\":1},"
+    "\"funders\":[[\"district\",10000]]}]}";
+
 TEST(a_rule_file_with_a_fault_is_refused_naming_where)
 {
     World w;
@@ -195,6 +202,9 @@ TEST(a_rule_file_with_a_fault_is_refused_naming_where)
         "{\"id\":\"T-2\",\"place\":\"x\",\"from\":\"2026-01-01\",\"rules\":[{\"id\":\"a\",\"kind\":\"subsidy\",\"group\":\"g\",\"moon\":1}]}");
     CHECK_STATUS(INVALID, test_write(t, HERE, load_rules, &w));
     CHECK(strstr(t->problem.where, "rule a") != NULL);
+    w.rules = str_of(by_approval);
+    CHECK_STATUS(INVALID, test_write(t, HERE, load_rules, &w));
+    CHECK_TEXT("benefits.approved", t->problem.code);
     test_store_close(t);
 }
 

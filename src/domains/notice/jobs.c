@@ -109,7 +109,38 @@ static Status tell_view(Tx *tx, const Event *event)
     return notice_tell(tx, &notice, &id);
 }
 
+/* An assessment ends within thirty days: who looks after the door hears of it, where nobody does
+ * the social workers (domain rules A-6). */
+static Status tell_reassess(Tx *tx, const Event *event)
+{
+    Assessment a;
+    Person p;
+    PersonId duty;
+    MessageId id;
+    PersonId person = {event->subject};
+    char day[16];
+    Status status = people_load(tx, person, &p);
+    if (status == NOT_FOUND || (status == OK && p.state != PERSON_LIVES_HERE)) return OK;
+    TRY(status);
+    status = people_assessment(tx, person, &a);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    PersonId *to = &duty;
+    size_t count = 1;
+    status = people_duty_for(tx, person, &duty);
+    if (status == NOT_FOUND) status = people_holding(tx, ROLE_SOCIAL_WORKER, &to, &count);
+    TRY(status);
+    day_text(a.expires, day);
+    Str words = str_fmt(tx->arena, "%.*s的能力评估 %s 到期，请安排再评一次", STR_ARG(p.name), day);
+    for (size_t i = 0; i < count; i++)
+        TRY(notice_tell(
+            tx, &(Notice){.to = to[i], .about = person, .kind = "people.reassess", .words = words},
+            &id));
+    return OK;
+}
+
 static const EventListener listeners[] = {
+    {"notice.reassess", "people.reassessment_due", tell_reassess},
     {"notice.view", "people.view_told", tell_view},
     {"notice.code", "people.code_made", tell_code},
     {0},

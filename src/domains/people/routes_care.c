@@ -1,5 +1,7 @@
 /* What hangs on a person: flags, setting, wishes, diet, absences, assessments. */
+#include "base/english.h"
 #include "domains/people/answers.h"
+#include "engine/assess/assess.h"
 
 typedef struct LeaveAsk {
     PersonId id;
@@ -252,6 +254,28 @@ static Status due(Request *req, Reply *reply)
     return reply_items_end(reply);
 }
 
+/* The sheet to be filled in: what each item is called and what each score from 0 up stands for. */
+static Status items(Request *req, Reply *reply)
+{
+    static const char *const domains[] = {"", "自理能力", "基础运动能力", "精神状态",
+                                          "感知觉与社会参与"};
+    (void)req;
+    JsonOut *out = reply_items(reply);
+    for (int i = 0; i < ASSESS_ITEMS; i++) {
+        const AssessItem *a = &assess_items[i];
+        json_open(out, NULL, '{');
+        json_put_text(out, "code", a->code);
+        json_put_said(out, "domain", str_of(domains[a->domain]));
+        json_put_said(out, "name", str_of(a->name));
+        json_put_i64(out, "max", a->max);
+        json_open(out, "labels", '[');
+        for (int32_t s = 0; s <= a->max; s++) json_put_said(out, NULL, str_of(a->labels[s]));
+        json_close(out, ']');
+        json_close(out, '}');
+    }
+    return reply_items_end(reply);
+}
+
 const Route people_care_routes[] = {
     {POST, "/api/people/{id}/state", KEEPERS, WRITE, IN(leave_fields, LeaveAsk), NULL, leave,
      "Moved away, died, or came back"},
@@ -278,6 +302,8 @@ const Route people_care_routes[] = {
      IN(absence_end_fields, AbsenceAsk), NULL, absence_end, "Back again"},
     {POST, "/api/people/{id}/assessments", KEEPERS, WRITE, IN(assess_fields, AssessAsk), assess_out,
      assess, "Record an ability assessment; the server computes the level"},
+    {GET, "/api/assessments/items", KEEPERS, READ, NOTHING, NULL, items,
+     "The 26 items of GB/T 42195-2022 with what each score stands for"},
     {GET, "/api/assessments/due", KEEPERS, READ, NOTHING, NULL, due,
      "Assessments that end within 30 days"},
     {0},

@@ -334,6 +334,10 @@ export type PostPeopleByIdAssessmentsOut = {
   expires: string
 }
 
+/** The 26 items of GB/T 42195-2022 with what each score stands for */
+export type GetAssessmentsItemsIn = Record<string, never>
+export type GetAssessmentsItemsOut = unknown
+
 /** Assessments that end within 30 days */
 export type GetAssessmentsDueIn = Record<string, never>
 export type GetAssessmentsDueOut = {
@@ -7544,6 +7548,7 @@ export interface Routes {
   'POST /api/people/{id}/absences': { in: PostPeopleByIdAbsencesIn, out: PostPeopleByIdAbsencesOut }
   'POST /api/people/{id}/absences/{item}/end': { in: PostPeopleByIdAbsencesByItemEndIn, out: PostPeopleByIdAbsencesByItemEndOut }
   'POST /api/people/{id}/assessments': { in: PostPeopleByIdAssessmentsIn, out: PostPeopleByIdAssessmentsOut }
+  'GET /api/assessments/items': { in: GetAssessmentsItemsIn, out: GetAssessmentsItemsOut }
   'GET /api/assessments/due': { in: GetAssessmentsDueIn, out: GetAssessmentsDueOut }
   'POST /api/people/{id}/emergency': { in: PostPeopleByIdEmergencyIn, out: PostPeopleByIdEmergencyOut }
   'GET /api/people/{id}/holds': { in: GetPeopleByIdHoldsIn, out: GetPeopleByIdHoldsOut }

@@ -10,6 +10,7 @@ import Find from './Find.vue'
 void startFace(Shell, [
   { path: '/staff', view: Find },
   { path: '/staff/people/:id', view: () => import('./Person.vue'), lazy: true },
+  { path: '/staff/people/:id/assess', view: () => import('./Assess.vue'), lazy: true },
   { path: '/staff/people/:id/looks', view: () => import('./Looks.vue'), lazy: true },
   { path: '/staff/new', view: () => import('./New.vue'), lazy: true },
   { path: '/staff/import', view: () => import('./Import.vue'), lazy: true },
