@@ -15,6 +15,8 @@ typedef struct Programme {
     Str name, scheme, rules, digest, document;
     int64_t state;
 } Programme;
+/* "2026-10-01 11:01" in Shanghai: files are read by people. */
+void local_text(Ms at, char out[32]);
 /* Is the programme in force on that day?  CONFLICT benefits.not_begun names its first day. */
 Status begins_by(Tx *tx, const Programme *p, Day day) MUST_USE;
 Status programme_insert(Tx *tx, const Programme *p) MUST_USE;

@@ -236,6 +236,14 @@ static Status each_line(Tx *tx, ClaimId claim, Status (*each)(void *context, con
 
 /* ---- Files ---- */
 
+void local_text(Ms at, char out[32])
+{
+    char day[16];
+    int minutes = (int)(ms_of_day(at, SHANGHAI_MS) / MINUTE_MS);
+    day_text(ms_day(at, SHANGHAI_MS), day);
+    snprintf(out, 32, "%s %02d:%02d", day, minutes / 60, minutes % 60);
+}
+
 enum { COLUMNS = 16 };
 static const char *const column_names[COLUMNS] = {
     "结算号", "单号", "日期", "餐次",   "食堂", "老人", "核销时间", "原价",
@@ -261,7 +269,7 @@ static Status csv_line(void *context, const ClaimLine *l)
     Sheet *s = context;
     char day[16], at[32];
     day_text(l->day, day);
-    ms_text(l->final_ms, at);
+    local_text(l->final_ms, at);
     buf_fmt(s->buf, "%lld,%lld,%s,%s,%lld,%lld,%s,", (long long)l->settlement, (long long)l->ticket,
             day, slot_names[clamp_i64(l->slot, 0, 2)], (long long)l->site, (long long)l->person,
             at);
@@ -302,7 +310,7 @@ static Status xlsx_line(void *context, const ClaimLine *l)
     Sheet *s = context;
     char day[16], at[32], rule[128], version[256];
     day_text(l->day, day);
-    ms_text(l->final_ms, at);
+    local_text(l->final_ms, at);
     snprintf(rule, sizeof rule, "%.*s", STR_ARG(l->rule));
     snprintf(version, sizeof version, "%.*s", STR_ARG(l->version));
     char ids[3][24];

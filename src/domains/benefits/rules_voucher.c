@@ -391,8 +391,8 @@ static Status invoice_line(void *context, const Row *row)
     Buf *buf = context;
     Use u = use_read(row);
     char start[32], end[32];
-    ms_text(u.visit.start_ms, start);
-    ms_text(u.visit.end_ms, end);
+    local_text(u.visit.start_ms, start);
+    local_text(u.visit.end_ms, end);
     buf_fmt(buf, "%lld,%lld,%lld,%s,%s,%lld,%lld", (long long)u.visit.ticket, (long long)u.person.v,
             (long long)u.visit.worker.v, start, end, (long long)u.visit.planned_min,
             (long long)u.paid.paid_min);

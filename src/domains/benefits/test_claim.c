@@ -189,6 +189,9 @@ TEST(the_claim_opens_in_a_spreadsheet_and_the_offers_are_sentences)
     CHECK_STATUS(OK, test_read(t, HERE, files, &w));
     CHECK_STATUS(OK, file_read(test_arena(), path, 1 << 20, &bytes, &t->problem));
     CHECK(str_starts(bytes, STR("PK")));
+    char at[32]; /* when it was served, by the clock of the canteen */
+    local_text(t->now_ms - 31 * DAY_MS, at);
+    CHECK(str_find(w.csv, str_of(at), 0) != SIZE_MAX);
     unlink(path);
     CHECK_STATUS(OK, test_read(t, HERE, offers, &w));
     CHECK(w.offers.len > 0);
