@@ -174,14 +174,15 @@ static void look(TestStore *t, const Answers *answers, bool at_all)
         CHECK(all == there || all == there + 1); /* the one under way */
     }
     if (!at_all) return;
-    /* No report twice; no step of one climb told twice within its wait. */
+    /* No report twice; no step of one climb told twice within its wait, 30 s
+     * and more. */
     CHECK_INT(0, test_number(t, "SELECT count(*) FROM (SELECT device_id FROM alarm_event"
                                 " WHERE device_id > 0 GROUP BY device_id, device_ms"
                                 " HAVING count(*) > 1) x"));
     CHECK_INT(0, test_number(t, "SELECT count(*) FROM alarm_event a JOIN alarm_event b"
                                 "  ON b.community_id = a.community_id AND b.alarm_id = a.alarm_id"
                                 " AND b.number > a.number AND b.what = 4"
-                                " WHERE a.what = 4 AND b.at_ms < a.at_ms + 60000"));
+                                " WHERE a.what = 4 AND b.at_ms < a.at_ms + 30000"));
     CHECK_INT(0, test_store_broken(t));
 }
 
