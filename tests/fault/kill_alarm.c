@@ -174,8 +174,7 @@ static void look(TestStore *t, const Answers *answers, bool at_all)
         CHECK(all == there || all == there + 1); /* the one under way */
     }
     if (!at_all) return;
-    /* No report twice; no step of one climb told twice within its wait, 30 s
-     * and more. */
+    /* No report twice; no step of one climb told twice within its wait, 30 s and more. */
     CHECK_INT(0, test_number(t, "SELECT count(*) FROM (SELECT device_id FROM alarm_event"
                                 " WHERE device_id > 0 GROUP BY device_id, device_ms"
                                 " HAVING count(*) > 1) x"));
