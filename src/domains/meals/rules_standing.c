@@ -8,6 +8,23 @@ static Ms next_hour(const MealSite *site, Ms now)
     return due > now ? due : due + DAY_MS;
 }
 
+/* What family or a neighbour arranges for every week is told, as one order is. */
+static Status tell_standing(Tx *tx, const Standing *s)
+{
+    Person actor;
+    MessageId message;
+    int64_t role = tx->origin.role;
+    if (tx->origin.actor == s->person.v || (role != ROLE_FAMILY && role != ROLE_NEIGHBOUR))
+        return OK;
+    TRY(people_load(tx, (PersonId){tx->origin.actor}, &actor));
+    return notice_tell(tx,
+                       &(Notice){.to = s->person,
+                                 .kind = "meals.by_family",
+                                 .words = str_fmt(tx->arena, "%.*s给您订了每周的饭，不想要可以停掉",
+                                                  STR_ARG(actor.name))},
+                       &message);
+}
+
 Status meals_standing_set(Tx *tx, const Standing *asked, int64_t *id)
 {
     Standing s = *asked;
@@ -33,7 +50,7 @@ Status meals_standing_set(Tx *tx, const Standing *asked, int64_t *id)
     TRY(standing_insert(tx, &s));
     TRY(timer_set(tx, "meals.standing", s.site.v, next_hour(&site, tx->now_ms)));
     *id = s.id;
-    return OK;
+    return tell_standing(tx, &s);
 }
 
 Status meals_standing_end(Tx *tx, int64_t id)

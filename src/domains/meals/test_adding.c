@@ -171,3 +171,18 @@ TEST(a_wish_stands_once_on_the_box_and_what_a_dish_asked_for_goes_with_it)
         test_store_close(t);
     }
 }
+
+TEST(a_meal_is_fetched_whole_or_not_at_all)
+{
+    TestStore *t;
+    MealWorld *w = world_open(TEST_SQLITE, &t);
+    w->ask.how = MEAL_TO_DOOR;
+    CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+    CHECK(test_fault_loop(t, HERE, do_place, w, NULL) > 10); /* adds one */
+    w->actor = w->clerk;
+    w->role = ROLE_CANTEEN_WORKER;
+    CHECK(test_fault_loop(t, HERE, do_fetched, w, NULL) > 10);
+    CHECK_INT(MEAL_HANDED_OVER, test_number(t, "SELECT state FROM meal_order"));
+    CHECK_INT(0, test_store_broken(t));
+    test_store_close(t);
+}

@@ -254,3 +254,54 @@ TEST(greens_that_stop_coming_are_said_to_who_takes_warfarin)
         test_store_close(t);
     }
 }
+
+static Status do_left(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    TRY(eater_left(tx, &(Event){.subject = w->elder.v, .at_ms = tx->now_ms}));
+    return eater_away(tx, &(Event){.subject = w->elder.v, .at_ms = tx->now_ms});
+}
+
+static Status do_dish(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    Dish d;
+    TRY(dish_find(tx, w->fish, &d));
+    d.may_contain = STR("A5"); /* the elder must not eat it */
+    TRY(meals_dish_set(tx, &d));
+    return dish_changed(tx, &(Event){.subject = d.id.v, .at_ms = tx->now_ms});
+}
+
+TEST(what_follows_an_order_is_done_whole_or_not_at_all)
+{
+    TestStore *t;
+    MealWorld *w = world_open(TEST_SQLITE, &t);
+    w->ask.how = MEAL_TO_DOOR;
+    CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+    CHECK(test_fault_loop(t, HERE, do_dish, w, NULL) > 5);
+    CHECK_INT(MEAL_CANCELLED, test_number(t, "SELECT state FROM meal_order"));
+    CHECK_STATUS(OK, test_write(t, HERE, do_standing, w));
+    w->ask.lines[0].item = w->tofu_set;
+    CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+    w->number = PERSON_MOVED;
+    CHECK_STATUS(OK, test_write(t, HERE, do_leave, w));
+    CHECK(test_fault_loop(t, HERE, do_left, w, NULL) > 5);
+    CHECK_INT(0, test_number(t, "SELECT count(*) FROM meal_order WHERE state = 1"));
+    CHECK_INT(0, test_store_broken(t));
+    test_store_close(t);
+}
+
+TEST(what_the_daughter_arranges_for_every_week_is_told)
+{
+    TestStore *t;
+    MealWorld *w = world_open(TEST_SQLITE, &t);
+    CHECK_STATUS(OK, test_write(t, HERE, do_standing, w));
+    CHECK_INT(0, test_number(t, "SELECT count(*) FROM message"));
+    test_store_close(t);
+    w = world_open(TEST_SQLITE, &t);
+    w->actor = w->daughter;
+    w->role = ROLE_FAMILY;
+    CHECK_STATUS(OK, test_write(t, HERE, do_standing, w));
+    CHECK_INT(1, test_number(t, "SELECT count(*) FROM message WHERE kind = 'meals.by_family'"));
+    test_store_close(t);
+}
