@@ -89,8 +89,7 @@ static pid_t start_child(TestStore *t, Shared *shared)
     pid_t child = fork();
     ASSERT(child >= 0);
     if (child == 0) child_main(t->options, shared);
-    for (int i = 0; i < 20000 && !atomic_load(&shared->port); i++) usleep(1000);
-    CHECK(atomic_load(&shared->port) > 0);
+    CHECK(TEST_WAIT(atomic_load(&shared->port) > 0));
     return child;
 }
 
