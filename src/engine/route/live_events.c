@@ -222,11 +222,12 @@ static bool delay_begun(RouteLive *l, int32_t k, int32_t time)
             if (soonest > *start) *start = soonest;
         }
         done = *start + route_service(&l->p, k, c);
-        if (pause) continue;
-        if (visit->place != at) done += route_setup(&l->p, k, c);
-        at = visit->place;
+        if (!pause && visit->place != at) done += route_setup(&l->p, k, c);
+        if (!pause) at = visit->place;
+        if (done > ROUTE_NEVER) done = ROUTE_NEVER;
     }
     done += route_seconds(&l->p, k, at, v->end) + v->reload;
+    if (done > ROUTE_NEVER) done = ROUTE_NEVER;
     if (later && done > v->from) v->from = done;
     for (int32_t i = 0; later && l->p.sync_count > 0 && i < l->frozen[f].length; i++)
         part_tied(l, l->frozen_visits[l->frozen[f].first + i]);

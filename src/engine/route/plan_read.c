@@ -163,11 +163,12 @@ static int32_t follow(const Stated *s, int32_t t, int32_t free_at)
         s->out->arrive[c] = time;
         *start = open_at(visit, time > *start ? time : *start);
         time = *start + route_service(p, trip->vehicle, c);
-        if (pause) continue;
-        if (visit->place != at) time += route_setup(p, trip->vehicle, c);
-        at = visit->place;
+        if (!pause && visit->place != at) time += route_setup(p, trip->vehicle, c);
+        if (!pause) at = visit->place;
+        if (time > ROUTE_NEVER) time = ROUTE_NEVER;
     }
-    return s->out->back[t] = time + route_seconds(p, trip->vehicle, at, v->end);
+    time += route_seconds(p, trip->vehicle, at, v->end);
+    return s->out->back[t] = time < ROUTE_NEVER ? time : ROUTE_NEVER;
 }
 
 static void follow_all(const Stated *s)
