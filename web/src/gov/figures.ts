@@ -1,5 +1,6 @@
 // The numbers of rules that an office changes, each with its words and its place in the text as it is loaded.
 import { yuan } from '../base/format'
+import { inEnglish } from '../base/text'
 import { word } from '../text/rules'
 import { explain, list, num, rec, rowAt, str, type Json } from './rules'
 import { funder } from './money'
@@ -10,7 +11,7 @@ export interface Figure { path: (string | number)[], label: string, per: number,
 export interface RuleFigures { id: string, who: string, kind: string, figures: Figure[] }
 type Path = Figure['path']
 
-const GAP = '…'
+const GAP = '几'
 const NO_AGE = 200
 const FEN = 100
 const BP = 100
@@ -34,7 +35,7 @@ function ofRule(r: Json, at: Path): Figure[] {
   const out: Figure[] = []
   const add = (value: unknown, path: Path, label: string, per: number, open?: number) => {
     const n = num(value)
-    if (n !== null) out.push({ path: [...at, ...path], label, per, open, shown: open !== undefined && n >= 150 ? '' : per === FEN ? yuan(n).replace(/,/g, '') : String(n / per) })
+    if (n !== null) out.push({ path: [...at, ...path], label: inEnglish() ? label.replace(GAP, '…') : label.replace(/ ?几 ?/, GAP), per, open, shown: open !== undefined && n >= 150 ? '' : per === FEN ? yuan(n).replace(/,/g, '') : String(n / per) })
   }
   const age = list(rec(r.who).age)
   add(age[0], ['who', 'age', 0], t('fig_from'), 1)

@@ -11,7 +11,7 @@ const en: Record<keyof typeof zh, string> = {
   lunch_open: 'Not ordered yet',
   lunch_cutoff: 'until {time}',
   lunch_go: 'Order',
-  lunch_done: 'Lunch is ordered',
+  lunch_done: 'Ordered',
   comes: 'here about {time}',
   comes_later: 'a little later, about {time}',
   comes_sooner: 'a little sooner, about {time}',
