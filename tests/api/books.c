@@ -130,6 +130,12 @@ TEST(the_figures_of_a_period_add_up_and_a_site_sees_its_own)
     CHECK_INT(1, (int64_t)length(w.answer, "sites"));
     CHECK(text(w.answer, "rules").len > 100);
     CHECK_INT(404, send_request(&w, "GET", "/api/benefits/programmes/1", STR("")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/benefits/programmes", STR("")));
+    const Json *all = json_member(w.answer, "items");
+    int64_t settle = 0;
+    for (size_t i = 0; all && i < json_count(all); i++)
+        settle += (int64_t)json_count(json_member(json_item(all, i), "sites"));
+    CHECK_INT(test_number(w.t, "SELECT count(*) FROM site_programme"), settle);
 
     log_in(&w, "shitang");
     CHECK_INT(200, send_request(&w, "GET", at, STR("")));

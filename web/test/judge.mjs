@@ -101,7 +101,7 @@ export async function keyboard(page) {
     document.body.tabIndex = -1
     document.body.focus()
     document.body.removeAttribute('tabindex')
-    window.__want = [...document.querySelectorAll('a[href],button,input,select,textarea,summary')].filter(e => e.getClientRects().length && !e.disabled && e.tabIndex >= 0 && getComputedStyle(e).visibility !== 'hidden')
+    window.__want = [...document.querySelectorAll('a[href],button,input,select,textarea,summary')].filter(e => e.getClientRects().length && !e.closest('details:not([open]) > :not(summary)') && !e.disabled && e.tabIndex >= 0 && getComputedStyle(e).visibility !== 'hidden')
     window.__got = new Set()
     window.__faults = []
   })
