@@ -6,6 +6,7 @@ import { book } from '../base/text'
 import type { Items } from '../base/types'
 import zh from '../text/zh/told'
 
+export { default as IconBell } from 'icon:bell'
 export const t = book(zh, () => import('../text/en/told'))
 
 export interface Message { id: number, person_id: number, about_id: number, kind: string, words: string, channel: 'app' | 'sms' | 'voice' | 'paper', state: 'waiting' | 'sending' | 'told' | 'read' | 'failed', by: string, made: string }
