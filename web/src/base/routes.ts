@@ -336,7 +336,15 @@ export type PostPeopleByIdAssessmentsOut = {
 
 /** The 26 items of GB/T 42195-2022 with what each score stands for */
 export type GetAssessmentsItemsIn = Record<string, never>
-export type GetAssessmentsItemsOut = unknown
+export type GetAssessmentsItemsOut = {
+  items: ({
+    code: string
+    domain: string
+    labels: (string)[]
+    max: number
+    name: string
+  })[]
+}
 
 /** Assessments that end within 30 days */
 export type GetAssessmentsDueIn = Record<string, never>
@@ -1281,6 +1289,8 @@ export type GetMeMessagesIn = Record<string, never>
 export type GetMeMessagesOut = {
   items: ({
     about_id: number
+    by?: string
+    channel?: string
     id: number
     kind: string
     made: string
@@ -1295,10 +1305,15 @@ export type GetMessagesPaperIn = Record<string, never>
 export type GetMessagesPaperOut = {
   items: ({
     about_id: number
+    address?: string
+    by?: string
+    channel?: string
     id: number
     kind: string
     made: string
+    name?: string
     person_id: number
+    phone?: string
     state: string
     words: string
   })[]
@@ -1306,7 +1321,9 @@ export type GetMessagesPaperOut = {
 
 /** What could not be told and was not told again */
 export type GetMessagesFailedIn = Record<string, never>
-export type GetMessagesFailedOut = unknown
+export type GetMessagesFailedOut = {
+  items: (unknown)[]
+}
 
 /** Tell it again */
 export type PostMessagesByIdResendIn = {
@@ -1783,6 +1800,7 @@ export type GetBenefitsProgrammesOut = {
     id: number
     name: string
     scheme: string
+    sites?: (string)[]
     state: string
   })[]
 }
@@ -3190,6 +3208,7 @@ export type GetMealsMenuOut = {
     fee_fen: number
     pay_fen: number
   }
+  how?: string
   sets: ({
     id: number
     left: number
@@ -3502,6 +3521,7 @@ export type GetCounterPeopleByIdOut = {
     name: string
   }
   sets: ({
+    ask?: string
     id: number
     name: string
     parts: (string)[]
@@ -4179,7 +4199,11 @@ export type GetComplaintsOut = {
     refund_id: null
     site_id: number
     state: string
-    told?: (unknown)[]
+    told?: ({
+      at_ms: number
+      name: string
+      person_id: number
+    })[]
     words: string
   })[]
 }
@@ -4793,7 +4817,27 @@ export type GetKitchenForecastOut = {
 
 /** The canteen's dishes as recipes, with allergens, texture and nutrients */
 export type GetSiteDishesIn = Record<string, never>
-export type GetSiteDishesOut = unknown
+export type GetSiteDishesOut = {
+  items: ({
+    allergens: (string)[]
+    id: number
+    kcal: null | number
+    lines: ({
+      name: string
+      tenths_g: number
+    })[]
+    may_contain: string
+    na_mg: null | number
+    name: string
+    part: string
+    price_fen: number
+    protein_g: null | number
+    tags: string
+    texture: number
+    understood_texture: number
+    unknown: (string)[]
+  })[]
+}
 
 /** Add a dish with its recipe */
 export type PostSiteDishesIn = {
@@ -4851,7 +4895,16 @@ export type PostSiteDishesByIdRetireOut = unknown
 
 /** Until when may be ordered by which door, when it is served, the fee of bringing it */
 export type GetSiteHoursIn = Record<string, never>
-export type GetSiteHoursOut = unknown
+export type GetSiteHoursOut = {
+  close_min: number
+  cutoff_desk_min: number
+  cutoff_min: number
+  fee_fen: number
+  phone: string
+  seen_min: number
+  serve_min: number
+  standing_min: number
+}
 
 /** Set them for menus that are made from now on */
 export type PutSiteHoursIn = {
@@ -4883,7 +4936,19 @@ export type GetVoicesIn = {
   elder_id?: number
 }
 export type GetVoicesOut = {
-  items: (unknown)[]
+  items: ({
+    at_ms: number
+    elder: string
+    elder_id: number
+    heard_ms: number
+    id: number
+    mine: boolean
+    name: string
+    seconds: number
+    sound: boolean
+    to: string
+    words: string
+  })[]
 }
 
 /** The sound of a note */
@@ -5700,6 +5765,8 @@ export type GetWallReportOut = {
     answered: number
     mean_s: number
     open: number
+    waits_180?: number
+    waits_60?: number
     within_180: number
     within_60: number
   }
@@ -5716,6 +5783,8 @@ export type GetWallReportOut = {
     answered: number
     mean_s: number
     open: number
+    waits_180?: number
+    waits_60?: number
     within_180: number
     within_60: number
   }
@@ -7060,7 +7129,16 @@ export type PostSitesBySiteStandinOut = unknown
 export type GetSitesRisksIn = Record<string, never>
 export type GetSitesRisksOut = {
   losses: (unknown)[]
-  moves: (unknown)[]
+  moves: ({
+    at: string
+    fen: number
+    id: number
+    kind: string
+    may_undo: boolean
+    site_id: number
+    site_name: string
+    undone: boolean
+  })[]
   pool_fen: number
   shares: ({
     kind: string
@@ -7167,7 +7245,15 @@ export type PutSitesBySiteTargetOut = unknown
 /** Hours offered and worked in four weeks by site and kind of work, and who is free now */
 export type GetSitesWorkIn = Record<string, never>
 export type GetSitesWorkOut = {
-  free: (unknown)[]
+  free: ({
+    can_lend: boolean
+    kind: string
+    name: string
+    person_id: number
+    site_id: number
+    site_name: string
+    until_min: number
+  })[]
   from: string
   kinds: ({
     extra_min: number
