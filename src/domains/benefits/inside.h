@@ -49,6 +49,8 @@ Status part_booked(Tx *tx, SettlementId id, int64_t number, TransferId transfer)
 /* Under every programme and version of the scheme, at every site (S-6): settlement, day, slot,
  * group in the version of then, fen, programme. */
 Status past_of(Tx *tx, const Meal *meal, Str scheme, Day from, Day to, Rows *rows) MUST_USE;
+/* Whether funders paid for bringing this person a meal on one of these days. */
+Status brought_between(Tx *tx, PersonId person, Day from, Day to, bool *yes) MUST_USE;
 
 /* ---- queries_claim.c ---- */
 

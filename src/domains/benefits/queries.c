@@ -198,3 +198,15 @@ Status past_of(Tx *tx, const Meal *m, Str scheme, Day from, Day to, Rows *rows)
         ARGS(COMMUNITY(tx), INT(m->person.v), TEXT(scheme), INT(from), INT(to), INT(m->instead_of)),
         rows);
 }
+
+Status brought_between(Tx *tx, PersonId person, Day from, Day to, bool *yes)
+{
+    const Sql *sql = SQL("iiii", "i",
+                         "SELECT id FROM settlement"
+                         " WHERE community_id = $1 AND person_id = $2 AND day >= $3 AND day <= $4"
+                         "   AND delivery_fen > 0 AND state IN (1, 2) LIMIT 1");
+    Row row;
+    Status status = tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(from), INT(to)), &row);
+    *yes = status == OK;
+    return status == NOT_FOUND ? OK : status;
+}

@@ -116,22 +116,38 @@ static BenefitPlace place_of(Str registered)
                                             : PLACE_NONE;
 }
 
+/* The level of ability, -1 unknown. An assessment that has expired opens nothing new, but does not
+ * stop the meals that are brought on its ground: the last within a month (domain-rules.md, A-6). */
+static Status ability_of(Tx *tx, const Meal *m, int32_t *level)
+{
+    enum { STILL_RUNS_DAYS = 31 };
+    Assessment a;
+    bool counts;
+    *level = -1;
+    Status status = people_assessment(tx, m->person, &a);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    counts = a.expires >= m->day;
+    if (!counts && m->delivered)
+        TRY(brought_between(tx, m->person, m->day - STILL_RUNS_DAYS, m->day - 1, &counts));
+    if (counts) *level = (int32_t)a.level;
+    return OK;
+}
+
 Status facts_of(Tx *tx, const BenefitBook *book, const Meal *m, BenefitPerson *out)
 {
     PersonFacts p;
-    Assessment assessment;
+    int32_t level;
     uint64_t flags;
     TRY(people_facts(tx, m->person, &p));
     TRY(people_flags_on(tx, m->person, m->day, &flags));
-    Status status = people_assessment(tx, m->person, &assessment);
-    if (status != OK && status != NOT_FOUND) return status;
-    bool assessed = status == OK && assessment.expires >= m->day;
+    TRY(ability_of(tx, m, &level));
     /* Without a birthday nobody is of age: a meal is sold, a subsidy is not paid. */
     *out = (BenefitPerson){.birth = p.has_birth ? p.birth : m->day,
                            .hukou = place_of(p.registered),
                            .residence = p.state == PERSON_LIVES_HERE ? PLACE_TOWN : PLACE_NONE,
                            .tags = benefit_tags(book, tags_of(tx->arena, flags)),
-                           .ability = assessed ? (int32_t)assessment.level : -1,
+                           .ability = level,
                            .approved = true};
     return OK;
 }

@@ -233,3 +233,64 @@ TEST(a_store_fault_at_any_point_settles_nothing_and_books_nothing)
         test_store_close(t);
     }
 }
+
+/* ---- An assessment that has expired ---- */
+
+/* Four yuan for bringing the meal to whom level 1 or worse was found. */
+static const char brought[] =
+    "{\"id\":\"T-2\",\"place\":\"幸福里\",\"from\":\"2024-01-01\","
+    "\"answers\":{\"threshold_base\":\"net\",\"overlap\":\"best\",\"two_meals\":\"each\"},\"rules\":["
+    "{\"id\":\"b\",\"kind\":\"delivery\",\"group\":\"deliv\",\"who\":{\"age\":[60,200],\"ability_min\":1},"
+    "\"benefit\":{\"type\":\"fixed\",\"fen\":400},\"funders\":[[\"district\",10000]]}]}";
+
+static Status set_up_brought(Tx *tx, void *job)
+{
+    World *w = job;
+    Assessment a = {.scores = STR("44444444444344444411222434"),
+                    .day = tx_today(tx),
+                    .facts = 1,
+                    .assessors = STR("甲、乙")};
+    TRY(set_up(tx, w));
+    TRY(people_assess(tx, w->elder, &a));
+    TRY(benefits_programme_add(tx, STR("送餐"), str_of(brought), STR(""), &w->programme));
+    TRY(benefits_publish(tx, w->programme, (OrganisationId){SITE + 1}));
+    w->meal.site.v = SITE + 1;
+    w->meal.fee_fen = 500;
+    w->meal.delivered = true;
+    return OK;
+}
+
+/* What funders pay for bringing a meal that many days after the assessment. */
+static Fen paid_for_bringing(TestStore *t, World *w, int days)
+{
+    Day begun = w->meal.day;
+    Ms then = t->now_ms;
+    t->now_ms += days * DAY_MS;
+    w->meal.day += days;
+    w->ticket++;
+    CHECK_STATUS(OK, test_write(t, HERE, settle, w));
+    t->now_ms = then;
+    w->meal.day = begun;
+    return w->quote.settlement.delivery_fen;
+}
+
+TEST(an_expired_assessment_opens_nothing_and_stops_no_meal_that_is_brought)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w = {.ticket = 1};
+        secret_open_for_test();
+        TestStore *t = test_store_open(parts, engine);
+        CHECK_STATUS(OK, test_write(t, HERE, set_up_brought, &w));
+        CHECK_INT(0, paid_for_bringing(t, &w, 380)); /* none was brought before it expired */
+        CHECK_INT(400, paid_for_bringing(t, &w, 350));
+        CHECK_INT(400, paid_for_bringing(t, &w, 375));
+        CHECK_INT(400, paid_for_bringing(t, &w, 406));
+        CHECK_INT(0, paid_for_bringing(t, &w, 438)); /* over a month without */
+        w.meal.delivered = false;
+        w.meal.fee_fen = 0;
+        CHECK_INT(0, paid_for_bringing(t, &w, 407));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
