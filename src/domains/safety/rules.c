@@ -4,7 +4,7 @@
 static Ms owner_minutes(const Alarm *a)
 {
     switch (a->state) {
-    case ALARM_ACKNOWLEDGED: return (a->urgent ? 5 : 30) * MINUTE_MS;
+    case ALARM_ACKNOWLEDGED: return (a->urgent ? 10 : 30) * MINUTE_MS;
     case ALARM_ON_THE_WAY: return (a->urgent ? 15 : 60) * MINUTE_MS;
     case ALARM_ON_SITE: return 60 * MINUTE_MS;
     case ALARM_RAISED:

@@ -1,17 +1,22 @@
 /* Whom an alarm is told to, step by step. */
 #include "domains/safety/inside.h"
 
-/* Somebody in need: the station and the first of the family at once, the others after half a minute,
- * another operator after two, 120 prepared after three. */
+/* Somebody in need: the station and the first of the family at once, the others after half a
+ * minute, another operator after two, 120 prepared after three. */
 static const LadderStep urgent_steps[] = {{TELL_STATION | TELL_FAMILY, 30},
                                           {TELL_FAMILY_2 | TELL_GRID, 90},
                                           {TELL_OPERATOR_2, 60},
                                           {TELL_120 | TELL_STATION, 300}};
-/* Something to look after: the family first. */
-static const LadderStep quiet_steps[] = {{TELL_FAMILY, 300},
-                                         {TELL_FAMILY_2 | TELL_GRID, 600},
-                                         {TELL_STATION, 600},
+/* Something to look after: the family first, the station after five minutes. */
+static const LadderStep quiet_steps[] = {{TELL_FAMILY, 120},
+                                         {TELL_FAMILY_2 | TELL_GRID, 180},
+                                         {TELL_STATION, 300},
                                          {TELL_OPERATOR_2 | TELL_STATION, 1800}};
+/* No sign for hours, or a device to look at: a quarter of an hour first, for most are well. */
+static const LadderStep slow_steps[] = {{TELL_FAMILY, 900},
+                                        {TELL_FAMILY_2 | TELL_GRID, 900},
+                                        {TELL_STATION, 1800},
+                                        {TELL_OPERATOR_2 | TELL_STATION, 1800}};
 /* Drills, devices without a person, and presses that were taken back. */
 static const LadderStep station_steps[] = {
     {TELL_STATION, 120}, {TELL_OPERATOR_2, 180}, {TELL_STATION | TELL_OPERATOR_2, 600}};
@@ -67,24 +72,37 @@ Str alarm_words(Tx *tx, const Alarm *a)
                    kind_words(a->kind), then);
 }
 
-static Status copy_steps(const LadderStep *from, size_t n, LadderStep *out, size_t *count)
+typedef struct Ladder {
+    const LadderStep *steps;
+    size_t count;
+} Ladder;
+#define LADDER(of) ((Ladder){of, sizeof of / sizeof *of})
+
+static Status copy_steps(Ladder from, LadderStep *out, size_t *count)
 {
-    memcpy(out, from, n * sizeof *from);
-    *count = n;
+    memcpy(out, from.steps, from.count * sizeof *out);
+    *count = from.count;
     return OK;
 }
-#define COPY_STEPS(from) copy_steps(from, sizeof from / sizeof *from, out, count)
 
-Status safety_ladder(Tx *tx, PersonId person, bool urgent, LadderStep out[LADDER_STEPS_MAX],
+/* The person's own ladder, or this one. */
+static Status own_or(Tx *tx, PersonId person, bool urgent, Ladder usual, LadderStep *out,
                      size_t *count)
 {
     Rows rows;
     TRY(ladder_rows(tx, person, urgent, &rows));
-    if (rows.count == 0) return urgent ? COPY_STEPS(urgent_steps) : COPY_STEPS(quiet_steps);
+    if (rows.count == 0) return copy_steps(usual, out, count);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
         out[i] = (LadderStep){row_int(&rows.rows[i], 0), row_int(&rows.rows[i], 1)};
     return OK;
+}
+
+Status safety_ladder(Tx *tx, PersonId person, bool urgent, LadderStep out[LADDER_STEPS_MAX],
+                     size_t *count)
+{
+    Ladder usual = urgent ? LADDER(urgent_steps) : LADDER(quiet_steps);
+    return own_or(tx, person, urgent, usual, out, count);
 }
 
 Status safety_ladder_set(Tx *tx, PersonId person, bool urgent, const LadderStep *steps,
@@ -192,8 +210,13 @@ static Status tell_step(Tx *tx, Alarm *a, int64_t who, int64_t *told)
 
 static Status steps_of(Tx *tx, const Alarm *a, LadderStep *out, size_t *count)
 {
-    if (a->test || a->taken_back_ms || !a->person.v) return COPY_STEPS(station_steps);
-    return safety_ladder(tx, a->person, a->urgent, out, count);
+    if (a->test || a->taken_back_ms || !a->person.v)
+        return copy_steps(LADDER(station_steps), out, count);
+    bool slow = a->kind == ALARM_SILENCE || a->kind == ALARM_DEVICE;
+    Ladder usual = a->urgent ? LADDER(urgent_steps)
+                   : slow    ? LADDER(slow_steps)
+                             : LADDER(quiet_steps);
+    return own_or(tx, a->person, a->urgent, usual, out, count);
 }
 
 /* A step that finds nobody to tell does not wait; the last step is repeated without end. */

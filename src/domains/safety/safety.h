@@ -218,6 +218,7 @@ enum { LADDER_STEPS_MAX = 8 };
  * ladder without the station. */
 Status safety_ladder_set(Tx *tx, PersonId person, bool urgent, const LadderStep *steps,
                          size_t count) MUST_USE;
+/* Theirs, or the default; that of silence and devices, which is slower, is not shown. */
 Status safety_ladder(Tx *tx, PersonId person, bool urgent, LadderStep out[LADDER_STEPS_MAX],
                      size_t *count) MUST_USE;
 

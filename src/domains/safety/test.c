@@ -170,6 +170,31 @@ TEST(nobody_answers_and_the_ladder_climbs_to_120_and_goes_on)
     }
 }
 
+TEST(what_is_less_urgent_climbs_more_slowly)
+{
+    static const struct {
+        AlarmKind kind;
+        int others_min, station_min; /* after the family */
+    } cases[] = {{ALARM_VITALS, 2, 5}, {ALARM_FENCE, 2, 5}, {ALARM_SILENCE, 15, 30}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        World w;
+        TestStore *t = world_open(TEST_SQLITE, &w);
+        w.ask.kind = cases[i].kind;
+        CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
+        CHECK_INT(1, told(t, w.daughter));
+        at(t, cases[i].others_min * MINUTE_MS - SECOND_MS);
+        CHECK_INT(0, told(t, w.grid));
+        at(t, SECOND_MS);
+        CHECK_INT(1, told(t, w.grid));
+        at(t, (cases[i].station_min - cases[i].others_min) * MINUTE_MS - SECOND_MS);
+        CHECK_INT(0, told(t, w.zheng));
+        at(t, SECOND_MS);
+        CHECK_INT(1, told(t, w.zheng));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 TEST(an_answer_stops_the_ladder_for_its_minutes_only)
 {
     FOR_EACH_ENGINE(engine)
@@ -178,10 +203,10 @@ TEST(an_answer_stops_the_ladder_for_its_minutes_only)
         TestStore *t = world_open(engine, &w);
         CHECK_STATUS(OK, test_write(t, HERE, world_raise, &w));
         CHECK_STATUS(OK, test_write(t, HERE, acknowledge, &w));
-        at(t, 299 * SECOND_MS);
+        at(t, 599 * SECOND_MS);
         CHECK_INT(0, told(t, w.son));
         at(t, SECOND_MS);
-        CHECK_INT(1, told(t, w.son)); /* the owner has said nothing for five minutes */
+        CHECK_INT(1, told(t, w.son)); /* the owner has said nothing for ten minutes */
         CHECK_INT(1, test_number(t, "SELECT count(*) FROM alarm_event WHERE what = 16"));
         CHECK_STATUS(OK, test_write(t, HERE, hand_on, &w));
         look(t, &w);

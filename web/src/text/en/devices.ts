@@ -125,7 +125,7 @@ const en: Record<keyof typeof zh, string> = {
   level_emergency: 'emergency',
   lad_title: 'Whom an alarm rings',
   lad_urgent: 'Help, fall, smoke, gas, lost',
-  lad_quiet: 'Body readings, silence, devices',
+  lad_quiet: 'Body readings, wandering (silence and devices are slower: the station after half an hour)',
   lad_at_once: 'At once: ',
   lad_after: 'No answer for {n} min: ',
   lad_after_s: 'No answer for {n} s: ',

@@ -166,7 +166,7 @@ export default {
   lad_urgent: 'Urgent alarms',
   lad_urgent_lead: 'Help, fall, smoke, gas, lost.',
   lad_quiet: 'Other alarms',
-  lad_quiet_lead: 'Body readings, silence, devices.',
+  lad_quiet_lead: 'Body readings, wandering, silence, devices. The last two are usually slower: 15, 30, 60 minutes.',
   lad_own: 'Own',
   lad_default: 'As for everybody',
   lad_step: 'Step {n}: who',

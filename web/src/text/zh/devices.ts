@@ -123,7 +123,7 @@ export default {
   level_emergency: '紧急',
   lad_title: '出事时先叫谁',
   lad_urgent: '求助、跌倒、烟、燃气、走失',
-  lad_quiet: '身体数据、没动静、设备',
+  lad_quiet: '身体数据、走远了（没动静、设备慢一些：半小时到值班室）',
   lad_at_once: '马上：',
   lad_after: '{n} 分钟没人接：',
   lad_after_s: '{n} 秒没人接：',

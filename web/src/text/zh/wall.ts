@@ -166,7 +166,7 @@ export default {
   lad_urgent: '急的报警',
   lad_urgent_lead: '求助、跌倒、烟、燃气、走失。',
   lad_quiet: '不急的报警',
-  lad_quiet_lead: '身体数据、很久没动静、设备。',
+  lad_quiet_lead: '身体数据、走远了、很久没动静、设备。后两样平时慢一些：15、30、60 分钟。',
   lad_own: '自己的',
   lad_default: '大家一样的',
   lad_step: '第 {n} 步叫谁',
