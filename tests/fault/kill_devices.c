@@ -26,6 +26,8 @@ typedef struct Shared {
     _Atomic int port;
 } Shared;
 
+static _Atomic bool any_answered;
+
 typedef struct Wrist {
     pthread_t thread;
     int number, port;
@@ -118,6 +120,7 @@ static bool press(Wrist *w, int fd)
     w->presses_asked = w->presses + 1;
     if (!said_and_answered(fd, (const char *)frame, n)) return false;
     w->presses++;
+    atomic_store(&any_answered, true);
     return true;
 }
 
@@ -224,6 +227,7 @@ static void kill_rounds(TestEngine engine, int count)
 {
     static Wrist wrists[DEVICES];
     Random random = random_seeded((uint64_t)clock_now_ms());
+    atomic_store(&any_answered, false);
     Shared *shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     ASSERT(shared != MAP_FAILED);
@@ -241,6 +245,7 @@ static void kill_rounds(TestEngine engine, int count)
     for (int round = 1; round <= count; round++) {
         pid_t child = start_child(t, shared);
         play(wrists, atomic_load(&shared->port));
+        if (round == 1) CHECK(TEST_WAIT(atomic_load(&any_answered)));
         usleep((useconds_t)random_below(&random, ROUND_US_MAX));
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);

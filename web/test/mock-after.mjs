@@ -138,6 +138,7 @@ export function afterRoutes(on, state, Refuse) {
     state.packed.set(+params.id, body.boxes)
     return {}
   })
+  on('GET', '/api/kitchen/eaten', () => ({ items: [{ day: iso(now), meal: '午餐', site: '幸福里长者食堂', dish_id: 11, dish: '清蒸鲈鱼', note: '少盐', sample: 'kept', lots: [{ code: 'LY-0302', name: '鲈鱼', supplier: '城南水产' }] }, { day: iso(now - 86400000), meal: '午餐', site: '幸福里长者食堂', dish_id: 12, dish: '青菜', note: '', sample: 'none', lots: [] }] }))
   on('GET', '/api/kitchen/recall', () => ({ count: 2, items: [{ person_id: 1001, name: '王秀英', phone: '13800001234', address: '3 栋 502', day: iso(now), eaten: true }, { person_id: 1004, name: '陈桂兰', phone: '', address: '4 栋 101', day: iso(now), eaten: false }] }))
   on('GET', '/api/meals/paper', ({ query }) => {
     const has = query.get('building_id')

@@ -534,12 +534,15 @@ TEST(a_device_that_falls_silent_or_runs_low_is_told_once)
 
 typedef struct Station {
     int64_t told, over;
+    Ms told_ms, over_ms; /* a transaction that runs twice tells once */
 } Station;
 static Station station;
 static Status told_the_station(Tx *tx, const HealthAlarm *a)
 {
-    (void)tx;
-    if (str_is(a->code, "device.silent")) *(a->over ? &station.over : &station.told) += 1;
+    if (!str_is(a->code, "device.silent")) return OK;
+    Ms *last = a->over ? &station.over_ms : &station.told_ms;
+    *(a->over ? &station.over : &station.told) += *last != tx->now_ms;
+    *last = tx->now_ms;
     return OK;
 }
 
@@ -558,7 +561,7 @@ TEST(a_watch_that_is_silent_cannot_call_which_the_station_hears_by_day_once)
     TestStore *t = open_world(TEST_SQLITE, &w);
     Ms today = day_ms(ms_day(t->now_ms, SHANGHAI_MS), SHANGHAI_MS);
     health_alarm_taker(told_the_station);
-    station = (Station){0, 0};
+    station = (Station){0};
     t->now_ms = today + DAY_MS + 21 * HOUR_MS; /* in the evening */
     say(t, &w, t->now_ms);
     send_all(t, &w);

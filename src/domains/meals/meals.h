@@ -451,6 +451,23 @@ typedef struct Recalled {
 } Recalled;
 /* Who got something of this lot: those at higher risk first. */
 Status meals_recall(Tx *tx, Str code, Recalled **out, size_t *count) MUST_USE;
+typedef struct LotEaten {
+    Str code, name, supplier;
+} LotEaten;
+typedef struct DishEaten { /* a dish of a meal */
+    Day day;
+    BenefitSlot slot;
+    OrganisationId site;
+    DishId dish;
+    Str name, note; /* of the dish; for the kitchen */
+    Ms sample_ms;   /* 0: none was kept */
+    Ms thrown_ms;   /* 0: it is still there */
+    LotEaten *lots; /* that were noted for it */
+    size_t lot_count;
+} DishEaten;
+/* The way back (rule F-9): what somebody who is unwell was given in these days, newest first. */
+Status meals_eaten(Tx *tx, PersonId person, Day from, Day to, DishEaten **out,
+                   size_t *count) MUST_USE;
 
 typedef struct MealClose {
     int64_t cooked, handed_over, not_taken;

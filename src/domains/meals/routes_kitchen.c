@@ -502,6 +502,57 @@ static Status recall(Request *req, Reply *reply)
     return OK;
 }
 
+/* ---- What somebody who is unwell was given ---- */
+
+typedef struct EatenAsk {
+    PersonId person;
+} EatenAsk;
+static const Field eaten_fields[] = {FIELD_ID(EatenAsk, person, "person_id"), {0}};
+enum { EATEN_DAYS = 2 }; /* before today: 48 hours and what of a day is left */
+
+static const char *sample_word(const DishEaten *e)
+{
+    return !e->sample_ms ? "none" : e->thrown_ms ? "thrown" : "kept";
+}
+
+static Status eaten(Request *req, Reply *reply)
+{
+    EatenAsk a = {0};
+    DishEaten *dishes;
+    size_t count;
+    Person p;
+    Day today = tx_today(req->tx);
+    request_fields(req, &a);
+    TRY(people_load(req->tx, a.person, &p));
+    TRY(meals_eaten(req->tx, a.person, today - EATEN_DAYS, today, &dishes, &count));
+    JsonOut *out = reply_items(reply);
+    for (size_t i = 0; i < count; i++) {
+        const DishEaten *e = &dishes[i];
+        Str site;
+        if (req->who.organisation && e->site.v != req->who.organisation) continue;
+        TRY(view_site_name(req->tx, e->site, &site));
+        json_open(out, NULL, '{');
+        json_put_day(out, "day", e->day);
+        json_put_said(out, "meal", str_of(slot_words[e->slot]));
+        json_put_str(out, "site", site);
+        json_put_i64(out, "dish_id", e->dish.v);
+        json_put_str(out, "dish", e->name);
+        json_put_str(out, "note", e->note);
+        json_put_text(out, "sample", sample_word(e));
+        json_open(out, "lots", '[');
+        for (size_t k = 0; k < e->lot_count; k++) {
+            json_open(out, NULL, '{');
+            json_put_str(out, "code", e->lots[k].code);
+            json_put_str(out, "name", e->lots[k].name);
+            json_put_str(out, "supplier", e->lots[k].supplier);
+            json_close(out, '}');
+        }
+        json_close(out, ']');
+        json_close(out, '}');
+    }
+    return reply_items_end(reply);
+}
+
 /* ---- The end of the meal ---- */
 
 typedef struct CloseAsk {
@@ -575,6 +626,9 @@ const Route meals_kitchen_routes[] = {
      lot_use_back, "Take back what went into a dish, the same day and before the meal is closed"},
     {GET, "/api/kitchen/recall", MANAGERS | ROLE_BIT(ROLE_MARKET_REGULATOR), READ,
      IN(recall_fields, LotAsk), NULL, recall, "Who got something of a lot"},
+    {GET, "/api/kitchen/eaten", MANAGERS | ROLE_BIT(ROLE_MARKET_REGULATOR), READ,
+     IN(eaten_fields, EatenAsk), NULL, eaten,
+     "What somebody who is unwell was given since the day before yesterday, its samples and lots"},
     {POST, "/api/kitchen/close", MANAGERS, WRITE, IN(close_fields, CloseAsk), NULL, close_meal,
      "End the meal: nothing undelivered, every sample kept, the drawer counted"},
     {0},

@@ -257,6 +257,20 @@ static Status do_recall(Tx *tx, void *job)
     return OK;
 }
 
+static DishEaten *eaten;
+static size_t eaten_count;
+static Status do_eaten(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    return meals_eaten(tx, w->ask.person, w->day - 2, w->day, &eaten, &eaten_count);
+}
+static const DishEaten *eaten_fish(const MealWorld *w)
+{
+    for (size_t i = 0; i < eaten_count; i++)
+        if (eaten[i].dish.v == w->fish.v) return &eaten[i];
+    return NULL;
+}
+
 TEST(a_lot_leads_to_everybody_who_got_of_it_and_to_nobody_else)
 {
     FOR_EACH_ENGINE(engine)
@@ -282,6 +296,19 @@ TEST(a_lot_leads_to_everybody_who_got_of_it_and_to_nobody_else)
         CHECK_STATUS(OK, test_read(t, HERE, do_recall, w));
         CHECK_INT(2, recalled);
         CHECK_INT(2, first_alert); /* who is allergic comes first */
+        CHECK_STATUS(OK, test_read(t, HERE, do_eaten, w));
+        const DishEaten *fish = eaten_fish(w);
+        ASSERT(fish);
+        CHECK_INT(w->day, fish->day);
+        CHECK_INT(0, fish->sample_ms);
+        CHECK_INT(1, fish->lot_count);
+        CHECK_STR(STR("LY-0302"), fish->lots[0].code);
+        CHECK_STR(STR("城南水产"), fish->lots[0].supplier);
+        w->ask.person = w->neighbour;
+        w->day -= 3;
+        CHECK_STATUS(OK, test_read(t, HERE, do_eaten, w));
+        CHECK_INT(0, eaten_count);
+        w->day += 3;
         CHECK_INT(0, test_store_broken(t));
         w->left = -1;
         CHECK_STATUS(OK, test_write(t, HERE, do_lot, w));

@@ -3820,6 +3820,12 @@ export type GetKitchenRecallOut = {
   items: (unknown)[]
 }
 
+/** What somebody who is unwell was given since the day before yesterday, its samples and lots */
+export type GetKitchenEatenIn = {
+  person_id: number
+}
+export type GetKitchenEatenOut = unknown
+
 /** End the meal: nothing undelivered, every sample kept, the drawer counted */
 export type PostKitchenCloseIn = {
   day?: string
@@ -7876,6 +7882,7 @@ export interface Routes {
   'POST /api/kitchen/lots/{id}/undo': { in: PostKitchenLotsByIdUndoIn, out: PostKitchenLotsByIdUndoOut }
   'POST /api/kitchen/lot-uses/{id}/undo': { in: PostKitchenLotUsesByIdUndoIn, out: PostKitchenLotUsesByIdUndoOut }
   'GET /api/kitchen/recall': { in: GetKitchenRecallIn, out: GetKitchenRecallOut }
+  'GET /api/kitchen/eaten': { in: GetKitchenEatenIn, out: GetKitchenEatenOut }
   'POST /api/kitchen/close': { in: PostKitchenCloseIn, out: PostKitchenCloseOut }
   'POST /api/meals/standing': { in: PostMealsStandingIn, out: PostMealsStandingOut }
   'GET /api/meals/standing': { in: GetMealsStandingIn, out: GetMealsStandingOut }
