@@ -76,7 +76,16 @@ TEST(statements_of_elder_family_site_and_funder_add_up)
                        STR("")));
     check_words(w.answer);
     CHECK(number(w.answer, "meals_fen") > 0);
-    log_in(&w, "shitang"); /* his own site only */
+    CHECK_INT(200, send_request(&w, "GET",
+                                str_fmt(w.arena, "/api/statements/funders?funder=nobody&month=%lld",
+                                        (long long)month)
+                                    .ptr,
+                                STR("")));
+    check_words(w.answer);
+    Str said = STR("");
+    CHECK(json_as_str(json_item(json_member(w.answer, "words"), 0), &said));
+    CHECK(str_find(said, STR("核对"), 0) != SIZE_MAX); /* not that all is paid */
+    log_in(&w, "shitang");                             /* his own site only */
     CHECK(send_request(&w, "GET", path(&w, "/api/statements/sites/{}?month=202601", 999),
                        STR("")) == 404);
     close_world(&w);

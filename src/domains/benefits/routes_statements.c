@@ -289,7 +289,9 @@ static Status funder_statement(Request *req, Reply *reply)
     say_fen(&words, "给食堂的奖补", operators);
     say_fen(&words, "购买服务", services);
     say_fen(&words, "已经拨付", by_state[CLAIM_PAID]);
-    if (owed)
+    if (!m.sum_count && !owed && !by_state[CLAIM_PAID])
+        buf_text(&words, "这个月没有这家的账，请核对名称和月份。\n");
+    else if (owed)
         say_fen(&words, "还欠", owed);
     else
         buf_text(&words, "这个月已经付清。\n");
