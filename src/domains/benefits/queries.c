@@ -204,7 +204,7 @@ Status brought_between(Tx *tx, PersonId person, Day from, Day to, bool *yes)
     const Sql *sql = SQL("iiii", "i",
                          "SELECT id FROM settlement"
                          " WHERE community_id = $1 AND person_id = $2 AND day >= $3 AND day <= $4"
-                         "   AND delivery_fen > 0 AND state IN (1, 2) LIMIT 1");
+                         "   AND delivery_fen > 0 AND state IN (1, 2) ORDER BY day, id LIMIT 1");
     Row row;
     Status status = tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(from), INT(to)), &row);
     *yes = status == OK;

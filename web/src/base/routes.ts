@@ -3824,7 +3824,18 @@ export type GetKitchenRecallOut = {
 export type GetKitchenEatenIn = {
   person_id: number
 }
-export type GetKitchenEatenOut = unknown
+export type GetKitchenEatenOut = {
+  items: ({
+    day: string
+    dish: string
+    dish_id: number
+    lots: (unknown)[]
+    meal: string
+    note: string
+    sample: string
+    site: string
+  })[]
+}
 
 /** End the meal: nothing undelivered, every sample kept, the drawer counted */
 export type PostKitchenCloseIn = {
