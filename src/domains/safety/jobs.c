@@ -71,53 +71,47 @@ static Status menu_published(Tx *tx, const Event *event)
     return seen_schedule(tx, (OrganisationId){event->subject});
 }
 
+/* Who is meant by "person" of the event. */
+static Status person_in(Tx *tx, const Event *event, Person *out)
+{
+    const Json *j;
+    TRY(payload_of(tx, event, &j));
+    return people_load(tx, (PersonId){json_i64_or(j, "person", 0)}, out);
+}
+
+static Status tell_duty(Tx *tx, PersonId about, const char *kind, Str words, bool urgent)
+{
+    PersonId *to;
+    size_t count;
+    MessageId message;
+    TRY(safety_on_duty(tx, &to, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(notice_tell(
+            tx,
+            &(Notice){.to = to[i], .about = about, .kind = kind, .words = words, .urgent = urgent},
+            &message));
+    return OK;
+}
+
 /* The canteen has not answered a complaint and the ten minutes are nearly over: the station, which
  * is always manned, hears of it (mission E24). */
 static Status complaint_waits(Tx *tx, const Event *event)
 {
-    const Json *j;
-    PersonId *to;
-    size_t count;
     Person p;
-    MessageId message;
-    TRY(payload_of(tx, event, &j));
-    PersonId person = {json_i64_or(j, "person", 0)};
-    TRY(people_load(tx, person, &p));
-    TRY(safety_on_duty(tx, &to, &count));
-    for (size_t i = 0; i < count; i++)
-        TRY(notice_tell(tx,
-                        &(Notice){.to = to[i],
-                                  .about = person,
-                                  .kind = "safety.complaint_waits",
-                                  .words = str_fmt(tx->arena, "%.*s的意见食堂还没有答复，请催一下",
-                                                   STR_ARG(p.name))},
-                        &message));
-    return OK;
+    TRY(person_in(tx, event, &p));
+    return tell_duty(tx, p.id, "safety.complaint_waits",
+                     str_fmt(tx->arena, "%.*s的意见食堂还没有答复，请催一下", STR_ARG(p.name)),
+                     false);
 }
 
 /* Who must eat on time has waited half an hour: the station phones. */
 static Status meal_late(Tx *tx, const Event *event)
 {
-    const Json *j;
-    PersonId *to;
-    size_t count;
     Person p;
-    MessageId message;
-    TRY(payload_of(tx, event, &j));
-    PersonId person = {json_i64_or(j, "person", 0)};
-    TRY(people_load(tx, person, &p));
-    TRY(safety_on_duty(tx, &to, &count));
-    for (size_t i = 0; i < count; i++)
-        TRY(notice_tell(
-            tx,
-            &(Notice){.to = to[i],
-                      .about = person,
-                      .kind = "safety.meal_late",
-                      .words = str_fmt(tx->arena, "%.*s要按时吃饭，饭还没送到，请马上打电话问",
-                                       STR_ARG(p.name)),
-                      .urgent = true},
-            &message));
-    return OK;
+    TRY(person_in(tx, event, &p));
+    return tell_duty(
+        tx, p.id, "safety.meal_late",
+        str_fmt(tx->arena, "%.*s要按时吃饭，饭还没送到，请马上打电话问", STR_ARG(p.name)), true);
 }
 
 /* Steps of the watch, a door that opened, water that ran. */
