@@ -2,6 +2,7 @@
  * change is told.  Every change told has been tried: with it, the visit is inserted into the plan
  * as it stands. */
 #include "engine/route/search.h"
+#include "engine/route/ties.h"
 
 enum {
     STEPS_MAX = 480,
@@ -434,8 +435,18 @@ static Str sentence(Arena *arena, const RouteProblem *p, const RouteReason *r)
 
 int32_t route_explain(Arena *arena, const RouteProblem *p, const RoutePlan *plan, RouteReason **out)
 {
+    RouteTiesLook ties;
     *out = NEW_ARRAY(arena, RouteReason, plan->unserved_count + 1);
+    route_ties_look(arena, p, &ties);
     for (int32_t i = 0; i < plan->unserved_count; i++) {
+        int32_t group = ties.group[plan->unserved[i]];
+        if (group >= 0 && ties.fault[group] == ROUTE_TIE_CONTRADICTS) { /* no other rule helps */
+            (*out)[i] = (RouteReason){.visit = plan->unserved[i],
+                                      .vehicle = -1,
+                                      .rule = ROUTE_WHY_NOTHING,
+                                      .text = str_of(ties.reason[group])};
+            continue;
+        }
         Ask ask = {.given = p, .plan = plan, .visit = plan->unserved[i], .price = INT64_MAX};
         const RouteVisit *c = &p->visits[ask.visit];
         RouteReason r = {.visit = ask.visit, .vehicle = -1};

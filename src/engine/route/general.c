@@ -2,8 +2,6 @@
  * visits tied to each other across days. */
 #include "engine/route/general.h"
 
-enum { GROUP_TRIES = 10, GROUP_WINS = 3 };
-
 bool general_carries(const Search *s, int32_t t)
 {
     const RouteVehicle *v = &s->p->vehicles[s->trip[t].vehicle];
@@ -165,123 +163,6 @@ void general_put(Search *s, int32_t c, const Spot *spot)
     general_settle(s);
 }
 
-static void drop_group(Search *s, int32_t c)
-{
-    int32_t i = c;
-    do {
-        if (s->node[i].trip != NONE) {
-            int32_t vehicle = s->trip[s->node[i].trip].vehicle;
-            search_touch(s, vehicle);
-            search_remove(s, i);
-            if (s->task[i].partner != NONE) search_remove(s, s->task[i].partner);
-            search_absent_add(s, i);
-            general_update(s, vehicle);
-        }
-        i = s->general->group_next[i];
-    } while (i != c);
-    general_settle(s);
-}
-
-/* The others of the group, each at its cheapest place; their cost, or -1 when one finds none. */
-static int64_t put_others(Search *s, int32_t c)
-{
-    int64_t cost = 0;
-    for (int32_t i = s->general->group_next[c]; i != c; i = s->general->group_next[i]) {
-        if (s->node[i].trip != NONE || s->p->visits[i].idle) continue;
-        Spot spot = general_best_spot(s, i, NONE);
-        if (spot.how == HOW_NONE || s->broken) return -1;
-        search_absent_drop(s, i);
-        general_put(s, i, &spot);
-        cost += spot.cost;
-    }
-    return s->broken ? -1 : cost;
-}
-
-static void insert_alone(Search *s, int32_t c)
-{
-    Spot spot = general_best_spot(s, c, NONE);
-    if (spot.cost >= s->price[c]) return;
-    search_absent_drop(s, c);
-    general_put(s, c, &spot);
-    if (s->broken) {
-        s->broken = false;
-        drop_group(s, c);
-    }
-}
-
-/* Tries c at its cheapest places, the others each time at theirs, and keeps the cheapest whole. */
-static void insert_group(Search *s, int32_t c)
-{
-    Spot spots[GROUP_TRIES];
-    int32_t count = general_spots(s, c, spots, GROUP_TRIES), best = -1, wins = 0;
-    int64_t least = INT64_MAX;
-    for (int32_t k = 0; k < count && wins < GROUP_WINS; k++) {
-        search_absent_drop(s, c);
-        general_put(s, c, &spots[k]);
-        int64_t rest = put_others(s, c);
-        if (rest >= 0) {
-            wins++;
-            if (rest + spots[k].cost < least) {
-                least = rest + spots[k].cost;
-                best = k;
-            }
-        }
-        s->broken = false;
-        drop_group(s, c);
-        if (s->broken) return;
-    }
-    if (best < 0) return;
-    search_absent_drop(s, c);
-    general_put(s, c, &spots[best]);
-    if (put_others(s, c) < 0) {
-        s->broken = false;
-        drop_group(s, c);
-    }
-}
-
-void general_insert(Search *s, int32_t c)
-{
-    if (s->node[c].trip != NONE || s->broken) return;
-    if (s->general->group_next[c] == c)
-        insert_alone(s, c);
-    else
-        insert_group(s, c);
-}
-
-int32_t general_next_tied(const Search *s, int32_t c)
-{
-    return s->general->group_next[c];
-}
-
-static void build_ties(Search *s)
-{
-    General *g = s->general;
-    const RouteProblem *p = s->p;
-    g->tie_from = NEW_ARRAY(s->arena, int32_t, s->n + 2);
-    g->ties = NEW_ARRAY(s->arena, Tie, 2 * (size_t)p->sync_count + 1);
-    g->group_next = NEW_ARRAY(s->arena, int32_t, s->n + 1);
-    for (int32_t c = 0; c < s->n; c++) g->group_next[c] = c;
-    int32_t count = 0;
-    for (int32_t c = 0; c < s->n; c++) {
-        g->tie_from[c] = count;
-        for (int32_t i = 0; i < p->sync_count; i++) {
-            const RouteSync *y = &p->syncs[i];
-            if (y->first == c) g->ties[count++] = (Tie){y->second, y->min_gap};
-            if (y->second == c) g->ties[count++] = (Tie){y->first, -y->max_gap};
-        }
-    }
-    g->tie_from[s->n] = count;
-    for (int32_t i = 0; i < p->sync_count; i++) { /* join the two rings unless they are one */
-        int32_t a = p->syncs[i].first, b = p->syncs[i].second;
-        bool same = false;
-        for (int32_t k = g->group_next[a]; k != a; k = g->group_next[k]) same |= k == b;
-        if (same) continue;
-        int32_t swap = g->group_next[a];
-        g->group_next[a] = g->group_next[b];
-        g->group_next[b] = swap;
-    }
-}
-
 void general_new(Search *s)
 {
     General *g = s->general = NEW(s->arena, General);
@@ -314,5 +195,5 @@ void general_new(Search *s)
         if (g->day_break_count[v->vehicle] < 64)
             g->day_breaks[v->vehicle][g->day_break_count[v->vehicle]++] = c;
     }
-    build_ties(s);
+    general_ties_new(s);
 }

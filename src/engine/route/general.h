@@ -1,14 +1,22 @@
 /* Days under every rule, as its files see them:
  *   general.c        building, what a day costs, putting and taking out
  *   general_times.c  when everything happens, as it stands and on trial
- *   general_spots.c  the places a visit may go to, and what each would cost */
+ *   general_spots.c  the places a visit may go to, and what each would cost
+ *   general_ties.c   visits tied to one another, put in as a whole */
 #pragma once
 #include "engine/route/search.h"
+#include "engine/route/ties.h"
 
 typedef struct Tie {
     int32_t other;
     int32_t lead; /* start(other) >= start(this) + lead */
+    int32_t back; /* start(this) >= start(other) + back */
 } Tie;
+
+enum {
+    GROUP_SMALL = 4,   /* visits tied together that are taken out and put in at once */
+    MANY_VISITS = 300, /* from here on every place is dear to try */
+};
 
 typedef struct General {
     int32_t *start; /* of visits, FAR_PAST: not laid out */
@@ -22,6 +30,11 @@ typedef struct General {
     int32_t *tie_from; /* n + 1 */
     Tie *ties;
     int32_t *group_next; /* ring of visits tied together; itself when alone */
+    RouteTiesLook ties_look;
+    int32_t *asked; /* of each group: how often it looked for places in this round */
+    uint32_t *asked_round;
+    bool hopes;         /* groups with a fault are tried too: the problem may have changed */
+    bool soonest_first; /* places are ranked by when the visit begins there */
     bool loads, breaks;
     int32_t **day_breaks, *day_break_count;
     int64_t *travel, *metres; /* of each day, where limited */
@@ -61,6 +74,9 @@ void general_empty(Search *s, int32_t trip);
 /* Counts the day's travel anew; false: it is more than the vehicle may. */
 bool general_limits_hold(const Search *s, int32_t vehicle);
 
+/* general_ties.c */
+void general_ties_new(Search *s);
+
 /* general_times.c: a trial pushes times later without touching those that stand; whatever it
  * leaves in the queue is dropped by trial_end. */
 void trial_begin(Search *s);
@@ -68,3 +84,4 @@ void trial_end(Search *s);
 bool trial_place(Search *s, int32_t visit); /* is linked, and has no time yet */
 bool trial_trip(Search *s, int32_t trip);   /* all of its visits */
 int64_t trial_late(const Search *s);        /* what the trial adds to lateness */
+int32_t trial_start(const Search *s, int32_t visit);

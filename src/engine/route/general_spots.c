@@ -130,6 +130,12 @@ static int32_t clamp_cost(int64_t cost)
     return cost >= COST_MAX ? COST_MAX - 1 : (int32_t)cost;
 }
 
+/* What a place that holds is ranked by. */
+static int32_t rank_of(const Search *s, int32_t c, int64_t cost)
+{
+    return s->general->soonest_first ? trial_start(s, c) : clamp_cost(cost + trial_late(s));
+}
+
 static bool late_for(const Search *s, int32_t i, int32_t c)
 {
     return i < s->n && s->general->start[i] > s->task[c].l;
@@ -140,13 +146,13 @@ static void try_one(Search *s, int32_t c, int32_t vehicle, int32_t i, int32_t ex
     int32_t t = s->node[i].trip,
             cost = clamp_cost((int64_t)detour(s, vehicle, c, i) + extra +
                               balance_more(s, vehicle, busy_more(s, vehicle, c, i)));
-    if (cost >= spots_worst(out) || (!s->steady && pick32(s) < BLINK_BELOW) ||
-        !day_may_grow(s, vehicle, c, i))
+    if ((cost >= spots_worst(out) && !s->general->soonest_first) ||
+        (!s->steady && pick32(s) < BLINK_BELOW) || !day_may_grow(s, vehicle, c, i))
         return;
     link_raw(s, c, i);
     trial_begin(s);
     bool good = (!s->general->loads || general_carries(s, t)) && trial_place(s, c);
-    if (good) cost = clamp_cost(cost + trial_late(s));
+    if (good) cost = rank_of(s, c, cost);
     trial_end(s);
     unlink_raw(s, c);
     s->general->start[c] = FAR_PAST;
@@ -206,13 +212,15 @@ static void try_new(Search *s, int32_t c, int32_t vehicle, int32_t after, int32_
     if (partner != NONE)
         busy += seconds(s, vehicle, here, last) + route_service(s->p, vehicle, partner);
     cost = clamp_cost(cost + balance_more(s, vehicle, busy));
-    if (cost > spots_worst(out) || (cost == spots_worst(out) && !search_coin(s))) return;
+    if (!s->general->soonest_first &&
+        (cost > spots_worst(out) || (cost == spots_worst(out) && !search_coin(s))))
+        return;
     int32_t breaks = s->day[vehicle].trips == 0 ? s->general->day_break_count[vehicle] : 0;
     for (int32_t k = 0; k <= breaks; k++) {
         int32_t t = search_trip_new(s, vehicle, after);
         general_fill(s, c, t, k);
         bool good = trial_trip(s, t) && general_limits_hold(s, vehicle);
-        int64_t whole = good ? clamp_cost(cost + trial_late(s)) : cost;
+        int64_t whole = good ? rank_of(s, c, cost) : cost;
         trial_end(s);
         general_empty(s, t);
         search_trip_drop(s, t);
@@ -238,9 +246,10 @@ static void find_spots(Search *s, int32_t c, int32_t only, Spots *out)
     int32_t partner = s->task[c].partner;
     for (int32_t k = 0; k < s->m; k++) {
         Tour *d = &s->day[k];
+        if (search_out_of_time(s)) break;
         if (only >= 0 ? k != only : d->closed) continue;
         if (d->trips == 0 && only < 0 && s->spare[d->kind][s->spare_count[d->kind] - 1] != k &&
-            s->p->sync_count == 0)
+            (s->p->sync_count == 0 || s->n > MANY_VISITS))
             continue;
         int32_t extra = s->allow ? s->allow[(size_t)k * (size_t)s->n + (size_t)c] : 0;
         int32_t more =
@@ -251,7 +260,7 @@ static void find_spots(Search *s, int32_t c, int32_t only, Spots *out)
         for (int32_t t = d->first; t != NONE; t = s->trip[t].next) {
             int32_t end = s->n + t;
             for (int32_t i = end;;) {
-                if (late_for(s, i, c)) break;
+                if (late_for(s, i, c) || search_out_of_time(s)) break;
                 if (s->general->ordered && !order_fits(s, c, k, i)) {
                     i = s->node[i].next;
                     if (i == end) break;
@@ -268,6 +277,7 @@ static void find_spots(Search *s, int32_t c, int32_t only, Spots *out)
         if (d->trips >= s->p->vehicles[k].max_trips) continue;
         for (int32_t after = NONE;; after = after == NONE ? d->first : s->trip[after].next) {
             int32_t last = after == NONE ? NONE : s->node[s->n + after].prev;
+            if (search_out_of_time(s)) break;
             if (!s->general->ordered || order_fits(s, c, k, last))
                 try_new(s, c, k, after, extra + more, out);
             if (after == d->last) break;

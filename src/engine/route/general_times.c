@@ -55,6 +55,7 @@ static bool raise_start(Search *s, int32_t b, int32_t at)
 {
     General *g = s->general;
     const RouteVisit *v = &s->p->visits[b];
+    s->work += 1 + g->tie_from[b + 1] - g->tie_from[b];
     if (!open_at(v, &at)) return false;
     set_start(s, b, at);
     int32_t t = s->node[b].trip;
@@ -107,6 +108,7 @@ static bool walk(Search *s, int32_t a, int32_t force)
     }
     for (;;) {
         int32_t b = s->node[a].next;
+        s->work++;
         if (--g->steps_left < 0) return false;
         if (b >= s->n) {
             int32_t back = time + seconds(s, vehicle, place, s->node[b].in), next = s->trip[t].next;
@@ -146,6 +148,11 @@ static bool drain(Search *s, int32_t force)
         if (good) good = walk(s, node, force);
     }
     return good;
+}
+
+int32_t trial_start(const Search *s, int32_t c)
+{
+    return start_of(s->general, c);
 }
 
 void trial_begin(Search *s)
@@ -213,6 +220,7 @@ bool general_holds(Search *s)
     for (int32_t k = 0; k < s->m; k++)
         for (int32_t t = s->day[k].first; t != NONE; t = s->trip[t].next) g->leave[t] = FAR_PAST;
     bool good = true;
+    s->work += s->n + s->p->sync_count;
     for (int32_t k = 0; k < s->m && good; k++) {
         int32_t first = s->day[k].first;
         if (first == NONE) continue;
@@ -257,12 +265,11 @@ bool trial_place(Search *s, int32_t c)
     g->start[c] = FAR_PAST;
     int32_t soonest = FAR_PAST;
     for (int32_t i = g->tie_from[c]; i < g->tie_from[c + 1]; i++) { /* what partners ask of c */
-        int32_t q = g->ties[i].other;
+        int32_t q = g->ties[i].other, need = start_of(g, q) + g->ties[i].back;
         if (s->node[q].trip == NONE || start_of(g, q) == FAR_PAST) continue;
-        for (int32_t k = g->tie_from[q]; k < g->tie_from[q + 1]; k++)
-            if (g->ties[k].other == c && start_of(g, q) + g->ties[k].lead > soonest)
-                soonest = start_of(g, q) + g->ties[k].lead;
+        if (need > soonest) soonest = need;
     }
+    s->work += g->tie_from[c + 1] - g->tie_from[c];
     /* Arrive as walk() would, then start no sooner than the partners allow. */
     if (!walk(s, before, c)) return false;
     if (start_of(g, c) == FAR_PAST && !walk(s, s->node[c].prev, c)) return false;
@@ -299,15 +306,11 @@ bool trial_trip(Search *s, int32_t t)
     }
     for (int32_t c = s->node[end].next; c != end; c = s->node[c].next)
         for (int32_t i = g->tie_from[c]; i < g->tie_from[c + 1]; i++) {
-            int32_t q = g->ties[i].other;
-            if (s->node[q].trip == NONE) continue;
-            for (int32_t k = g->tie_from[q]; k < g->tie_from[q + 1]; k++) {
-                int32_t need = start_of(g, q) + g->ties[k].lead;
-                if (g->ties[k].other != c || need <= start_of(g, c)) continue;
-                if (!raise_start(s, c, need)) return false;
-                queue(g, c);
-                if (!drain(s, NONE)) return false;
-            }
+            int32_t q = g->ties[i].other, need = start_of(g, q) + g->ties[i].back;
+            if (s->node[q].trip == NONE || need <= start_of(g, c)) continue;
+            if (!raise_start(s, c, need)) return false;
+            queue(g, c);
+            if (!drain(s, NONE)) return false;
         }
     return true;
 }

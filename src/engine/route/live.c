@@ -155,6 +155,7 @@ void live_reopen(RouteLive *l)
     l->s = search_new(l->arena, &l->p, 1);
     l->s->begun = l->begun;
     l->s->steady = true;
+    if (l->s->general) general_hope(l->s); /* what happens may make room */
     l->saved = search_saved_new(l->s);
     for (int32_t k = 0; k < l->s->m; k++)
         if (old->day[k].closed) {
@@ -239,6 +240,7 @@ Status route_live_open_known(Arena *arena, const RouteProblem *problem, const Ro
     l->saved = search_saved_new(l->s);
     l->s->begun = l->begun;
     l->s->steady = true;
+    if (l->s->general) general_hope(l->s); /* what happens may make room */
     search_load(l->s, &rest);
     if (l->s->broken) { /* the stated plan breaks a rule: keep what can be kept */
         search_begin(l->s);
@@ -270,5 +272,6 @@ void route_live_polish(RouteLive *l, const RouteBudget *budget)
     l->s->steady = false;
     runner_polish(&r);
     l->s->steady = true;
+    if (l->s->general) general_hope(l->s); /* what happens may make room */
     l->saved = r.best;
 }

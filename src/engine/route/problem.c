@@ -1,4 +1,5 @@
 #include "engine/route/inside.h"
+#include "engine/route/ties.h"
 
 /* Cost of leaving a visit unserved, as the lunch and home care instances define it. */
 enum { PENALTY_BASE = 20000, PENALTY_PRIORITY = 1000 };
@@ -175,71 +176,19 @@ static const char *hopeless_break(const RouteProblem *p, const RouteVisit *v)
     return "休息排不进班次，这个人今天派不出去";
 }
 
-static bool opens_by(const RouteVisit *v, int64_t *at)
-{
-    for (int32_t w = 0; w < v->window_count; w++) {
-        if (*at > v->windows[w].to) continue;
-        if (*at < v->windows[w].from) *at = v->windows[w].from;
-        return true;
-    }
-    return false;
-}
-
-static bool two_may(const RouteProblem *p, const RouteSync *s)
-{
-    int32_t first = 0, second = 0, both = 0;
-    for (int32_t k = 0; k < p->vehicle_count; k++) {
-        bool a = route_may(p, k, s->first), b = route_may(p, k, s->second);
-        first += a;
-        second += b;
-        both += a && b;
-    }
-    return first > 0 && second > 0 && !(first == 1 && second == 1 && both == 1);
-}
-
-/* Earliest starts that windows and gaps allow, travel aside; what finds none is hopeless. */
-static void ties_hopeless(Arena *arena, const RouteProblem *p, const char **out)
-{
-    int64_t *soonest = NEW_ARRAY(arena, int64_t, p->visit_count + 1);
-    bool moved = p->sync_count > 0;
-    for (int32_t i = 0; i < p->visit_count; i++) (void)!opens_by(&p->visits[i], &soonest[i]);
-    for (int32_t round = 0; moved && round <= 2 * p->sync_count + 2; round++) {
-        moved = false;
-        for (int32_t i = 0; i < p->sync_count; i++) {
-            const RouteSync *s = &p->syncs[i];
-            const int32_t ends[2] = {s->second, s->first};
-            const int64_t needs[2] = {soonest[s->first] + s->min_gap,
-                                      soonest[s->second] - s->max_gap};
-            if (p->visits[s->first].idle || p->visits[s->second].idle) continue;
-            for (int e = 0; e < 2; e++) {
-                int64_t at = needs[e];
-                if (soonest[ends[e]] >= at || out[ends[e]]) continue;
-                if (opens_by(&p->visits[ends[e]], &at))
-                    soonest[ends[e]] = at;
-                else
-                    out[s->first] = out[s->second] = "和它成对的那一次对不上时间";
-                moved = true;
-            }
-            if (moved && round > 2 * p->sync_count)
-                out[s->first] = out[s->second] = "和它成对的那一次对不上时间";
-            if (!two_may(p, s)) out[s->first] = out[s->second] = "成对的两次要两个人，人不够";
-        }
-    }
-}
-
 static void warn(Arena *arena, RouteProblem *p)
 {
     static const char *const kinds[] = {"", "job", "shipment", "shipment", "vehicle"};
     Str *told = p->warnings; /* by the reader */
-    const char **of = NEW_ARRAY(arena, const char *, p->visit_count + 1);
+    RouteTiesLook ties;
+    route_ties_look(arena, p, &ties);
     p->warnings = NEW_ARRAY(arena, Str, p->visit_count + p->warning_count + 1);
     for (int32_t i = 0; i < p->warning_count; i++) p->warnings[i] = told[i];
-    ties_hopeless(arena, p, of);
     for (int32_t i = 0; i < p->visit_count; i++) {
         const RouteVisit *v = &p->visits[i];
         if (v->idle) continue;
         const char *alone = v->kind == ROUTE_BREAK ? hopeless_break(p, v) : hopeless(p, i);
-        const char *text = alone ? alone : of[i];
+        const char *text = alone || ties.group[i] < 0 ? alone : ties.reason[ties.group[i]];
         if (!text) continue;
         p->warnings[p->warning_count++] =
             str_fmt(arena, "%s %lld: %s", kinds[v->kind],

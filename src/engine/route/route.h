@@ -178,6 +178,7 @@ typedef struct RoutePlan {
     int64_t travel; /* travel cost alone */
     int32_t vehicles_used;
     int64_t iterations;
+    int64_t work; /* steps of days laid out on trial, where every rule may hold (GENERAL) */
     const struct RouteReason *reasons; /* of `unserved`, in order, for the writer; or NULL */
 } RoutePlan;
 

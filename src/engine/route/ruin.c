@@ -19,7 +19,7 @@ static void take_one(Search *s, int32_t visit)
 static void take_out(Search *s, int32_t visit)
 {
     take_one(s, visit);
-    if (s->mode != MODE_GENERAL) return;
+    if (s->mode != MODE_GENERAL || general_group_is_large(s, visit)) return;
     for (int32_t i = general_next_tied(s, visit); i != visit; i = general_next_tied(s, i))
         take_one(s, i);
 }
@@ -259,6 +259,7 @@ bool search_recreate_within(Search *s, int64_t limit)
 {
     int32_t count = order_absent(s);
     int64_t left_out = 0;
+    s->round++;
     memcpy(s->order, s->list, (size_t)count * sizeof *s->order);
     for (int32_t i = 0; i < count; i++) {
         search_insert(s, s->order[i]);

@@ -169,6 +169,11 @@ typedef struct Search {
     int64_t *keys;
     struct General *general;
     const bool *begun; /* of each vehicle: at work already; or NULL */
+    uint32_t round;    /* counts recreations */
+    /* GENERAL: one insertion may take long, so the clock is asked within it. */
+    const RouteBudget *budget; /* NULL: takes all the time it needs */
+    int64_t work, ask_at;      /* steps of days laid out on trial; ask again at so many */
+    bool late;                 /* the time is over: nothing finds a place any more */
     /* ruin */
     int32_t string_max, removed_mean;
     int32_t trip_ruin; /* per mille of ruins that take whole trips */
@@ -192,6 +197,18 @@ static inline uint32_t pick32(Search *s)
 static inline int32_t pick(Search *s, int32_t below)
 {
     return (int32_t)(((uint64_t)pick32(s) * (uint32_t)below) >> 32);
+}
+
+enum { WORK_UNASKED_MAX = 1 << 15 };
+
+/* Asks the clock once in WORK_UNASKED_MAX steps of work. */
+static inline bool search_out_of_time(Search *s)
+{
+    if (s->late || s->work < s->ask_at) return s->late;
+    const RouteBudget *b = s->budget;
+    s->ask_at = s->work + WORK_UNASKED_MAX;
+    s->late = b && b->clock_us && b->limit_us > 0 && b->clock_us(b->clock_arg) >= b->limit_us;
+    return s->late;
 }
 
 /* Between equals: heads or tails; always the first when nothing is left to chance. */
@@ -252,7 +269,12 @@ void general_insert(Search *s, int32_t visit); /* with all it is tied to, or not
 void general_settle(Search *s);
 bool general_holds(Search *s);
 bool general_carries(const Search *s, int32_t trip); /* its loads fit */
+/* general_ties.c */
 int32_t general_next_tied(const Search *s, int32_t visit);
+/* Too many are tied to this visit to take them all out and in at every step. */
+bool general_group_is_large(const Search *s, int32_t visit);
+/* The problem will change under the search: a group that could never be is tried all the same. */
+void general_hope(Search *s);
 
 /* What the load too much costs in a trip. */
 static inline int32_t over_cost(const Search *s, int32_t load, int32_t seats)

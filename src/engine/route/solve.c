@@ -129,8 +129,8 @@ static void runner_anneal(Runner *r)
 {
     Search *s = r->s;
     int64_t t = r->hot, at = 0;
-    int32_t every = s->n > 400 ? 8 : 16;
-    for (int32_t tick = 0;; tick++) {
+    int32_t every = s->p->sync_count > 0 ? 1 : s->n > 400 ? 8 : 16;
+    for (int32_t tick = 0; !s->late; tick++) {
         if (tick % every == 0) {
             at = runner_progress(r);
             if (at >= INT64_C(1) << 20) return;
@@ -317,9 +317,12 @@ void runner_polish(Runner *r)
     if (s->n == 0 || s->open_count == 0) return;
     s->string_max = 10;
     s->removed_mean = 10;
+    s->budget = r->budget;
     set_heat(r, 30, 10);
     slice(r, 0, 1000);
     runner_anneal(r);
+    s->budget = NULL;
+    s->late = false;
     search_restore(s, &r->best);
 }
 
@@ -341,6 +344,7 @@ static void lane_run(Lane *lane)
     lane->arena = arena_new(SEARCH_BYTES_MAX);
     lane->runner = (Runner){.budget = &lane->budget};
     lane->runner.s = search_new(lane->arena, lane->p, lane->budget.seed);
+    lane->runner.s->budget = &lane->budget;
     lane->runner.best = search_saved_new(lane->runner.s);
     lane->runner.mixed = search_saved_new(lane->runner.s);
     lane->runner.pool = pool_new(lane->runner.s);
@@ -427,15 +431,17 @@ Status route_solve(Arena *arena, const RouteProblem *p, const RouteBudget *budge
     }
     lane_run(&lanes[0]);
     Lane *best = &lanes[0];
-    int64_t iterations = 0;
+    int64_t iterations = 0, work = 0;
     for (int k = 0; k < count; k++) {
         if (k > 0 && !lanes[k].running) continue; /* no thread to be had: fewer lanes */
         if (k > 0) pthread_join(lanes[k].thread, NULL);
         iterations += lanes[k].runner.iterations;
+        work += lanes[k].runner.s->work;
         if (lanes[k].runner.best.cost < best->runner.best.cost) best = &lanes[k];
     }
     search_plan(best->runner.s, &best->runner.best, arena, out);
     out->iterations = iterations;
+    out->work = work;
     for (int k = 0; k < count; k++)
         if (lanes[k].arena) arena_free(lanes[k].arena);
     return OK;

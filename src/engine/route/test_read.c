@@ -401,7 +401,7 @@ TEST(ties_that_contradict_one_another_are_named_and_end_no_search)
             "{\"id\":1,\"location_index\":1},{\"id\":2,\"location_index\":2}",
             str_fmt(test_arena(), "%s],\"yl_sync\":[%s", pair_of_people, ties[i]).ptr, &p);
         CHECK_INT(2, plan.unserved_count);
-        CHECK(is_warned(&p, "对不上时间"));
+        CHECK(is_warned(&p, "自相矛盾"));
     }
 }
 
