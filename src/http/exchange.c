@@ -500,23 +500,33 @@ static void hash_request(Exchange *x)
     crypto_generichash_final(&state, x->once_hash, HASH_BYTES);
 }
 
+/* What was kept under this key before is not kept twice. */
+static Status calls_tx(Tx *tx, void *job)
+{
+    Exchange *x = job;
+    x->once_repeat = false;
+    reply_reset(&x->reply, x);
+    if (x->once_key.ptr) TRY(once_find(tx, x));
+    return x->once_repeat ? OK : x->match.route->calls->keep(tx, x->calling);
+}
+
 /* `done` is in loop.c for a connection; here for server_answer. */
 static bool run_write(Exchange *x)
 {
     TxOrigin origin = origin_of(x);
+    TxFn fn = x->calling ? calls_tx : write_tx;
     if (x->once_key.ptr) hash_request(x);
     if (!x->loop) {
-        Status status = store_write(x->server->store, origin, x->arena, write_tx, x, &x->problem);
-        exchange_settle(x, status);
-        return true;
+        x->problem.status = store_write(x->server->store, origin, x->arena, fn, x, &x->problem);
+        return exchange_back(x);
     }
     x->job.origin = origin;
     x->job.arena = x->arena;
-    x->job.fn = write_tx;
+    x->job.fn = fn;
     x->job.job = x;
     x->job.done = loop_done;
     __atomic_add_fetch(&x->server->waiting, 1, __ATOMIC_RELAXED);
-    x->job.urgent = x->match.route->flags & ROUTE_URGENT;
+    x->job.urgent = x->calling || x->match.route->flags & ROUTE_URGENT;
     Status status = store_write_later(x->server->store, &x->job);
     if (status == OK) return false;
     __atomic_sub_fetch(&x->server->waiting, 1, __ATOMIC_RELAXED);
@@ -571,10 +581,24 @@ static bool run_work(Exchange *x)
     return true;
 }
 
+bool exchange_back(Exchange *x)
+{
+    bool goes_on = x->calling && x->problem.status == OK;
+    x->calling = NULL;
+    if (goes_on) return exchange_run(x);
+    exchange_settle(x, x->problem.status);
+    return true;
+}
+
 bool exchange_run(Exchange *x)
 {
     const Route *route = x->match.route;
     Status status = OK;
+    if (route->calls && !x->called) {
+        x->called = true;
+        x->calling = route->calls->look(&x->request);
+        if (x->calling) return run_write(x);
+    }
     if (x->known) status = read_fields(x);
     if (status != OK) {
         exchange_settle(x, status);

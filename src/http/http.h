@@ -204,6 +204,14 @@ typedef struct Request Request;
 typedef struct Reply Reply;
 typedef Status (*Handler)(Request *req, Reply *reply);
 
+/* What of a body calls for a person and may not wait for the rest of it. It is looked for before
+ * the fields are checked, so that a bad field elsewhere takes no alarm with it, and kept in an
+ * urgent transaction of its own; the handler begins when that is durable. */
+typedef struct RouteCalls {
+    void *(*look)(Request *req);           /* in the request's arena; NULL: nothing calls */
+    Status (*keep)(Tx *tx, void *calling); /* may be run again */
+} RouteCalls;
+
 typedef struct Route {
     Method method;
     const char *path; /* "/api/people/{id}" */
@@ -217,6 +225,7 @@ typedef struct Route {
     size_t body_max;      /* bytes; 0: 64 KiB */
     const char *purpose;  /* written beside looks at persons; NULL: the path */
     unsigned flags;
+    const RouteCalls *calls; /* WRITE; NULL: nothing goes before */
 } Route;
 
 enum RouteFlag {

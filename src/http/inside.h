@@ -75,6 +75,8 @@ struct Exchange {
     bool loopback;   /* the client is this machine itself */
     int64_t begun_us;
     int64_t charged; /* bytes of the body counted in server->body_bytes */
+    void *calling; /* what of the body is being kept before the rest; NULL: nothing */
+    bool called;   /* it was looked for */
     StoreJob job;
     Loop *loop; /* where the answer goes; NULL: server_answer */
     uint32_t slot, generation;
@@ -93,6 +95,8 @@ bool exchange_admit(Exchange *x) MUST_USE;
 /* With the body in x->request.body. True: x->reply holds the answer. False: the write is with the
  * store and comes back through the loop's mailbox. With loop NULL it always answers. */
 bool exchange_run(Exchange *x) MUST_USE;
+/* Back from the store: true as for exchange_run, which goes on when only what calls was kept. */
+bool exchange_back(Exchange *x) MUST_USE;
 /* Runs the handler with no transaction. */
 Status exchange_work(Exchange *x) MUST_USE;
 /* After the store: turns its status into the answer. */

@@ -80,9 +80,10 @@ void loop_publish(Loop *loop, CommunityId community)
 static void take_home(Loop *loop, Exchange *x)
 {
     Conn *c = loop_conn(loop, x->slot);
-    exchange_settle(x, x->problem.status);
+    bool there = c->state == CONN_WAITING && c->generation == x->generation;
     __atomic_sub_fetch(&loop->server->waiting, 1, __ATOMIC_RELAXED);
-    if (c->state == CONN_WAITING && c->generation == x->generation) {
+    if (there) {
+        if (!exchange_back(x)) return; /* what calls is kept; the rest is with the store now */
         conn_answer(c, x);
         conn_run(c);
     } else { /* the client has gone; what was written stands */

@@ -57,6 +57,64 @@ static void keep_home(DoorsHost *h, Known *k, const HomeMessage *m, const Health
     lane->handles[lane->count++] = 0;
 }
 
+/* ---- What becomes of a command ---- */
+
+typedef struct Word {
+    StoreJob store; /* first */
+    DoorsHost *host;
+    HealthDeviceId device; /* 0: the broker's word */
+    int64_t command;
+    bool ok;
+} Word;
+
+static Status note_word(Tx *tx, void *job)
+{
+    const Word *w = job;
+    if (!w->device.v) return health_command_done(tx, w->command, COMMAND_DELIVERED);
+    return health_command_answered(tx, w->device, w->command, w->ok);
+}
+
+/* A word that could not be kept is asked for again: nothing was answered for. */
+static void word_noted(StoreJob *job, Status status)
+{
+    DoorsHost *h = ((Word *)job)->host;
+    (void)status;
+    pthread_mutex_lock(&h->lock);
+    h->out--;
+    pthread_cond_broadcast(&h->wake);
+    pthread_mutex_unlock(&h->lock);
+    arena_free(job->arena);
+}
+
+static void keep_word(DoorsHost *h, CommunityId community, Word word) /* locked */
+{
+    Arena *arena = arena_new(1 << 20);
+    Word *w = NEW(arena, Word);
+    *w = word;
+    w->host = h;
+    w->store = (StoreJob){.origin = {.community = community, .purpose = "device"},
+                          .arena = arena,
+                          .fn = note_word,
+                          .job = w,
+                          .done = word_noted};
+    h->out++;
+    if (store_write_later(h->store, &w->store) == OK) return;
+    h->out--;
+    arena_free(arena);
+}
+
+static void home_delivered(void *to, int64_t command)
+{
+    DoorsHost *h = to;
+    pthread_mutex_lock(&h->lock);
+    for (size_t i = 0; i < ASKED && !h->stopping; i++)
+        if (h->asked[i].id == command) {
+            keep_word(h, h->asked[i].community, (Word){.command = command});
+            h->asked[i].id = 0;
+        }
+    pthread_mutex_unlock(&h->lock);
+}
+
 static void home_message(void *to, const HomeMessage *m, bool retained, int qos, Ms now)
 {
     DoorsHost *h = to;
@@ -71,7 +129,11 @@ static void home_message(void *to, const HomeMessage *m, bool retained, int qos,
         doors_knock(h, str_of(source_names[m->source]), (Str){name, (size_t)clamp_i64(n, 0, 250)});
     }
     if (k && doors_standing(&k->card) == DEVICE_ENROLLED) {
+        int64_t command;
         h->home_heard++;
+        if (m->acknowledged && str_to_i64(m->event, &command) && !h->stopping)
+            keep_word(h, k->card.community,
+                      (Word){.device = k->card.id, .command = command, .ok = m->acknowledged_ok});
         for (size_t i = 0; i < m->fact_count; i++) {
             HealthIn in = fact_in(k, &m->facts[i], retained, m->time_ms, now);
             keep_home(h, k, m, &in, in.fact_rises);
@@ -136,7 +198,11 @@ Status doors_home_ask(DoorsHost *h, const HealthCommand *c, Arena *arena, Proble
     bool native = h->mqtt && str_is(c->protocol, "native") && rest.ptr;
     if (!native || !home_command(c, &buf))
         return problem_set(problem, INVALID, "devices.word", "这种设备不支持这个命令");
-    return mqtt_command(h->mqtt, site, rest, buf_str(&buf), problem);
+    pthread_mutex_lock(&h->lock);
+    h->asked[h->asked_next % ASKED].id = c->id;
+    h->asked[h->asked_next++ % ASKED].community = c->community;
+    pthread_mutex_unlock(&h->lock);
+    return mqtt_command(h->mqtt, site, rest, buf_str(&buf), c->id, problem);
 }
 
 /* mqtt://user:password@host:port, mqtts:// for TLS */
@@ -164,6 +230,7 @@ Status doors_home_open(DoorsHost *h, const DoorsOptions *o, Arena *arena, Proble
     }
     m.host = str_c(arena, rest);
     m.port = (int)port;
-    MqttSink sink = {.to = h, .message = home_message, .setup = home_setup};
+    MqttSink sink = {
+        .to = h, .message = home_message, .setup = home_setup, .delivered = home_delivered};
     return mqtt_open(&m, sink, &h->mqtt, problem);
 }

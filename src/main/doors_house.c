@@ -59,6 +59,14 @@ static void log_counts(DoorsHost *h, DevicesCounts *before)
             (unsigned long long)c.refused);
 }
 
+static bool command_ends(DoorsHost *h, Arena *arena, const HealthCommand *c, CommandState state)
+{
+    Round r = {.id = c->id, .state = state};
+    Problem problem;
+    TxOrigin origin = {.community = c->community, .purpose = "device"};
+    return store_write(h->store, origin, arena, command_done, &r, &problem) == OK;
+}
+
 static void send_commands(DoorsHost *h, Arena *arena)
 {
     Round r = {0};
@@ -67,18 +75,20 @@ static void send_commands(DoorsHost *h, Arena *arena)
     Ms now = clock_now_ms();
     for (size_t i = 0; i < r.count; i++) {
         const HealthCommand *c = &r.commands[i];
+        if (c->tries >= COMMAND_TRIES) {
+            if (!command_ends(h, arena, c, COMMAND_UNANSWERED)) return;
+            continue;
+        }
         WireCommand command = {c->ask, c->text, c->number, c->index, NULL};
         bool wired = wire_protocol_find(c->protocol) != NULL;
         Status status = !wired       ? doors_home_ask(h, c, arena, &problem)
                         : h->devices ? devices_ask(h->devices, c->hardware_id, &command, &problem)
                                      : NOT_FOUND;
-        r.state = status == OK        ? COMMAND_SENT
-                  : status == INVALID ? COMMAND_REFUSED
-                                      : COMMAND_EXPIRED;
+        CommandState state = status == OK        ? COMMAND_SENT
+                             : status == INVALID ? COMMAND_REFUSED
+                                                 : COMMAND_EXPIRED;
         if (status != OK && status != INVALID && now < c->expires_ms) continue;
-        r.id = c->id;
-        TxOrigin origin = {.community = c->community, .purpose = "device"};
-        if (store_write(h->store, origin, arena, command_done, &r, &problem) != OK) return;
+        if (!command_ends(h, arena, c, state)) return;
     }
 }
 

@@ -15,6 +15,7 @@
 enum {
     WAITING_ITEMS = 8192, /* of one community; then its doors wait */
     KNOCKS = 256,         /* unknown numbers that wait to be written down */
+    ASKED = 256,          /* commands to homes whose arrival is awaited */
 };
 
 struct Lane;
@@ -66,6 +67,11 @@ struct DoorsHost {
     bool closing;          /* and what was taken is written, then it ends */
     bool refresh, refreshed, room;
     int64_t home_heard; /* MQTT messages of devices we know */
+    struct {            /* commands that are with the broker, the newest */
+        int64_t id;
+        CommunityId community;
+    } asked[ASKED];
+    size_t asked_next;
     struct {
         char protocol[16];
         char number[HOME_DEVICE_MAX + 1];

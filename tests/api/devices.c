@@ -311,6 +311,22 @@ TEST(a_home_over_a_real_broker_raises_alarms_and_gives_signs_of_life)
         if (!CHECK(strstr(g.command, words[i][1]) && strstr(g.command, "{\"id\":\"")))
             test_note("%s", g.command);
     }
+    /* The broker has both; what the device says of the last is kept, and of a stranger's nothing.
+     */
+    CHECK(comes(&w, 2, "SELECT count(*) FROM device_command WHERE state = 5"));
+    Str id = {g.command + strlen("{\"id\":\""), strcspn(g.command + strlen("{\"id\":\""), "\"")};
+    Str ack = str_fmt(w.arena, "{\"id\":\"%.*s\",\"ok\":true}", STR_ARG(id));
+    give(&w, "native", "demo/other", "button");
+    doors_host_refresh(w.doors);
+    publish(&g, "yl/1/demo/other/up/ack", ack.ptr);
+    publish(&g, "yl/1/demo/bedside/up/ack", "{\"id\":\"17\",\"ok\":true}");
+    publish(&g, "yl/1/demo/bedside/up/ack", "{\"id\":\"nothing\"}");
+    publish(&g, "yl/1/demo/bedside/up/ack", ack.ptr);
+    CHECK(comes(&w, 1, "SELECT count(*) FROM device_command WHERE state = 6 AND again_ms = 0"));
+    CHECK(comes(&w, 1, "SELECT count(*) FROM device_command WHERE state = 5 AND again_ms > 0"));
+    Str answer;
+    CHECK_INT(200, ask(&w, "GET", of.ptr, "", &answer));
+    CHECK(str_find(answer, STR("\"state\":\"done\""), 0) != SIZE_MAX);
     mosquitto_disconnect(g.client);
     mosquitto_loop_stop(g.client, true);
     mosquitto_destroy(g.client);
@@ -323,6 +339,39 @@ static const char batch[] =
     "{\"number\":\"cloud-1\",\"systolic\":131,\"diastolic\":82,\"oxygen\":96},"
     "{\"number\":\"cloud-1\",\"alarm\":\"fall\",\"lat_e7\":312304000,\"lon_e7\":1214737000},"
     "{\"number\":\"nobody\",\"pulse\":70}]}";
+
+/* A field of the wrong kind refuses a batch; what calls for a person in it is kept all the same. */
+static const char wrong_batch[] =
+    "{\"items\":[{\"number\":\"cloud-1\",\"pulse\":\"71\"},"
+    "{\"number\":\"cloud-1\",\"alarm\":\"sos\",\"at\":\"%s\",\"steps\":[1]},"
+    "{\"number\":\"nobody\",\"alarm\":\"sos\"},{\"alarm\":\"sos\"},7]}";
+
+TEST(what_calls_in_a_batch_is_kept_before_the_rest_whatever_is_wrong_with_it)
+{
+    World w = open_world(NULL);
+    Str answer;
+    char at[32];
+    become(&w, "guanli");
+    give(&w, "http", "cloud-1", "watch");
+    ms_text(clock_now_ms() - 5 * SECOND_MS, at);
+    Str body = str_fmt(w.arena, wrong_batch, at);
+    for (int i = 0; i < 2; i++) { /* the gateway sends it again: the same press */
+        CHECK_INT(422, ask(&w, "POST", "/api/devices/batch", body.ptr, &answer));
+        CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM health_alarm"
+                                      " WHERE code = 'device.sos'"));
+        CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM alarm WHERE kind = 1"));
+    }
+    CHECK(comes(&w, 0, "SELECT count(*) FROM device_inbox"));
+    CHECK_INT(0, test_number(w.t, "SELECT count(*) FROM reading_hour"));
+    CHECK_INT(422, ask(&w, "POST", "/api/devices/batch",
+                       "{\"items\":[{\"number\":\"cloud-1\",\"alarm\":true}]}", &answer));
+    CHECK_INT(1,
+              test_number(w.t, "SELECT count(*) FROM health_alarm WHERE code = 'device.general'"));
+    CHECK_INT(422, ask(&w, "POST", "/api/devices/batch",
+                       "{\"items\":[{\"number\":\"cloud-1\",\"alarm\":false}]}", &answer));
+    CHECK_INT(2, test_number(w.t, "SELECT count(*) FROM health_alarm"));
+    close_world(&w);
+}
 
 static const char bad_batch[] = "{\"items\":[{\"number\":\"cloud-1\",\"pulse\":7000,\"oxygen\":0},"
                                 "{\"number\":\"cloud-1\",\"alarm\":\"sos\",\"battery\":255},"

@@ -63,9 +63,10 @@ typedef struct HealthDevice {
     Ms enrolled_ms;     /* 0: never */
     int64_t version;
     /* What was last heard; not part of what is saved. */
-    Ms last_ms;      /* server's time; 0 never */
-    int64_t battery; /* percent; -1 unknown */
-    bool silent;     /* said so, and not heard since */
+    Ms last_ms;       /* server's time; 0 never */
+    int64_t battery;  /* percent; -1 unknown */
+    bool silent;      /* said so, and not heard since */
+    int64_t behind_s; /* its clock is slow by so much, and what it says is corrected; 0: not */
     Str person_name;
 } HealthDevice;
 
@@ -132,6 +133,9 @@ typedef struct HealthIn {
     uint8_t drill;     /* a test press */
     uint8_t by_person; /* read off and typed in */
     uint8_t life;      /* of a fact: somebody moved */
+    int32_t behind_s;  /* the device's clock said so much less than at_ms; set when worked off */
+    uint8_t own_time;  /* at_ms is what the device's clock says */
+    uint8_t spare[3];
 } HealthIn;
 
 HealthIn health_in_of_record(HealthDeviceId device, const WireRecord *record, Ms arrived);
@@ -176,6 +180,9 @@ void health_alarm_taker(HealthAlarmTaker taker);
  * for who is lost. Set likewise. */
 typedef Status (*HealthPlaceTaker)(Tx *tx, PersonId person, const Fix *fix);
 void health_place_taker(HealthPlaceTaker taker);
+/* When it was: at_ms is what the device's clock said, also when that is known to be slow (the same
+ * press is known again by it); then it is the moment it arrived. */
+Ms health_alarm_moment(const HealthAlarm *alarm);
 /* Newest first; of one person, or with {0} of all; `least` the lowest level. */
 Status health_alarms(Tx *tx, PersonId person, VitalLevel least, int64_t before, size_t limit,
                      HealthAlarm **out, size_t *count) MUST_USE;
@@ -185,6 +192,7 @@ Status health_alarms(Tx *tx, PersonId person, VitalLevel least, int64_t before, 
 typedef struct HealthReading {
     VitalReading r;
     bool late, doubtful;
+    int64_t behind_s; /* the device's clock was slow by so much: it said r.at less this */
 } HealthReading;
 /* In [from, to), oldest first, at most `limit`. */
 Status health_readings(Tx *tx, PersonId person, VitalKind kind, Ms from, Ms to, size_t limit,
@@ -253,10 +261,18 @@ Str health_tell_sentence(Arena *arena, const TellRule *rule, Str name);
 
 typedef enum CommandState {
     COMMAND_WAITING = 1, /* new      -> health_command_ask */
-    COMMAND_SENT = 2,    /* WAITING  -> written to the device's connection */
-    COMMAND_REFUSED = 3, /* WAITING  -> its protocol has no such word */
-    COMMAND_EXPIRED = 4, /* WAITING  -> not connected until its time was over */
+    COMMAND_SENT = 2, /* WAITING, SENT, DELIVERED -> written to its connection, or its broker's */
+    COMMAND_REFUSED = 3,    /* WAITING  -> its protocol has no such word */
+    COMMAND_EXPIRED = 4,    /* WAITING  -> not connected until its time was over */
+    COMMAND_DELIVERED = 5,  /* SENT     -> the broker has it (homes) */
+    COMMAND_DONE = 6,       /* any      -> the device says that it did it */
+    COMMAND_FAILED = 7,     /* any      -> the device says that it could not */
+    COMMAND_UNANSWERED = 8, /* SENT, DELIVERED -> COMMAND_TRIES times without an answer */
 } CommandState;
+/* Devices that answer a command (homes, `up/ack`) are asked again when they do not, as the
+ * protocols of watches have it: after 30 seconds, three times in all. */
+enum { COMMAND_TRIES = 3 };
+#define COMMAND_ANSWER_MS (30 * SECOND_MS)
 typedef struct HealthCommand {
     int64_t id;
     HealthDeviceId device;
@@ -267,11 +283,19 @@ typedef struct HealthCommand {
     Str text; /* a telephone number, a message: sealed in the database */
     CommandState state;
     Ms made_ms, expires_ms, done_ms;
+    int64_t tries; /* how often it was sent */
 } HealthCommand;
 Status health_command_ask(Tx *tx, HealthCommand command, int64_t *id) MUST_USE;
 Status health_commands(Tx *tx, HealthDeviceId device, HealthCommand **out, size_t *count) MUST_USE;
-/* Of all communities (community 0), for those who hold the connections. */
+/* Of all communities (community 0), for those who hold the connections: what waits to be sent, or
+ * to be sent again. */
 Status health_commands_due(Tx *tx, HealthCommand **out, size_t *count) MUST_USE;
+/* COMMAND_SENT (again), _REFUSED, _EXPIRED, _DELIVERED, _UNANSWERED; what came to another end
+ * stays. Nothing happens for a command that is not here any more. */
 Status health_command_done(Tx *tx, int64_t id, CommandState state) MUST_USE;
+/* The device's own word. Passed over when it was never asked this. Also when it comes late. */
+Status health_command_answered(Tx *tx, HealthDeviceId device, int64_t id, bool ok) MUST_USE;
+/* Whether a device of this protocol says that it did what was asked. */
+bool health_answers(Str protocol);
 
 extern const Domain health_domain;

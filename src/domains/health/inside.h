@@ -1,6 +1,7 @@
 /* What the files of health share among themselves. */
 #pragma once
 #include "domains/health/health.h"
+#include "engine/vitals/clock.h"
 #include "engine/vitals/home.h"
 #include "engine/vitals/keep.h"
 #include "engine/vitals/pulse.h"
@@ -43,6 +44,7 @@ typedef struct DeviceSeen {
     int64_t battery, battery_level, silent, steps;
     Ms steps_ms;
     int64_t watched;
+    DeviceClock clock;
 } DeviceSeen;
 /* One that was never heard when there is no row. */
 Status device_seen_find(Tx *tx, HealthDeviceId id, DeviceSeen *out) MUST_USE;
@@ -54,7 +56,8 @@ Status device_seen_drop(Tx *tx, HealthDeviceId id) MUST_USE;
 Status command_insert(Tx *tx, const HealthCommand *c) MUST_USE;
 Status command_waiting(Tx *tx, HealthDeviceId device, WireAsk ask, bool *yes) MUST_USE;
 Status command_find(Tx *tx, int64_t id, HealthCommand *out) MUST_USE;
-Status command_state(Tx *tx, int64_t id, CommandState from, CommandState to) MUST_USE;
+/* again_ms: when to look at it next; 0 never. CONFLICT when it is in another state by now. */
+Status command_state(Tx *tx, const HealthCommand *c, CommandState to, Ms again_ms) MUST_USE;
 
 /* ---- queries_take.c: inbox, alarms, readings, states --------------------------------------- */
 

@@ -104,12 +104,19 @@ static const TimerHandler timers[] = {
 
 EMBED(health_schema, "src/domains/health/schema.sql");
 EMBED(health_audit, "src/domains/health/audit.sql");
+EMBED(health_change_1, "src/domains/health/changes/0001-slow-clocks-and-answers.sql");
+
+static const SchemaChange changes[] = {
+    {1, "slow-clocks-and-answers", EMBEDDED(health_change_1)},
+    {0},
+};
 
 const Domain health_domain = {
     .name = "health",
     .store = {.name = "health",
               .schema = EMBEDDED(health_schema),
               .audit = EMBEDDED(health_audit),
+              .changes = changes,
               .listeners = listeners,
               .timers = timers,
               .keeping = &health_keeping},

@@ -1,6 +1,7 @@
 /* What health keeps of a person. Two records of one person become one, and may become two again: of
- * what a person can have but once (limits, fence, the memory of a rule) that of the record that stays
- * counts; readings of an hour that both have stay apart. Undone, hours that moved go back whole. */
+ * what a person can have but once (limits, fence, the memory of a rule) that of the record that
+ * stays counts; readings of an hour that both have stay apart. Undone, hours that moved go back
+ * whole. */
 #include "domains/health/inside.h"
 
 enum { READINGS_MAX = 2000000 };
@@ -58,7 +59,7 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_DROPS(vital_state, person_id)}, /* what a rule remembers between two readings */
         {"vital_limit.person_id",
          PERSON_MOVES_BY(vital_limit, person_id, "kind", "level", "0", LIMIT_THERE),
-         PERSON_DROPS(vital_limit, person_id), 
+         PERSON_DROPS(vital_limit, person_id),
          PERSON_SHOWS("limits", "kind level low high set_ms", "iiiii",
                       "SELECT kind, level, low, high, set_ms FROM vital_limit"
                       " WHERE community_id = $1 AND person_id = $2 ORDER BY kind, level")},
@@ -66,8 +67,7 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_DROPS(fence, person_id),
          PERSON_SHOWS("fence", "place", "b",
                       "SELECT place_enc FROM fence WHERE community_id = $1 AND person_id = $2")},
-        {"place_last.person_id",
-         PERSON_MOVES_BY(place_last, person_id, "0", "0", "0", PLACE_THERE),
+        {"place_last.person_id", PERSON_MOVES_BY(place_last, person_id, "0", "0", "0", PLACE_THERE),
          PERSON_DROPS(place_last, person_id),
          PERSON_SHOWS("last_place", "at_ms place", "ib",
                       "SELECT at_ms, place_enc FROM place_last"
@@ -142,6 +142,7 @@ static Status shown(Tx *tx, int64_t person, JsonOut *out)
             json_put_text(out, "at_ms", text);
             json_put_i64(out, "value", all[i].r.value);
             if (all[i].r.second) json_put_i64(out, "second", all[i].r.second);
+            if (all[i].behind_s) json_put_i64(out, "device_clock_behind_s", all[i].behind_s);
             json_close(out, '}');
         }
         json_close(out, ']');

@@ -19,11 +19,12 @@ Status device_insert(Tx *tx, const HealthDevice *d)
 #define DEVICE_COLUMNS                                                                             \
     "d.id, d.protocol, d.hardware_id, d.kind, d.model, d.room, d.auth, d.lenient, d.person_id,"    \
     " d.state, d.interval_s, d.quota, d.enrolled_ms, d.version,"                                   \
-    " coalesce(s.last_ms, 0), coalesce(s.battery, -1), coalesce(s.silent, 0)"
+    " coalesce(s.last_ms, 0), coalesce(s.battery, -1), coalesce(s.silent, 0),"                     \
+    " coalesce(s.behind_s, 0)"
 #define DEVICE_FROM                                                                                \
     " FROM device d LEFT JOIN device_seen s"                                                       \
     "   ON s.community_id = d.community_id AND s.device_id = d.id"
-#define DEVICE_TYPES "ittitttiiiiiiiiii"
+#define DEVICE_TYPES "ittitttiiiiiiiiiii"
 
 static HealthDevice read_device(const Row *row)
 {
@@ -43,7 +44,8 @@ static HealthDevice read_device(const Row *row)
                           .version = row_int(row, 13),
                           .last_ms = row_int(row, 14),
                           .battery = row_int(row, 15),
-                          .silent = row_int(row, 16) != DEVICE_HEARD};
+                          .silent = row_int(row, 16) != DEVICE_HEARD,
+                          .behind_s = row_int(row, 17)};
 }
 
 Status device_find(Tx *tx, HealthDeviceId id, HealthDevice *out)
@@ -148,34 +150,47 @@ Status health_cards(Tx *tx, Ms after_ms, int64_t after_id, size_t limit, DeviceC
 
 Status device_seen_find(Tx *tx, HealthDeviceId id, DeviceSeen *out)
 {
-    const Sql *sql = SQL("ii", "iiiiiii",
-                         "SELECT last_ms, battery, battery_level, silent, steps, steps_ms, watched"
+    const Sql *sql = SQL("ii", "iiiiiiiiiiii",
+                         "SELECT last_ms, battery, battery_level, silent, steps, steps_ms, watched,"
+                         "       clock_ms, clock_least_s, clock_before_s, clock_agreed, behind_s"
                          "  FROM device_seen WHERE community_id = $1 AND device_id = $2");
     Row row;
     *out = (DeviceSeen){.battery = -1, .steps = -1};
     Status status = tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row);
     if (status == NOT_FOUND) return OK;
     TRY(status);
-    *out = (DeviceSeen){row_int(&row, 0), row_int(&row, 1), row_int(&row, 2), row_int(&row, 3),
-                        row_int(&row, 4), row_int(&row, 5), row_int(&row, 6)};
+    *out = (DeviceSeen){row_int(&row, 0),
+                        row_int(&row, 1),
+                        row_int(&row, 2),
+                        row_int(&row, 3),
+                        row_int(&row, 4),
+                        row_int(&row, 5),
+                        row_int(&row, 6),
+                        {row_int(&row, 7), row_int(&row, 8), row_int(&row, 9), row_int(&row, 10),
+                         row_int(&row, 11)}};
     return OK;
 }
 
 Status device_seen_put(Tx *tx, HealthDeviceId id, const DeviceSeen *s)
 {
     const Sql *sql =
-        SQL("iiiiiiiii", "",
+        SQL("iiiiiiiiiiiiii", "",
             "INSERT INTO device_seen (community_id, device_id, last_ms, battery, battery_level,"
-            "       silent, steps, steps_ms, watched)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+            "       silent, steps, steps_ms, watched, clock_ms, clock_least_s, clock_before_s,"
+            "       clock_agreed, behind_s)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
             " ON CONFLICT (community_id, device_id) DO UPDATE SET last_ms = excluded.last_ms,"
             "   battery = excluded.battery, battery_level = excluded.battery_level,"
             "   silent = excluded.silent, steps = excluded.steps, steps_ms = excluded.steps_ms,"
-            "   watched = excluded.watched");
+            "   watched = excluded.watched, clock_ms = excluded.clock_ms,"
+            "   clock_least_s = excluded.clock_least_s,"
+            "   clock_before_s = excluded.clock_before_s,"
+            "   clock_agreed = excluded.clock_agreed, behind_s = excluded.behind_s");
     return tx_run(tx, sql,
                   ARGS(COMMUNITY(tx), INT(id.v), INT(s->last_ms), INT(s->battery),
                        INT(s->battery_level), INT(s->silent), INT(s->steps), INT(s->steps_ms),
-                       INT(s->watched)));
+                       INT(s->watched), INT(s->clock.window_ms), INT(s->clock.least_s),
+                       INT(s->clock.before_s), INT(s->clock.agreed), INT(s->clock.behind_s)));
 }
 
 Status device_silence_told(Tx *tx, HealthDeviceId id, Ms since, bool *yes)
@@ -236,10 +251,10 @@ Status health_unknown_find(Tx *tx, Str tail, UnknownDevice **out, size_t *count)
 
 #define COMMAND_COLUMNS                                                                            \
     "c.id, c.device_id, c.ask, c.number, c.place, c.text_enc, c.state, c.made_ms, c.expires_ms,"   \
-    " coalesce(c.done_ms, 0), c.community_id, d.protocol, d.hardware_id"
+    " coalesce(c.done_ms, 0), c.community_id, d.protocol, d.hardware_id, c.tries"
 #define COMMAND_FROM                                                                               \
     " FROM device_command c JOIN device d ON d.community_id = c.community_id AND d.id = c.device_id"
-#define COMMAND_TYPES "iiiiibiiiiitt"
+#define COMMAND_TYPES "iiiiibiiiiitti"
 
 Status command_insert(Tx *tx, const HealthCommand *c)
 {
@@ -272,7 +287,8 @@ static Status read_commands(Tx *tx, const Rows *rows, HealthCommand **out, size_
                              .done_ms = row_int(row, 9),
                              .community = {row_int(row, 10)},
                              .protocol = row_str(row, 11),
-                             .hardware_id = row_str(row, 12)};
+                             .hardware_id = row_str(row, 12),
+                             .tries = row_int(row, 13)};
         if (!secret_unseal(tx->arena, row_str(row, 5), &c->text))
             return fail(tx, UNAVAILABLE, "health.sealed", "内容打不开，请联系管理员检查密钥文件");
     }
@@ -319,19 +335,35 @@ Status health_commands(Tx *tx, HealthDeviceId device, HealthCommand **out, size_
 
 Status health_commands_due(Tx *tx, HealthCommand **out, size_t *count)
 {
-    const Sql *sql = SQL("", COMMAND_TYPES,
-                         "SELECT " COMMAND_COLUMNS COMMAND_FROM
-                         " WHERE c.state = 1 ORDER BY c.made_ms LIMIT 500");
+    const Sql *waiting = SQL("", COMMAND_TYPES,
+                             "SELECT " COMMAND_COLUMNS COMMAND_FROM
+                             " WHERE c.state = 1 ORDER BY c.made_ms LIMIT 500");
+    const Sql *unanswered =
+        SQL("i", COMMAND_TYPES,
+            "SELECT " COMMAND_COLUMNS COMMAND_FROM " WHERE c.again_ms > 0 AND c.again_ms <= $1"
+            " ORDER BY c.again_ms LIMIT 500");
     Rows rows;
-    TRY(tx_all(tx, sql, NO_ARGS, &rows));
-    return read_commands(tx, &rows, out, count);
+    HealthCommand *again;
+    size_t more;
+    TRY(tx_all(tx, unanswered, ARGS(INT(tx->now_ms)), &rows));
+    TRY(read_commands(tx, &rows, &again, &more));
+    TRY(tx_all(tx, waiting, NO_ARGS, &rows));
+    HealthCommand *first;
+    TRY(read_commands(tx, &rows, &first, count));
+    *out = NEW_ARRAY(tx->arena, HealthCommand, *count + more + 1);
+    memcpy(*out, first, *count * sizeof *first);
+    memcpy(*out + *count, again, more * sizeof *again);
+    *count += more;
+    return OK;
 }
 
-Status command_state(Tx *tx, int64_t id, CommandState from, CommandState to)
+Status command_state(Tx *tx, const HealthCommand *c, CommandState to, Ms again_ms)
 {
-    const Sql *sql = SQL("iiiii", "",
-                         "UPDATE device_command SET state = $4, done_ms = $5"
+    const Sql *sql = SQL("iiiiiii", "",
+                         "UPDATE device_command SET state = $4, done_ms = $5, tries = $6,"
+                         "       again_ms = $7"
                          " WHERE community_id = $1 AND id = $2 AND state = $3");
     return tx_change_one(tx, sql,
-                         ARGS(COMMUNITY(tx), INT(id), INT(from), INT(to), INT(tx->now_ms)));
+                         ARGS(COMMUNITY(tx), INT(c->id), INT(c->state), INT(to), INT(tx->now_ms),
+                              INT(c->tries + (to == COMMAND_SENT)), INT(again_ms)));
 }

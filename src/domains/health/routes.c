@@ -54,6 +54,10 @@ static const Choice command_states[] = {{"waiting", COMMAND_WAITING, "等设备�
                                         {"sent", COMMAND_SENT, "已发给设备"},
                                         {"refused", COMMAND_REFUSED, "设备不支持"},
                                         {"expired", COMMAND_EXPIRED, "一天没上线，没发成"},
+                                        {"delivered", COMMAND_DELIVERED, "已送到，等设备回话"},
+                                        {"done", COMMAND_DONE, "设备说做好了"},
+                                        {"failed", COMMAND_FAILED, "设备说没做成"},
+                                        {"unanswered", COMMAND_UNANSWERED, "发了三次，没有回话"},
                                         {0}};
 
 /* ---- The stock ---- */
@@ -63,26 +67,29 @@ typedef struct DeviceOut {
     Str protocol, number, model, room, person;
     int kind, state, health;
     int64_t interval_s, quota, version, battery;
-    bool lenient, has_battery, heard, worn;
+    bool lenient, has_battery, heard, worn, is_behind;
+    int64_t behind_s;
     Ms last;
 } DeviceOut;
-static const Field device_out[] = {FIELD_ID(DeviceOut, id, "id"),
-                                   FIELD_TEXT(DeviceOut, protocol, "protocol", 1, 20),
-                                   FIELD_TEXT(DeviceOut, number, "number", 1, 128),
-                                   FIELD_CHOICE(DeviceOut, kind, "kind", device_kinds),
-                                   FIELD_TEXT(DeviceOut, model, "model", 0, 40),
-                                   FIELD_TEXT(DeviceOut, room, "room", 0, 40),
-                                   FIELD_CHOICE(DeviceOut, state, "state", device_states),
-                                   FIELD_CHOICE(DeviceOut, health, "health", healths),
-                                   FIELD_INT(DeviceOut, interval_s, "interval_s", 0, 86400),
-                                   FIELD_INT(DeviceOut, quota, "quota", 0, 30000),
-                                   FIELD_BOOL(DeviceOut, lenient, "lenient"),
-                                   FIELD_INT(DeviceOut, version, "version", 1, INT32_MAX),
-                                   MAYBE_ID(DeviceOut, person_id, worn, "person_id"),
-                                   MAYBE_TEXT(DeviceOut, person, worn, "person", 0, 100),
-                                   MAYBE_INT(DeviceOut, battery, has_battery, "battery", 0, 100),
-                                   MAYBE_MS(DeviceOut, last, heard, "last"),
-                                   {0}};
+static const Field device_out[] = {
+    FIELD_ID(DeviceOut, id, "id"),
+    FIELD_TEXT(DeviceOut, protocol, "protocol", 1, 20),
+    FIELD_TEXT(DeviceOut, number, "number", 1, 128),
+    FIELD_CHOICE(DeviceOut, kind, "kind", device_kinds),
+    FIELD_TEXT(DeviceOut, model, "model", 0, 40),
+    FIELD_TEXT(DeviceOut, room, "room", 0, 40),
+    FIELD_CHOICE(DeviceOut, state, "state", device_states),
+    FIELD_CHOICE(DeviceOut, health, "health", healths),
+    FIELD_INT(DeviceOut, interval_s, "interval_s", 0, 86400),
+    FIELD_INT(DeviceOut, quota, "quota", 0, 30000),
+    FIELD_BOOL(DeviceOut, lenient, "lenient"),
+    FIELD_INT(DeviceOut, version, "version", 1, INT32_MAX),
+    MAYBE_ID(DeviceOut, person_id, worn, "person_id"),
+    MAYBE_TEXT(DeviceOut, person, worn, "person", 0, 100),
+    MAYBE_INT(DeviceOut, battery, has_battery, "battery", 0, 100),
+    MAYBE_MS(DeviceOut, last, heard, "last"),
+    MAYBE_INT(DeviceOut, behind_s, is_behind, "clock_behind_s", 0, 100 * 86400),
+    {0}};
 
 typedef struct DeviceList {
     FieldList items;
@@ -115,6 +122,8 @@ static Status device_show(Tx *tx, const HealthDevice *d, DeviceOut *out)
                        .has_battery = d->battery >= 0,
                        .heard = d->last_ms > d->enrolled_ms,
                        .worn = d->person.v != 0,
+                       .behind_s = d->behind_s,
+                       .is_behind = d->behind_s != 0,
                        .last = d->last_ms};
     if (!d->person.v) return OK;
     Person p;
@@ -306,12 +315,14 @@ typedef struct CommandOut {
     int ask, state;
     Ms made, done;
     bool is_done;
+    int64_t tries;
 } CommandOut;
 static const Field command_out[] = {FIELD_ID(CommandOut, id, "id"),
                                     FIELD_CHOICE(CommandOut, ask, "ask", asks),
                                     FIELD_CHOICE(CommandOut, state, "state", command_states),
                                     FIELD_MS(CommandOut, made, "made"),
                                     MAYBE_MS(CommandOut, done, is_done, "done"),
+                                    FIELD_INT(CommandOut, tries, "tries", 0, COMMAND_TRIES),
                                     {0}};
 typedef struct CommandList {
     FieldList items;
@@ -323,7 +334,8 @@ static const Field id_fields[] = {FIELD_ID(EnrolAsk, id, "id"), {0}};
 static CommandOut command_show(const HealthCommand *c)
 {
     return (CommandOut){c->id,      (int)c->ask, (int)c->state,
-                        c->made_ms, c->done_ms,  c->state != COMMAND_WAITING};
+                        c->made_ms, c->done_ms,  c->state != COMMAND_WAITING,
+                        c->tries};
 }
 
 static Status command_add(Request *req, Reply *reply)

@@ -1,5 +1,8 @@
-/* The door for gateways and makers' clouds: many records of many devices at once. */
+/* The door for gateways and makers' clouds: many records of many devices at once. What calls for a
+ * person is kept first, ahead of all that waits, whatever else is wrong with the batch. */
 #include "domains/health/inside.h"
+
+#include <stdlib.h>
 
 #define GATEWAYS (ROLE_BIT(ROLE_DEVICE) | ROLE_BIT(ROLE_DEVICE_MAKER) | ROLE_BIT(ROLE_ADMIN))
 
@@ -125,7 +128,7 @@ static HealthIn in_of_item(HealthDeviceId device, const BatchItem *b, Ms now)
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (members[i].has) r.has |= members[i].bit;
     if (r.has & WIRE_FIX) r.on |= WIRE_FIX;
-    if (b->has_alarm) r.alarms = WIRE_ALARM_BIT(batch_alarm(b->alarm));
+    /* Its alarm is kept already: calls_keep. */
     HealthIn in = health_in_of_record(device, &r, now);
     in.breathing = (int16_t)b->breathing;
     in.weight_g = (int32_t)b->weight_g;
@@ -133,6 +136,91 @@ static HealthIn in_of_item(HealthDeviceId device, const BatchItem *b, Ms now)
     in.drill = b->test;
     return in;
 }
+
+/* ---- What calls for a person goes first ---- */
+
+typedef struct Call {
+    Str number;
+    WireRecord record;
+    bool test;
+} Call;
+typedef struct Calling {
+    Str protocol;
+    Call *calls;
+    size_t count;
+} Calling;
+
+/* True also for what is no text: somebody means something by it. */
+static bool is_call(const Json *item, Str *number, Str *alarm)
+{
+    const Json *said = json_member(item, "alarm");
+    bool yes = false;
+    *alarm = STR("general");
+    if (!json_as_str(json_member(item, "number"), number)) return false;
+    if (number->len == 0 || number->len > HOME_DEVICE_MAX) return false;
+    if (json_as_str(said, alarm)) return alarm->len > 0;
+    return json_as_bool(said, &yes) ? yes : json_kind(said) >= JSON_WHOLE;
+}
+
+/* Moment and place where they can be read; everything else of the item comes with the rest. */
+static Call call_of(const Json *item, Str number, Str alarm)
+{
+    Call c = {.number = number, .test = json_bool_or(item, "test", false)};
+    WireRecord *r = &c.record;
+    Str at;
+    int64_t lat;
+    int64_t lon;
+    r->alarms = WIRE_ALARM_BIT(batch_alarm(alarm));
+    if (json_as_str(json_member(item, "at"), &at) && ms_parse(at, &r->time_ms)) r->has |= WIRE_TIME;
+    if (json_as_i64(json_member(item, "lat_e7"), &lat) && llabs(lat) <= 900000000 &&
+        json_as_i64(json_member(item, "lon_e7"), &lon) && llabs(lon) <= 1800000000) {
+        r->lat_e7 = (int32_t)lat;
+        r->lon_e7 = (int32_t)lon;
+        r->has |= WIRE_FIX;
+        r->on |= WIRE_FIX;
+    }
+    return c;
+}
+
+static void *calls_look(Request *req)
+{
+    const Json *body;
+    Problem ignored;
+    if (str_find(req->body, STR("\"alarm\""), 0) == SIZE_MAX ||
+        json_read(req->arena, req->body, &body, &ignored) != OK)
+        return NULL;
+    const Json *items = json_member(body, "items");
+    size_t count = json_kind(items) == JSON_LIST ? json_count(items) : 0;
+    if (count > BATCH_MAX) count = BATCH_MAX;
+    Calling *c = NEW(req->arena, Calling);
+    c->protocol = json_str_or(body, "protocol", STR("http"));
+    c->calls = NEW_ARRAY(req->arena, Call, count);
+    for (size_t i = 0; i < count; i++) {
+        Str number;
+        Str alarm;
+        const Json *item = json_item(items, i);
+        if (is_call(item, &number, &alarm)) c->calls[c->count++] = call_of(item, number, alarm);
+    }
+    return c->count ? c : NULL;
+}
+
+static Status calls_keep(Tx *tx, void *calling)
+{
+    const Calling *c = calling;
+    HealthIn *items = NEW_ARRAY(tx->arena, HealthIn, c->count);
+    size_t n = 0;
+    for (size_t i = 0; i < c->count; i++) {
+        HealthDeviceId device;
+        Status status = device_by_number(tx, c->protocol, c->calls[i].number, &device);
+        if (status == NOT_FOUND) continue; /* counted with the rest */
+        TRY(status);
+        items[n] = health_in_of_record(device, &c->calls[i].record, tx->now_ms);
+        items[n++].drill = c->calls[i].test;
+    }
+    return health_take(tx, items, n);
+}
+
+static const RouteCalls batch_calls = {calls_look, calls_keep};
 
 static Status batch_take(Request *req, Reply *reply)
 {
@@ -160,6 +248,6 @@ static Status batch_take(Request *req, Reply *reply)
 const Route health_batch_routes[] = {
     {POST, "/api/devices/batch", GATEWAYS, WRITE, batch_fields, sizeof(BatchAsk), batch_out,
      batch_take, "Records of many devices at once; durable when it is answered",
-     .body_max = 512 << 10, .flags = ROUTE_SENSITIVE},
+     .body_max = 512 << 10, .flags = ROUTE_SENSITIVE, .calls = &batch_calls},
     {0},
 };

@@ -40,7 +40,8 @@ typedef struct AlarmOut {
     Str code, words, person;
     int level;
     Ms at, arrived;
-    bool late, test, has_person, has_device, has_place;
+    bool late, test, has_person, has_device, has_place, corrected;
+    Ms device_at;
 } AlarmOut;
 static const Field alarm_out[] = {
     FIELD_ID(AlarmOut, id, "id"),
@@ -49,6 +50,7 @@ static const Field alarm_out[] = {
     FIELD_CHOICE(AlarmOut, level, "level", levels),
     FIELD_MS(AlarmOut, at, "at"),
     FIELD_MS(AlarmOut, arrived, "arrived"),
+    MAYBE_MS(AlarmOut, device_at, corrected, "device_at"),
     FIELD_BOOL(AlarmOut, late, "late"),
     FIELD_BOOL(AlarmOut, test, "test"),
     MAYBE_ID(AlarmOut, person_id, has_person, "person_id"),
@@ -92,7 +94,9 @@ static AlarmOut alarm_show(const Request *req, const HealthAlarm *a, bool with_p
                       .code = a->code,
                       .words = said(req, a->words),
                       .level = (int)a->level,
-                      .at = a->at_ms,
+                      .at = health_alarm_moment(a),
+                      .device_at = a->at_ms,
+                      .corrected = health_alarm_moment(a) != a->at_ms,
                       .arrived = a->arrived_ms,
                       .late = a->late,
                       .test = a->drill,
@@ -144,7 +148,8 @@ typedef struct ReadingOut {
     int64_t value, second, per_unit;
     Str unit, ucum, loinc;
     Ms at;
-    bool late, doubtful, has_second;
+    bool late, doubtful, has_second, corrected;
+    Ms device_at;
 } ReadingOut;
 static const Field reading_out[] = {FIELD_CHOICE(ReadingOut, kind, "kind", kinds),
                                     FIELD_INT(ReadingOut, value, "value", INT32_MIN, INT32_MAX),
@@ -154,6 +159,7 @@ static const Field reading_out[] = {FIELD_CHOICE(ReadingOut, kind, "kind", kinds
                                     FIELD_TEXT(ReadingOut, ucum, "ucum", 0, 20),
                                     FIELD_TEXT(ReadingOut, loinc, "loinc", 0, 20),
                                     FIELD_MS(ReadingOut, at, "at"),
+                                    MAYBE_MS(ReadingOut, device_at, corrected, "device_at"),
                                     FIELD_CHOICE(ReadingOut, source, "source", sources),
                                     FIELD_BOOL(ReadingOut, late, "late"),
                                     FIELD_BOOL(ReadingOut, doubtful, "doubtful"),
@@ -185,6 +191,8 @@ static ReadingOut reading_show(const HealthReading *h)
                         .ucum = str_of(facts->ucum),
                         .loinc = str_of(facts->loinc),
                         .at = h->r.at,
+                        .device_at = h->r.at - h->behind_s * SECOND_MS,
+                        .corrected = h->behind_s != 0,
                         .late = h->late,
                         .doubtful = h->doubtful,
                         .has_second = h->r.kind == VITAL_PRESSURE};

@@ -161,6 +161,15 @@ static TellWhat what_of(Str code)
     return (TellWhat)0;
 }
 
+/* When it was: by the device's clock, unless that is slow and the rest of it came at once. */
+Ms health_alarm_moment(const HealthAlarm *a)
+{
+    bool by_clock = str_starts(a->code, STR("device.")) || str_starts(a->code, STR("home."));
+    bool slow = by_clock && a->device.v && !a->late && a->at_ms < a->arrived_ms - LATE_MS &&
+                !str_is(a->code, device_silent_code);
+    return slow ? a->arrived_ms : a->at_ms;
+}
+
 static bool rule_holds(int64_t when, Ms at)
 {
     Ms of_day = ms_of_day(at, HEALTH_ZONE);
@@ -208,7 +217,8 @@ static Status tell_who_asked(Tx *tx, const HealthAlarm *a)
     TRY(tell_rows(tx, a->person, &rules));
     if (rules.count) TRY(people_load(tx, a->person, &about));
     for (size_t i = 0; i < rules.count; i++)
-        if (row_int(&rules.rows[i], 3) == what && rule_holds(row_int(&rules.rows[i], 4), a->at_ms))
+        if (row_int(&rules.rows[i], 3) == what &&
+            rule_holds(row_int(&rules.rows[i], 4), health_alarm_moment(a)))
             TRY(tell_one(tx, a, &rules.rows[i], &about));
     return OK;
 }
@@ -310,7 +320,32 @@ Status health_command_done(Tx *tx, int64_t id, CommandState state)
     Status status = command_find(tx, id, &c);
     if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "health.no_command", "没有找到这个命令");
     TRY(status);
-    return c.state == COMMAND_WAITING ? command_state(tx, id, COMMAND_WAITING, state) : OK;
+    bool out = c.state == COMMAND_SENT || c.state == COMMAND_DELIVERED;
+    if (out && (state == COMMAND_EXPIRED || state == COMMAND_REFUSED)) state = COMMAND_UNANSWERED;
+    bool again = out && (state == COMMAND_SENT || state == COMMAND_UNANSWERED);
+    bool there = c.state == COMMAND_SENT && state == COMMAND_DELIVERED;
+    if (c.state != COMMAND_WAITING && !again && !there) return OK;
+    if (!health_answers(c.protocol) || (state != COMMAND_SENT && state != COMMAND_DELIVERED))
+        return command_state(tx, &c, state, 0);
+    return command_state(tx, &c, state, tx->now_ms + COMMAND_ANSWER_MS);
+}
+
+Status health_command_answered(Tx *tx, HealthDeviceId device, int64_t id, bool ok)
+{
+    HealthCommand c;
+    CommandState to = ok ? COMMAND_DONE : COMMAND_FAILED;
+    Status status = command_find(tx, id, &c);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    if (c.device.v != device.v || c.state == COMMAND_WAITING || c.state == to ||
+        c.state == COMMAND_DONE)
+        return OK;
+    return command_state(tx, &c, to, 0);
+}
+
+bool health_answers(Str protocol)
+{
+    return str_is(protocol, "native");
 }
 
 Status ask_again(Tx *tx, HealthDeviceId device, VitalKind kind)

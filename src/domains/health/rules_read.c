@@ -12,6 +12,7 @@ static KeptReading kept_of(const HealthReading *h)
     return (KeptReading){.at = h->r.at,
                          .value = h->r.value,
                          .second = h->r.second,
+                         .behind_s = (int32_t)h->behind_s,
                          .mark = (uint8_t)((int)h->r.source | (h->r.at_rest ? MARK_REST : 0) |
                                            (h->late ? MARK_LATE : 0) |
                                            (h->doubtful ? MARK_DOUBTFUL : 0) |
@@ -28,6 +29,7 @@ static HealthReading reading_of(VitalKind kind, const KeptReading *k)
                                  .at_rest = k->mark & MARK_REST,
                                  .symptoms = k->mark & MARK_SYMPTOMS},
                            .late = k->mark & MARK_LATE,
+                           .behind_s = k->behind_s,
                            .doubtful = k->mark & MARK_DOUBTFUL};
 }
 

@@ -6,7 +6,7 @@
 
 /* In the inbox a record is a mask of its words that are not zero, and those words: most say little.
  */
-enum { WORDS = 12, PACKED_MAX = 2 + WORDS * 8 };
+enum { WORDS = 13, PACKED_MAX = 2 + WORDS * 8 };
 _Static_assert(sizeof(HealthIn) == WORDS * 8, "kept as words in device_inbox");
 
 static size_t pack(const HealthIn *in, char *out)
@@ -46,9 +46,10 @@ static bool unpack(Str *bytes, HealthIn *out)
 }
 
 /* The device's clock where it can be: not far ahead, not older than what devices store. */
-static Ms believed(Ms at, Ms arrived)
+static void take_time(HealthIn *in, Ms at)
 {
-    return at > arrived + AHEAD_MS || at < arrived - 60 * DAY_MS ? arrived : at;
+    in->own_time = at <= in->arrived_ms + AHEAD_MS && at >= in->arrived_ms - 60 * DAY_MS;
+    in->at_ms = in->own_time ? at : in->arrived_ms;
 }
 
 HealthIn health_in_of_record(HealthDeviceId device, const WireRecord *r, Ms arrived)
@@ -72,7 +73,7 @@ HealthIn health_in_of_record(HealthDeviceId device, const WireRecord *r, Ms arri
                    .sats = r->has & WIRE_SATS ? r->sats : -1,
                    .hdop_e2 = (int16_t)(r->has & WIRE_HDOP ? clamp_i64(r->hdop_e2, 0, 9999) : -1),
                    .doubtful = r->bp_doubtful};
-    if (r->has & WIRE_TIME && !r->time_invalid) in.at_ms = believed(r->time_ms, arrived);
+    if (r->has & WIRE_TIME && !r->time_invalid) take_time(&in, r->time_ms);
     if (r->fix_invalid) in.has &= ~(uint32_t)WIRE_FIX;
     in.late = r->on & WIRE_ARCHIVE || in.at_ms < arrived - LATE_MS;
     return in;
@@ -98,7 +99,7 @@ HealthIn health_in_of_fact(HealthDeviceId device, const HomeFact *fact, bool ris
 {
     HealthIn in = {.device = device.v,
                    .arrived_ms = now,
-                   .at_ms = at ? believed(at, now) : now,
+                   .at_ms = now,
                    .sats = -1,
                    .hdop_e2 = -1,
                    .fact = (uint8_t)(fact->kind + 1),
@@ -107,6 +108,7 @@ HealthIn health_in_of_fact(HealthDeviceId device, const HomeFact *fact, bool ris
                                                                            : 1,
                    .life = life,
                    .fact_e3 = fact->value_e3};
+    if (at) take_time(&in, at);
     in.late = in.at_ms < now - LATE_MS;
     return in;
 }
@@ -177,6 +179,17 @@ static Says home_says(HomeKind kind)
     }
 }
 
+static bool is_stored(const HealthIn *in)
+{
+    return in->has & in->on & WIRE_ARCHIVE;
+}
+
+/* By a clock that is right, or as slow as it is known to be. */
+static bool is_late(const HealthIn *in, int64_t behind_s)
+{
+    return is_stored(in) || in->at_ms + behind_s * SECOND_MS < in->arrived_ms - LATE_MS;
+}
+
 static HealthAlarm alarm_of(const HealthDevice *d, const HealthIn *in)
 {
     bool fixed = in->has & WIRE_FIX && in->on & WIRE_FIX;
@@ -184,8 +197,8 @@ static HealthAlarm alarm_of(const HealthDevice *d, const HealthIn *in)
                          .device = d->id,
                          .at_ms = in->at_ms,
                          .arrived_ms = in->arrived_ms,
-                         .late = in->late,
-                         .stored = in->has & in->on & WIRE_ARCHIVE,
+                         .late = is_late(in, d->behind_s),
+                         .stored = is_stored(in),
                          .drill = in->drill,
                          .has_place = fixed,
                          .lat_e7 = in->lat_e7,
@@ -325,13 +338,41 @@ static int by_device_and_time(const void *a, const void *b)
     return x->arrived_ms < y->arrived_ms ? -1 : x->arrived_ms > y->arrived_ms;
 }
 
-static Status one_device(Tx *tx, const HealthIn *items, size_t count)
+/* What a slow clock says is moved to what it meant, so that all rules judge it as now; what it said
+ * is kept beside it. Told once when it is noticed. */
+static Status set_right(Tx *tx, const HealthDevice *d, DeviceSeen *seen, HealthIn *items,
+                        size_t count)
+{
+    int64_t before = seen->clock.behind_s;
+    for (size_t i = 0; i < count; i++)
+        if (items[i].own_time && !is_stored(&items[i]))
+            clock_hear(&seen->clock, items[i].at_ms, items[i].arrived_ms);
+    for (size_t i = 0; i < count && seen->clock.behind_s; i++) {
+        HealthIn *in = &items[i];
+        if (!in->own_time) continue;
+        Ms meant = clock_mean(&seen->clock, in->at_ms, in->arrived_ms);
+        in->behind_s = (int32_t)((meant - in->at_ms) / SECOND_MS);
+        in->at_ms = meant;
+        in->late = is_late(in, 0);
+    }
+    if (before || !seen->clock.behind_s || !d->person.v) return OK;
+    return health_raise(tx, (HealthAlarm){.person = d->person,
+                                          .device = d->id,
+                                          .level = VITAL_NOTICE,
+                                          .code = str_of(clock_code),
+                                          .words = str_of(clock_sentence),
+                                          .at_ms = tx->now_ms,
+                                          .arrived_ms = tx->now_ms});
+}
+
+static Status one_device(Tx *tx, HealthIn *items, size_t count)
 {
     Judging j = {.items = items, .count = count};
     Status status = device_find(tx, (HealthDeviceId){items[0].device}, &j.device);
     if (status == NOT_FOUND) return OK;
     TRY(status);
     TRY(device_seen_find(tx, j.device.id, &j.seen));
+    TRY(set_right(tx, &j.device, &j.seen, items, count));
     if (j.device.person.v) TRY(watch_person(tx, &j));
     TRY(watch_device(tx, &j));
     return device_seen_put(tx, j.device.id, &j.seen);

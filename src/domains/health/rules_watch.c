@@ -81,6 +81,7 @@ static void add(HealthReading *list, size_t *n, const HealthIn *in, VitalSource 
                              .second = second,
                              .symptoms = in->symptoms},
                        .late = in->late,
+                       .behind_s = in->behind_s,
                        .doubtful = in->doubtful && kind == VITAL_PRESSURE};
     if (h.doubtful || vital_is_plausible(&h.r)) list[(*n)++] = h;
 }

@@ -34,6 +34,11 @@ CREATE TABLE device_seen (
     steps INTEGER NOT NULL,              -- of the day, the device's own count; -1 never told
     steps_ms INTEGER NOT NULL,           -- device's time of that count
     watched INTEGER NOT NULL,            -- 1: a timer looks whether it falls silent
+    behind_s INTEGER NOT NULL DEFAULT 0, -- its clock is slow by so much (engine/vitals/clock.h); 0: right
+    clock_ms INTEGER NOT NULL DEFAULT 0, -- DeviceClock: when its present window began …
+    clock_least_s INTEGER NOT NULL DEFAULT 0, -- … the least of it
+    clock_before_s INTEGER NOT NULL DEFAULT 0, -- … and of those before
+    clock_agreed INTEGER NOT NULL DEFAULT 0, -- … so many in a row
     PRIMARY KEY (community_id, device_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -171,7 +176,10 @@ CREATE TABLE device_command (
     made_ms INTEGER NOT NULL,
     expires_ms INTEGER NOT NULL,
     done_ms INTEGER,
+    tries INTEGER NOT NULL DEFAULT 0,    -- how often it was sent
+    again_ms INTEGER NOT NULL DEFAULT 0, -- sent and not answered: looked at again then; 0 never
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX device_command_by_device ON device_command (community_id, device_id, id);
 CREATE INDEX device_command_by_state ON device_command (state, made_ms);
+CREATE INDEX device_command_unanswered ON device_command (again_ms) WHERE again_ms > 0;

@@ -4,7 +4,8 @@ enum {
     VERSION = 1,
     FLAG_SECOND = 1,  /* a second value is kept */
     FLAG_SECONDS = 2, /* all times are whole seconds */
-    FLAGS_KNOWN = 3,
+    FLAG_BEHIND = 4,  /* some times are not those that the device said */
+    FLAGS_KNOWN = 7,
 };
 
 /* ---- bits, most significant first ---- */
@@ -128,6 +129,7 @@ static uint8_t flags_of(const KeptReading *r, size_t count)
 
     for (size_t i = 0; i < count; i++) {
         if (r[i].second != 0) flags |= FLAG_SECOND;
+        if (r[i].behind_s != 0) flags |= FLAG_BEHIND;
         if (r[i].at % SECOND_MS != 0) flags &= (uint8_t)~FLAG_SECONDS;
     }
     return flags;
@@ -147,6 +149,7 @@ void keep_encode(const KeptReading *r, size_t count, Buf *out)
     put_varint(out, (uint64_t)(r[0].at / unit));
     put_varint(out, zigzag(r[0].value));
     if (flags & FLAG_SECOND) put_varint(out, zigzag(r[0].second));
+    if (flags & FLAG_BEHIND) put_varint(out, zigzag(r[0].behind_s));
     buf_char(out, (char)r[0].mark);
     for (size_t i = 1; i < count; i++) {
         ASSERT(r[i].at > r[i - 1].at);
@@ -155,6 +158,8 @@ void keep_encode(const KeptReading *r, size_t count, Buf *out)
         put_change(&bits, value_widths, (int64_t)r[i].value - r[i - 1].value);
         if (flags & FLAG_SECOND)
             put_change(&bits, value_widths, (int64_t)r[i].second - r[i - 1].second);
+        if (flags & FLAG_BEHIND)
+            put_change(&bits, value_widths, (int64_t)r[i].behind_s - r[i - 1].behind_s);
         put_bits(&bits, r[i].mark != r[i - 1].mark, 1);
         if (r[i].mark != r[i - 1].mark) put_bits(&bits, r[i].mark, 8);
         step = now;
@@ -184,10 +189,13 @@ static bool read_head(Str *rest, uint8_t *flags, size_t *count, KeptReading *fir
     uint64_t at = get_varint(rest, &bad);
     int64_t value = unzigzag(get_varint(rest, &bad));
     int64_t second = *flags & FLAG_SECOND ? unzigzag(get_varint(rest, &bad)) : 0;
+    int64_t behind = *flags & FLAG_BEHIND ? unzigzag(get_varint(rest, &bad)) : 0;
     uint64_t unit = *flags & FLAG_SECONDS ? (uint64_t)SECOND_MS : 1;
     *first = (KeptReading){0};
     if (bad || rest->len < 1 || n < 1 || n > KEEP_BLOCK_MAX || at > INT64_MAX / unit) return false;
-    if (!as_int32(0, value, &first->value) || !as_int32(0, second, &first->second)) return false;
+    if (!as_int32(0, value, &first->value) || !as_int32(0, second, &first->second) ||
+        !as_int32(0, behind, &first->behind_s))
+        return false;
     first->at = (Ms)(at * unit);
     first->mark = (uint8_t)rest->ptr[0];
     *rest = str_slice(*rest, 1, rest->len);
@@ -209,6 +217,9 @@ static bool read_next(BitsIn *bits, uint8_t flags, int64_t *step, const KeptRead
     if (!as_int32(before->value, get_change(bits, value_widths), &out->value)) return false;
     if (flags & FLAG_SECOND &&
         !as_int32(before->second, get_change(bits, value_widths), &out->second))
+        return false;
+    if (flags & FLAG_BEHIND &&
+        !as_int32(before->behind_s, get_change(bits, value_widths), &out->behind_s))
         return false;
     if (get_bits(bits, 1)) {
         out->mark = (uint8_t)get_bits(bits, 8);

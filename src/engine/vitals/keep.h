@@ -1,9 +1,9 @@
 /* Readings kept small: a block of one quantity of one person, and roll-ups by hour and day.
  *
  *   block  = version 1 · flags · varint count · varint first time · varint first value
- *            [· varint first second value] · first mark · bits
+ *            [· varint first second value] [· varint first correction] · first mark · bits
  *   a bit string for each further reading: change of the time step, change of the value, [change of
- *   the second value], change of the mark; zero changes take one bit each
+ *   the second value], [change of the correction], change of the mark; zero changes take one bit
  *
  * Minute data of a pulse takes about one byte a reading (bench/keep_bytes).
  *
@@ -18,8 +18,9 @@ enum { KEEP_BLOCK_MAX = 4096 }; /* readings in a block */
 typedef struct KeptReading {
     Ms at;
     int32_t value;
-    int32_t second; /* diastolic; 0 when there is none */
-    uint8_t mark;   /* source and quality, the caller's */
+    int32_t second;   /* diastolic; 0 when there is none */
+    uint8_t mark;     /* source and quality, the caller's */
+    int32_t behind_s; /* the device's clock said so much less than `at`; 0: it said `at` */
 } KeptReading;
 
 /* 1..KEEP_BLOCK_MAX readings, times not negative and strictly rising: ASSERTed, the caller sorts.

@@ -4,7 +4,17 @@
 #include <mosquitto.h>
 #include <pthread.h>
 
-enum { SENSORS_MAX = 4096, SENSOR_BYTES = 64 << 20, PAYLOAD_MAX = 256 << 10 };
+enum {
+    SENSORS_MAX = 4096,
+    SENSOR_BYTES = 64 << 20,
+    PAYLOAD_MAX = 256 << 10,
+    OUT_MAX = 256, /* commands whose arrival at the broker is awaited; older ones are forgotten */
+};
+
+typedef struct Sent {
+    int mid; /* the library's number; 0: none */
+    int64_t tag;
+} Sent;
 
 struct Mqtt {
     struct mosquitto *client;
@@ -15,6 +25,9 @@ struct Mqtt {
     size_t sensor_count;
     pthread_mutex_t mutex; /* of the counts alone */
     MqttCounts counts;
+    pthread_mutex_t out_mutex; /* of the next two; held while a command is handed over */
+    Sent out[OUT_MAX];
+    size_t out_next;
 };
 
 static const char *const topics[] = {
@@ -169,22 +182,45 @@ static bool name_fits(Str name)
     return name.len > 0 && name.len <= HOME_DEVICE_MAX;
 }
 
-static Status publish(Mqtt *m, Str site, Str device, const char *tail, Str json, Problem *problem)
+static Status publish(Mqtt *m, Str site, Str device, const char *tail, Str json, int *mid,
+                      Problem *problem)
 {
     if (!name_fits(site) || !name_fits(device))
         return problem_set(problem, INVALID, "mqtt.topic", "场所或设备的名称不能含有 / + #");
     Arena *arena = arena_new(4096);
     Str topic = str_fmt(arena, "yl/1/%.*s/%.*s/down/%s", STR_ARG(site), STR_ARG(device), tail);
-    int code = mosquitto_publish(m->client, NULL, topic.ptr, (int)json.len, json.ptr, 1, false);
+    int code = mosquitto_publish(m->client, mid, topic.ptr, (int)json.len, json.ptr, 1, false);
     arena_free(arena);
     if (code == MOSQ_ERR_SUCCESS || code == MOSQ_ERR_NO_CONN)
         return OK; /* queued till it is back */
     return problem_set(problem, UNAVAILABLE, "mqtt.down", "消息服务现在不可用，请稍后再试");
 }
 
-Status mqtt_command(Mqtt *m, Str site, Str device, Str json, Problem *problem)
+/* The broker's word may come before mqtt_command returns: the number is noted under the lock that
+ * on_publish takes. */
+Status mqtt_command(Mqtt *m, Str site, Str device, Str json, int64_t tag, Problem *problem)
 {
-    return publish(m, site, device, "cmd", json, problem);
+    int mid = 0;
+    pthread_mutex_lock(&m->out_mutex);
+    Status status = publish(m, site, device, "cmd", json, &mid, problem);
+    if (status == OK) m->out[m->out_next++ % OUT_MAX] = (Sent){mid, tag};
+    pthread_mutex_unlock(&m->out_mutex);
+    return status;
+}
+
+static void on_publish(struct mosquitto *client, void *arg, int mid)
+{
+    Mqtt *m = arg;
+    int64_t tag = 0;
+    (void)client;
+    pthread_mutex_lock(&m->out_mutex);
+    for (int i = 0; i < OUT_MAX && mid; i++) {
+        if (m->out[i].mid != mid) continue;
+        tag = m->out[i].tag;
+        m->out[i] = (Sent){0};
+    }
+    pthread_mutex_unlock(&m->out_mutex);
+    if (tag && m->sink.delivered) m->sink.delivered(m->sink.to, tag);
 }
 
 Status mqtt_acknowledge(Mqtt *m, Str site, Str device, Str event, Problem *problem)
@@ -195,7 +231,7 @@ Status mqtt_acknowledge(Mqtt *m, Str site, Str device, Str event, Problem *probl
     json_open(&out, NULL, '{');
     json_put_str(&out, "id", event);
     json_close(&out, '}');
-    Status status = publish(m, site, device, "ack", buf_str(&buf), problem);
+    Status status = publish(m, site, device, "ack", buf_str(&buf), NULL, problem);
     arena_free(arena);
     return status;
 }
@@ -212,6 +248,7 @@ Status mqtt_open(const MqttOptions *o, MqttSink sink, Mqtt **out, Problem *probl
     m->sink = sink;
     m->sensors = NEW_ARRAY(arena, HomeSensor, SENSORS_MAX);
     pthread_mutex_init(&m->mutex, NULL);
+    pthread_mutex_init(&m->out_mutex, NULL);
     mosquitto_lib_init();
     m->client = mosquitto_new(o->id ? o->id : "yinlin", false, m);
     if (!m->client) {
@@ -221,6 +258,7 @@ Status mqtt_open(const MqttOptions *o, MqttSink sink, Mqtt **out, Problem *probl
     mosquitto_connect_callback_set(m->client, on_connect);
     mosquitto_disconnect_callback_set(m->client, on_disconnect);
     mosquitto_message_callback_set(m->client, on_message);
+    mosquitto_publish_callback_set(m->client, on_publish);
     mosquitto_reconnect_delay_set(m->client, 1, 30, true);
     mosquitto_max_inflight_messages_set(m->client, 20);
     if (o->user) mosquitto_username_pw_set(m->client, o->user, o->password);

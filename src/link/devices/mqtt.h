@@ -21,6 +21,8 @@ typedef struct MqttSink {
     /* How a device is set up; NULL: nothing is. */
     bool (*setup)(void *to, HomeSource source, Str device, HomeSetup *out);
     void (*connected)(void *to, bool up); /* may be NULL */
+    /* The broker has the command that was given this tag. May be NULL; a tag may be told never. */
+    void (*delivered)(void *to, int64_t tag);
 } MqttSink;
 
 typedef struct MqttOptions {
@@ -37,9 +39,10 @@ typedef struct Mqtt Mqtt;
 /* Connects in the background and for ever again. UNAVAILABLE mqtt.library; INVALID mqtt.tls. */
 Status mqtt_open(const MqttOptions *options, MqttSink sink, Mqtt **out, Problem *problem) MUST_USE;
 void mqtt_close(Mqtt *mqtt);
-/* yl/1/{site}/{device}/down/cmd, QoS 1. INVALID mqtt.topic: a name with '+', '#' or '/'.
+/* yl/1/{site}/{device}/down/cmd, QoS 1; tag: for `delivered`. INVALID mqtt.topic: a name with '+', '#' or '/'.
  * UNAVAILABLE mqtt.down: could not be queued. Any thread. */
-Status mqtt_command(Mqtt *mqtt, Str site, Str device, Str json, Problem *problem) MUST_USE;
+Status mqtt_command(Mqtt *mqtt, Str site, Str device, Str json, int64_t tag,
+                    Problem *problem) MUST_USE;
 /* yl/1/{site}/{device}/down/ack {"id":…}: the event is durable. */
 Status mqtt_acknowledge(Mqtt *mqtt, Str site, Str device, Str event, Problem *problem) MUST_USE;
 

@@ -156,9 +156,9 @@ TEST(homes_are_heard_through_a_real_broker)
     CHECK(mqtt_counts(mqtt).unreadable >= 1);
     CHECK(mqtt_counts(mqtt).at_qos_0 == 1);
     CHECK_STATUS(OK, mqtt_command(mqtt, STR("s"), STR("d"), STR("{\"id\":\"c8\",\"cmd\":\"ring\"}"),
-                                  &problem));
+                                  8, &problem));
     CHECK_STATUS(OK, mqtt_acknowledge(mqtt, STR("s"), STR("d"), STR("u1"), &problem));
-    CHECK_STATUS(INVALID, mqtt_command(mqtt, STR("s/x"), STR("d"), STR("{}"), &problem));
+    CHECK_STATUS(INVALID, mqtt_command(mqtt, STR("s/x"), STR("d"), STR("{}"), 0, &problem));
 
     /* the broker dies and comes back */
     mosquitto_disconnect(g);
