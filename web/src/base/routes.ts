@@ -5188,6 +5188,7 @@ export type GetDevicesOut = {
     person?: string
     battery?: number
     last?: string
+    clock_behind_s?: number
   })[]
   next: number
 }
@@ -5221,6 +5222,7 @@ export type PostDevicesOut = {
   person?: string
   battery?: number
   last?: string
+  clock_behind_s?: number
 }
 
 /** Numbers that knocked and are in no stock, by their last digits */
@@ -5266,6 +5268,7 @@ export type PutDevicesByIdOut = {
   person?: string
   battery?: number
   last?: string
+  clock_behind_s?: number
 }
 
 /** Give it to a person who has agreed */
@@ -5291,6 +5294,7 @@ export type PostDevicesByIdEnrolOut = {
   person?: string
   battery?: number
   last?: string
+  clock_behind_s?: number
 }
 
 /** Take it back */
@@ -5315,6 +5319,7 @@ export type PostDevicesByIdReleaseOut = {
   person?: string
   battery?: number
   last?: string
+  clock_behind_s?: number
 }
 
 /** What was asked of it */
@@ -5325,9 +5330,10 @@ export type GetDevicesByIdCommandsOut = {
   items: ({
     id: number
     ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
-    state: 'waiting' | 'sent' | 'refused' | 'expired'
+    state: 'waiting' | 'sent' | 'refused' | 'expired' | 'delivered' | 'done' | 'failed' | 'unanswered'
     made: string
     done?: string
+    tries: number
   })[]
 }
 
@@ -5342,9 +5348,10 @@ export type PostDevicesByIdCommandsIn = {
 export type PostDevicesByIdCommandsOut = {
   id: number
   ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
-  state: 'waiting' | 'sent' | 'refused' | 'expired'
+  state: 'waiting' | 'sent' | 'refused' | 'expired' | 'delivered' | 'done' | 'failed' | 'unanswered'
   made: string
   done?: string
+  tries: number
 }
 
 /** Records of many devices at once; durable when it is answered */
@@ -5390,6 +5397,7 @@ export type GetHealthAlarmsOut = {
     level: 'fine' | 'notice' | 'alarm' | 'emergency'
     at: string
     arrived: string
+    device_at?: string
     late: boolean
     test: boolean
     person_id?: number
@@ -5414,6 +5422,7 @@ export type GetPeopleByIdHealthAlarmsOut = {
     level: 'fine' | 'notice' | 'alarm' | 'emergency'
     at: string
     arrived: string
+    device_at?: string
     late: boolean
     test: boolean
     person_id?: number
@@ -5438,6 +5447,7 @@ export type GetPeopleByIdHealthVitalsOut = {
     ucum: string
     loinc: string
     at: string
+    device_at?: string
     source: 'wrist' | 'instrument' | 'person'
     late: boolean
     doubtful: boolean
