@@ -1,4 +1,6 @@
-// Takes pictures for people to look at:  node test/shot.mjs OUTDIR path[@mode][@en][@WxH][@role=staff][@full] …
+// Takes pictures for people to look at:  node test/shot.mjs OUTDIR path[@mode][@en][@WxH][@role=staff][@full][@pdf] …
+// pdf: what the printer gets, a file and a picture of every sheet (pdftoppm of poppler-utils).
+import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { openBrowser } from './browser.mjs'
 import { openWorld } from './world.mjs'
@@ -17,7 +19,11 @@ for (const w of wanted) {
   page.on('pageerror', e => console.error(path, e))
   await page.goto(world.url + world.path(path) + (path.includes('?') ? '&' : '?') + `lang=${opts.includes('en') ? 'en' : 'zh'}` + (mode ? `&mode=${mode}` : ''))
   await page.waitForTimeout(+(process.env.YL_WAIT ?? 700))
-  await page.screenshot({ path: `${out}/${(path.replace(/[/?=&]/g, '_') + '_' + opts.join('_')).replace(/=/g, '')}.png`, fullPage: opts.includes('full') })
+  const name = `${out}/${(path.replace(/[/?=&]/g, '_') + '_' + opts.join('_')).replace(/=/g, '')}`
+  if (opts.includes('pdf')) {
+    await page.pdf({ path: name + '.pdf', preferCSSPageSize: true })
+    spawnSync('pdftoppm', ['-r', '70', '-png', name + '.pdf', name])
+  } else await page.screenshot({ path: name + '.png', fullPage: opts.includes('full') })
   await context.close()
 }
 await browser.close()

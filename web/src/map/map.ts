@@ -8,7 +8,8 @@ import type { Items } from '../base/types'
 export const SOURCE = '© OpenStreetMap contributors'
 
 export type MapInfo = Out<'GET /api/map'>
-export interface Mark { id: number, lat: number, lon: number, shape: 'dot' | 'square' | 'star' | 'ring', colour: string, size?: number, chosen?: boolean }
+/** name: on paper the mark has a number, and its name stands by that number under the map. */
+export interface Mark { id: number, lat: number, lon: number, shape: 'dot' | 'square' | 'star' | 'ring', colour: string, size?: number, chosen?: boolean, name?: string }
 export interface Round { lat: number, lon: number, m: number }
 export interface Line { points: [number, number][], colour: string, dashed?: boolean }
 export interface Place {

@@ -71,8 +71,7 @@ function label(ctx: Ctx, f: Feature, scale: number, size: number, c: Record<stri
   ctx.restore()
 }
 
-export function paint(ctx: Ctx, tile: Tile, zoom: number, size: number): void {
-  const c = colours()
+export function paint(ctx: Ctx, tile: Tile, zoom: number, size: number, c = colours()): void {
   const scale = size / EXTENT
   const areas = tile.areas ?? []
   const roads = tile.roads ?? []
