@@ -45,12 +45,36 @@ SELECT n.community_id, n.reference FROM pay_notice n
 
 -- A pay-in that is paid has its notice.
 SELECT i.community_id, i.id FROM pay_intent i
- WHERE (i.state IN (2, 4)) <> (i.paid_ms IS NOT NULL);
+ WHERE (i.state IN (2, 4, 5)) <> (i.paid_ms IS NOT NULL);
 
 -- The money of every line of the bank that came in is booked, to the fen.
 SELECT b.community_id, b.id FROM bank_line b
   LEFT JOIN transfer t ON t.community_id = b.community_id AND t.id = b.transfer_id
  WHERE b.amount_fen > 0 AND (t.id IS NULL OR t.amount <> b.amount_fen);
+
+-- Of every line of the bank that came in, to the fen: what lies in escrow, what went onto cards, what goes back.
+SELECT b.community_id, b.id FROM bank_line b
+ WHERE b.amount_fen > 0 AND b.amount_fen <> b.rest_fen
+     + coalesce((SELECT CAST(sum(m.amount_fen) AS BIGINT) FROM bank_move m
+                  WHERE m.community_id = b.community_id AND m.line_id = b.id AND m.undo_id IS NULL), 0)
+     + coalesce((SELECT CAST(sum(r.amount_fen) AS BIGINT) FROM refund r
+                  WHERE r.community_id = b.community_id AND r.person_id = 0 AND r.top_up_id = b.transfer_id
+                    AND r.state <= 3), 0)
+   AND NOT EXISTS (SELECT r.id FROM refund r WHERE r.community_id = b.community_id AND r.person_id = 0
+                      AND r.top_up_id = b.transfer_id AND r.state = 5);
+
+-- What of a line went onto a card is booked, to the fen, and what was taken back is reversed.
+SELECT m.community_id, m.id FROM bank_move m
+  LEFT JOIN transfer t ON t.community_id = m.community_id AND t.id = m.transfer_id
+  LEFT JOIN transfer u ON u.community_id = m.community_id AND u.id = m.undo_id
+ WHERE t.id IS NULL OR t.amount <> m.amount_fen
+    OR (m.undo_id IS NOT NULL AND (u.id IS NULL OR u.reverses_id IS NULL OR u.reverses_id <> m.transfer_id))
+    OR (m.undo_id IS NULL) <> (m.undone_ms IS NULL);
+
+-- Money of the bank that is nobody's yet really lies in escrow.
+SELECT a.community_id, a.id FROM account a
+ WHERE a.kind = 5 AND a.purpose = 'unmatched' AND a.in_posted - a.out_posted - a.out_held <
+       coalesce((SELECT CAST(sum(b.rest_fen) AS BIGINT) FROM bank_line b WHERE b.community_id = a.community_id), 0);
 
 -- A difference of a drawer is booked, to the fen.
 SELECT c.community_id, c.id FROM drawer_count c

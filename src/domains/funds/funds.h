@@ -1,13 +1,11 @@
 /* Funds: the ledger. Money (fen), volunteer time (minutes) and points move only here.
  *
- * Owns        account, transfer, hold, pay_intent, pay_notice, bank_line, drawer_count, refund,
- *             refund_care
- * Calls       people, notice
- * Publishes   funds.moved, funds.hold_expired, funds.paid_in, funds.refund_moved; the subject is a
- * TransferId, HoldId, IntentId or RefundId Always true a transfer is immutable and moves one amount
- * between two accounts of one unit; all accounts of a unit add up to zero; no account goes below
- * its floor, holds counted; an id repeated with the same content answers the first result
- * (audit.sql)
+ * Owns        account, transfer, hold, pay_intent, pay_notice, bank_line, bank_move, drawer_count,
+ * refund, refund_care Calls       people, notice Publishes   funds.moved, funds.hold_expired,
+ * funds.paid_in, funds.refund_moved; the subject is a TransferId, HoldId, IntentId or RefundId
+ * Always true a transfer is immutable and moves one amount between two accounts of one unit; all
+ * accounts of a unit add up to zero; no account goes below its floor, holds counted; an id repeated
+ * with the same content answers the first result (audit.sql)
  *
  * A balance is what came in minus what went out.  What the outside world has given us stands as the
  * negative balance of a drawer, bank or provider account: a top-up of 50 yuan in cash moves 5,000
@@ -176,6 +174,7 @@ typedef enum IntentState {
     INTENT_PAID = 2,    /* ASKED           -> funds_pay_notice, in time and of this amount */
     INTENT_EXPIRED = 3, /* ASKED           -> on its timer */
     INTENT_LATE = 4,    /* ASKED, EXPIRED  -> funds_pay_notice, late or of another amount */
+    INTENT_OVER = 5, /* ASKED, EXPIRED  -> funds_pay_notice: the card has no room for it any more */
 } IntentState;
 
 /* Where money that came in lies. Stored: never renumber. */
@@ -330,8 +329,26 @@ typedef struct BankLine {
     Fen fen;
     Str reference, words;
     PersonId person;  /* 0: matches nobody */
-    MoneyPlace place; /* 0: not booked */
+    MoneyPlace place; /* 0: not booked; ESCROW while anything of it lies there */
+    Fen rest_fen;     /* of it, in escrow: nobody's yet, or more than the card holds */
 } BankLine;
+/* What of a line went onto a card, and what of it waits on. */
+typedef struct BankMoved {
+    int64_t move;
+    Fen fen, rest_fen;
+} BankMoved;
+/* One thing that was done with a line. */
+typedef struct BankDone {
+    int64_t line, move; /* move 0: it was sent back */
+    RefundId refund;    /* 0: it went onto a card */
+    PersonId person;
+    Str reference, words;
+    Fen fen;
+    Ms at_ms;
+    bool by_words; /* nobody said so: the words of the line did */
+    bool undone;
+    RefundState state; /* of the refund */
+} BankDone;
 typedef struct BankFault {
     int64_t row; /* of the sheet */
     const char *text;
@@ -345,11 +362,24 @@ typedef struct BankSheet {
 /* A CSV sheet with the columns date, amount (yuan), reference, text, or 日期 金额 流水号 摘要.  A
  * row that cannot be read is a fault, never dropped. INVALID funds.statement, csv.…. */
 Status bank_sheet_read(Arena *arena, Str csv, Day today, BankSheet *out, Problem *problem) MUST_USE;
-/* Books each line once: to the card or phone number in its words, else to escrow. Fills person and
- * place of the lines; a line that is known already keeps what it was. */
+/* Books each line once: to the card or phone number in its words, else to escrow. What the card
+ * cannot hold (FUNDS_CARD_MAX) stays in escrow, and the person is told. Fills person, place and
+ * rest of the lines; a line that is known already keeps what it was. */
 Status funds_bank_book(Tx *tx, BankSheet *sheet) MUST_USE;
-/* Somebody says whose it is. CONFLICT funds.line_booked. */
-Status funds_bank_assign(Tx *tx, int64_t line, PersonId person) MUST_USE;
+/* Somebody says whose it is: as much as the card has room for goes onto it, the rest waits on.
+ * CONFLICT funds.line_booked, funds.card_full. */
+Status funds_bank_assign(Tx *tx, int64_t line, PersonId person, BankMoved *out) MUST_USE;
+/* Takes back what went onto a card, by its words or by somebody, and tells the person; repeating is
+ * harmless. NOT_FOUND funds.no_line; CONFLICT funds.too_little (it is spent), funds.line_refunded
+ * (it goes back to the payer already). */
+Status funds_bank_undo(Tx *tx, int64_t move) MUST_USE;
+/* Back to whoever sent it, all that lies in escrow: a refund of nobody's card, on the next list for
+ * the bank. INVALID funds.return_why; CONFLICT funds.line_booked. */
+Status funds_bank_return(Tx *tx, int64_t line, Str why, RefundId *out) MUST_USE;
+/* As long as it is on no list. Repeating is harmless. CONFLICT funds.refund_over. */
+Status funds_bank_keep(Tx *tx, RefundId refund) MUST_USE;
+/* What was done with lines in the last 30 days, newest first, at most 200. */
+Status funds_bank_done(Tx *tx, BankDone **out, size_t *count) MUST_USE;
 /* Lines that lie in escrow or were not booked, newest first. */
 Status funds_bank_open(Tx *tx, BankLine **out, size_t *count) MUST_USE;
 

@@ -75,15 +75,38 @@ typedef struct Noted {
 } Noted;
 Status noted_find(Tx *tx, Str reference, Noted *out) MUST_USE;
 Status noted_insert(Tx *tx, const Noted *noted, TransferId transfer, Day day) MUST_USE;
-Status line_by_reference(Tx *tx, Str reference, BankLine *out) MUST_USE;
-Status line_find(Tx *tx, int64_t id, BankLine *out) MUST_USE;
-Status line_insert(Tx *tx, const BankLine *line, TransferId transfer) MUST_USE; /* 0: not booked */
-Status line_assign(Tx *tx, int64_t id, PersonId person, MoneyPlace place) MUST_USE;
-Status line_list_open(Tx *tx, Rows *rows) MUST_USE;
-BankLine line_read(const Row *row);
 /* reference, day, fen of what is booked on these days. */
 Status booked_between(Tx *tx, bool provider, Day from, Day to, Rows *rows) MUST_USE;
 Status count_insert(Tx *tx, OrganisationId site, const DrawerCount *count) MUST_USE;
+
+/* ---- queries_bank.c ---- */
+
+Status line_by_reference(Tx *tx, Str reference, BankLine *out) MUST_USE;
+Status line_find(Tx *tx, int64_t id, BankLine *out) MUST_USE;
+Status line_transfer(Tx *tx, int64_t id, TransferId *out) MUST_USE;
+Status line_insert(Tx *tx, const BankLine *line, TransferId transfer) MUST_USE; /* 0: not booked */
+/* Whose it is, where it lies, and what comes to the rest (or goes: less than zero). */
+Status line_change(Tx *tx, const BankLine *line, Fen rest_by) MUST_USE;
+Status line_list_open(Tx *tx, Rows *rows) MUST_USE;
+BankLine line_read(const Row *row);
+typedef struct BankMove {
+    int64_t id, line;
+    PersonId person;
+    Fen fen;
+    TransferId transfer, undo; /* undo 0: it stands */
+    bool by_words;
+} BankMove;
+Status bank_move_insert(Tx *tx, const BankMove *move) MUST_USE;
+Status bank_move_find(Tx *tx, int64_t id, BankMove *out) MUST_USE;
+Status bank_move_undo(Tx *tx, int64_t id, TransferId undo) MUST_USE;
+Status bank_done_list(Tx *tx, Ms from, Rows *rows) MUST_USE;
+/* In rules_bank.c: a refund of the line failed (+) or took it all the same (−). */
+Status line_rest(Tx *tx, const Refund *refund, Fen by) MUST_USE;
+/* In rules_pay.c. */
+Status card_of(Tx *tx, PersonId person, AccountId *out) MUST_USE;
+/* How much more the card may hold; 0 when it is full. */
+Status card_room(Tx *tx, AccountId card, Fen *out) MUST_USE;
+extern const Route bank_routes[];
 
 /* ---- queries_refund.c ---- */
 

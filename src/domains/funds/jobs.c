@@ -228,6 +228,7 @@ EMBED(funds_change_3, "src/domains/funds/changes/0003-sum-transfers-from-the-ind
 EMBED(funds_change_4, "src/domains/funds/changes/0004-refunds-to-the-means.sql");
 EMBED(funds_change_5, "src/domains/funds/changes/0005-index-reversals-alone.sql");
 EMBED(funds_change_6, "src/domains/funds/changes/0006-refunds-a-person-looks-at.sql");
+EMBED(funds_change_7, "src/domains/funds/changes/0007-lines-of-the-bank-in-parts.sql");
 
 static const SchemaChange changes[] = {
     {1, "index-transfers-by-hold", EMBEDDED(funds_change_1)},
@@ -236,6 +237,7 @@ static const SchemaChange changes[] = {
     {4, "refunds-to-the-means", EMBEDDED(funds_change_4)},
     {5, "index-reversals-alone", EMBEDDED(funds_change_5)},
     {6, "refunds-a-person-looks-at", EMBEDDED(funds_change_6)},
+    {7, "lines-of-the-bank-in-parts", EMBEDDED(funds_change_7)},
     {0},
 };
 
@@ -247,6 +249,6 @@ const Domain funds_domain = {
               .audit = EMBEDDED(funds_audit),
               .timers = timers,
               .keeping = &funds_keeping},
-    .routes = {funds_routes, refund_routes},
+    .routes = {funds_routes, bank_routes, refund_routes},
     .work = work,
 };

@@ -48,6 +48,7 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
                       " WHERE community_id = $1 AND person_id = $2 ORDER BY id")},
         {"refund.payer_id", PERSON_MOVES(refund, payer_id)},
         {"bank_line.person_id", PERSON_MOVES(bank_line, person_id)},
+        {"bank_move.person_id", PERSON_MOVES(bank_move, person_id)},
     };
     return PERSON_ROWS(out, all);
 }

@@ -11,14 +11,11 @@ typedef struct FundsAsk {
     PersonId person;
     OrganisationId site;
     Fen fen, counted;
-    int64_t line;
     IntentId intent;
-    Str csv, why;
-    int source;
+    Str why;
     bool has_site, has_why;
 } FundsAsk;
 
-static const Choice sources[] = {{"bank", 1, "银行"}, {"provider", 2, "支付公司"}, {0}};
 static const Field card_fields[] = {FIELD_ID(FundsAsk, person, "person"), {0}};
 static const Field intent_fields[] = {FIELD_ID(FundsAsk, intent, "intent"), {0}};
 static const Field cash_fields[] = {FIELD_ID(FundsAsk, person, "person"),
@@ -34,13 +31,6 @@ static const Field count_fields[] = {
     FIELD_FEN(FundsAsk, counted, "counted_fen", 0, FUNDS_AMOUNT_MAX),
     MAYBE_ID(FundsAsk, site, has_site, "site"),
     {0}};
-static const Field sheet_fields[] = {FIELD_TEXT(FundsAsk, csv, "csv", 1, 2000000), {0}};
-static const Field reconcile_fields[] = {FIELD_TEXT(FundsAsk, csv, "csv", 1, 2000000),
-                                         FIELD_CHOICE(FundsAsk, source, "source", sources),
-                                         {0}};
-static const Field assign_fields[] = {
-    FIELD_INT(FundsAsk, line, "line", 1, ID_MAX - 1), FIELD_ID(FundsAsk, person, "person_id"), {0}};
-
 /* Staff work at their own site; who has none names it. */
 static Status site_of(Request *req, const FundsAsk *ask, OrganisationId *out)
 {
@@ -192,13 +182,14 @@ static Str place_words(Arena *arena, const PayAsked *p)
     if (p->state == INTENT_ASKED) return STR("正在等付款结果。");
     if (p->state == INTENT_EXPIRED) return STR("没有收到付款，可以再充一次。");
     if (p->state == INTENT_PAID) return str_fmt(arena, "%s 元已经到饭卡里。", yuan);
+    if (p->state == INTENT_OVER) return STR("饭卡存满了，钱在您的钱包里。");
     return p->place == MONEY_CARD ? STR("钱晚到了，在饭卡里。") : STR("钱晚到了，在您的钱包里。");
 }
 
 /* A WRITE route: somebody else's look is recorded; the payer sees his own payment. */
 static Status pay_show(Request *req, Reply *reply)
 {
-    static const char *const states[] = {"", "asked", "paid", "expired", "late"};
+    static const char *const states[] = {"", "asked", "paid", "expired", "late", "over"};
     static const char *const places[] = {"nowhere", "card", "purse", "unmatched"};
     FundsAsk ask = {0};
     PayAsked p;
@@ -240,100 +231,6 @@ static Status pay_notice(Request *req, Reply *reply)
     return reply_empty(reply, 204);
 }
 
-/* ---- The bank ---- */
-
-static void put_line(JsonOut *out, const BankLine *l)
-{
-    static const char *const places[] = {"not_booked", "card", "purse", "unmatched", "returned"};
-    json_open(out, NULL, '{');
-    json_put_i64(out, "id", l->id);
-    json_put_day(out, "date", l->day);
-    json_put_i64(out, "amount_fen", l->fen);
-    json_put_str(out, "reference", l->reference);
-    json_put_str(out, "text", l->words);
-    json_put_i64(out, "person_id", l->person.v);
-    json_put_text(out, "place", places[l->place]);
-    json_close(out, '}');
-}
-
-static void put_faults(JsonOut *out, const BankSheet *sheet)
-{
-    json_open(out, "faults", '[');
-    for (size_t i = 0; i < sheet->fault_count; i++) {
-        json_open(out, NULL, '{');
-        json_put_i64(out, "row", sheet->faults[i].row);
-        json_put_said(out, "text", str_of(sheet->faults[i].text));
-        json_close(out, '}');
-    }
-    json_close(out, ']');
-}
-
-static Status bank_book(Request *req, Reply *reply)
-{
-    FundsAsk ask = {0};
-    BankSheet sheet;
-    request_fields(req, &ask);
-    TRY(bank_sheet_read(req->arena, ask.csv, tx_today(req->tx), &sheet, &req->tx->problem));
-    TRY(funds_bank_book(req->tx, &sheet));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_open(out, "items", '[');
-    for (size_t i = 0; i < sheet.count; i++) put_line(out, &sheet.lines[i]);
-    json_close(out, ']');
-    put_faults(out, &sheet);
-    json_close(out, '}');
-    return OK;
-}
-
-static Status bank_open(Request *req, Reply *reply)
-{
-    BankLine *lines;
-    size_t count;
-    TRY(funds_bank_open(req->tx, &lines, &count));
-    JsonOut *out = reply_items(reply);
-    for (size_t i = 0; i < count; i++) put_line(out, &lines[i]);
-    return reply_items_end(reply);
-}
-
-static Status bank_assign(Request *req, Reply *reply)
-{
-    FundsAsk ask = {0};
-    request_fields(req, &ask);
-    TRY(funds_bank_assign(req->tx, ask.line, ask.person));
-    reply_subject(reply, ask.line);
-    return reply_empty(reply, 204);
-}
-
-static Status reconcile(Request *req, Reply *reply)
-{
-    FundsAsk ask = {0};
-    BankSheet sheet;
-    Difference *d;
-    size_t count;
-    request_fields(req, &ask);
-    TRY(bank_sheet_read(req->arena, ask.csv, tx_today(req->tx), &sheet, &req->tx->problem));
-    if (!sheet.count && !sheet.fault_count) /* an empty file is no statement without differences */
-        return fail(req->tx, INVALID, "funds.statement", "对账单里一笔也没有，请看看选对文件没有");
-    TRY(funds_reconcile(req->tx, &sheet, ask.source == 2, &d, &count));
-    JsonOut *out = reply_json(reply, 200);
-    json_open(out, NULL, '{');
-    json_put_i64(out, "lines", (int64_t)sheet.count);
-    json_open(out, "differences", '[');
-    for (size_t i = 0; i < count; i++) {
-        json_open(out, NULL, '{');
-        json_put_text(out, "what", d[i].what);
-        json_put_day(out, "date", d[i].day);
-        json_put_str(out, "reference", d[i].reference);
-        json_put_i64(out, "statement_fen", d[i].statement_fen);
-        json_put_i64(out, "books_fen", d[i].books_fen);
-        json_close(out, '}');
-    }
-    json_close(out, ']');
-    put_faults(out, &sheet);
-    json_close(out, '}');
-    return OK;
-}
-
 static Status cover(Request *req, Reply *reply)
 {
     Fen prepaid, apart;
@@ -370,16 +267,6 @@ const Route funds_routes[] = {
      .flags = ROUTE_RAW_BODY | ROUTE_SENSITIVE},
     {POST, "/api/funds/drawer-counts", COUNTER, WRITE, IN(count_fields), NULL, drawer_count,
      "What was counted in the drawer; the difference is booked"},
-    {POST, "/api/funds/bank-lines", BOOKS, WRITE, IN(sheet_fields), NULL, bank_book,
-     "Book the bank's list; what matches nobody is listed", .body_max = 4 << 20,
-     .flags = ROUTE_LONG | ROUTE_SENSITIVE},
-    {GET, "/api/funds/bank-lines", BOOKS, READ, NOTHING, NULL, bank_open,
-     "Lines of the bank that belong to nobody yet"},
-    {POST, "/api/funds/bank-lines/{line}/assign", BOOKS, WRITE, IN(assign_fields), NULL,
-     bank_assign, "Say whose card a line of the bank is for"},
-    {POST, "/api/funds/reconcile", BOOKS, WRITE, IN(reconcile_fields), NULL, reconcile,
-     "A statement beside the books: every difference", .body_max = 4 << 20,
-     .flags = ROUTE_LONG | ROUTE_SENSITIVE},
     {GET, "/api/funds/cover", BOOKS, READ, NOTHING, NULL, cover,
      "Could everybody be refunded today?"},
     {0},

@@ -165,6 +165,7 @@ Status funds_refunds_send(Tx *tx, RefundMeans means, size_t limit, Refund **out,
 static Status tell(Tx *tx, const Refund *r)
 {
     MessageId message;
+    if (!r->payer.v) return OK; /* a line of the bank that is nobody's */
     return notice_tell(tx,
                        &(Notice){.to = r->payer,
                                  .about = r->person,
@@ -173,23 +174,41 @@ static Status tell(Tx *tx, const Refund *r)
                        &message);
 }
 
+/* What can still be taken, and from where: the card or the purse, or what waits of the line. */
+static Status late_from(Tx *tx, const Refund *r, AccountId *from, Fen *available)
+{
+    Source s;
+    BankLine line;
+    Balance b;
+    if (r->person.v) {
+        TRY(source_find(tx, r->top_up, &s));
+        *from = s.to;
+        TRY(funds_balance(tx, s.to, &b));
+        *available = b.available;
+        return OK;
+    }
+    TRY(line_by_reference(tx, r->reference, &line));
+    *available = line.rest_fen;
+    return funds_account(tx, (AccountKey){.kind = ACCOUNT_ESCROW, .purpose = STR("unmatched")},
+                         from);
+}
+
 /* It was refused, the money went back to the card; now it has gone out all the same. What the card
  * cannot give any more is the platform's loss, never the elder's debt. */
 static Status settle_late(Tx *tx, const Refund *r, TransferId *transfer)
 {
-    Source s;
-    AccountId outside, loss;
-    Balance b;
+    AccountId outside, loss, from;
+    Fen available;
     TransferId rest;
     AccountKey key = {.kind = r->means == MEANS_PROVIDER ? ACCOUNT_PROVIDER : ACCOUNT_BANK};
-    TRY(source_find(tx, r->top_up, &s));
+    TRY(late_from(tx, r, &from, &available));
     TRY(funds_account(tx, key, &outside));
     TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_LOSS}, &loss));
-    TRY(funds_balance(tx, s.to, &b));
-    Fen there = b.available < r->fen ? (b.available > 0 ? b.available : 0) : r->fen;
+    Fen there = available < r->fen ? (available > 0 ? available : 0) : r->fen;
     FundsMove move = {.to = outside, .reason = REASON_REFUND, .subject = r->id.v};
     if (there) {
-        move.from = s.to;
+        if (!r->person.v) TRY(line_rest(tx, r, -there));
+        move.from = from;
         move.amount = there;
         TRY(funds_transfer(tx, &move, transfer));
     }
@@ -223,12 +242,17 @@ static Status settle_care(Tx *tx, RefundId id, int64_t by, Str note)
     return care_put(tx, id, &c);
 }
 
+/* Where its money is when it has not gone. */
+static const char *lies_in(const Refund *r)
+{
+    return !r->person.v ? "待认领的钱" : r->purse ? "钱包" : "卡";
+}
+
 static Status care_of_end(Tx *tx, const Refund *r)
 {
     if (r->state != REFUND_FAILED) return settle_care(tx, r->id, 0, STR("已经退到了"));
-    return call_person(
-        tx, r->id, CARE_REFUSED,
-        str_fmt(tx->arena, "没退成，钱还在%s里，请联系付款的人", r->purse ? "钱包" : "卡"));
+    return call_person(tx, r->id, CARE_REFUSED,
+                       str_fmt(tx->arena, "没退成，钱还在%s里，请联系付款的人", lies_in(r)));
 }
 
 Status funds_refund_odd(Tx *tx, const RefundAnswer *a)
@@ -309,6 +333,7 @@ static Status end_refund(Tx *tx, Refund *r, HoldId hold, const RefundAnswer *a)
     if (a->done) r->back_reference = a->reference;
     if (r->state == REFUND_DONE) TRY(funds_take(tx, hold, r->fen, 0, &transfer));
     if (r->state == REFUND_FAILED) TRY(funds_release(tx, hold));
+    if (r->state == REFUND_FAILED && !r->person.v) TRY(line_rest(tx, r, r->fen));
     if (r->state == REFUND_LATE) TRY(settle_late(tx, r, &transfer));
     TRY(payback_end(tx, r, from, transfer));
     TRY(care_of_end(tx, r));
@@ -406,7 +431,7 @@ Status funds_refunds_elsewhere(Tx *tx, Ms from, Ms to, Refund **out, size_t *cou
 
 Str funds_refund_words(Arena *arena, const Refund *r)
 {
-    const char *there = r->purse ? "钱包" : "卡";
+    const char *there = lies_in(r);
     char yuan[32];
     fen_text(r->fen, yuan);
     switch (r->state) {

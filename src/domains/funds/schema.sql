@@ -93,7 +93,8 @@ CREATE TABLE pay_notice (
 CREATE INDEX pay_notice_by_day ON pay_notice (community_id, day, reference);
 CREATE INDEX pay_notice_by_transfer ON pay_notice (community_id, transfer_id);
 
--- Every line of the bank's list, once. What matches nobody lies in escrow until somebody says.
+-- Every line of the bank's list, once. What matches nobody, or is more than a card may hold, lies in escrow until
+-- somebody says whose it is or sends it back.
 CREATE TABLE bank_line (
     community_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -103,11 +104,31 @@ CREATE TABLE bank_line (
     words TEXT NOT NULL,                 -- as the payer wrote them
     person_id INTEGER NOT NULL,          -- 0: matches nobody yet
     place INTEGER NOT NULL,              -- funds.h, MoneyPlace; 0 not booked
-    transfer_id INTEGER,
+    transfer_id INTEGER,                 -- from the bank; of what came in always the whole line, into escrow
+    rest_fen INTEGER NOT NULL DEFAULT 0 CHECK (rest_fen >= 0), -- of it, in escrow and neither on a card nor on its way back
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX bank_line_by_reference ON bank_line (community_id, reference);
 CREATE INDEX bank_line_by_day ON bank_line (community_id, day, id);
+
+-- What of a line of the bank went onto a card: by its words, or because somebody said so.
+CREATE TABLE bank_move (
+    community_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    line_id INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,          -- whose card
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    transfer_id INTEGER NOT NULL,
+    undo_id INTEGER,                     -- the reversal, when it was taken back
+    by_words INTEGER NOT NULL CHECK (by_words IN (0, 1)), -- nobody said so: the line did
+    made_by INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    undone_by INTEGER NOT NULL,          -- 0: not undone
+    undone_ms INTEGER,
+    PRIMARY KEY (community_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bank_move_by_line ON bank_move (community_id, line_id, id);
+CREATE INDEX bank_move_by_time ON bank_move (community_id, at_ms, id);
 
 CREATE TABLE drawer_count (
     community_id INTEGER NOT NULL,

@@ -20,6 +20,13 @@ typedef struct World {
     Difference *differences;
     size_t difference_count;
     int64_t line;
+    BankMoved moved;
+    Str why;
+    RefundId refund;
+    RefundAnswer answer;
+    size_t listed;
+    BankDone *done;
+    size_t done_count;
     bool provider;
 } World;
 
@@ -67,7 +74,45 @@ static Status book(Tx *tx, void *job)
 static Status assign(Tx *tx, void *job)
 {
     World *w = job;
-    return funds_bank_assign(tx, w->line, w->elder);
+    return funds_bank_assign(tx, w->line, w->elder, &w->moved);
+}
+static Status undo(Tx *tx, void *job)
+{
+    return funds_bank_undo(tx, ((World *)job)->moved.move);
+}
+static Status send_back(Tx *tx, void *job)
+{
+    World *w = job;
+    return funds_bank_return(tx, w->line, w->why, &w->refund);
+}
+static Status keep(Tx *tx, void *job)
+{
+    return funds_bank_keep(tx, ((World *)job)->refund);
+}
+static Status list_for_bank(Tx *tx, void *job)
+{
+    World *w = job;
+    Refund *r;
+    return funds_refunds_send(tx, MEANS_BANK, 50, &r, &w->listed);
+}
+static Status bank_says(Tx *tx, void *job)
+{
+    return funds_refund_answer(tx, &((World *)job)->answer);
+}
+static Status look_at_done(Tx *tx, void *job)
+{
+    World *w = job;
+    return funds_bank_done(tx, &w->done, &w->done_count);
+}
+static Status spend(Tx *tx, void *job)
+{
+    World *w = job;
+    AccountId card, site;
+    TransferId t;
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_CARD, .owner = w->elder.v}, &card));
+    TRY(funds_account(tx, (AccountKey){.kind = ACCOUNT_SITE, .owner = SITE}, &site));
+    FundsMove m = {.from = card, .to = site, .amount = w->fen, .reason = REASON_MEAL};
+    return funds_transfer(tx, &m, &t);
 }
 static Status compare(Tx *tx, void *job)
 {
@@ -279,10 +324,20 @@ TEST(a_bank_list_is_matched_or_listed_and_never_dropped)
         CHECK_STATUS(OK, test_write(t, HERE, book, &w)); /* the same list again */
         CHECK_INT(5000, on(t, ACCOUNT_CARD));
         CHECK_INT(102050, on(t, ACCOUNT_ESCROW));
+        CHECK_STATUS(OK, test_write(t, HERE, assign, &w)); /* as much as the card holds */
+        CHECK_INT(95000, w.moved.fen);
+        CHECK_INT(7050, w.moved.rest_fen);
+        CHECK_INT(FUNDS_CARD_MAX, on(t, ACCOUNT_CARD));
+        CHECK_INT(7050, on(t, ACCOUNT_ESCROW));
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, assign, &w));
+        CHECK_TEXT("funds.card_full", t->problem.code);
+        w.fen = 8000;
+        CHECK_STATUS(OK, test_write(t, HERE, spend, &w));
         CHECK_STATUS(OK, test_write(t, HERE, assign, &w));
         CHECK_STATUS(CONFLICT, test_write(t, HERE, assign, &w));
+        CHECK_TEXT("funds.line_booked", t->problem.code);
         CHECK_INT(0, on(t, ACCOUNT_ESCROW));
-        CHECK_INT(107050, on(t, ACCOUNT_CARD));
+        CHECK_INT(99050, on(t, ACCOUNT_CARD));
         w.csv = STR("date,amount,reference,text\n2026-03-01,50.01,B1,\n2026-03-01,1.00,B9,\n"
                     "2026-03-01,-8.00,B3,\n");
         CHECK_STATUS(OK, test_read(t, HERE, compare, &w));
@@ -290,6 +345,158 @@ TEST(a_bank_list_is_matched_or_listed_and_never_dropped)
         CHECK_TEXT("amount", w.differences[0].what);
         CHECK_TEXT("only_books", w.differences[1].what);
         CHECK_TEXT("only_statement", w.differences[2].what);
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+/* Her card has 950 yuan; 80 come for it. */
+static void book_eighty(TestStore *t, World *w)
+{
+    w->fen = 95000;
+    CHECK_STATUS(OK, test_write(t, HERE, cash_in, w));
+    w->csv = STR("date,amount,reference,text\n2026-03-01,80.00,B1,100001\n");
+    CHECK_STATUS(OK, test_write(t, HERE, book, w));
+    w->line = w->sheet.lines[0].id;
+}
+
+TEST(what_a_card_cannot_hold_waits_for_a_person_and_the_elder_is_told)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        book_eighty(t, &w);
+        CHECK_INT(MONEY_ESCROW, w.sheet.lines[0].place);
+        CHECK_INT(3000, w.sheet.lines[0].rest_fen);
+        CHECK_INT(w.elder.v, w.sheet.lines[0].person.v);
+        CHECK_INT(FUNDS_CARD_MAX, on(t, ACCOUNT_CARD));
+        CHECK_INT(3000, on(t, ACCOUNT_ESCROW));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM message"));
+        CHECK_STATUS(OK, test_write(t, HERE, book, &w)); /* the same list again */
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM message"));
+        CHECK_INT(3000, w.sheet.lines[0].rest_fen);
+        w.csv = STR("date,amount,reference,text\n2026-03-01,5.00,B2,100001\n");
+        CHECK_STATUS(OK, test_write(t, HERE, book, &w)); /* full: the whole line waits */
+        CHECK_INT(500, w.sheet.lines[0].rest_fen);
+        CHECK_INT(3500, on(t, ACCOUNT_ESCROW));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(a_payment_that_the_card_cannot_hold_any_more_lies_in_the_payers_purse)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        CHECK_STATUS(OK, test_write(t, HERE, ask, &w));
+        IntentId first = w.intent;
+        w.fen = 98000;
+        CHECK_STATUS(OK, test_write(t, HERE, ask, &w)); /* both fit when they are asked for */
+        w.notice = (PayIn){STR("P1"), w.intent, 98000, t->now_ms};
+        CHECK_STATUS(OK, test_write(t, HERE, notice, &w));
+        w.notice = (PayIn){STR("P2"), first, 5000, t->now_ms};
+        CHECK_STATUS(OK, test_write(t, HERE, notice, &w));
+        CHECK_INT(MONEY_PURSE, w.place);
+        CHECK_STATUS(OK, test_write(t, HERE, notice, &w)); /* told again */
+        CHECK_INT(98000, on(t, ACCOUNT_CARD));
+        CHECK_INT(5000, on(t, ACCOUNT_FAMILY));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM pay_intent WHERE state = 5"));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM message"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(what_went_onto_a_wrong_card_is_taken_back_while_it_is_there)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        book_eighty(t, &w);
+        CHECK_STATUS(OK, test_read(t, HERE, look_at_done, &w));
+        CHECK_INT(1, (int64_t)w.done_count);
+        CHECK(w.done[0].by_words);
+        w.moved.move = w.done[0].move;
+        w.fen = FUNDS_CARD_MAX;
+        CHECK_STATUS(OK, test_write(t, HERE, spend, &w));
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, undo, &w));
+        CHECK_TEXT("funds.too_little", t->problem.code);
+        w.fen = 6000;
+        CHECK_STATUS(OK, test_write(t, HERE, cash_in, &w));
+        for (int i = 0; i < 2; i++) CHECK_STATUS(OK, test_write(t, HERE, undo, &w));
+        CHECK_INT(1000, on(t, ACCOUNT_CARD));
+        CHECK_INT(8000, on(t, ACCOUNT_ESCROW));
+        CHECK_INT(8000, test_number(t, "SELECT rest_fen FROM bank_line WHERE person_id = 0"));
+        CHECK_INT(2, test_number(t, "SELECT count(*) FROM message"));
+        CHECK_STATUS(OK, test_write(t, HERE, assign, &w)); /* and whole to where it belongs */
+        CHECK_INT(9000, on(t, ACCOUNT_CARD));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(what_is_nobodys_goes_back_by_the_bank_and_its_statement_ends_it)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        w.csv = STR("date,amount,reference,text\n2026-03-01,80.00,B1,x\n");
+        CHECK_STATUS(OK, test_write(t, HERE, book, &w));
+        w.line = w.sheet.lines[0].id;
+        w.why = STR(" ");
+        CHECK_STATUS(INVALID, test_write(t, HERE, send_back, &w));
+        w.why = STR("转错了");
+        CHECK_STATUS(OK, test_write(t, HERE, send_back, &w));
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, assign, &w)); /* it is on its way */
+        for (int i = 0; i < 2; i++) CHECK_STATUS(OK, test_write(t, HERE, keep, &w));
+        CHECK_INT(8000, test_number(t, "SELECT rest_fen FROM bank_line"));
+        CHECK_STATUS(OK, test_write(t, HERE, send_back, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, list_for_bank, &w));
+        CHECK_INT(1, (int64_t)w.listed);
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, keep, &w));
+        CHECK_INT(0, test_store_broken(t));
+        w.csv = str_fmt(t->arena, "date,amount,reference,text\n2026-03-02,-80.00,B2,退款 %lld\n",
+                        (long long)w.refund.v);
+        CHECK_STATUS(OK, test_write(t, HERE, book, &w));
+        CHECK_INT(MONEY_RETURNED, w.sheet.lines[0].place);
+        CHECK_INT(0, on(t, ACCOUNT_ESCROW));
+        CHECK_INT(0, on(t, ACCOUNT_BANK));
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM message")); /* it is nobody's */
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(what_the_bank_refused_and_sent_all_the_same_is_taken_from_what_is_left)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        w.csv = STR("date,amount,reference,text\n2026-03-01,80.00,B1,x\n");
+        CHECK_STATUS(OK, test_write(t, HERE, book, &w));
+        w.line = w.sheet.lines[0].id;
+        w.why = STR("转错了");
+        CHECK_STATUS(OK, test_write(t, HERE, send_back, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, list_for_bank, &w));
+        w.answer = (RefundAnswer){.refund = w.refund, .fen = 8000, .why = STR("账户销了")};
+        CHECK_STATUS(OK, test_write(t, HERE, bank_says, &w));
+        CHECK_INT(8000, test_number(t, "SELECT rest_fen FROM bank_line"));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM refund_care WHERE done_ms IS NULL"));
+        w.fen = 97000;
+        CHECK_STATUS(OK, test_write(t, HERE, cash_in, &w));
+        CHECK_STATUS(OK, test_write(t, HERE, assign, &w)); /* 30 of it fit */
+        w.answer =
+            (RefundAnswer){.refund = w.refund, .fen = 8000, .done = true, .reference = STR("B2")};
+        CHECK_STATUS(OK, test_write(t, HERE, bank_says, &w));
+        CHECK_INT(0, on(t, ACCOUNT_ESCROW));
+        CHECK_INT(FUNDS_CARD_MAX, on(t, ACCOUNT_CARD));
+        CHECK_INT(-3000, on(t, ACCOUNT_LOSS));
         CHECK_INT(0, test_store_broken(t));
         test_store_close(t);
     }
@@ -306,7 +513,8 @@ static void nothing_moved(TestStore *t, int call)
 
 TEST(a_store_fault_at_any_point_books_nothing)
 {
-    static const TxFn rules[] = {cash_in, cash_out, count, ask, notice, book, assign};
+    static const TxFn rules[] = {cash_in, cash_out, count, ask,       notice,
+                                 book,    assign,   undo,  send_back, keep};
     FOR_EACH_ENGINE(engine)
     {
         TestStore *t = open_world(engine, &faulty);
@@ -314,6 +522,7 @@ TEST(a_store_fault_at_any_point_books_nothing)
             faulty.fen = rules[i] == count ? 100 : 2000;
             faulty.csv = STR("date,amount,reference,text\n2026-03-01,1.00,B9,\n");
             faulty.notice = (PayIn){STR("P1"), faulty.intent, 1500, t->now_ms};
+            faulty.why = STR("转错了");
             if (rules[i] == assign) faulty.line = test_number(t, "SELECT max(id) FROM bank_line");
             transfers = test_number(t, "SELECT count(*) FROM transfer");
             CHECK(test_fault_loop(t, HERE, rules[i], &faulty, nothing_moved) >= 2);
