@@ -240,3 +240,39 @@ TEST(the_counter_tops_up_no_card_beyond_its_limit)
     CHECK(card > 5000);
     close_world(&w);
 }
+
+static const Json *first_item(World *w)
+{
+    return json_item(json_member(w->answer, "items"), 0);
+}
+
+TEST(a_line_of_the_bank_is_booked_said_whose_it_is_taken_back_and_sent_back)
+{
+    World w = open_paying();
+    log_in(&w, "guanli");
+    CHECK_INT(200, send_request(&w, "POST", "/api/funds/bank-lines",
+                                STR("{\"csv\":\"日期,金额,流水号,摘要\\n"
+                                    "2026-03-01,60.00,API-1,谢谢\\n\"}")));
+    int64_t line = json_i64_or(first_item(&w), "id", 0);
+    CHECK_INT(6000, json_i64_or(first_item(&w), "rest_fen", 0));
+    CHECK_INT(200, send_request(&w, "POST", path(&w, "/api/funds/bank-lines/{}/assign", line),
+                                str_fmt(w.arena, "{\"person_id\":%lld}", (long long)elder_of(&w))));
+    CHECK_INT(6000, number(w.answer, "amount_fen"));
+    CHECK_INT(0, number(w.answer, "rest_fen"));
+    const char *undo = path(&w, "/api/funds/bank-moves/{}/undo", number(w.answer, "move"));
+    CHECK_INT(204, send_request(&w, "POST", undo, STR("{}")));
+    const char *back = path(&w, "/api/funds/bank-lines/{}/return", line);
+    CHECK_INT(422, send_request(&w, "POST", back, STR("{}")));
+    CHECK_INT(201, send_request(&w, "POST", back, STR("{\"why\":\"转错了\"}")));
+    const char *keep = path(&w, "/api/funds/bank-returns/{}/undo", number(w.answer, "id"));
+    CHECK_INT(200, send_request(&w, "GET", "/api/funds/bank-lines/done", STR("")));
+    CHECK_STR(STR("asked"), json_str_or(first_item(&w), "state", STR("")));
+    CHECK_INT(6000, json_i64_or(first_item(&w), "amount_fen", 0));
+    CHECK_INT(204, send_request(&w, "POST", keep, STR("{}")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/funds/bank-lines", STR("")));
+    CHECK_INT(line, json_i64_or(first_item(&w), "id", 0));
+    CHECK_INT(404, send_request(&w, "POST", "/api/funds/bank-moves/1/undo", STR("{}")));
+    log_in(&w, "guitai"); /* the counter has no business with the bank */
+    CHECK_INT(403, send_request(&w, "POST", back, STR("{\"why\":\"转错了\"}")));
+    close_world(&w);
+}

@@ -240,12 +240,34 @@ export function moneyRoutes(on, state, Refuse) {
   on('POST', '/api/statements/sites/:id/costs', () => ({ id: 9 }))
   on('POST', '/api/funds/drawer-counts', ({ body }) => ({ expected_fen: 54300, counted_fen: body.counted_fen, difference_fen: body.counted_fen - 54300 }))
   on('GET', '/api/funds/cover', () => ({ prepaid_fen: 1862400, apart_fen: 1862400, covered: true, words: '今天可以把钱全部退给大家。' }))
-  state.lines = [{ id: 61, date: iso(Date.now() - 2 * DAY), amount_fen: 20000, reference: 'B20261119-2', text: '王女士 饭钱', person_id: 0, place: 'unmatched' }]
+  state.lines = [{ id: 61, date: iso(Date.now() - 2 * DAY), amount_fen: 20000, reference: 'B20261119-2', text: '王女士 饭钱', person_id: 0, place: 'unmatched', rest_fen: 20000 }, { id: 62, date: iso(Date.now() - 3 * DAY), amount_fen: 30000, reference: 'B20261118-7', text: '100001 充值', person_id: 1001, place: 'unmatched', rest_fen: 12000 }, { id: 63, date: iso(Date.now() - 3 * DAY), amount_fen: -800, reference: 'B20261118-8', text: '手续费', person_id: 0, place: 'not_booked', rest_fen: 0 }]
+  state.lineDone = [{ line: 62, move: 71, refund: 0, reference: 'B20261118-7', text: '100001 充值', name: '王秀英', amount_fen: 18000, at: at(3), by_words: true, undone: false, state: '' }, { line: 59, move: 0, refund: 72, reference: 'B20261110-1', text: '房租', name: '', amount_fen: 100000, at: at(9), by_words: false, undone: false, state: 'sent' }]
   on('GET', '/api/funds/bank-lines', () => ({ items: state.lines }))
-  on('POST', '/api/funds/bank-lines', () => ({ items: [{ id: 60, date: iso(Date.now() - 2 * DAY), amount_fen: 10000, reference: 'B20261119-1', text: '100001 充值', person_id: 1001, place: 'card' }, ...state.lines], faults: [{ row: 4, text: '金额写得不对' }] }))
-  on('POST', '/api/funds/bank-lines/:id/assign', ({ params }) => {
-    state.lines = state.lines.filter(x => x.id !== +params.id)
+  on('GET', '/api/funds/bank-lines/done', () => ({ items: state.lineDone }))
+  on('POST', '/api/funds/bank-moves/:id/undo', ({ params }) => {
+    state.lineDone.find(x => x.move === +params.id).undone = true
     return {}
+  })
+  on('POST', '/api/funds/bank-returns/:id/undo', ({ params }) => {
+    const d = state.lineDone.find(x => x.refund === +params.id)
+    d.undone = true
+    state.lines.push({ ...state.gone, rest_fen: d.amount_fen })
+    return {}
+  })
+  on('POST', '/api/funds/bank-lines/:id/return', ({ params, body }) => {
+    const l = state.lines.find(x => x.id === +params.id)
+    if (!body.why) return fail(422, 'funds.return_why', '请写一句为什么退回去')
+    state.gone = l
+    state.lines = state.lines.filter(x => x !== l)
+    state.lineDone.unshift({ line: l.id, move: 0, refund: 90, reference: l.reference, text: l.text, name: '', amount_fen: l.rest_fen, at: at(0), by_words: false, undone: false, state: 'asked' })
+    return { id: 90 }
+  })
+  on('POST', '/api/funds/bank-lines', () => ({ items: [{ id: 60, date: iso(Date.now() - 2 * DAY), amount_fen: 10000, reference: 'B20261119-1', text: '100001 充值', person_id: 1001, place: 'card', rest_fen: 0 }, ...state.lines], faults: [{ row: 4, text: '金额写得不对' }] }))
+  on('POST', '/api/funds/bank-lines/:id/assign', ({ params }) => {
+    const l = state.lines.find(x => x.id === +params.id)
+    state.lines = state.lines.filter(x => x !== l)
+    state.lineDone.unshift({ line: l.id, move: 91, refund: 0, reference: l.reference, text: l.text, name: '王秀英', amount_fen: l.rest_fen, at: at(0), by_words: false, undone: false, state: '' })
+    return { move: 91, amount_fen: l.rest_fen, rest_fen: 0 }
   })
   on('POST', '/api/funds/reconcile', ({ body }) => (body.csv.includes('999') ? { lines: 2, differences: [], faults: [] } : {
     lines: 3, faults: [{ row: 5, text: '日期写得不对' }],

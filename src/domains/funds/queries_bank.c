@@ -136,7 +136,7 @@ Status bank_done_list(Tx *tx, Ms from, Rows *rows)
         "           AND l.reference = r.reference"
         "         WHERE r.community_id = $1 AND r.person_id = 0 AND r.asked_ms >= $2) d"
         "  JOIN bank_line b ON b.community_id = $1 AND b.id = d.line"
-        " ORDER BY d.at_ms DESC, b.id DESC LIMIT 200");
+        " ORDER BY d.at_ms DESC, d.move + d.refund DESC LIMIT 200");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(from)), rows);
 }
 

@@ -15,7 +15,7 @@ export interface Offers {
   vouchers: { id: number, name: string, unit: string, left: number, to: string, words: string }[]
 }
 export interface PayAsked { id: number, amount_fen: number, page: string }
-export interface PayState { id: number, person_id: number, amount_fen: number, state: 'asked' | 'paid' | 'expired' | 'late', place: string, words: string }
+export interface PayState { id: number, person_id: number, amount_fen: number, state: 'asked' | 'paid' | 'expired' | 'late' | 'over', place: string, words: string }
 
 /** 202611, of now or of some months before. */
 export function monthBack(n: number, now = Date.now()): number {

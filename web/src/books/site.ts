@@ -28,6 +28,6 @@ export interface SiteMonth {
   due: Due[]
   words: string[]
 }
-export interface BankLine { id: number, date: string, amount_fen: number, reference: string, text: string, person_id: number, place: 'not_booked' | 'card' | 'purse' | 'unmatched' }
+export interface BankLine { id: number, date: string, amount_fen: number, reference: string, text: string, person_id: number, place: 'not_booked' | 'card' | 'purse' | 'unmatched' | 'returned', rest_fen: number }
 export interface Difference { what: 'only_statement' | 'only_books' | 'amount', date: string, reference: string, statement_fen: number, books_fen: number }
 export interface Fault { row: number, text: string }
