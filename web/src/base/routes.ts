@@ -1441,16 +1441,34 @@ export type PostFundsDrawerCountsOut = {
   expected_fen: number
 }
 
+/** Could everybody be refunded today? */
+export type GetFundsCoverIn = Record<string, never>
+export type GetFundsCoverOut = {
+  apart_fen: number
+  covered: boolean
+  prepaid_fen: number
+  words: string
+}
+
 /** Book the bank's list; what matches nobody is listed */
 export type PostFundsBankLinesIn = {
   csv: string
 }
 export type PostFundsBankLinesOut = unknown
 
-/** Lines of the bank that belong to nobody yet */
+/** Lines of the bank that are nobody's yet, or more than a card holds */
 export type GetFundsBankLinesIn = Record<string, never>
 export type GetFundsBankLinesOut = {
-  items: (unknown)[]
+  items: ({
+    amount_fen: number
+    date: string
+    id: number
+    person_id: number
+    place: string
+    reference: string
+    rest_fen: number
+    text: string
+  })[]
 }
 
 /** Say whose card a line of the bank is for */
@@ -1458,7 +1476,50 @@ export type PostFundsBankLinesByLineAssignIn = {
   line: number
   person_id: number
 }
-export type PostFundsBankLinesByLineAssignOut = unknown
+export type PostFundsBankLinesByLineAssignOut = {
+  amount_fen: number
+  move: number
+  rest_fen: number
+}
+
+/** What was done with lines of the bank in the last 30 days */
+export type GetFundsBankLinesDoneIn = Record<string, never>
+export type GetFundsBankLinesDoneOut = {
+  items: ({
+    amount_fen: number
+    at: string
+    by_words: boolean
+    line: number
+    move: number
+    name: string
+    reference: string
+    refund: number
+    state: string
+    text: string
+    undone: boolean
+  })[]
+}
+
+/** What went onto a wrong card waits for a person again */
+export type PostFundsBankMovesByMoveUndoIn = {
+  move: number
+}
+export type PostFundsBankMovesByMoveUndoOut = unknown
+
+/** What is nobody's goes back to whoever sent it, with the bank's next list */
+export type PostFundsBankLinesByLineReturnIn = {
+  line: number
+  why: string
+}
+export type PostFundsBankLinesByLineReturnOut = {
+  id: number
+}
+
+/** It is not sent back after all; before it is on a list */
+export type PostFundsBankReturnsByRefundUndoIn = {
+  refund: number
+}
+export type PostFundsBankReturnsByRefundUndoOut = unknown
 
 /** A statement beside the books: every difference */
 export type PostFundsReconcileIn = {
@@ -1478,15 +1539,6 @@ export type PostFundsReconcileOut = {
     text: string
   })[]
   lines: number
-}
-
-/** Could everybody be refunded today? */
-export type GetFundsCoverIn = Record<string, never>
-export type GetFundsCoverOut = {
-  apart_fen: number
-  covered: boolean
-  prepaid_fen: number
-  words: string
 }
 
 /** What of the top-ups can go back the way it came, and what is on its way; the look is recorded */
@@ -7751,11 +7803,15 @@ export interface Routes {
   'GET /api/pay/intents/{intent}': { in: GetPayIntentsByIntentIn, out: GetPayIntentsByIntentOut }
   'POST /api/pay/notices': { in: PostPayNoticesIn, out: PostPayNoticesOut }
   'POST /api/funds/drawer-counts': { in: PostFundsDrawerCountsIn, out: PostFundsDrawerCountsOut }
+  'GET /api/funds/cover': { in: GetFundsCoverIn, out: GetFundsCoverOut }
   'POST /api/funds/bank-lines': { in: PostFundsBankLinesIn, out: PostFundsBankLinesOut }
   'GET /api/funds/bank-lines': { in: GetFundsBankLinesIn, out: GetFundsBankLinesOut }
   'POST /api/funds/bank-lines/{line}/assign': { in: PostFundsBankLinesByLineAssignIn, out: PostFundsBankLinesByLineAssignOut }
+  'GET /api/funds/bank-lines/done': { in: GetFundsBankLinesDoneIn, out: GetFundsBankLinesDoneOut }
+  'POST /api/funds/bank-moves/{move}/undo': { in: PostFundsBankMovesByMoveUndoIn, out: PostFundsBankMovesByMoveUndoOut }
+  'POST /api/funds/bank-lines/{line}/return': { in: PostFundsBankLinesByLineReturnIn, out: PostFundsBankLinesByLineReturnOut }
+  'POST /api/funds/bank-returns/{refund}/undo': { in: PostFundsBankReturnsByRefundUndoIn, out: PostFundsBankReturnsByRefundUndoOut }
   'POST /api/funds/reconcile': { in: PostFundsReconcileIn, out: PostFundsReconcileOut }
-  'GET /api/funds/cover': { in: GetFundsCoverIn, out: GetFundsCoverOut }
   'GET /api/cards/{person}/refunds': { in: GetCardsByPersonRefundsIn, out: GetCardsByPersonRefundsOut }
   'POST /api/cards/{person}/refunds': { in: PostCardsByPersonRefundsIn, out: PostCardsByPersonRefundsOut }
   'GET /api/refunds': { in: GetRefundsIn, out: GetRefundsOut }
