@@ -1,7 +1,7 @@
 // Each face as an app on the home screen: its manifest, icons, what the browser says against putting it there, opening
 // again without a line, and a new version that is told of and never takes a page away from under somebody's hands.
 import { createServer, request } from 'node:http'
-import { keptWhole, openBrowser } from './browser.mjs'
+import { keptWhole, openBrowser, until } from './browser.mjs'
 import { ok } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -82,10 +82,10 @@ export async function run() {
       door.newer = 'build ' + Date.now()
       await page.reload()
       await page.waitForSelector(ready)
-      for (let i = 0; i < 120 && !await page.$('.bar-new'); i++) {
-        await page.waitForTimeout(500)
-        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))) // taken up again
-      }
+      await until(() => page.evaluate(() => {
+        document.dispatchEvent(new Event('visibilitychange')) // taken up again
+        return !!document.querySelector('.bar-new')
+      }))
       await page.evaluate(() => { window.before = true; const f = document.body.appendChild(document.createElement('textarea')); f.value = '汤太咸'; f.id = 'half' })
       await page.click('.bar-new button')
       const asked = await page.innerText('.bar-new p')

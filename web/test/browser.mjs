@@ -14,9 +14,40 @@ export async function openBrowser({ shell = false } = {}) {
     const context = slowPages(await setClock(await newContext(options)))
     context.setDefaultTimeout(LIMIT)
     context.on('page', refusePromises)
+    countOpen(context)
     return context
   }
   return browser
+}
+
+/** How many requests of each page are on their way; the stream of events is always. */
+const open = new WeakMap()
+function countOpen(context) {
+  const by = n => r => {
+    if (r.serviceWorker() || new URL(r.url()).pathname === '/api/events') return
+    try {
+      const page = r.frame().page()
+      open.set(page, Math.max(0, (open.get(page) ?? 0) + n))
+    } catch { /* its page is gone */ }
+  }
+  context.on('request', by(1))
+  context.on('requestfinished', by(-1))
+  context.on('requestfailed', by(-1))
+}
+
+/** Nothing is on its way to the page, and it has not changed for a moment: what is judged is what a person would look at. */
+export async function atRest(page) {
+  const quiet = () => page.evaluate(() => new Promise(done => {
+    const moment = 80
+    let timer = setTimeout(done, moment)
+    new MutationObserver(() => {
+      clearTimeout(timer)
+      timer = setTimeout(done, moment)
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+    setTimeout(done, 3000)
+  }))
+  const end = machineNow() + LIMIT
+  do await quiet(); while (open.get(page) > 0 && machineNow() < end)
 }
 
 /** waitForFunction takes the promise of an async question for a yes: such a question belongs in until(). */
@@ -33,13 +64,53 @@ export const LIMIT = 90_000
 /** The list of a search box is the answer to what stands in it. */
 export const answered = (page, list) => page.waitForFunction(s => document.querySelector(s)?.getAttribute('aria-busy') === 'false', list)
 
-/** Asks until it is so; what it was at last. */
+/** Asks until it is so; what it was at last. A page that is between two states may refuse the question: it is asked again. */
 export async function until(fact) {
   for (const end = machineNow() + LIMIT; ;) {
-    const is = await fact()
-    if (is || machineNow() > end) return is
-    await new Promise(done => setTimeout(done, 200))
+    const over = machineNow() > end
+    let is = false
+    try {
+      is = await fact()
+    } catch (e) {
+      if (over) throw e
+    }
+    if (is || over) return is
+    await new Promise(done => setTimeout(done, 50))
   }
+}
+
+/** What a walk checks: `is(fact, what)`. What is read from a page or a server is given as a question and asked until it is
+ *  so, for it may still be on its way; waits.mjs refuses it read once. */
+export const judgeInto = wrong => async (fact, what) => {
+  if (!(typeof fact === 'function' ? await until(fact) : fact)) wrong.push('not: ' + (typeof what === 'function' ? await what() : what))
+}
+
+/** A pause that is itself what is tried: so long at least must pass, and a machine that is late does no harm. */
+export const atLeast = (page, ms) => page.waitForTimeout(ms)
+
+/** In the page: what waits on this device to be sent; null where nothing was ever kept. Opening would make what is not there yet. */
+const inQueue = async () => {
+  if (!(await indexedDB.databases()).some(d => d.name === 'yinlin' && d.version > 1)) return null
+  return new Promise((answer, fail) => {
+    const ask = indexedDB.open('yinlin')
+    ask.onerror = () => fail(ask.error)
+    ask.onsuccess = () => {
+      const got = ask.result.transaction('waiting').objectStore('waiting').getAll()
+      got.onsuccess = () => {
+        answer(got.result.map(w => ({ path: w.path, problem: !!w.problem })))
+        ask.result.close()
+      }
+    }
+  })
+}
+/** Waits until all that was done on this page has reached the server: the page says so and nothing waits in its store. */
+export async function allSent(page) {
+  const said = () => page.evaluate(() => document.querySelector('.bar-off')?.textContent ?? '')
+  if (!await until(async () => !await said() && ((await page.evaluate(inQueue)) ?? []).every(w => w.problem) && !await said())) throw new Error('something still waits: ' + await said())
+}
+/** Waits until `n` things are safe on this device: drawn at once, they are written a moment later. */
+export async function safe(page, n) {
+  if (!await until(async () => (await page.evaluate(inQueue))?.length === n)) throw new Error(`not ${n} things are kept`)
 }
 
 /** Waits until the service worker has a face whole, by its own list of that face's parts. */

@@ -39,18 +39,18 @@ export function deviceJourney(journey, { see, text }) {
     const [file, ...words] = process.env.YL_SEND.split(' ')
     const before = Date.now()
     const said = JSON.parse(execFileSync(file, words, { encoding: 'utf8' }))
-    is(said.answered, 'the watch was answered')
+    await is(said.answered, 'the watch was answered')
     await page.waitForSelector('.al:has-text("王秀英")')
     note(`a press on the wrist is on the wall after ${Date.now() - before} ms`)
     const sos = (await open('sos'))[0]
-    is(sos && sos.name === '王秀英', 'by name')
+    await is(sos && sos.name === '王秀英', 'by name')
 
     if (process.env.YL_MQTT) {
       await until(async () => { // as a device says it until it is heard
         await publish(+process.env.YL_MQTT, 'yl/1/demo/smoke-25/up/event', '{"type":"smoke","id":"journey-1"}')
         return (await open('smoke')).length
       })
-      is((await open('smoke')).length === 1, 'smoke is an alarm')
+      await is(async () => (await open('smoke')).length === 1, 'smoke is an alarm')
       await page.waitForFunction(() => document.querySelectorAll('.al').length >= 2)
     }
 
@@ -65,6 +65,6 @@ export function deviceJourney(journey, { see, text }) {
     await page.click('.wl-form .btn.main')
     await page.waitForFunction(() => ![...document.querySelectorAll('.al')].some(a => /王秀英/.test(a.textContent) && /求助|SOS/i.test(a.textContent)))
     const ended = await world.ask('operator', 'GET', `/api/alarms/${sos.id}`)
-    is(ended.state === 'resolved' && ended.events.some(e => e.what === 'acknowledged'), 'acknowledged and ended: ' + (await text(page, '.q h2')))
+    await is(ended.state === 'resolved' && ended.events.some(e => e.what === 'acknowledged'), async () => 'acknowledged and ended: ' + (await text(page, '.q h2')))
   })
 }

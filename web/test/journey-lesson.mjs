@@ -1,4 +1,4 @@
-import { LIMIT } from './browser.mjs'
+import { atLeast, LIMIT } from './browser.mjs'
 
 // The lessons inside the pages: offered once, walked in a made-up day, nothing written but how far one has come.
 const WALKS = [
@@ -23,18 +23,18 @@ export function lessonJourney(journey) {
         if (walk.taps[i] === 'see') await page.click('.ls-go .main')
         else if (walk.taps[i] === 'type') await page.fill('#q', 'wxy')
         else {
-          await page.waitForTimeout(200) // nothing is handed over that was not on the screen for a moment
+          await atLeast(page, 200) // nothing is handed over that was not on the screen for a moment
           await page.click(walk.taps[i])
         }
       }
       await page.waitForSelector('.ls-bar.over')
       await remembered
-      is(written.length > 0 && written.every(w => w === 'PUT /api/crew/lessons/' + walk.name), `only the lesson itself is kept: ${[...new Set(written)].join(', ')}`)
+      await is(written.length > 0 && written.every(w => w === 'PUT /api/crew/lessons/' + walk.name), `only the lesson itself is kept: ${[...new Set(written)].join(', ')}`)
       const mine = (await world.ask(walk.role, 'GET', '/api/crew/lessons')).items.find(l => l.lesson === walk.name)
-      is(mine.state === 'done', 'it is remembered as done')
+      await is(mine.state === 'done', 'it is remembered as done')
       await page.click('.ls-go .main')
       await page.waitForSelector('#main')
-      is(!await page.$('.ls-bar, .ls-offer'), 'and not offered again')
+      await is(async () => !await page.$('.ls-bar, .ls-offer'), 'and not offered again')
     })
   }
 }

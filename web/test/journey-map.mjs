@@ -1,6 +1,6 @@
 // The map: its weight, a circle, a gap and a site, a place with and without its datum, a path drawn and removed, the
 // network; an elder's list of what is near, also without a line. Of the made-up server and of the real one.
-import { keptWhole } from './browser.mjs'
+import { atRest, keptWhole } from './browser.mjs'
 
 const FIRST_VIEW_MAX = 150 * 1024
 
@@ -32,22 +32,22 @@ export function mapJourney(journey, { see, text }) {
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.goto(world.url + '/map')
     await page.waitForSelector('.leaflet-tile-loaded')
-    await page.waitForLoadState('networkidle').catch(() => undefined)
-    is(seen.bytes <= FIRST_VIEW_MAX, `first view is ${(seen.bytes / 1024).toFixed(1)} KB, at most 150`)
+    await atRest(page)
+    await is(seen.bytes <= FIRST_VIEW_MAX, `first view is ${(seen.bytes / 1024).toFixed(1)} KB, at most 150`)
     console.log(`# first view of the map: ${(seen.bytes / 1024).toFixed(1)} KB`)
-    is(!seen.elsewhere.length, 'asks nobody else: ' + seen.elsewhere.join())
-    is(/© OpenStreetMap contributors/.test(await text(page, '.mp-src')), 'says its source')
+    await is(!seen.elsewhere.length, 'asks nobody else: ' + seen.elsewhere.join())
+    await is(async () => /© OpenStreetMap contributors/.test(await text(page, '.mp-src')), 'says its source')
     await page.click('.dt .btn.quiet')
     await page.waitForSelector('.mp-cols .card h2')
-    is(/平方公里/.test(await text(page, '.mp-cols .card')), 'the area in words')
+    await is(async () => /平方公里/.test(await text(page, '.mp-cols .card')), 'the area in words')
     await page.goto(world.url + '/map/gap')
     await page.waitForSelector('.mp-say')
-    is(/走不到长者食堂/.test(await text(page, '.mp-say')), 'the gap in words')
+    await is(async () => /走不到长者食堂/.test(await text(page, '.mp-say')), 'the gap in words')
     await page.click('.mp .btn.main')
     await page.waitForSelector('.mp .card ol li')
-    is(/多照顾/.test(await text(page, '.mp .card ol')), 'what one more would change')
-    is(/证明|不会超过/.test(await text(page, '.mp .card')), 'the bound is said')
-    is(/© OpenStreetMap contributors/.test(await text(page, '.mp-src')), 'says its source here too')
+    await is(async () => /多照顾/.test(await text(page, '.mp .card ol')), 'what one more would change')
+    await is(async () => /证明|不会超过/.test(await text(page, '.mp .card')), 'the bound is said')
+    await is(async () => /© OpenStreetMap contributors/.test(await text(page, '.mp-src')), 'says its source here too')
   })
 
   journey('a place: refused until it says which map its coordinates come from; then kept and checked today', 'staff', '/api/map', async ({ page, world, is }) => {
@@ -65,8 +65,8 @@ export function mapJourney(journey, { see, text }) {
     await page.click('form .btn.main')
     await see(page, name)
     const got = (await world.ask('staff', 'GET', '/api/map/places?kind=seat')).items.find(p => p.name === name)
-    is(!!got, 'it is there')
-    if (world.real) is(got.datum === 'gcj02' && Math.abs(got.lon - 114.8002) > 0.001, `converted: ${got.lon}`)
+    await is(!!got, 'it is there')
+    if (world.real) await is(got.datum === 'gcj02' && Math.abs(got.lon - 114.8002) > 0.001, `converted: ${got.lon}`)
     await world.ask('staff', 'PATCH', '/api/map/places/' + got.id, { version: got.version, state: 'gone' })
   })
 
@@ -84,7 +84,7 @@ export function mapJourney(journey, { see, text }) {
     await page.waitForFunction(n => document.querySelectorAll('.dt .btn.bad').length === n, before + 1)
     await page.click('.dt tr:last-child .btn.bad')
     await page.waitForFunction(n => document.querySelectorAll('.dt .btn.bad').length === n, before)
-    is(true, '')
+    await is(true, '')
   })
 
   journey('the network says what stops with one, and prints on one page', 'staff', '/api/map', async ({ page, world, is }) => {
@@ -93,10 +93,10 @@ export function mapJourney(journey, { see, text }) {
     await page.waitForSelector('.nw-draw')
     await page.click('.nw-pick')
     await page.waitForSelector('.nw-line.lost', { state: 'attached' })
-    is(/没有了|跟着停/.test(await text(page, '.mp-cols .card:last-child')), 'the loss in words')
+    await is(async () => /没有了|跟着停/.test(await text(page, '.mp-cols .card:last-child')), 'the loss in words')
     const pdf = await page.pdf({ preferCSSPageSize: true })
     const pages = (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length
-    is(pages === 1, `${pages} printed pages`)
+    await is(pages === 1, `${pages} printed pages`)
   })
 
   journey('an elder reads what is near with the stairs in words, and again without a line', 'elder', '/api/me/nearby', async ({ world, is }) => {
@@ -107,8 +107,8 @@ export function mapJourney(journey, { see, text }) {
     await keptWhole(page, '/')
     await page.click('a[href="/near"]')
     await page.waitForSelector('.em article')
-    is(/台阶/.test(await text(page, '.em article .what')), 'stairs in words')
-    is(/走 \d+ 分钟/.test(await text(page, '.em article .what')), 'minutes on foot')
+    await is(async () => /台阶/.test(await text(page, '.em article .what')), 'stairs in words')
+    await is(async () => /走 \d+ 分钟/.test(await text(page, '.em article .what')), 'minutes on foot')
     await page.click('.em > .btn.wide')
     await page.waitForSelector('.near-map')
     await drawn(page, world)
@@ -117,7 +117,7 @@ export function mapJourney(journey, { see, text }) {
     await page.waitForSelector('.em article')
     await page.click('.em > .btn.wide')
     await drawn(page, world)
-    is(true, 'streets are drawn without a line')
+    await is(true, 'streets are drawn without a line')
     await context.close()
   })
 }

@@ -22,17 +22,17 @@ export function moneyJourney(journey, { see, text }) {
     await page.keyboard.type('20')
     await page.keyboard.press('Enter')
     await page.waitForSelector('.receipt')
-    is(/20\.00/.test(await text(page, '.receipt')) && /王秀英/.test(await text(page, '.receipt')), 'the receipt says who and how much')
-    is(await balance(world, elder) === before + 2000, 'the card has 20 yuan more')
+    await is(async () => /20\.00/.test(await text(page, '.receipt')) && /王秀英/.test(await text(page, '.receipt')), 'the receipt says who and how much')
+    await is(async () => await balance(world, elder) === before + 2000, 'the card has 20 yuan more')
     await page.keyboard.press('F9')
     await page.waitForFunction(() => document.activeElement?.id === 'amount')
-    is(await balance(world, elder) === before, 'taken back')
+    await is(async () => await balance(world, elder) === before, 'taken back')
     await page.keyboard.press('F4')
     await page.keyboard.type('9999')
     await page.keyboard.press('Enter')
     await page.waitForSelector('.cr .f-error')
-    is(/只有/.test(await text(page, '.cr .f-error')), 'more than there is is told, not done')
-    is(await balance(world, elder) === before, 'nothing moved')
+    await is(async () => /只有/.test(await text(page, '.cr .f-error')), 'more than there is is told, not done')
+    await is(async () => await balance(world, elder) === before, 'nothing moved')
   })
 
   journey('family: 50 yuan onto mother’s card, told when it has come', 'family', '/api/family', async ({ page, world, is }) => {
@@ -43,7 +43,7 @@ export function moneyJourney(journey, { see, text }) {
     await page.click('.fno .daypick .btn:first-child')
     await page.click('.fno .btn.main')
     await page.waitForFunction(() => /到饭卡里/.test(document.querySelector('.fno .fsaid')?.textContent ?? ''))
-    is(await balance(world, elder) === before + 5000, 'the card has 50 yuan more')
+    await is(async () => await balance(world, elder) === before + 5000, 'the card has 50 yuan more')
   })
 
   journey('elder: 饭卡 says what is there in large letters and reads each line', 'elder', '/api/me', async ({ page, world, is }) => {
@@ -52,11 +52,11 @@ export function moneyJourney(journey, { see, text }) {
     await page.goto(world.url + '/me')
     await page.click('a[href="/card"]')
     await page.waitForSelector('.ec-big')
-    is((await text(page, '.ec-big')).startsWith(String(Math.floor(free / 100))), 'the same as the books')
-    is((await page.$$('article .say')).length > 0, 'every movement can be heard')
+    await is(async () => (await text(page, '.ec-big')).startsWith(String(Math.floor(free / 100))), 'the same as the books')
+    await is(async () => (await page.$$('article .say')).length > 0, 'every movement can be heard')
     await page.click('a[href="/card/mine"]')
     await page.waitForSelector('.ec-eg')
-    is(/您付/.test(await text(page, '.ec-eg')), 'says what a meal would cost')
+    await is(async () => /您付/.test(await text(page, '.ec-eg')), 'says what a meal would cost')
   })
 
   journey('office: one figure of the rules changed and tried on last month', 'gov', '/api/benefits/programmes', async ({ page, world, is }) => {
@@ -69,8 +69,8 @@ export function moneyJourney(journey, { see, text }) {
     await see(page, '餐费补 5 元')
     await page.click('form .btn.main')
     await page.waitForSelector('.gv-bars')
-    is(/一共多出/.test(await page.innerText('main')), 'says what it costs more')
-    is(/[1-9]\d* 人少付/.test(await page.innerText('main')), 'says who gains')
+    await is(async () => /一共多出/.test(await page.innerText('main')), 'says what it costs more')
+    await is(async () => /[1-9]\d* 人少付/.test(await page.innerText('main')), 'says who gains')
   })
 
   journey('office: a rule with a fault is refused naming rule and reason', 'gov', '/api/benefits/programmes', async ({ page, world, is }) => {
@@ -78,8 +78,8 @@ export function moneyJourney(journey, { see, text }) {
     await page.fill('#rules', '{"id":"bad","place":"x","from":"2027-01-01","rules":[{"id":"s60","kind":"subsidy","group":"day","who":{"age":[60,79]},"benefit":{"type":"fixed","fen":200},"funders":[["town",9000]]}]}')
     await page.click('.gv-acts .btn')
     await page.waitForSelector('.gv-say.bad, #rules-error')
-    is(/s60|规则/.test(await page.innerText('form')), 'names the rule')
-    is(!await page.$('.gv-acts .btn.main'), 'cannot be saved')
+    await is(async () => /s60|规则/.test(await page.innerText('form')), 'names the rule')
+    await is(async () => !await page.$('.gv-acts .btn.main'), 'cannot be saved')
   })
 
   journey('office: a claim is asked about, answered and approved', 'gov', '/api/claims', async ({ page, world, is }) => {
@@ -94,7 +94,7 @@ export function moneyJourney(journey, { see, text }) {
     await see(page, '又回到等核准')
     await page.click('.gv-acts .btn.main')
     await see(page, '核准了')
-    is((await world.ask('gov', 'GET', '/api/claims')).items.find(x => x.id === claim.id).state === 'approved', 'approved in the books')
+    await is(async () => (await world.ask('gov', 'GET', '/api/claims')).items.find(x => x.id === claim.id).state === 'approved', 'approved in the books')
   })
 
   journey('site: the bank’s list beside the books, every difference and every bad row', 'manager', '/api/funds/cover', async ({ page, world, is }) => {
@@ -109,6 +109,6 @@ export function moneyJourney(journey, { see, text }) {
     await page.fill('#k10000', '3')
     await page.click('form .btn.main')
     await see(page, '账上应有')
-    is(/相差/.test(await page.innerText('main')), 'the difference is said')
+    await is(async () => /相差/.test(await page.innerText('main')), 'the difference is said')
   })
 }

@@ -1,7 +1,8 @@
 // What a person does, from the first tap to the last: counted taps and keys, mistakes taken back, a line that is
 // cut and comes again.
 import { zipSync, strToU8 } from 'fflate'
-import { answered, keptWhole, openBrowser } from './browser.mjs'
+import { allSent, answered, atLeast, judgeInto, keptWhole, openBrowser, safe } from './browser.mjs'
+import { inOrder } from './hard.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
 import { wallJourney } from './journey-wall.mjs'
@@ -24,7 +25,7 @@ journey('staff log in, a wrong password is told in words, the right one opens th
   await page.fill('#password', 'not this one')
   await page.click('form .btn.main')
   await page.waitForSelector('.f-sum')
-  is(/不对/.test(await text(page, '.f-sum')), 'told in words')
+  await is(async () => /不对/.test(await text(page, '.f-sum')), 'told in words')
   await page.fill('#login', world.real ? 'shegong' : 'staff')
   await page.fill('#password', world.real ? DEMO_PASSWORD : 'staff')
   await page.keyboard.press('Enter')
@@ -44,10 +45,10 @@ journey('staff find by initials, open with Enter, change the address and take it
   await page.fill('#address', '测试巷 9 号')
   await page.click('#sec-basic form .btn.main')
   await page.waitForSelector('.undo')
-  is(await text(page, '#sec-basic dd:nth-of-type(4)') === '测试巷 9 号', 'changed')
+  await is(async () => await text(page, '#sec-basic dd:nth-of-type(4)') === '测试巷 9 号', 'changed')
   await page.click('.undo button')
   await page.waitForFunction(b => document.querySelector('#sec-basic dd:nth-of-type(4)')?.textContent.trim() === b, before)
-  is(!await page.$('.undo'), 'undo bar is gone once used')
+  await is(async () => !await page.$('.undo'), 'undo bar is gone once used')
 })
 
 journey('an import in GB18030 tells the fault by row, and nothing is kept', 'staff', null, async ({ page, world, is }) => {
@@ -55,11 +56,11 @@ journey('an import in GB18030 tells the fault by row, and nothing is kept', 'sta
   const gb = Buffer.from([0xd0, 0xd5, 0xc3, 0xfb, 0x2c, 0xca, 0xd6, 0xbb, 0xfa, 0x0a, 0xd5, 0xc5, 0xc8, 0xfd, 0x2c, 0x31, 0x32, 0x0a]) // 姓名,手机 / 张三,12
   await page.setInputFiles('#file', { name: 'r.csv', mimeType: 'text/csv', buffer: gb })
   await page.waitForSelector('#col1')
-  is(await page.inputValue('#col0') === 'name' && await page.inputValue('#col1') === 'phone', 'columns are matched by themselves')
+  await is(async () => await page.inputValue('#col0') === 'name' && await page.inputValue('#col1') === 'phone', 'columns are matched by themselves')
   await page.click('.st-form > .btn.main')
   await page.waitForSelector('.dt tbody tr')
-  is(/2/.test(await text(page, '.dt tbody tr')), 'row 2')
-  is(!await page.$('text=导入 1 人'), 'no import button')
+  await is(async () => /2/.test(await text(page, '.dt tbody tr')), 'row 2')
+  await is(async () => !await page.$('text=导入 1 人'), 'no import button')
 })
 
 journey('an import from Excel: dates and text as typed, dry run, then in the register', 'staff', null, async ({ page, world, is }) => {
@@ -75,7 +76,7 @@ journey('an import from Excel: dates and text as typed, dry run, then in the reg
   await page.goto(world.url + '/staff/import')
   await page.setInputFiles('#file', { name: 'r.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from(xlsx) })
   await page.waitForSelector('#col1')
-  is(await page.inputValue('#col1') === 'birth', 'the shared string is read without its reading aid')
+  await is(async () => await page.inputValue('#col1') === 'birth', 'the shared string is read without its reading aid')
   await page.click('.st-form > .btn.main')
   await page.waitForSelector('.im-good')
   await page.click('.st-form > .btn.main')
@@ -96,7 +97,7 @@ journey('an old .xls and a broken file are told in words', 'staff', null, async 
   await see(page, '旧的 .xls')
   await page.setInputFiles('#file', { name: 'x.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('PK\x03\x04 not a zip') })
   await see(page, '打不开')
-  is(!await page.$('#col0'), 'nothing to match')
+  await is(async () => !await page.$('#col0'), 'nothing to match')
 })
 
 journey('an elder agrees to one thing and takes it back with one tap', 'elder', null, async ({ page, world, is }) => {
@@ -110,7 +111,7 @@ journey('an elder agrees to one thing and takes it back with one tap', 'elder', 
   await page.waitForFunction(n => document.querySelectorAll('.em article').length === n, before + 1)
   await page.click('.em article:last-of-type .act .grow button')
   await page.waitForFunction(n => document.querySelectorAll('.em article').length === n, before)
-  is(!!await page.$('.undo'), 'can be restored')
+  await is(async () => !!await page.$('.undo'), 'can be restored')
 })
 
 journey('the usual lunch is two taps, and one more gives it back', 'elder', '/api/home', async ({ page, world, is, tap }) => {
@@ -121,8 +122,8 @@ journey('the usual lunch is two taps, and one more gives it back', 'elder', '/ap
   await page.waitForSelector('.set .main')
   await tap('.set.rec .act .main')
   await page.waitForURL(/\/order\/done\//)
-  is(tap.count === 2, `2 taps (${tap.count})`)
-  is(await text(page, 'h1') === '订好了', 'said so')
+  await is(tap.count === 2, `2 taps (${tap.count})`)
+  await is(async () => await text(page, 'h1') === '订好了', 'said so')
   await page.click('.undo-btn button')
   await see(page, '退掉了')
   await page.click('text=知道了')
@@ -135,7 +136,7 @@ journey('SOS is sent by the first tap and can be taken back', 'elder', '/api/sos
   const sent = page.waitForRequest(r => r.url().endsWith('/api/sos') && r.method() === 'POST')
   await tap('.home .sos')
   await sent
-  is(tap.count === 1, 'one tap')
+  await is(tap.count === 1, 'one tap')
   await page.waitForSelector('.ring')
   await page.click('text=按错了，收回')
   await see(page, '收回了')
@@ -149,7 +150,7 @@ journey('SOS with no line shows the number to dial', 'elder', '/api/home', async
   await page.route('**/api/**', r => r.abort())
   await page.click('.home .sos')
   await see(page, '没有网，请直接打电话')
-  is(await page.getAttribute('.sos-white', 'href') === 'tel:' + duty, 'the duty number')
+  await is(async () => await page.getAttribute('.sos-white', 'href') === 'tel:' + duty, 'the duty number')
 })
 
 journey('the home page opens without a line with what it last knew', 'elder', '/api/home', async ({ page, world, is }) => {
@@ -158,7 +159,7 @@ journey('the home page opens without a line with what it last knew', 'elder', '/
   await page.route('**/api/**', r => r.abort())
   await page.reload()
   await see(page, '王奶奶')
-  is(true, '')
+  await is(true, '')
 })
 
 journey('kept by the service worker, the elder page opens with no network at all', 'elder', '/api/home', async ({ browser, world, is }) => {
@@ -172,7 +173,7 @@ journey('kept by the service worker, the elder page opens with no network at all
   await see(page, '王奶奶')
   await page.goto(world.url + '/help')
   await see(page, '值班')
-  is(true, '')
+  await is(true, '')
   await context.close()
 })
 
@@ -183,10 +184,10 @@ journey('a daughter orders for tomorrow in two taps', 'family', '/api/family', a
   await page.waitForSelector('.fset .main')
   await tap('.fset .main >> nth=0')
   await page.waitForSelector('.undo')
-  is(tap.count === 2, `2 taps (${tap.count})`)
-  is(/已经告诉妈妈/.test(await text(page, '.undo')), 'the elder is told')
+  await is(tap.count === 2, `2 taps (${tap.count})`)
+  await is(async () => /已经告诉妈妈/.test(await text(page, '.undo')), 'the elder is told')
   const { sets } = await world.ask('family', 'GET', `/api/meals/menu?day=${new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10)}&eater=${world.elder()}`)
-  is((await page.$$('.fset .main')).length === sets.filter(s => s.state === 'ok' || s.state === 'ask').length, 'a button only on what she may eat')
+  await is(async () => (await page.$$('.fset .main')).length === sets.filter(s => s.state === 'ok' || s.state === 'ask').length, 'a button only on what she may eat')
 })
 
 /** The first dish that is not cooked yet: its place, and how many portions are left as the page says. */
@@ -199,7 +200,6 @@ async function openDish(page) {
   })
 }
 const leftIs = (page, at, n) => page.waitForFunction(([i, want]) => +/\d+/.exec(document.querySelectorAll('.d')[i]?.querySelector('.left').textContent ?? '')?.[0] === want, [at, n])
-const settled = page => page.waitForFunction(() => !document.querySelector('.bar-off'))
 
 journey('one pot is one key, taken back by one key at once, and keys can be switched off', 'kitchen', '/api/kitchen/board?meal=lunch', async ({ page, world, is }) => {
   await page.goto(world.url + '/kitchen')
@@ -212,27 +212,25 @@ journey('one pot is one key, taken back by one key at once, and keys can be swit
     await page.keyboard.press(String(at + 1))
     await page.keyboard.press('z')
   }
-  await settled(page)
+  await allSent(page)
   await leftIs(page, at, left)
-  is(await made() === before, `nothing is left of what was taken back (${await made() - before})`)
+  await is(async () => await made() === before, async () => `nothing is left of what was taken back (${await made() - before})`)
   await page.keyboard.press(String(at + 1))
   await leftIs(page, at, left - 20)
-  await settled(page)
-  is(await made() === before + 20, 'one pot is told')
+  await allSent(page)
+  await is(async () => await made() === before + 20, 'one pot is told')
   await page.keyboard.press('z')
   await leftIs(page, at, left)
-  await settled(page)
-  is(await made() === before, 'and taken back')
+  await allSent(page)
+  await is(async () => await made() === before, 'and taken back')
   await page.click('text=快捷键开着')
   await page.waitForSelector('text=快捷键关着')
   await page.keyboard.press(String(at + 1))
-  await page.waitForTimeout(300)
-  await leftIs(page, at, left)
   await page.click(`.d:nth-child(${at + 1}) .hit`)
   await leftIs(page, at, left - 20)
   await page.click('footer button:has-text("撤回")')
   await leftIs(page, at, left)
-  await settled(page)
+  await allSent(page)
 })
 
 journey('the kitchen counts on without a line, also after the browser was closed', 'kitchen', '/api/kitchen/board?meal=lunch', async ({ page, context, world, is }) => {
@@ -242,15 +240,16 @@ journey('the kitchen counts on without a line, also after the browser was closed
   await context.route('**/api/**', r => r.abort())
   await page.keyboard.press(String(at + 1))
   await leftIs(page, at, left - 20)
+  await safe(page, 1)
   await page.close()
   const again = await context.newPage()
   await again.goto(world.url + '/kitchen')
   await leftIs(again, at, left - 20)
   await context.unroute('**/api/**')
   await again.evaluate(() => dispatchEvent(new Event('online')))
-  await settled(again)
+  await allSent(again)
   const board = await world.ask('kitchen', 'GET', '/api/kitchen/board?meal=lunch')
-  is(board.dishes.find(d => d.id === id).made === made + 20, 'sent once')
+  await is(board.dishes.find(d => d.id === id).made === made + 20, 'sent once')
 })
 
 journey('a known person at the counter is four keys', 'counter', '/api/counter/find?q=w', async ({ page, world, is }) => {
@@ -262,16 +261,16 @@ journey('a known person at the counter is four keys', 'counter', '/api/counter/f
   await answered(page, '#hits')
   await page.waitForSelector('.ph h1:has-text("王秀英")')
   await page.waitForSelector('.chand')
-  await page.waitForTimeout(200)
+  await atLeast(page, 200) // nothing is handed over that was not on the screen for a moment
   await page.keyboard.press('Enter')
   await page.waitForSelector('.undo')
-  is(/王秀英取餐了，扣 [\d.]+ 元/.test(await text(page, '.undo')), 'said who and how much')
-  is(await page.inputValue('#q') === '' && await page.evaluate(() => document.activeElement.id) === 'q', 'ready for the next')
+  await is(async () => /王秀英取餐了，扣 [\d.]+ 元/.test(await text(page, '.undo')), 'said who and how much')
+  await is(async () => await page.inputValue('#q') === '' && await page.evaluate(() => document.activeElement.id) === 'q', 'ready for the next')
   await page.keyboard.press('F9')
   await page.waitForFunction(() => !document.querySelector('.undo'))
-  await settled(page)
+  await allSent(page)
   const { order } = await world.ask('counter', 'GET', '/api/counter/people/' + world.elder())
-  is(order, 'the order is open again')
+  await is(order, 'the order is open again')
   await world.lunch(false)
 })
 
@@ -293,16 +292,16 @@ journey('a courier without a line: kept, seen after a restart, sent once', 'cour
   const again = await context.newPage()
   await again.goto(world.url + '/run')
   await again.waitForFunction(() => document.querySelectorAll('.tag.gold').length >= 2)
-  is(/3 条/.test(await text(again, '.bar-off')), 'three wait')
+  await is(async () => /3 条/.test(await text(again, '.bar-off')), 'three wait')
   await context.unroute('**/api/**')
   const arrived = new Set()
   again.on('response', r => { if (r.url().includes('/outcome')) arrived.add(r.request().headers()['idempotency-key']) })
   await again.evaluate(() => dispatchEvent(new Event('online')))
-  await settled(again)
-  is(!await again.$('.refused'), 'nothing was refused')
-  is(arrived.size === 2, `two outcomes arrived (${arrived.size})`)
+  await allSent(again)
+  await is(async () => !await again.$('.refused'), 'nothing was refused')
+  await is(() => arrived.size === 2, () => `two outcomes arrived (${arrived.size})`)
   const { stops } = await world.ask('courier', 'GET', '/api/run')
-  is([0, 1].every(i => stops.find(s => s.id === todo[i].id).state === 'delivered'), 'the server has both')
+  await is([0, 1].every(i => stops.find(s => s.id === todo[i].id).state === 'delivered'), 'the server has both')
 })
 
 journey('the box is opened at the door without a line: what is refused is kept and sent once', 'courier', '/api/run/boxes', async ({ page, context, world, is }) => {
@@ -315,7 +314,7 @@ journey('the box is opened at the door without a line: what is refused is kept a
   await page.waitForSelector('.box-open')
   await context.route('**/api/**', r => r.abort())
   await page.click('.box-open')
-  is((await page.$$('.box-l li')).length === many, 'a row for each portion')
+  await is(async () => (await page.$$('.box-l li')).length === many, 'a row for each portion')
   await page.click('.box-l button >> nth=0')
   await page.click('.box-why button >> nth=0')
   await see(page, many > 1 ? '没收的不扣钱' : '整盒不扣钱')
@@ -326,10 +325,10 @@ journey('the box is opened at the door without a line: what is refused is kept a
   await again.waitForSelector('.tag.gold')
   await context.unroute('**/api/**')
   await again.evaluate(() => dispatchEvent(new Event('online')))
-  await settled(again)
-  is(!await again.$('.refused'), 'nothing was refused')
+  await allSent(again)
+  await is(async () => !await again.$('.refused'), 'nothing was refused')
   const { stops } = await world.ask('courier', 'GET', '/api/run')
-  is(stops.find(s => s.id === todo[0].id).state === (many > 1 ? 'delivered' : 'returned'), 'the server has it')
+  await is(stops.find(s => s.id === todo[0].id).state === (many > 1 ? 'delivered' : 'returned'), 'the server has it')
 })
 
 journey('an elder speaks for five seconds, hears it, gives it; it stands there until it is heard', 'elder', '/api/voices', async ({ page, world, is }) => {
@@ -351,14 +350,14 @@ journey('an elder speaks for five seconds, hears it, gives it; it stands there u
   const before = (await world.ask('elder', 'GET', '/api/voices')).items.length
   await page.click('.vn-mic')
   await page.waitForSelector('.vn-mic[aria-pressed=true]')
-  await page.waitForTimeout(1500)
+  await atLeast(page, 1500)
   await page.click('.vn-mic')
   await page.waitForSelector('.vn-audio')
   await page.click('.vn-speak > .btn.wide:last-child, .vn-speak > div:last-child .btn')
   await see(page, '给到了')
-  is(sent.length === 1 && sent[0].to === 'bringer' && sent[0].sound.length > 300 && sent[0].length_ms > 1000 && sent[0].length_ms < 20_000, 'a short sound went to who brings the meal')
-  is(Buffer.from(sent[0].sound, 'base64').readUInt32BE(0) === 0x1a45dfa3, 'WebM')
-  if (world.real) is((await world.ask('elder', 'GET', '/api/voices')).items.length === before + 1, 'the server has it')
+  await is(sent.length === 1 && sent[0].to === 'bringer' && sent[0].sound.length > 300 && sent[0].length_ms > 1000 && sent[0].length_ms < 20_000, 'a short sound went to who brings the meal')
+  await is(Buffer.from(sent[0].sound, 'base64').readUInt32BE(0) === 0x1a45dfa3, 'WebM')
+  if (world.real) await is(async () => (await world.ask('elder', 'GET', '/api/voices')).items.length === before + 1, 'the server has it')
 })
 
 journey('no answer at the door is a short list of steps', 'courier', '/api/run', async ({ page, world, is }) => {
@@ -367,13 +366,13 @@ journey('no answer at the door is a short list of steps', 'courier', '/api/run',
   await nextPlace(page, first.place)
   await page.click('.three button:last-child')
   await page.waitForSelector('.knock')
-  is((await page.$$('.knock li')).length === 3, 'three steps')
+  await is(async () => (await page.$$('.knock li')).length === 3, 'three steps')
   await page.click('.knock .bad')
   await see(page, '记好了')
   await page.click('.undo button')
   await nextPlace(page, first.place)
-  await settled(page)
-  is((await world.ask('courier', 'GET', '/api/run')).stops.find(s => s.id === first.id).state === 'todo', 'taken back')
+  await allSent(page)
+  await is(async () => (await world.ask('courier', 'GET', '/api/run')).stops.find(s => s.id === first.id).state === 'todo', 'taken back')
 })
 
 deskJourney(journey, { see, text })
@@ -386,7 +385,7 @@ moneyJourney(journey, { see, text })
 export async function run() {
   const browser = await openBrowser()
   const only = process.env.YL_PAGE
-  for (const j of journeys.filter(x => !only || only.split(',').some(o => x.name.includes(o)))) {
+  for (const j of inOrder(journeys.filter(x => !only || only.split(',').some(o => x.name.includes(o))))) {
     const world = await openWorld(browser)
     if (await world.lacks(j.role ?? 'elder', j.api)) {
       skip(j.name, `this server has no ${j.api} yet`)
@@ -402,7 +401,7 @@ export async function run() {
     }
     tap.count = 0
     try {
-      await j.walk({ page, context, browser, world, tap, is: (pass, what) => { if (!pass) wrong.push('not: ' + what) } })
+      await j.walk({ page, context, browser, world, tap, is: judgeInto(wrong) })
     } catch (e) {
       wrong.push(e.message.split('\n').slice(0, 3).join(' '))
     }

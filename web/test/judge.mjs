@@ -1,6 +1,7 @@
 // One page, one mode, one language: everything `design` asks for, judged in the browser.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { atRest } from './browser.mjs'
 import { pageContrast } from './contrast.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -11,17 +12,6 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const SETTLED = {
   'color-contrast': 'own check of every text', 'color-contrast-enhanced': 'own check of every text',
 }
-
-/** Nothing has changed on the page for a moment: what is judged is what a person would look at. */
-export const atRest = page => page.evaluate(() => new Promise(done => {
-  const quiet = 80
-  let timer = setTimeout(done, quiet)
-  new MutationObserver(() => {
-    clearTimeout(timer)
-    timer = setTimeout(done, quiet)
-  }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
-  setTimeout(done, 3000)
-}))
 
 export async function judge(page, mode) {
   const faults = []

@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import * as zlib from 'node:zlib'
 import { chromium } from 'playwright-core'
-import { answered, keptWhole, LIMIT, openBrowser } from './browser.mjs'
+import { allSent, answered, atLeast, judgeInto, keptWhole, LIMIT, openBrowser } from './browser.mjs'
 import { machineNow, setClock } from './clock.mjs'
 import { slowPages } from './hard.mjs'
 import { ok, note, skip } from './tap.mjs'
@@ -119,7 +119,6 @@ const crc = zlib.crc32 ?? (b => {
 const place = page => page.evaluate(() => document.querySelector('.now h2')?.textContent.trim() ?? '')
 const count = page => page.evaluate(() => +(/\d+/.exec(document.querySelector('.bar-off')?.textContent ?? '')?.[0] ?? 0))
 const counts = (page, n) => page.waitForFunction(k => +(/\d+/.exec(document.querySelector('.bar-off')?.textContent ?? '')?.[0] ?? 0) === k, n).then(() => true, () => false)
-const drained = page => page.waitForFunction(() => !document.querySelector('.bar-off'), null, { timeout: 120_000 })
 /** In the page: whether the last answer of this path is kept. Opening would make what is not there yet. */
 const keptHere = async path => {
   if (!(await indexedDB.databases()).some(d => d.name === 'yinlin' && d.version > 1)) return false
@@ -162,7 +161,7 @@ async function longRun(world) {
 
 async function courier(world, line, is) {
   const todo = await longRun(world)
-  is(todo.length >= STOPS - 5, `a shift of ${todo.length} stops`)
+  await is(todo.length >= STOPS - 5, `a shift of ${todo.length} stops`)
   const profile = mkdtempSync(tmpdir() + '/yinlin-courier-')
   const cookies = (await world.cookies('courier')).map(c => ({ name: c.name, value: c.value, url: line.url, httpOnly: true, expires: Math.floor(machineNow() / 1000) + 86_400 }))
   let own = await openOwn(profile, cookies)
@@ -204,20 +203,20 @@ async function courier(world, line, is) {
     page = await own.page(line.url + '/run')
     await page.waitForSelector('.now, .rn-end')
     await page.setViewportSize({ width: 390, height: 844 })
-    is(await counts(page, before) && before === done, `after a kill ${before} notes are still there`)
+    await is(async () => await counts(page, before) && before === done, `after a kill ${before} notes are still there`)
     await shift(todo.length)
-    is(await counts(page, todo.length), `${todo.length} notes wait`)
+    await is(() => counts(page, todo.length), `${todo.length} notes wait`)
     await page.screenshot({ path: out + 'courier-waiting.png' })
     const size = await page.evaluate(() => navigator.storage.estimate().then(e => Math.round(e.usage / 1024)))
     note(`a shift of ${todo.length} stops with photos is ${size} KB on the phone`)
     line.mend()
     await page.evaluate(() => dispatchEvent(new Event('online')))
-    await drained(page)
+    await allSent(page)
     const { stops } = await world.ask('courier', 'GET', '/api/run')
     const wrong = todo.filter(s => !later.includes(s) && stops.find(x => x.id === s.id)?.state !== wanted.get(s.id))
-    is(!wrong.length, `every door says what was noted (${wrong.length} do not)`)
+    await is(!wrong.length, `every door says what was noted (${wrong.length} do not)`)
     const refused = await page.$$eval('.refused li', all => all.map(l => l.textContent))
-    is(refused.length === later.length && refused.every(r => /已经退了，请带回食堂/.test(r)), `what clashed is shown: ${refused.length}`)
+    await is(refused.length === later.length && refused.every(r => /已经退了，请带回食堂/.test(r)), `what clashed is shown: ${refused.length}`)
     await page.screenshot({ path: out + 'courier-clash.png' })
     for (let i = 0; i < later.length; i++) await page.click('.refused button >> nth=0')
     await page.waitForFunction(() => !document.querySelector('.refused'))
@@ -255,7 +254,7 @@ async function counter(world, line, is) {
       const at = await page.$$eval('#hits li', (all, address) => all.findIndex(l => l.textContent.includes(address)), g.person.address)
       if (at > 0) await page.click(`#hits li >> nth=${at}`)
       await page.waitForSelector('.chand')
-      await page.waitForTimeout(170)
+      await atLeast(page, 170)
       await page.press('#q', 'Enter')
       await page.waitForFunction(n => document.querySelector('.undo')?.textContent.includes(n), g.person.name)
     }
@@ -268,14 +267,14 @@ async function counter(world, line, is) {
     await page.fill('#q', inside[0].person.name)
     await answered(page, '#hits')
     await page.waitForSelector('.walk')
-    is(/刚才取过了/.test(await page.innerText('.walk')), 'one who has it is not given it twice')
+    await is(async () => /刚才取过了/.test(await page.innerText('.walk')), 'one who has it is not given it twice')
     for (const g of inside.slice(15)) await hand(g)
     // Somebody walks in; the price of the subsidy comes with the line.
     await page.fill('#q', walker.name)
     await answered(page, '#hits')
     await page.waitForSelector(`.ph h1:has-text("${walker.name}")`)
     await page.waitForSelector('.walk .btn')
-    await page.waitForTimeout(170)
+    await atLeast(page, 170)
     await page.screenshot({ path: out + 'counter-away.png' })
     await page.click('.walk .btn >> nth=0')
     // At another till, with a line, one of them has been handed over, and one was taken back.
@@ -283,18 +282,18 @@ async function counter(world, line, is) {
     await world.ask('manager', 'POST', `/api/meals/orders/${inside[2].order.id}/cancel`, { reason: '家里来电话' })
     line.mend()
     await page.evaluate(() => dispatchEvent(new Event('online')))
-    await drained(page)
+    await allSent(page)
     const refused = await page.$$eval('.refused li', all => all.map(l => l.textContent))
-    is(refused.length === 1 && refused[0].includes(inside[2].person.name) && /已经退了/.test(refused[0]), `what clashed is shown by name (${refused.join(' | ').slice(0, 80)})`)
+    await is(refused.length === 1 && refused[0].includes(inside[2].person.name) && /已经退了/.test(refused[0]), `what clashed is shown by name (${refused.join(' | ').slice(0, 80)})`)
     await page.screenshot({ path: out + 'counter-clash.png' })
     let wrong = 0
     for (const g of inside) {
       const o = (await world.ask('manager', 'GET', '/api/meals/orders?eater=' + g.person.id)).items.find(x => x.id === g.order.id)
       if (o.state !== (g === inside[2] ? 'cancelled' : 'done')) wrong++
     }
-    is(!wrong, `every order has the state it should have (${wrong} have not)`)
+    await is(!wrong, `every order has the state it should have (${wrong} have not)`)
     const walked = await ordersToday(world, walker.id)
-    is(walked.length === 1 && walked[0].state === 'done', `the walk-in is one order (${walked.map(o => o.state)})`)
+    await is(walked.length === 1 && walked[0].state === 'done', `the walk-in is one order (${walked.map(o => o.state)})`)
   } finally {
     await own.kill().catch(() => undefined)
     rmSync(profile, { recursive: true, force: true })
@@ -313,7 +312,7 @@ export async function run() {
     const line = await openLine(+new URL(world.url).port)
     const wrong = []
     try {
-      await walk(world, line, (pass, what) => { if (!pass) wrong.push('not: ' + what) })
+      await walk(world, line, judgeInto(wrong))
       if (process.env.YL_AUDIT && !/^0 rows break/m.test(execSync(process.env.YL_AUDIT + ' || true').toString())) wrong.push('not: yinlin audit: 0 rows')
     } catch (e) {
       wrong.push(e.message.split('\n').slice(0, 3).join(' '))

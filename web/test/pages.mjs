@@ -1,5 +1,6 @@
-import { answered, openBrowser } from './browser.mjs'
-import { atRest, judge, keyboard } from './judge.mjs'
+import { answered, atRest, openBrowser } from './browser.mjs'
+import { inOrder } from './hard.mjs'
+import { judge, keyboard } from './judge.mjs'
 import { note, ok, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -268,7 +269,7 @@ async function visit(world, tabs, { path, role, mode, lang, wide, remake }) {
   if (!tabs.has(role)) tabs.set(role, await (await world.context(role)).newPage())
   const page = tabs.get(role)
   page.removeAllListeners()
-  await page.unrouteAll()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.goto('about:blank')
   await page.setViewportSize({ width, height })
   for (const [api, change] of Object.entries(remake ?? {})) {
@@ -294,7 +295,7 @@ export async function run() {
   const cases = []
   // Over the real server it is the data that may break a page; the words of both languages are judged over the mock.
   const langs = world.real && !only ? ['zh'] : ['zh', 'en']
-  for (const p of pages.filter(x => !only || only.some(o => x.path.startsWith(o) || x.name?.includes(o)))) {
+  for (const p of inOrder(pages.filter(x => !only || only.some(o => x.path.startsWith(o) || x.name?.includes(o))))) {
     if (world.real && p.made) skip(p.name, 'nothing like it happened on this street yet')
     else if (await world.lacks(p.role, p.api)) skip(p.name ?? p.path, `this server has no ${p.api} yet`)
     else for (const mode of p.modes) for (const lang of langs) cases.push({ ...p, mode, lang })
@@ -306,8 +307,8 @@ export async function run() {
     try {
       if (c.first) await c.first(world)
       await page.waitForSelector(c.ready)
-      if (c.act) await c.act(page)
       await atRest(page)
+      if (c.act) await c.act(page).then(() => atRest(page))
       const keys = c.lang === 'zh' ? await keyboard(page) : []
       const { faults, texts: n } = await judge(page, c.mode)
       texts += n
