@@ -20,19 +20,22 @@ export async function openBrowser({ shell = false } = {}) {
   return browser
 }
 
-/** How many requests of each page are on their way; the stream of events is always. */
+/** The requests of each page that have no answer yet; the stream of events is none of them. */
 const open = new WeakMap()
 function countOpen(context) {
-  const by = n => r => {
-    if (r.serviceWorker() || new URL(r.url()).pathname === '/api/events') return
+  context.on('page', page => {
+    const asked = new Set()
+    open.set(page, asked)
+    page.on('close', () => asked.clear())
+  })
+  const of = r => {
     try {
-      const page = r.frame().page()
-      open.set(page, Math.max(0, (open.get(page) ?? 0) + n))
-    } catch { /* its page is gone */ }
+      return open.get(r.frame().page())
+    } catch { /* its page is gone, or it is a service worker's */ }
   }
-  context.on('request', by(1))
-  context.on('requestfinished', by(-1))
-  context.on('requestfailed', by(-1))
+  context.on('request', r => { if (new URL(r.url()).pathname !== '/api/events') of(r)?.add(r) })
+  context.on('response', r => of(r.request())?.delete(r.request()))
+  context.on('requestfailed', r => of(r)?.delete(r))
 }
 
 /** Nothing is on its way to the page, and it has not changed for a moment: what is judged is what a person would look at. */
@@ -47,7 +50,7 @@ export async function atRest(page) {
     setTimeout(done, 3000)
   }))
   const end = machineNow() + LIMIT
-  do await quiet(); while (open.get(page) > 0 && machineNow() < end)
+  do await quiet(); while (open.get(page).size && machineNow() < end)
 }
 
 /** waitForFunction takes the promise of an async question for a yes: such a question belongs in until(). */
