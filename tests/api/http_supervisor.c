@@ -1,5 +1,6 @@
 /* The supervisor: a worker that is killed is back, nobody is refused meanwhile, and systemd is
  * told. */
+#include "base/port_for_tests.h"
 #include "http/supervisor.h"
 
 #include "client.h"
@@ -38,15 +39,6 @@ static int broken_worker(void *context, const int *fds, int fd_count)
     (void)fds;
     (void)fd_count;
     return 7;
-}
-
-static int free_port(void)
-{
-    int fd = -1, port = 0;
-    Problem problem;
-    CHECK_STATUS(OK, server_listen("127.0.0.1", 0, &fd, &port, &problem));
-    close(fd);
-    return port;
 }
 
 static int64_t ask_pid(int port)

@@ -1,6 +1,7 @@
 /* A real mosquitto on a free loopback port, for tests and benches; nothing when it is not there. */
 #pragma once
 #include "base/file.h"
+#include "base/port_for_tests.h"
 #include "base/str.h"
 
 #include <arpa/inet.h>
@@ -48,15 +49,8 @@ static void broker_run(Broker *b)
 static Broker broker_start(void)
 {
     Broker b = {.pid = 0};
-    struct sockaddr_in at = {.sin_family = AF_INET};
-    socklen_t len = sizeof at;
     if (!file_exists("/usr/sbin/mosquitto")) return b;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (bind(fd, (struct sockaddr *)&at, sizeof at) == 0 &&
-        getsockname(fd, (struct sockaddr *)&at, &len) == 0)
-        b.port = ntohs(at.sin_port);
-    close(fd);
+    b.port = free_port();
     memcpy(b.folder, "/tmp/yl-broker-XXXXXX", 22);
     if (!mkdtemp(b.folder)) return b;
     broker_run(&b);
