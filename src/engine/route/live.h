@@ -45,6 +45,12 @@ int32_t live_open_from(const RouteVisit *visit, int32_t at);
 int32_t live_trips_left(const RouteLive *l, int32_t vehicle);
 /* Whether the visit is the last of what has begun of the vehicle's trip under way. */
 bool live_just_done(const RouteLive *l, int32_t vehicle, int32_t visit);
+/* live_events.c: all visits tied to this one leave the plan, and find their places together. */
+void live_part_tied(RouteLive *l, int32_t visit);
+/* live_late.c: whoever is late on the road comes later to what is aboard and not handed over yet; a
+ * break that would fall past its window is taken sooner.  Without goods the stop under way stands
+ * as it was told.  True: something is later. */
+bool live_delay_begun(RouteLive *l, int32_t vehicle, int32_t time);
 /* live.c: the search anew over what the visits and vehicles now say, with the plan that stands. */
 void live_reopen(RouteLive *l);
 void live_by_vehicle(RouteLive *l, const RouteProblem *from);

@@ -81,7 +81,7 @@ static void take_in(RouteLive *l, int32_t c)
 }
 
 /* All visits tied to c leave the plan with it: they find their places together. */
-static void part_tied(RouteLive *l, int32_t c)
+void live_part_tied(RouteLive *l, int32_t c)
 {
     Search *s = l->s;
     for (int32_t i = general_next_tied(s, c); i != c; i = general_next_tied(s, i)) {
@@ -121,7 +121,7 @@ Status route_live_take(RouteLive *l, const RouteEvent *e, int32_t *visit, Proble
         live_reopen(l);
     } else {
         search_absent_add(l->s, c);
-        if (l->s->mode == MODE_GENERAL) part_tied(l, c);
+        if (l->s->mode == MODE_GENERAL) live_part_tied(l, c);
     }
     live_hold_ties(l);
     told_anew(l, c);
@@ -199,47 +199,12 @@ static bool has_left(const RouteLive *l, int32_t k)
     return false;
 }
 
-/* Whoever is late on the road comes later to what is aboard and not handed over yet.  Without goods
- * the stop under way stands as it was told. */
-static bool delay_begun(RouteLive *l, int32_t k, int32_t time)
-{
-    RouteVehicle *v = &l->vehicles[k];
-    int32_t f = l->frozen_count - 1, at = l->shown_vehicles[k].start;
-    while (f >= 0 && l->frozen[f].vehicle != k) f--;
-    if (f < 0 || l->joins[k]) return false;
-    int32_t done = l->frozen_leave[f];
-    bool later = false, first = true;
-    for (int32_t i = 0; i < l->frozen[f].length; i++) {
-        int32_t c = l->frozen_visits[l->frozen[f].first + i], *start = &l->frozen_start[c];
-        const RouteVisit *visit = &l->shown_visits[c];
-        bool pause = visit->kind == ROUTE_BREAK;
-        int32_t soonest = done + (pause ? 0 : route_seconds(&l->p, k, at, visit->place));
-        if (*start > l->now) {
-            if (first && !pause && soonest < time) soonest = time; /* a break is taken meanwhile */
-            first = first && pause;
-            soonest = live_open_from(visit, soonest);
-            later |= soonest > *start;
-            if (soonest > *start) *start = soonest;
-        }
-        done = *start + route_service(&l->p, k, c);
-        if (!pause && visit->place != at) done += route_setup(&l->p, k, c);
-        if (!pause) at = visit->place;
-        if (done > ROUTE_NEVER) done = ROUTE_NEVER;
-    }
-    done += route_seconds(&l->p, k, at, v->end) + v->reload;
-    if (done > ROUTE_NEVER) done = ROUTE_NEVER;
-    if (later && done > v->from) v->from = done;
-    for (int32_t i = 0; later && l->p.sync_count > 0 && i < l->frozen[f].length; i++)
-        part_tied(l, l->frozen_visits[l->frozen[f].first + i]);
-    return later;
-}
-
 static Status late(RouteLive *l, int32_t k, int32_t time, Problem *why)
 {
     Search *s = l->s;
     if (k < 0 || k >= s->m) return no_such(why);
     RouteVehicle *v = &l->vehicles[k];
-    bool waits = time > v->from, later = delay_begun(l, k, time);
+    bool waits = time > v->from, later = live_delay_begun(l, k, time);
     if (!waits && !later) return OK;
     l->until[k] = time;
     if (time > v->from) live_rest_before(l, k, time);
@@ -276,7 +241,7 @@ static void hand_back(RouteLive *l, RouteTrip *cut)
         }
         v->idle = false;
         if (route_wanted(&l->p, c)) search_absent_add(s, c);
-        if (s->mode == MODE_GENERAL) part_tied(l, c);
+        if (s->mode == MODE_GENERAL) live_part_tied(l, c);
     }
 }
 

@@ -289,6 +289,56 @@ TEST(a_break_stands_when_all_else_is_taken_away)
     CHECK(str_is(json_str_or(step_of(plan, 0, 2), "type", (Str){0}), "break"));
 }
 
+/* Three meals aboard, a break after the second; the courier is free again at 1500. */
+static const Json *late_with_break(const char *rest)
+{
+    Arena *arena = test_arena();
+    const char *vehicle =
+        str_fmt(
+            arena,
+            "{\"id\":1,\"start_index\":0,\"end_index\":0,\"capacity\":[9],\"breaks\":[{\"id\":5,"
+            "\"service\":300,%s}]}",
+            rest)
+            .ptr;
+    return replanned(
+        arena,
+        "{\"id\":1,\"location_index\":1,\"delivery\":[1]},"
+        "{\"id\":2,\"location_index\":2,\"delivery\":[1]},"
+        "{\"id\":3,\"location_index\":1,\"delivery\":[1]}",
+        vehicle,
+        "\"yl_plan\":{\"routes\":[{\"vehicle\":1,\"steps\":["
+        "{\"type\":\"start\",\"arrival\":200},{\"type\":\"job\",\"id\":1,\"arrival\":300},"
+        "{\"type\":\"job\",\"id\":2,\"arrival\":400},"
+        "{\"type\":\"break\",\"id\":5,\"arrival\":400,\"waiting_time\":200},"
+        "{\"type\":\"job\",\"id\":3,\"arrival\":1000},{\"type\":\"end\",\"arrival\":1100}]}]},"
+        "\"yl_now\":350",
+        "{\"type\":\"late\",\"vehicle\":1,\"until\":1500}");
+}
+
+static int64_t begins(const Json *step)
+{
+    return json_i64_or(step, "arrival", 0) + json_i64_or(step, "waiting_time", 0);
+}
+
+TEST(a_break_with_meals_aboard_keeps_its_window_when_the_courier_is_late)
+{
+    const Json *plan = late_with_break("\"time_windows\":[[600,900]]");
+    CHECK(str_is(json_str_or(step_of(plan, 0, 2), "type", (Str){0}), "break")); /* meanwhile */
+    CHECK_INT(600, begins(step_of(plan, 0, 2)));
+    CHECK_INT(1500, begins(step_of(plan, 0, 3)));
+    CHECK_INT(1600, begins(step_of(plan, 0, 4)));
+}
+
+TEST(a_break_that_has_no_place_any_more_says_by_how_much_it_is_late)
+{
+    const Json *plan = late_with_break("\"max_load\":[1],\"time_windows\":[[600,900]]");
+    const Json *pause = step_of(plan, 0, 3);
+    CHECK(str_is(json_str_or(pause, "type", (Str){0}), "break"));
+    const Json *broken = json_item(json_member(pause, "violations"), 0);
+    CHECK(str_is(json_str_or(broken, "cause", (Str){0}), "delay"));
+    CHECK_INT(begins(pause) - 900, json_i64_or(broken, "duration", 0));
+}
+
 /* ---- one change after another, each told to the answer of the one before ---- */
 
 static Str plan_after(Arena *arena, const char *jobs, const char *vehicles, Str plan, int now,
