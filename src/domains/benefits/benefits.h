@@ -499,7 +499,7 @@ typedef struct Lot {
     Day from, to;
     int64_t left; /* read only: not given out yet */
 } Lot;
-/* INVALID benefits.lot. */
+/* INVALID benefits.lot, NOT_FOUND people.no_organisation. */
 Status benefits_lot_add(Tx *tx, const Lot *lot, LotId *out) MUST_USE;
 Status benefits_lot_find(Tx *tx, LotId id, Lot *out) MUST_USE;
 Status benefits_lots(Tx *tx, Lot **out, size_t *count) MUST_USE;

@@ -58,6 +58,8 @@ Status benefits_lot_add(Tx *tx, const Lot *lot, LotId *out)
     if (!good)
         return fail(tx, INVALID, "benefits.lot",
                     "请填好数量、单价、比例和日期；按分钟买的由券付全部");
+    Organisation firm;
+    TRY(people_organisation_find(tx, l.provider, &firm));
     l.id = (LotId){id_next(tx)};
     TRY(purchase_insert(tx, &l));
     *out = l.id;

@@ -2,12 +2,13 @@
 #include "domains/benefits/inside.h"
 #include "store/test_store.h"
 
-enum { HERE = 7, FIRM = 50 };
+enum { HERE = 7 };
 static const StorePart *const parts[] = {&people_domain.store, &funds_domain.store,
                                          &gifts_domain.store, &benefits_domain.store, NULL};
 
 typedef struct World {
     PersonId elder, worker;
+    OrganisationId firm;
     Lot lot;
     LotId id;
     VoucherId voucher;
@@ -29,7 +30,9 @@ static Status set_up(Tx *tx, void *job)
     TRY(people_add(tx, &(Person){.name = STR("王秀英"), .card = STR("100001"), .is_elder = true},
                    &w->elder));
     TRY(people_add(tx, &(Person){.name = STR("何护理")}, &w->worker));
-    return funds_cash_in(tx, w->elder, (OrganisationId){FIRM}, 50000, &t);
+    Organisation firm = {.name = STR("康乐护理"), .kind = 2, .operator_kind = 2};
+    TRY(people_organisation_add(tx, &firm, &w->firm));
+    return funds_cash_in(tx, w->elder, w->firm, 50000, &t);
 }
 static Status buy(Tx *tx, void *job)
 {
@@ -86,7 +89,6 @@ static TestStore *open_world(TestEngine engine, World *w, Unit unit, Fen price)
     TestStore *t = test_store_open(parts, engine);
     *w = (World){.day = ms_day(t->now_ms, SHANGHAI_MS), .units = unit == UNIT_FEN ? 80000 : 600};
     w->lot = (Lot){.funder = STR("district"),
-                   .provider = {FIRM},
                    .service = STR("B"),
                    .name = STR("助浴"),
                    .document = STR("购服〔2026〕1号"),
@@ -98,6 +100,9 @@ static TestStore *open_world(TestEngine engine, World *w, Unit unit, Fen price)
                    .from = w->day - 10,
                    .to = w->day + 60};
     CHECK_STATUS(OK, test_write(t, HERE, set_up, w));
+    CHECK_STATUS(NOT_FOUND, test_write(t, HERE, buy, w)); /* of nobody */
+    CHECK_TEXT("people.no_organisation", t->problem.code);
+    w->lot.provider = w->firm;
     CHECK_STATUS(OK, test_write(t, HERE, buy, w));
     CHECK_STATUS(OK, test_write(t, HERE, give, w));
     return t;

@@ -142,6 +142,7 @@ typedef struct Place {
 int64_t geo_trust_permille(PlaceKind kind, Day verified, Day today);
 Freshness geo_freshness(int64_t trust_permille); /* >= 500 fresh, >= 250 ageing */
 
+/* INVALID geo.hours, NOT_FOUND people.no_organisation. */
 Status geo_place_add(Tx *tx, const Place *place, GeoPlaceId *out) MUST_USE;
 /* The whole record; CONFLICT geo.changed when place->version is not the stored one. */
 Status geo_place_save(Tx *tx, const Place *place) MUST_USE;

@@ -66,7 +66,8 @@ static Status check_place(Tx *tx, const Place *p)
     ASSERT(p->datum >= DATUM_WGS84 && p->datum <= DATUM_BD09);
     if (p->open_min > p->close_min)
         return fail(tx, INVALID, "geo.hours", "关门时间早于开门时间，请改一下");
-    return OK;
+    Organisation firm;
+    return p->organisation.v ? people_organisation_find(tx, p->organisation, &firm) : OK;
 }
 
 Status geo_place_add(Tx *tx, const Place *ask, GeoPlaceId *out)

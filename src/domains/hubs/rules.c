@@ -5,13 +5,9 @@ enum { AMOUNT_MAX = 10000000, OWN_BACK = 60, OWN_AHEAD = 14, SITE_GONE = 4 };
 
 static Status look_up(Tx *tx, OrganisationId id, Organisation *out)
 {
-    Organisation *all;
-    size_t count;
-    *out = (Organisation){.name = STR(""), .state = SITE_GONE};
-    TRY(people_organisations(tx, &all, &count));
-    for (size_t i = 0; i < count; i++)
-        if (all[i].id.v == id.v) *out = all[i];
-    return OK;
+    Status status = people_organisation_find(tx, id, out);
+    if (status == NOT_FOUND) *out = (Organisation){.name = STR(""), .state = SITE_GONE};
+    return status == NOT_FOUND ? OK : status;
 }
 
 static Status find_site(Tx *tx, OrganisationId id, Organisation *out)

@@ -32,7 +32,7 @@ typedef struct Partner {
     Str funder; /* "" bears nothing */
 } Partner;
 /* Takes part from now on; setting it again replaces. NOT_FOUND benefits.no_programme,
- * partners.no_firm. */
+ * people.no_organisation. */
 Status partners_set(Tx *tx, const Partner *partner) MUST_USE;
 /* Repeating is harmless. */
 Status partners_end(Tx *tx, ProgrammeId programme, OrganisationId organisation) MUST_USE;

@@ -1,25 +1,13 @@
 /* What partners see, and what became of a gift: counts, never people. */
 #include "domains/partners/inside.h"
 
-static Status name_of_firm(Tx *tx, OrganisationId id, Str *out)
-{
-    Organisation *all;
-    size_t count;
-    *out = STR("");
-    TRY(people_organisations(tx, &all, &count));
-    for (size_t i = 0; i < count; i++)
-        if (all[i].id.v == id.v) *out = all[i].name;
-    return OK;
-}
-
 Status partners_set(Tx *tx, const Partner *p)
 {
     Runway *r;
     size_t count;
-    Str name;
+    Organisation firm;
     TRY(benefits_runway(tx, p->programme, &r, &count)); /* it is there */
-    TRY(name_of_firm(tx, p->organisation, &name));
-    if (!name.len) return fail(tx, NOT_FOUND, "partners.no_firm", "没有找到这个单位，请先登记");
+    TRY(people_organisation_find(tx, p->organisation, &firm));
     return partner_put(tx, p);
 }
 

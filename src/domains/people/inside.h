@@ -40,6 +40,7 @@ Status grid_find(Tx *tx, GridNodeId id, GridNode *out) MUST_USE;
 Status grid_insert(Tx *tx, const GridNode *node) MUST_USE;
 Status grid_set_duty(Tx *tx, GridNodeId id, PersonId duty) MUST_USE;
 Status organisation_insert(Tx *tx, const Organisation *o) MUST_USE;
+Status organisation_find(Tx *tx, OrganisationId id, Organisation *out) MUST_USE;
 Status relation_find(Tx *tx, int64_t id, Relation *out) MUST_USE;
 Status relation_between(Tx *tx, PersonId person, PersonId other, Day day, Relation *out) MUST_USE;
 Status relation_insert(Tx *tx, int64_t id, const Relation *r) MUST_USE;

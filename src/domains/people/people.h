@@ -134,7 +134,8 @@ Status people_consents(Tx *tx, PersonId person, Purpose purpose, bool *yes) MUST
 /* ---- The register ------------------------------------------------------------------------- */
 
 /* Adds somebody; person->id and version are ignored. INVALID people.bad_id_number,
- * people.bad_phone, people.bad_birth; CONFLICT people.card_taken, people.id_number_taken. */
+ * people.bad_phone, people.bad_birth; CONFLICT people.card_taken, people.id_number_taken;
+ * NOT_FOUND people.no_door. */
 Status people_add(Tx *tx, const Person *person, PersonId *out) MUST_USE;
 /* What a rule about age and place asks of a person; nothing that is sealed is opened for it.
  * NOT_FOUND people.unknown. */
@@ -390,6 +391,9 @@ typedef struct Organisation {
 } Organisation;
 Status people_organisation_add(Tx *tx, const Organisation *organisation,
                                OrganisationId *out) MUST_USE;
+/* NOT_FOUND people.no_organisation. */
+Status people_organisation_find(Tx *tx, OrganisationId id, Organisation *out) MUST_USE;
+/* By name, at most 1000. */
 Status people_organisations(Tx *tx, Organisation **out, size_t *count) MUST_USE;
 /* All of them, for answers that name some. */
 typedef struct Organisations {

@@ -572,6 +572,23 @@ Status people_organisation_move(Tx *tx, OrganisationId id, int64_t from, int64_t
     return tx_change_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v), INT(from), INT(to)));
 }
 
+static Organisation organisation_of(const Row *row)
+{
+    return (Organisation){
+        {row_int(row, 0)}, row_str(row, 1), row_int(row, 2), row_int(row, 3), row_int(row, 4)};
+}
+
+Status organisation_find(Tx *tx, OrganisationId id, Organisation *out)
+{
+    const Sql *sql = SQL("ii", "itiii",
+                         "SELECT id, name, kind, operator, state FROM organisation"
+                         " WHERE community_id = $1 AND id = $2");
+    Row row;
+    TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
+    *out = organisation_of(&row);
+    return OK;
+}
+
 Status people_organisations(Tx *tx, Organisation **out, size_t *count)
 {
     const Sql *sql = SQL("i", "itiii",
@@ -579,10 +596,7 @@ Status people_organisations(Tx *tx, Organisation **out, size_t *count)
                          " WHERE community_id = $1 ORDER BY name, id LIMIT 1000");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx)), &rows));
-    LIST_OF_ROWS(
-        tx, rows, row, out, count,
-        (Organisation){
-            {row_int(row, 0)}, row_str(row, 1), row_int(row, 2), row_int(row, 3), row_int(row, 4)});
+    LIST_OF_ROWS(tx, rows, row, out, count, organisation_of(row));
     return OK;
 }
 

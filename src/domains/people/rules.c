@@ -216,12 +216,21 @@ static Status check_free(Tx *tx, const Person *p)
 
 /* ---- The register ---- */
 
+static Status check_door(Tx *tx, int64_t door)
+{
+    GridNode node;
+    Status status = door ? grid_find(tx, (GridNodeId){door}, &node) : OK;
+    if (status != NOT_FOUND) return status;
+    return fail(tx, NOT_FOUND, "people.no_door", "没有找到这个门牌，请从楼栋里选");
+}
+
 Status people_add(Tx *tx, const Person *ask, PersonId *out)
 {
     Person p = *ask;
     p.id = (PersonId){0};
     TRY(person_check(tx, &p));
     TRY(check_free(tx, &p));
+    TRY(check_door(tx, p.door_id));
 
     p.id = (PersonId){id_next(tx)};
     TRY(person_insert(tx, &p));
@@ -269,6 +278,7 @@ Status people_save(Tx *tx, const Person *ask)
     TRY(check_free(tx, &p));
 
     TRY(people_load(tx, p.id, &before));
+    if (p.door_id != before.door_id) TRY(check_door(tx, p.door_id));
     TRY(person_update(tx, &p, &changed));
     if (changed != 1)
         return fail(tx, CONFLICT, "people.changed", "别人刚改过这份资料，请刷新后再改");
@@ -606,6 +616,13 @@ Status people_duty_for(Tx *tx, PersonId person, PersonId *out)
         at = node.parent;
     }
     return fail(tx, NOT_FOUND, "people.no_duty", "这一户还没有负责人，请先安排网格员");
+}
+
+Status people_organisation_find(Tx *tx, OrganisationId id, Organisation *out)
+{
+    Status status = organisation_find(tx, id, out);
+    if (status != NOT_FOUND) return status;
+    return fail(tx, NOT_FOUND, "people.no_organisation", "没有找到这个单位，请先登记");
 }
 
 Status people_organisation_add(Tx *tx, const Organisation *ask, OrganisationId *out)

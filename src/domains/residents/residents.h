@@ -209,7 +209,8 @@ typedef struct Proposal {
     bool mine;   /* the asking person said yes */
     Ms made_ms, answered_ms;
 } Proposal;
-/* CONFLICT residents.said_today: three a day are enough. */
+/* site 0: of none. CONFLICT residents.said_today: three a day are enough; NOT_FOUND
+ * people.no_organisation. */
 Status residents_propose(Tx *tx, PersonId person, OrganisationId site, Str words,
                          ProposalId *out) MUST_USE;
 /* "I want that too"; false takes it back. CONFLICT residents.answered. */

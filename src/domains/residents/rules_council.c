@@ -6,7 +6,9 @@ enum { A_DAY_MOST = 3, KEEP_DAYS = 90 };
 Status residents_propose(Tx *tx, PersonId person, OrganisationId site, Str words, ProposalId *out)
 {
     int64_t said;
+    Organisation about;
     TRY(people_may_act(tx, (PersonId){tx->origin.actor}, person, SCOPE_MEALS));
+    if (site.v) TRY(people_organisation_find(tx, site, &about));
     TRY(proposals_since(tx, person, tx->now_ms - DAY_MS, &said));
     if (said >= A_DAY_MOST)
         return fail(tx, CONFLICT, "residents.said_today", "今天说了三条了，都记下了，明天再说");

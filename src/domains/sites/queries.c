@@ -217,6 +217,8 @@ Status sites_policy_add(Tx *tx, const PolicyClause *p, int64_t *out)
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
     if (p->to && p->to < p->from)
         return fail(tx, INVALID, "sites.policy_days", "起止日期反了，请改");
+    Str rules;
+    if (p->programme.v) TRY(benefits_programme_rules(tx, p->programme, &rules));
     *out = id_next(tx);
     return tx_run(tx, sql,
                   ARGS(COMMUNITY(tx), INT(*out), TEXT(p->document), TEXT(p->clause),
@@ -257,6 +259,8 @@ Status sites_policies(Tx *tx, PolicyClause **out, size_t *count)
 
 Status sites_target_set(Tx *tx, const SiteTarget *t)
 {
+    Organisation site;
+    TRY(site_of_id(tx, t->site, &site));
     const Sql *sql =
         SQL("iiiitii", "",
             "INSERT INTO site_target (community_id, site_id, percent, month, levers, made_by,"

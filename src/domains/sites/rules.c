@@ -5,14 +5,8 @@ enum { STANDIN_DAYS = 28, WAITING_DAYS = 60 };
 
 Status site_of_id(Tx *tx, OrganisationId id, Organisation *out)
 {
-    Organisation *all;
-    size_t count;
-    TRY(people_organisations(tx, &all, &count));
-    for (size_t i = 0; i < count; i++) {
-        if (all[i].id.v != id.v) continue;
-        *out = all[i];
-        return OK;
-    }
+    Status status = people_organisation_find(tx, id, out);
+    if (status != NOT_FOUND) return status;
     return fail(tx, NOT_FOUND, "sites.no_site", "没有找到这个食堂");
 }
 

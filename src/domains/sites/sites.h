@@ -169,6 +169,7 @@ typedef struct SiteTarget {
     int64_t percent, month;
     Str levers;
 } SiteTarget;
+/* Replaces what was set. NOT_FOUND sites.no_site. */
 Status sites_target_set(Tx *tx, const SiteTarget *target) MUST_USE;
 Status sites_target(Tx *tx, OrganisationId site, SiteTarget *out) MUST_USE; /* NOT_FOUND: none */
 
