@@ -215,6 +215,22 @@ TEST(how_much_of_the_offered_hours_is_worked)
     close_world(&w);
 }
 
+TEST(a_manager_says_the_seats_of_the_own_site_alone)
+{
+    World w = open_world();
+    int64_t site = shitang_site(&w);
+    int64_t other = test_number(w.t, "SELECT max(id) FROM organisation WHERE kind = 1");
+    int64_t first = test_number(w.t, "SELECT min(id) FROM organisation WHERE kind = 1");
+    if (other == site) other = first;
+    log_in(&w, "shitang");
+    const char *own = path(&w, "/api/benefits/sites/{}/facts", site);
+    const char *strange = path(&w, "/api/benefits/sites/{}/facts", other);
+    CHECK_INT(204, send_request(&w, "PUT", own, STR("{\"seats\":41}")));
+    CHECK_INT(404, send_request(&w, "PUT", strange, STR("{\"seats\":41}")));
+    CHECK_INT(1, test_number(w.t, "SELECT count(*) FROM site_facts WHERE seats = 41"));
+    close_world(&w);
+}
+
 TEST(a_canteen_leaves_with_a_plan_and_everybody_reads_the_clauses)
 {
     World w = open_world();

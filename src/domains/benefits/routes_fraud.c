@@ -173,10 +173,15 @@ static Status look(Request *req, Reply *reply)
     return OK;
 }
 
+/* A manager says it of the own site. */
 static Status facts(Request *req, Reply *reply)
 {
     CaseAsk ask = {0};
+    Organisation site;
     request_fields(req, &ask);
+    bool other = req->who.role == ROLE_SITE_MANAGER && req->who.organisation != ask.site.v;
+    if (other) return fail(req->tx, NOT_FOUND, "benefits.no_site", "没有找到这个食堂");
+    TRY(people_organisation_find(req->tx, ask.site, &site));
     if (ask.has_lat != ask.has_lon || ask.has_open != ask.has_close ||
         (ask.has_open && ask.facts.open_min > ask.facts.close_min))
         return fail(req->tx, INVALID, "benefits.site_facts", "位置和开门时间都要成对填");
