@@ -1,7 +1,7 @@
 // What a person does, from the first tap to the last: counted taps and keys, mistakes taken back, a line that is
 // cut and comes again.
 import { zipSync, strToU8 } from 'fflate'
-import { allSent, answered, atLeast, judgeInto, keptWhole, openBrowser, safe } from './browser.mjs'
+import { allSent, answered, atLeast, atRest, judgeInto, keptWhole, openBrowser, safe } from './browser.mjs'
 import { inOrder } from './hard.mjs'
 import { openWorld, DEMO_PASSWORD } from './world.mjs'
 import { deskJourney } from './journey-desk.mjs'
@@ -178,6 +178,8 @@ journey('kept by the service worker, the elder page opens with no network at all
 })
 
 journey('a daughter orders for tomorrow in two taps', 'family', '/api/family', async ({ page, world, is, tap }) => {
+  const tomorrow = new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10)
+  await world.nothing(tomorrow)
   await page.goto(world.url + '/family')
   await page.waitForSelector('.fmeal .btn')
   await tap('.fmeal .btn')
@@ -186,7 +188,7 @@ journey('a daughter orders for tomorrow in two taps', 'family', '/api/family', a
   await page.waitForSelector('.undo')
   await is(tap.count === 2, `2 taps (${tap.count})`)
   await is(async () => /已经告诉妈妈/.test(await text(page, '.undo')), 'the elder is told')
-  const { sets } = await world.ask('family', 'GET', `/api/meals/menu?day=${new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10)}&eater=${world.elder()}`)
+  const { sets } = await world.ask('family', 'GET', `/api/meals/menu?day=${tomorrow}&eater=${world.elder()}`)
   await is(async () => (await page.$$('.fset .main')).length === sets.filter(s => s.state === 'ok' || s.state === 'ask').length, 'a button only on what she may eat')
 })
 
@@ -373,6 +375,34 @@ journey('no answer at the door is a short list of steps', 'courier', '/api/run',
   await nextPlace(page, first.place)
   await allSent(page)
   await is(async () => (await world.ask('courier', 'GET', '/api/run')).stops.find(s => s.id === first.id).state === 'todo', 'taken back')
+})
+
+journey('an answer that a later one has overtaken does not put the page back', 'desk', '/api/desk', async ({ page, world, is }) => {
+  await page.goto(world.url + '/desk')
+  await page.waitForSelector('.dk-stop')
+  await atRest(page)
+  let asked = 0
+  let letGo
+  const held = new Promise(done => { letGo = done })
+  await page.route('**/api/desk?*', async route => {
+    const first = !asked++
+    const reply = await route.fetch()
+    const day = await reply.json()
+    if (first) await held
+    else day.sums.late = 77
+    await route.fulfill({ response: reply, json: day })
+  })
+  const late = page.waitForResponse(r => r.url().includes('/api/desk?') && r.finished().then(async () => (await r.json()).sums.late !== 77))
+  for (const n of [1, 2]) {
+    await page.evaluate(() => new BroadcastChannel('yl-live').postMessage({ id: '1', kind: 'dispatch.run', data: {} }))
+    await is(() => asked === n, 'the page asks again when something happens')
+  }
+  const shows = () => page.evaluate(() => [...document.querySelectorAll('.dk-sums dd')].some(d => d.textContent === '77'))
+  await is(shows, 'the later answer is shown')
+  letGo()
+  await late
+  await atRest(page)
+  await is(shows, 'and stays')
 })
 
 deskJourney(journey, { see, text })

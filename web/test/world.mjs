@@ -66,6 +66,12 @@ export async function openWorld(browser) {
         await ask('elder', 'POST', '/api/meals/orders', { day, sets: [{ id: sets.find(x => x.state === 'ok').id }], how: 'eat_in' })
       }
     },
+    /** The elder has nothing ordered on that day. */
+    async nothing(day) {
+      if (!real) return
+      const { items } = await ask('elder', 'GET', '/api/meals/orders?mine=1')
+      for (const o of items.filter(x => x.day === day && x.state === 'placed')) await ask('elder', 'POST', `/api/meals/orders/${o.id}/cancel`, {})
+    },
     url, real: !!real,
     login: LOGIN,
     path: p => p.replace('1001', elder).replace(/\b501\b/, order),
