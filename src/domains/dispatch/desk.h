@@ -4,9 +4,10 @@
  * desk_propose), and changed in another that finds out whether the day is still the one that was
  * looked at (dispatch_plan_keep).  Routes that do so are WORK routes.
  *
- * Always true a confirmed run never changes silently: what moves is marked changed, and the run
- *             neither leaves nor counts as confirmed until it is confirmed again; who was told a
- *             time hears of a new one that differs by DESK_TELL_MS or more */
+ * Always true a confirmed run never changes silently: what gets another courier or another place in
+ *             the order, or by a change comes DESK_TELL_MS or more beside the time that was told,
+ * is marked changed, and the run neither leaves nor counts as confirmed until it is confirmed
+ * again; who was told a time hears of a new one that differs by as much */
 #pragma once
 #include "domains/dispatch/inside.h"
 #include "domains/geo/geo.h"
@@ -154,11 +155,21 @@ typedef struct PlanAsk {
     PlanRun *runs;
     size_t count;
     Str words;
+    StopId
+        *later; /* by desk_shifted: what stays where it is but no longer comes when it was told */
+    size_t later_count;
 } PlanAsk;
 
 /* The day as it would be. INVALID dispatch.plan_stops: a stop is missing, double or done. */
 Status desk_apply(Arena *arena, const DeskDay *day, const PlanAsk *ask, DeskDay *out,
                   Problem *why) MUST_USE;
+
+/* Fills ask->later with what the change brings beside the time that was told, in confirmed runs of
+ * the whole day; nothing where the plan does not fit the day. */
+void desk_shifted(Arena *arena, const DeskDay *day, PlanAsk *ask);
+/* Which of `after` keep their order among one another as it was in `before`: the most that can. */
+void desk_kept(const int64_t *before, int32_t before_count, const int64_t *after,
+               int32_t after_count, bool *kept);
 
 typedef enum DeskHow {
     DESK_ORDER = 1, /* everybody keeps the clients; only the order is free */

@@ -207,12 +207,77 @@ static Status bad_plan(Problem *why)
 }
 
 /* What is done stays in front. */
-static int32_t keep_done(const DeskDay *d, DeskRun *run)
+static void keep_done(const DeskDay *d, DeskRun *run)
 {
     int32_t done = 0;
     while (done < run->count && d->stops[run->stops[done]].stop.state == STOP_DONE) done++;
     run->count = done;
-    return done;
+}
+
+void desk_kept(const int64_t *before, int32_t before_count, const int64_t *after,
+               int32_t after_count, bool *kept)
+{
+    int32_t rank[DESK_STOPS_MAX], length[DESK_STOPS_MAX], longest = 0;
+    for (int32_t i = 0; i < after_count; i++) {
+        kept[i] = false;
+        rank[i] = -1;
+        length[i] = 0;
+        for (int32_t k = 0; k < before_count && rank[i] < 0; k++)
+            if (before[k] == after[i]) rank[i] = k;
+        for (int32_t k = 0; k < i && rank[i] >= 0; k++)
+            if (rank[k] >= 0 && rank[k] < rank[i] && length[k] > length[i]) length[i] = length[k];
+        if (rank[i] >= 0) length[i]++;
+        if (length[i] > longest) longest = length[i];
+    }
+    for (int32_t i = after_count - 1, above = DESK_STOPS_MAX; i >= 0 && longest > 0; i--) {
+        if (length[i] != longest || rank[i] >= above) continue;
+        kept[i] = true;
+        above = rank[i];
+        longest--;
+    }
+}
+
+/* Marks what the change gives another courier, another place in the order, or another time than the
+ * one that was told. */
+static void mark_moved(DeskDay *out, DeskRun *run, const int64_t *before, int32_t count)
+{
+    int64_t after[DESK_STOPS_MAX];
+    bool kept[DESK_STOPS_MAX];
+    for (int32_t i = 0; i < run->count; i++) after[i] = out->stops[run->stops[i]].stop.id.v;
+    desk_kept(before, count, after, run->count, kept);
+    for (int32_t i = 0; i < run->count; i++)
+        if (!kept[i]) out->stops[run->stops[i]].stop.changed = true;
+}
+
+static bool is_shifted(const DeskStop *before, const DeskStop *after)
+{
+    Ms gap = after->arrive_ms - after->told_ms;
+    return after->stop.state != STOP_DONE && after->told_ms &&
+           after->arrive_ms != before->arrive_ms && (gap >= DESK_TELL_MS || gap <= -DESK_TELL_MS);
+}
+
+static void mark_shifted(const DeskDay *d, DeskDay *out)
+{
+    for (int32_t r = 0; r < out->run_count; r++) {
+        DeskRun *run = &out->runs[r];
+        for (int32_t i = 0; i < run->count && run->run.state >= RUN_CONFIRMED; i++) {
+            DeskStop *s = &out->stops[run->stops[i]];
+            if (!is_shifted(&d->stops[run->stops[i]], s)) continue;
+            s->stop.changed = run->modified = true;
+        }
+    }
+}
+
+void desk_shifted(Arena *arena, const DeskDay *d, PlanAsk *ask)
+{
+    DeskDay then;
+    Problem why = {0};
+    ask->later = NEW_ARRAY(arena, StopId, d->stop_count + 1);
+    ask->later_count = 0;
+    if (desk_apply(arena, d, ask, &then, &why) != OK) return; /* keeping it says why */
+    for (int32_t i = 0; i < d->stop_count; i++)
+        if (is_shifted(&d->stops[i], &then.stops[i]))
+            ask->later[ask->later_count++] = d->stops[i].stop.id;
 }
 
 Status desk_apply(Arena *arena, const DeskDay *d, const PlanAsk *ask, DeskDay *out, Problem *why)
@@ -231,24 +296,25 @@ Status desk_apply(Arena *arena, const DeskDay *d, const PlanAsk *ask, DeskDay *o
     }
     for (size_t i = 0; i < ask->count; i++) {
         DeskRun *run = &out->runs[touched[i]];
-        int32_t was[DESK_STOPS_MAX], before = run->count, at = keep_done(out, run);
-        memcpy(was, run->stops, (size_t)before * sizeof *was);
+        int64_t was[DESK_STOPS_MAX];
+        int32_t before = run->count;
+        for (int32_t s = 0; s < before; s++) was[s] = out->stops[run->stops[s]].stop.id.v;
+        keep_done(out, run);
         for (size_t s = 0; s < ask->runs[i].count; s++) {
             int32_t stop = stop_index(out, ask->runs[i].stops[s]);
             if (stop < 0 || out->stops[stop].stop.state == STOP_DONE ||
                 run->count == DESK_STOPS_MAX)
                 return bad_plan(why);
             times[stop]++;
-            bool same = at < before && was[at] == stop;
-            if (!same && run->run.state >= RUN_CONFIRMED) out->stops[stop].stop.changed = true;
             run->stops[run->count++] = stop;
-            at++;
         }
+        if (run->run.state >= RUN_CONFIRMED) mark_moved(out, run, was, before);
         if (run->run.state == RUN_DONE && ask->runs[i].count) run->run.state = RUN_ON_THE_WAY;
     }
     for (int32_t i = 0; i < d->stop_count; i++)
         if (times[i] != 0) return bad_plan(why);
     desk_times(out);
+    mark_shifted(d, out);
     return OK;
 }
 

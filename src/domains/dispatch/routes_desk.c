@@ -375,13 +375,21 @@ static Status propose(Request *req, Reply *reply)
     return OK;
 }
 
+static Status write_plan(Tx *tx, void *job)
+{
+    Asking *a = job;
+    return dispatch_plan_keep(tx, &a->ask, &a->change);
+}
+
+/* Who comes beside the time that was told is reckoned with no transaction open. */
 static Status keep(Request *req, Reply *reply)
 {
     Asking a = {0};
     request_fields(req, &a.body);
-    TRY(key_of(req->tx, &req->who, &a));
+    TRY(load(req, &a));
     plan_of(req->arena, &a);
-    TRY(dispatch_plan_keep(req->tx, &a.ask, &a.change));
+    desk_shifted(req->arena, &a.day, &a.ask);
+    TRY(store_write(req->store, origin_of(req), req->arena, write_plan, &a, request_problem(req)));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "id", a.change);
@@ -522,8 +530,8 @@ const Route dispatch_desk_routes[] = {
      "What a change would mean; nothing is kept", .purpose = "送餐安排"},
     {POST, "/api/desk/proposal", PLAN_DESK, WORK, IN(propose_fields, DeskBody), NULL, propose,
      "What the optimiser would do, and what that saves; nothing is kept", .purpose = "送餐安排"},
-    {POST, "/api/desk/plan", PLAN_DESK, WRITE, IN(plan_fields, DeskBody), NULL, keep,
-     "Keep a change: the whole order of each run it touches"},
+    {POST, "/api/desk/plan", PLAN_DESK, WORK, IN(plan_fields, DeskBody), NULL, keep,
+     "Keep a change: the whole order of each run it touches", .purpose = "送餐安排"},
     {POST, "/api/desk/undo", PLAN_DESK, WRITE, IN(at_fields, DeskBody), NULL, undo,
      "Take the last change back, unless it was confirmed"},
     {POST, "/api/desk/runs/{id}/confirm", PLAN_DESK, WORK, IN(confirm_fields, DeskBody), NULL,

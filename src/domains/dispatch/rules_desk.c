@@ -144,13 +144,54 @@ static int64_t last_done(const Keeping *k, RunId run)
     return last;
 }
 
-/* The how-manieth that is to do in its run it was. */
-static size_t place_before(const Keeping *k, const DispatchStop *stop)
+/* Which stops of the i-th run stay in their order. */
+static void find_kept(const Keeping *k, size_t i, bool *kept)
 {
-    size_t place = 0;
-    for (const DispatchStop *s = k->stops; s != stop; s++)
-        place += s->run.v == stop->run.v && s->state < STOP_DONE;
-    return place;
+    int64_t before[DESK_STOPS_MAX], after[DESK_STOPS_MAX];
+    const PlanRun *run = &k->ask->runs[i];
+    int32_t count = 0;
+    for (size_t s = 0; s < k->stop_count; s++)
+        if (k->stops[s].run.v == k->runs[i].id.v && k->stops[s].state < STOP_DONE)
+            before[count++] = k->stops[s].id.v;
+    for (size_t s = 0; s < run->count; s++) after[s] = run->stops[s].v;
+    desk_kept(before, count, after, (int32_t)run->count, kept);
+}
+
+static bool comes_later(const PlanAsk *ask, StopId id)
+{
+    for (size_t i = 0; i < ask->later_count; i++)
+        if (ask->later[i].v == id.v) return true;
+    return false;
+}
+
+static Status keep_move(Tx *tx, const PlanAsk *ask, const StopMove *move, bool changed, int64_t id,
+                        int64_t *change)
+{
+    if (!*change) TRY(plan_change_insert(tx, ask, id));
+    *change = id;
+    TRY(stop_move_insert(tx, id, move));
+    return stop_place(tx, move->stop, move->run_after, move->position_after, changed);
+}
+
+/* What stays in its place but comes beside the time that was told: it waits to be confirmed. */
+static Status mark_later(Tx *tx, const PlanAsk *ask, int64_t id, int64_t *change)
+{
+    for (size_t i = 0; i < ask->later_count && *change; i++) {
+        DispatchStop s;
+        DispatchRun run;
+        TRY(stop_find(tx, ask->later[i], &s));
+        TRY(run_find(tx, s.run, &run));
+        if (s.changed || s.state >= STOP_DONE || run.state < RUN_CONFIRMED ||
+            !of_day(&run, ask->key))
+            continue;
+        StopMove move = {.stop = s.id,
+                         .run_before = s.run,
+                         .position_before = s.position,
+                         .run_after = s.run,
+                         .position_after = s.position};
+        TRY(keep_move(tx, ask, &move, true, id, change));
+    }
+    return OK;
 }
 
 /* A run that gets something to do while it was done is on its way again. */
@@ -171,6 +212,8 @@ Status dispatch_plan_keep(Tx *tx, const PlanAsk *ask, int64_t *change)
     *change = 0;
     for (size_t i = 0; i < ask->count; i++) {
         int64_t position = last_done(&k, k.runs[i].id);
+        bool kept[DESK_STOPS_MAX];
+        find_kept(&k, i, kept);
         for (size_t s = 0; s < ask->runs[i].count; s++) {
             const DispatchStop *stop = stop_in(&k, ask->runs[i].stops[s]);
             position++;
@@ -181,15 +224,13 @@ Status dispatch_plan_keep(Tx *tx, const PlanAsk *ask, int64_t *change)
                              .run_after = k.runs[i].id,
                              .position_after = position};
             if (stop->run.v == move.run_after.v && stop->position == position) continue;
-            bool same = stop->run.v == move.run_after.v && place_before(&k, stop) == s;
-            bool changed = stop->changed || (!same && k.runs[i].state >= RUN_CONFIRMED);
-            if (!*change) TRY(plan_change_insert(tx, ask, id));
-            *change = id;
-            TRY(stop_move_insert(tx, id, &move));
-            TRY(stop_place(tx, stop->id, k.runs[i].id, position, changed));
+            bool changed = stop->changed || (k.runs[i].state >= RUN_CONFIRMED &&
+                                             (!kept[s] || comes_later(ask, stop->id)));
+            TRY(keep_move(tx, ask, &move, changed, id, change));
         }
         TRY(wake_run(tx, &k.runs[i], ask->runs[i].count));
     }
+    TRY(mark_later(tx, ask, id, change));
     return *change ? tell_desk(tx, ask->key) : OK;
 }
 

@@ -269,6 +269,76 @@ TEST(eleven_stops_one_dragged_undone_an_ill_courier_and_everybody_hears_the_new_
     }
 }
 
+/* The third client eats at half past eleven at the soonest: from there on the run waits. */
+static Status eat_late(Tx *tx, void *job)
+{
+    World *w = job;
+    ClientNeed n = w->at.stops[w->at.runs[0].stops[2]].need;
+    n.person = w->at.stops[w->at.runs[0].stops[2]].stop.person;
+    n.from_min = 11 * 60 + 30;
+    n.until_min = 12 * 60 + 30;
+    return dispatch_need_set(tx, w->key.site, &n);
+}
+
+TEST(only_what_a_person_would_call_changed_is_marked)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        CHECK_STATUS(OK, test_write(t, HERE, eat_late, &w));
+        see(t, &w);
+        confirm_run(t, &w, 0);
+        confirm_run(t, &w, 1);
+        see(t, &w);
+        StopId dragged = w.at.stops[w.at.runs[0].stops[0]].stop.id;
+        StopId second = w.at.stops[w.at.runs[0].stops[1]].stop.id;
+        plan_drag(&w, 0, w.at.runs[1].count);
+        desk_shifted(w.arena, &w.at, &w.ask);
+        CHECK_STATUS(OK, test_write(t, HERE, keep, &w));
+        see(t, &w);
+        int32_t marked = 0;
+        for (int i = 0; i < STOPS; i++) {
+            const DeskStop *s = &w.at.stops[i];
+            Ms gap = s->arrive_ms - s->told_ms;
+            bool beside = gap >= DESK_TELL_MS || gap <= -DESK_TELL_MS;
+            CHECK_INT(beside || s->stop.id.v == dragged.v, s->stop.changed);
+            marked += s->stop.changed;
+        }
+        CHECK_INT(2, marked); /* itself, and the next, who would eat six minutes sooner */
+        CHECK(w.at.runs[0].modified && w.at.runs[1].modified);
+        CHECK_INT(second.v, w.at.stops[w.at.runs[0].stops[0]].stop.id.v);
+        CHECK(w.at.stops[w.at.runs[0].stops[0]].stop.changed);
+        CHECK_STATUS(OK, test_write(t, HERE, undo, &w));
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM stop WHERE changed = 1"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
+TEST(of_a_new_order_as_many_as_can_be_are_kept)
+{
+    static const struct {
+        int64_t after[5];
+        int32_t count, kept;
+    } cases[] = {{{1, 2, 3, 4, 5}, 5, 5}, {{2, 3, 4, 5, 1}, 5, 4},
+                 {{5, 1, 2, 3, 4}, 5, 4}, {{5, 4, 3, 2, 1}, 5, 1},
+                 {{1, 4, 2, 3, 5}, 5, 4}, {{3, 4, 9, 5}, 4, 3},
+                 {{8, 9}, 2, 0},          {{0}, 0, 0}};
+    static const int64_t before[] = {1, 2, 3, 4, 5};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool kept[5];
+        int32_t count = 0;
+        desk_kept(before, 5, cases[i].after, cases[i].count, kept);
+        for (int32_t k = 0; k < cases[i].count; k++) count += kept[k];
+        if (!CHECK_INT(cases[i].kept, count)) test_note("case %zu", i);
+        if (i == 1) CHECK(!kept[4]);
+        if (i == 2) CHECK(!kept[0]);
+        if (i == 4) CHECK(!kept[1]);
+        if (i == 5) CHECK(!kept[2]);
+    }
+}
+
 TEST(a_plan_that_others_have_changed_is_not_overwritten)
 {
     FOR_EACH_ENGINE(engine)
@@ -471,6 +541,7 @@ TEST(a_store_fault_at_any_point_leaves_the_plan_as_it_was)
         confirm_run(t, &w, 1);
         see(t, &w);
         plan_drag(&w, 0, 2);
+        desk_shifted(w.arena, &w.at, &w.ask);
         CHECK(test_fault_loop(t, HERE, keep, &w, sound) >= 5);
         CHECK(test_fault_loop(t, HERE, undo, &w, sound) >= 4);
         see(t, &w);
