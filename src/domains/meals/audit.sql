@@ -108,3 +108,21 @@ SELECT s.community_id, s.id FROM worker_shift s
 SELECT d.community_id, d.order_id FROM door_refusal d
   LEFT JOIN complaint c ON c.community_id = d.community_id AND c.id = d.complaint_id
  WHERE c.id IS NULL OR c.order_id <> d.order_id;
+
+-- An outbreak that was not told everywhere yet has its clock.
+SELECT o.community_id, o.id FROM outbreak o
+ WHERE o.state = 1 AND (o.market_ms IS NULL OR o.health_ms IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.community_id = o.community_id
+        AND t.kind = 'meals.outbreak' AND t.subject = o.id);
+
+-- One that is over says when and why, and has its dishes and its cases.
+SELECT o.community_id, o.id FROM outbreak o
+ WHERE (o.state = 2) <> (o.ended_ms IS NOT NULL) OR (o.state = 2 AND o.ended = '')
+    OR NOT EXISTS (SELECT 1 FROM outbreak_dish d WHERE d.community_id = o.community_id AND d.outbreak_id = o.id)
+    OR (SELECT count(*) FROM outbreak_case c WHERE c.community_id = o.community_id AND c.outbreak_id = o.id) < 2;
+
+-- No sample of a meal under an open outbreak was thrown away since it was seen.
+SELECT s.community_id, s.id FROM food_sample s
+  JOIN outbreak_dish d ON d.community_id = s.community_id AND d.dish_id = s.dish_id AND d.day = s.day AND d.slot = s.slot
+  JOIN outbreak o ON o.community_id = d.community_id AND o.id = d.outbreak_id AND o.site_id = s.site_id AND o.state = 1
+ WHERE s.discarded_ms > o.seen_ms;

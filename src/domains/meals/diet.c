@@ -261,7 +261,9 @@ Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *
     MenuItem *items;
     size_t count;
     int32_t best = -2;
+    Rows stopped;
     *out = STR("");
+    TRY(stopped_dishes(tx, not_this->site, &stopped));
     TRY(menu_item_list(tx, not_this->site, not_this->day, not_this->slot, &items, &count));
     for (size_t i = 0; i < count; i++) {
         MealVerdict v;
@@ -269,6 +271,7 @@ Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *
         if (m->id.v == not_this->id.v || m->state != MENU_PUBLISHED || !m->portions_left ||
             m->kind != not_this->kind)
             continue;
+        if (item_has_any(m, &stopped)) continue;
         TRY(eater_verdict(tx, eater, m, &v));
         if (v.class != DIET_OK || v.score <= best) continue;
         best = v.score;

@@ -1,6 +1,9 @@
 /* What the files of meals share among themselves. */
 #pragma once
 #include "domains/meals/meals.h"
+#include "domains/meals/outbreak.h"
+
+#define MEAL(at) COMMUNITY(tx), INT((at).site.v), INT((at).day), INT((at).slot)
 
 /* ---- queries.c ---- */
 
@@ -300,6 +303,47 @@ Status close_find(Tx *tx, MealAt at, MealClose *out) MUST_USE;
 Status close_insert(Tx *tx, MealAt at, const MealClose *close, Str explained) MUST_USE;
 Status menu_items_close(Tx *tx, MealAt at) MUST_USE;
 
+/* ---- queries_outbreak.c ---- */
+
+typedef struct Plate { /* a dish of a meal that somebody was given */
+    MealAt at;
+    DishId dish;
+    Ms done_ms; /* 0: not noted as handed over */
+    int64_t serve_min;
+} Plate;
+Status plates_of(Tx *tx, PersonId person, Day from, Day to, Plate **out, size_t *count) MUST_USE;
+Status unwell_insert(Tx *tx, const Unwell *u) MUST_USE;
+Status unwell_more(Tx *tx, const Unwell *u) MUST_USE; /* signs, since and words */
+Status unwell_take_back(Tx *tx, int64_t id) MUST_USE;
+Status unwell_find(Tx *tx, int64_t id, Unwell *out) MUST_USE;
+/* That stand, by when it began; at most 2000. */
+Status unwell_between(Tx *tx, Ms from, Ms to, Unwell **out, size_t *count) MUST_USE;
+Status outbreak_insert(Tx *tx, const Outbreak *o) MUST_USE;
+Status outbreak_signs(Tx *tx, int64_t id, int64_t signs) MUST_USE;
+Status outbreak_open_at(Tx *tx, OrganisationId site, int64_t *id, int64_t *signs) MUST_USE;
+Status outbreak_of_report(Tx *tx, int64_t report, int64_t *id) MUST_USE; /* 0: none */
+Status outbreak_dish_put(Tx *tx, int64_t id, MealAt at, DishId dish) MUST_USE;
+Status outbreak_case_put(Tx *tx, int64_t id, int64_t report) MUST_USE;
+/* site 0: of all; id 0: every one. */
+Status outbreak_list(Tx *tx, OrganisationId site, int64_t id, Outbreak **out,
+                     size_t *count) MUST_USE;
+Status outbreak_dish_list(Tx *tx, const Outbreak *o, OutbreakDish **out, size_t *count) MUST_USE;
+Status outbreak_eater_list(Tx *tx, int64_t id, OutbreakEater **out, size_t *count) MUST_USE;
+Status outbreak_plate_people(Tx *tx, int64_t id, Rows *out) MUST_USE; /* day, slot, dish, people */
+Status outbreak_tell(Tx *tx, int64_t id, OutbreakOffice office, Str name) MUST_USE;
+Status outbreak_dish_lift(Tx *tx, int64_t id, DishId dish, Str why) MUST_USE;
+Status outbreak_close(Tx *tx, int64_t id, Str words) MUST_USE;
+Status stopped_dishes(Tx *tx, OrganisationId site, Rows *out) MUST_USE;
+Status sample_held(Tx *tx, MealAt at, DishId dish, bool *held) MUST_USE;
+
+/* ---- rules_outbreak.c ---- */
+
+/* The name of a dish of it that is not sold since people were unwell; "" none. */
+Status item_stopped(Tx *tx, const MenuItem *item, Str *dish) MUST_USE;
+/* The same of many items: one of the dishes of stopped_dishes is in it. */
+bool item_has_any(const MenuItem *item, const Rows *dishes);
+Status outbreak_timer(Tx *tx, int64_t id, Ms due_ms) MUST_USE;
+
 /* ---- queries_standing.c ---- */
 
 Status standing_insert(Tx *tx, const Standing *s) MUST_USE;
@@ -331,5 +375,5 @@ Status meal_site_ids(Tx *tx, Rows *rows) MUST_USE;
 
 extern const Route meals_routes[], meals_home_routes[], meals_counter_routes[];
 
-extern const Route meals_habit_routes[], meals_dish_routes[];
+extern const Route meals_habit_routes[], meals_dish_routes[], meals_outbreak_routes[];
 extern const PersonKeeping meals_keeping; /* keeping.c */

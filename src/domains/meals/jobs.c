@@ -36,13 +36,10 @@ static const EventListener listeners[] = {
 };
 
 static const TimerHandler timers[] = {
-    {"meals.standing", standing_timer},
-    {"meals.complaint", complaint_timer},
-    {"meals.health_card", card_timer},
-    {"meals.trails", trails_nightly},
-    {"meals.late", late_timer},
-    {"meals.greens", greens_timer},
-    {0},
+    {"meals.standing", standing_timer}, {"meals.complaint", complaint_timer},
+    {"meals.health_card", card_timer},  {"meals.trails", trails_nightly},
+    {"meals.late", late_timer},         {"meals.greens", greens_timer},
+    {"meals.outbreak", outbreak_timer}, {0},
 };
 
 EMBED(meals_schema, "src/domains/meals/schema.sql");
@@ -57,6 +54,7 @@ EMBED(meals_change_8, "src/domains/meals/changes/0008-on-call.sql");
 EMBED(meals_change_9, "src/domains/meals/changes/0009-open-box.sql");
 EMBED(meals_change_10, "src/domains/meals/changes/0010-door-rule.sql");
 EMBED(meals_change_11, "src/domains/meals/changes/0011-may-contain.sql");
+EMBED(meals_change_12, "src/domains/meals/changes/0012-outbreaks.sql");
 EMBED(meals_audit, "src/domains/meals/audit.sql");
 
 static const SchemaChange changes[] = {
@@ -71,6 +69,7 @@ static const SchemaChange changes[] = {
     {9, "open-box", EMBEDDED(meals_change_9)},
     {10, "door-rule", EMBEDDED(meals_change_10)},
     {11, "may-contain", EMBEDDED(meals_change_11)},
+    {12, "outbreaks", EMBEDDED(meals_change_12)},
     {0},
 };
 
@@ -87,5 +86,5 @@ const Domain meals_domain = {
                meals_desk_routes, meals_site_routes, meals_after_routes, meals_complaint_routes,
                meals_staff_routes, meals_day_routes, meals_oncall_routes, meals_door_routes,
                meals_seats_routes, meals_figures_routes, meals_wish_routes, meals_paper_routes,
-               meals_habit_routes, meals_dish_routes},
+               meals_habit_routes, meals_dish_routes, meals_outbreak_routes},
 };

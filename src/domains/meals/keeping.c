@@ -86,6 +86,14 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_SHOWS("shifts", "day from_minute to_minute", "iii",
                       "SELECT day, from_min, to_min FROM worker_shift"
                       " WHERE community_id = $1 AND person_id = $2 ORDER BY day, id")},
+        /* What was said of somebody goes with them; that there was an outbreak stays. */
+        {"unwell_report.person_id", PERSON_MOVES(unwell_report, person_id),
+         .drop = SQL("ii", "",
+                     "UPDATE unwell_report SET words = ''"
+                     " WHERE community_id = $1 AND person_id = $2"),
+         PERSON_SHOWS("unwell", "since_ms words made_ms", "iti",
+                      "SELECT since_ms, words, made_ms FROM unwell_report"
+                      " WHERE community_id = $1 AND person_id = $2 AND state = 1 ORDER BY id")},
     };
     return PERSON_ROWS(out, all);
 }

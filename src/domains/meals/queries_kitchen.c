@@ -1,7 +1,5 @@
 #include "domains/meals/inside.h"
 
-#define MEAL(at) COMMUNITY(tx), INT((at).site.v), INT((at).day), INT((at).slot)
-
 Status need_list(Tx *tx, MealAt at, Rows *out)
 {
     const Sql *sql =
@@ -120,7 +118,11 @@ Status sample_end(Tx *tx, MealAt at, DishId dish)
         SQL("iiiiiii", "",
             "UPDATE food_sample SET discarded_ms = $6, discarded_by = $7"
             " WHERE community_id = $1 AND site_id = $2 AND day = $3 AND slot = $4"
-            "   AND dish_id = $5 AND discarded_ms IS NULL AND taken_ms <= $6 - 172800000");
+            "   AND dish_id = $5 AND discarded_ms IS NULL AND taken_ms <= $6 - 172800000"
+            "   AND NOT EXISTS (SELECT 1 FROM outbreak o JOIN outbreak_dish x"
+            "        ON x.community_id = o.community_id AND x.outbreak_id = o.id"
+            "       AND x.day = $3 AND x.slot = $4 AND x.dish_id = $5"
+            "     WHERE o.community_id = $1 AND o.site_id = $2 AND o.state = 1)");
     return tx_change_one(tx, sql,
                          ARGS(MEAL(at), INT(dish.v), INT(tx->now_ms), INT(tx->origin.actor)));
 }

@@ -59,6 +59,7 @@ typedef struct Ranked {
     MealVerdict verdict;
     FoodFit fit, habit;
     Fen pay;
+    bool stopped; /* somebody was unwell after it */
 } Ranked;
 
 static Status rank(Tx *tx, const View *view, const Eater *eater, const FoodProfile *food,
@@ -81,8 +82,8 @@ static Status rank(Tx *tx, const View *view, const Eater *eater, const FoodProfi
 static int64_t rank_of(const Ranked *r)
 {
     int64_t class = r->verdict.class == DIET_OK ? 2000 : r->verdict.class == DIET_H0 ? 0 : 1000;
-    return class + (r->item->portions_left ? 4000 : 0) + r->verdict.score + r->fit.points +
-           r->habit.points;
+    return class + (r->item->portions_left && !r->stopped ? 4000 : 0) + r->verdict.score +
+           r->fit.points + r->habit.points;
 }
 
 /* The menu's own order stands where nothing speaks for another. */
@@ -131,8 +132,10 @@ static Status put_set(Tx *tx, JsonOut *out, const View *view, const Eater *eater
     if (r->fit.why.len) json_put_said(out, "why", r->fit.why);
     /* What must not be eaten is recommended by nothing. */
     if (r->habit.why.len && v->class != DIET_H0) json_put_lines(out, "because", r->habit.why);
-    json_put_text(out, "state", m->portions_left ? states[v->class] : "out");
-    if (v->reason.len)
+    json_put_text(out, "state", m->portions_left && !r->stopped ? states[v->class] : "out");
+    if (r->stopped)
+        json_put_said(out, "reason", STR("这一份先停了，请换一份"));
+    else if (v->reason.len)
         json_put_said(out, "reason",
                       str_fmt(tx->arena, "%.*s%.*s", STR_ARG(v->reason), STR_ARG(change)));
     json_close(out, '}');
@@ -252,10 +255,14 @@ static Status menu(Request *req, Reply *reply)
     TRY(eater_load(tx, person, ask.day, &eater));
     TRY(meals_profile(tx, person, &food));
     TRY(meals_habit(tx, person, &habit));
+    Rows stopped;
+    TRY(stopped_dishes(tx, ask.site, &stopped));
     Ranked *sets = NEW_ARRAY(tx->arena, Ranked, count + 1);
     for (size_t i = 0; i < count; i++)
-        if (items[i].kind == MENU_SET)
-            TRY(rank(tx, &view, &eater, &food, &habit, person, &items[i], &sets[set_count++]));
+        if (items[i].kind == MENU_SET) {
+            TRY(rank(tx, &view, &eater, &food, &habit, person, &items[i], &sets[set_count]));
+            sets[set_count++].stopped = item_has_any(&items[i], &stopped);
+        }
     sort_ranked(sets, set_count);
     TRY(usual_of(tx, person, sets, set_count, &usual));
     TRY(card_of(tx, person, &card));
@@ -280,6 +287,7 @@ static Status menu(Request *req, Reply *reply)
     for (size_t i = 0; i < count; i++) {
         MealVerdict v;
         if (items[i].kind != MENU_SINGLE || !items[i].portions_left) continue;
+        if (item_has_any(&items[i], &stopped)) continue;
         TRY(eater_verdict(tx, &eater, &items[i], &v));
         if (v.class != DIET_H0) TRY(put_dish(tx, out, &view, person, &items[i]));
     }

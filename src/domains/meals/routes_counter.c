@@ -105,13 +105,15 @@ static Status put_sets(Tx *tx, JsonOut *out, const View *view, PersonId person,
                        const MenuItem *items, size_t count)
 {
     Eater eater;
+    Rows stopped;
     TRY(eater_load(tx, person, tx_today(tx), &eater));
+    TRY(stopped_dishes(tx, view->site.site, &stopped));
     json_open(out, "sets", '[');
     for (size_t i = 0; i < count; i++) {
         const MenuItem *m = &items[i];
         MealVerdict v;
         Quote quote;
-        if (m->kind != MENU_SET || !m->portions_left) continue;
+        if (m->kind != MENU_SET || !m->portions_left || item_has_any(m, &stopped)) continue;
         TRY(eater_verdict(tx, &eater, m, &v));
         if (v.class == DIET_H0) continue;
         TRY(benefits_quote(tx,

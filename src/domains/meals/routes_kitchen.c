@@ -31,11 +31,20 @@ static MealAt lunch_now(const Request *req)
 
 /* ---- The board ---- */
 
+static bool is_stopped(const Rows *stopped, DishId dish)
+{
+    for (size_t i = 0; i < stopped->count; i++)
+        if (row_int(&stopped->rows[i], 0) == dish.v) return true;
+    return false;
+}
+
 static Status put_needs(Request *req, JsonOut *out, MealAt at, const View *view, int64_t *total)
 {
     DishNeed *needs;
+    Rows stopped;
     size_t count;
     TRY(meals_needs(req->tx, at, &needs, &count));
+    TRY(stopped_dishes(req->tx, at.site, &stopped));
     *total = 0;
     json_open(out, "dishes", '[');
     for (size_t i = 0; i < count; i++) {
@@ -48,6 +57,7 @@ static Status put_needs(Request *req, JsonOut *out, MealAt at, const View *view,
         json_put_i64(out, "need", needs[i].need);
         json_put_i64(out, "made", needs[i].made);
         json_put_said(out, "note", needs[i].variants);
+        json_put_bool(out, "stopped", is_stopped(&stopped, d->id));
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -125,6 +125,17 @@ static Status check_stock(Tx *tx, Plan *p, size_t i)
                             "%.*s卖完了。可以先排队，有空出来的就告诉您", STR_ARG(m->name));
 }
 
+/* Portions beyond what is ordered already: what is ordered stays, and the kitchen changes the dish.
+ */
+static Status check_stopped(Tx *tx, Plan *p, size_t i)
+{
+    Str dish;
+    if (p->take[i] <= 0) return OK;
+    TRY(item_stopped(tx, &p->items[i], &dish));
+    if (!dish.len) return OK;
+    return fail(tx, CONFLICT, "meals.dish_stopped", "%.*s先停了，请换一份", STR_ARG(dish));
+}
+
 static Status check_diet(Tx *tx, Plan *p)
 {
     Buf note = buf_new(tx->arena, 2048);
@@ -238,6 +249,7 @@ static Status check_plan(Tx *tx, Plan *p)
     for (size_t i = 0; i < p->order.line_count; i++) {
         TRY(check_time(tx, &p->items[i], p->channel));
         TRY(check_stock(tx, p, i));
+        TRY(check_stopped(tx, p, i));
     }
     return check_diet(tx, p);
 }

@@ -146,6 +146,11 @@ Status meals_sample_discard(Tx *tx, MealAt at, DishId dish)
     if (status == NOT_FOUND) return fail(tx, NOT_FOUND, "meals.no_sample", "没有找到这份留样");
     TRY(status);
     if (!kept) return OK;
+    bool held;
+    TRY(sample_held(tx, at, dish, &held));
+    if (held)
+        return fail(tx, CONFLICT, "meals.sample_held",
+                    "有人吃了这道菜后不舒服，这份留样要留到查清，先别动");
     if (tx->now_ms < taken + SAMPLE_MS) {
         int64_t hours = (taken + SAMPLE_MS - tx->now_ms + HOUR_MS - 1) / HOUR_MS;
         return fail(tx, CONFLICT, "meals.sample_young", "留样要满 48 小时，还差 %lld 小时",

@@ -75,11 +75,15 @@ static Status best_set(Tx *tx, PersonId person, Day day, const MenuItem *items, 
 {
     Eater eater;
     int32_t best = -2;
+    Rows stopped;
     *out = NULL;
+    if (!count) return OK;
+    TRY(stopped_dishes(tx, items[0].site, &stopped));
     TRY(eater_load(tx, person, day, &eater));
     for (size_t i = 0; i < count; i++) {
         MealVerdict v;
         if (items[i].kind != MENU_SET || !items[i].portions_left) continue;
+        if (item_has_any(&items[i], &stopped)) continue;
         TRY(eater_verdict(tx, &eater, &items[i], &v));
         if (v.class != DIET_OK || v.score <= best) continue;
         best = v.score;
