@@ -139,6 +139,13 @@ export function afterRoutes(on, state, Refuse) {
     return {}
   })
   on('GET', '/api/kitchen/eaten', () => ({ items: [{ day: iso(now), meal: '午餐', site: '幸福里长者食堂', dish_id: 11, dish: '清蒸鲈鱼', note: '少盐', sample: 'kept', lots: [{ code: 'LY-0302', name: '鲈鱼', supplier: '城南水产' }] }, { day: iso(now - 86400000), meal: '午餐', site: '幸福里长者食堂', dish_id: 12, dish: '青菜', note: '', sample: 'none', lots: [] }] }))
+  state.outbreak = { id: 61, site: '幸福里长者食堂', words: '有 2 位说拉肚子，都吃过11月21日午餐的清蒸鲈鱼、米饭。是不是饭的原因，由医院和监管部门来定。', people: 2, open: true, seen_ms: now - 600_000, due_ms: now + 6_600_000, market: { at_ms: 0, name: '' }, health: { at_ms: now - 60_000, name: '李医生' }, ended_ms: 0, ended: '', dishes: [{ dish_id: 11, name: '清蒸鲈鱼', day: iso(now), meal: '午餐', people: 2, stopped: true, lifted: '', sample: 'kept' }, { dish_id: 12, name: '米饭', day: iso(now), meal: '午餐', people: 2, stopped: false, lifted: '换新煮的', sample: 'kept' }], eaters: [{ person_id: 1001, name: '王秀英', phone: '13800001234', address: '3 栋 502', day: iso(now), eaten: true, signs: '拉肚子' }, { person_id: 1004, name: '陈桂兰', phone: '13800005678', address: '4 栋 101', day: iso(now), eaten: false, signs: '' }] }
+  on('GET', '/api/kitchen/outbreaks', () => ({ items: [state.outbreak].map(({ dishes: _, eaters: __, ...o }) => o) }))
+  on('GET', '/api/kitchen/outbreaks/:id', () => state.outbreak)
+  on('POST', '/api/kitchen/outbreaks/:id/told', ({ body }) => Object.assign(state.outbreak, { [body.office]: { at_ms: now, name: body.name } }))
+  on('POST', '/api/kitchen/outbreaks/:id/lift', () => state.outbreak)
+  on('POST', '/api/kitchen/outbreaks/:id/end', () => Object.assign(state.outbreak, { open: false }))
+  on('POST', '/api/unwell', () => ({ id: 71, outbreak_id: 61, words: '记下了。不舒服请去看医生，厉害了马上打 120。' }))
   on('GET', '/api/kitchen/recall', () => ({ count: 2, items: [{ person_id: 1001, name: '王秀英', phone: '13800001234', address: '3 栋 502', day: iso(now), eaten: true }, { person_id: 1004, name: '陈桂兰', phone: '', address: '4 栋 101', day: iso(now), eaten: false }] }))
   on('GET', '/api/meals/paper', ({ query }) => {
     const has = query.get('building_id')

@@ -143,7 +143,15 @@ export const pages = [
   { path: '/site/complaints', name: 'complaints, deciding with nothing written', role: 'manager', modes: ['standard'], ready: '.cp-form', wide: true, act: p => p.click('.cp-form .btn.main').then(() => p.waitForSelector('.f-error')) },
   { path: '/site/votes', role: 'manager', modes: all, ready: '.si-chips', wide: true },
   { path: '/site/safety', role: 'manager', modes: all, ready: '#lot', wide: true },
-  { path: '/site/safety', name: 'safety, a recall with nothing written', role: 'manager', modes: ['standard'], ready: '#lot', wide: true, act: p => p.click('.si-narrow .btn').then(() => p.waitForSelector('.f-error')) },
+  { path: '/site/safety', name: 'safety, a recall with nothing written', role: 'manager', modes: ['standard'], ready: '#lot', wide: true, act: p => p.press('#lot', 'Enter').then(() => p.waitForSelector('.f-error')) },
+  { path: '/site/safety', name: 'safety, somebody unwell is noted', role: 'manager', modes: ['standard'], ready: '#unwell', wide: true, act: async p => {
+    await p.fill('#unwell', '王秀英')
+    await p.press('#unwell', 'Enter')
+    await p.locator('.check input').first().check()
+    await p.locator('.check input').nth(1).check()
+    await p.getByRole('button', { name: /^(记下来|Note it)$/ }).click()
+    await p.waitForSelector('.stack .si-said')
+  } },
   { path: '/site/safety', name: 'safety, goods used and both forms with nothing written', role: 'manager', modes: ['standard'], ready: '#u-lot', wide: true, act: async p => {
     await p.selectOption('#u-lot', { index: 1 })
     await p.selectOption('#u-dish', { index: 1 })

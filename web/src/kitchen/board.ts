@@ -7,7 +7,7 @@ import { session } from '../base/session'
 import type { FoodPart } from '../parts/food'
 import { t } from './text'
 
-export interface Dish { id: number, name: string, part: FoodPart, need: number, made: number, note: string }
+export interface Dish { id: number, name: string, part: FoodPart, need: number, made: number, note: string, stopped?: boolean }
 export interface Board {
   site: string
   meal: string

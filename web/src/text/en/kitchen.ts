@@ -9,6 +9,7 @@ const en: Record<keyof typeof zh, string> = {
   all: 'of {n}',
   cooked: 'Done',
   plain: 'nothing special',
+  stopped: 'stopped, cook another',
   pot: '{name}: one pot done',
   pot_done: '{name}: {n} {n:portion|portions} noted',
   alerts: 'Allergies and limits first',

@@ -7,6 +7,7 @@ export default {
   all: '共 {n} 份',
   cooked: '做好了',
   plain: '没有特别要求',
+  stopped: '先停，换一道',
   pot: '{name} 记一锅',
   pot_done: '{name} 记了 {n} 份',
   alerts: '过敏和忌口 · 先看',
