@@ -225,6 +225,16 @@ static void settle_plain(const BenefitMeal *meal, BenefitSettlement *out)
                                .pay_fen = fen_add(meal->list_fen, fee)};
 }
 
+/* By the register he died or moved before the meal: nobody's money pays for it (S-F1, S-12). That
+ * the register is right is not said: the meal is sold all the same. */
+static Status gone_by(Tx *tx, const Meal *m, bool *out)
+{
+    PersonFacts p;
+    TRY(people_facts(tx, m->person, &p));
+    *out = (p.state == PERSON_DIED || p.state == PERSON_MOVED) && m->day > p.state_day;
+    return OK;
+}
+
 Status benefits_quote(Tx *tx, const Meal *m, Quote *q)
 {
     Programme programme;
@@ -235,7 +245,9 @@ Status benefits_quote(Tx *tx, const Meal *m, Quote *q)
                           .list_fen = m->list_fen,
                           .delivered = m->delivered,
                           .fee_fen = m->fee_fen}};
-    Status status = site_programme_find(tx, m->site, &programme);
+    bool gone;
+    TRY(gone_by(tx, m, &gone));
+    Status status = gone ? NOT_FOUND : site_programme_find(tx, m->site, &programme);
     if (status == NOT_FOUND) {
         settle_plain(&q->meal, &q->settlement);
         return OK;

@@ -209,7 +209,8 @@ Status benefits_look(Tx *tx, FraudLook *look)
                                      .day = s->day,
                                      .measured = s->measured,
                                      .limit = s->limit,
-                                     .stops = s->site && fraud_check_of(s->rule)->stops_site,
+                                     .stops = s->site && fraud_check_of(s->rule)->stops_site &&
+                                              !(s->rule == FRAUD_AWAY && s->action == FRAUD_CASE),
                                      .state = CASE_OPEN};
     }
     return OK;

@@ -52,6 +52,7 @@ static void warn(Buf *buf, const DietLimit *limit, int64_t *alert)
 {
     Str word;
     if (limit->kind == DIET_TEXTURE && !*texture_word(limit->value)) return;
+    if (limit->kind == DIET_ALLERGY && diet_allergy_not_food(limit->value)) return;
     if (limit->kind != DIET_ALLERGY && limit->kind != DIET_TEXTURE && limit->kind != DIET_HABIT &&
         !str_is(limit->value, "糖尿病"))
         return;
@@ -84,10 +85,8 @@ static void warn(Buf *buf, const DietLimit *limit, int64_t *alert)
 /* One limit as the JSON that the engine reads. */
 static Str limit_json(Arena *arena, const DietLimit *l)
 {
-    static const char *const lists[] = {[DIET_ALLERGY] = "allergies",
-                                        [DIET_CONDITION] = "conditions",
-                                        [DIET_DRUG] = "drugs",
-                                        [DIET_HABIT] = "diet"};
+    static const char *const lists[] = {
+        [DIET_CONDITION] = "conditions", [DIET_DRUG] = "drugs", [DIET_HABIT] = "diet"};
     Buf buf = buf_new(arena, 1024);
     JsonOut out = json_out(&buf);
     double number;
@@ -113,13 +112,16 @@ static void add_limit(Tx *tx, Eater *e, const DietLimit *limit, Day day)
     const Json *json;
     DietPerson part;
     Problem problem;
+    if (limit->kind == DIET_ALLERGY) {
+        if (!diet_allergy_add(limit->value, &e->diet)) e->unclear = true;
+        return;
+    }
     if (json_read(tx->arena, limit_json(tx->arena, limit), &json, &problem) != OK ||
         diet_person_read(tx->arena, tables(), json, day, &part, &problem) != OK) {
         e->unclear = true;
         return;
     }
     DietPerson *d = &e->diet;
-    d->allergens |= part.allergens;
     d->conditions |= part.conditions;
     d->drug_rows |= part.drug_rows;
     if (part.texture && (!d->texture || part.texture < d->texture)) d->texture = part.texture;

@@ -65,6 +65,9 @@ void note_add_but(Buf *note, Str more, Str but); /* without the pieces of `but` 
 Status order_tell_canteen(Tx *tx, const MealOrder *o, const char *kind, Str words,
                           bool urgent) MUST_USE;
 
+/* Who died or moved by the register has a meal: the registrar and the duty of his grid hear it. */
+Status eater_not_gone(Tx *tx, PersonId person) MUST_USE;
+extern const char eater_gone_question[];
 /* CONFLICT meals.not_here: moved away or died. */
 Status eater_lives_here(Tx *tx, PersonId person) MUST_USE;
 /* That many of those who wait for the item hear that there is one, until the cut-off. */

@@ -250,7 +250,7 @@ Status outbreak_plate_people(Tx *tx, int64_t id, Rows *out)
             "  JOIN outbreak_case c ON c.community_id = u.community_id AND c.report_id = u.id"
             "   AND c.outbreak_id = x.outbreak_id"
             " WHERE x.community_id = $1 AND x.outbreak_id = $2"
-            " GROUP BY x.day, x.slot, x.dish_id LIMIT 500");
+            " GROUP BY x.day, x.slot, x.dish_id ORDER BY x.day, x.slot, x.dish_id LIMIT 500");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(id)), out);
 }
 
@@ -292,7 +292,8 @@ Status stopped_dishes(Tx *tx, OrganisationId site, Rows *out)
                          "SELECT DISTINCT x.dish_id FROM outbreak o"
                          "  JOIN outbreak_dish x ON x.community_id = o.community_id"
                          "   AND x.outbreak_id = o.id AND x.lifted_ms IS NULL"
-                         " WHERE o.community_id = $1 AND o.site_id = $2 AND o.state = 1 LIMIT 500");
+                         " WHERE o.community_id = $1 AND o.site_id = $2 AND o.state = 1"
+                         " ORDER BY x.dish_id LIMIT 500");
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v)), out);
 }
 

@@ -106,6 +106,9 @@ static Status put_sets(Tx *tx, JsonOut *out, const View *view, PersonId person,
 {
     Eater eater;
     Rows stopped;
+    PersonFacts facts;
+    TRY(people_facts(tx, person, &facts));
+    bool gone = facts.state == PERSON_DIED || facts.state == PERSON_MOVED;
     TRY(eater_load(tx, person, tx_today(tx), &eater));
     TRY(stopped_dishes(tx, view->site.site, &stopped));
     json_open(out, "sets", '[');
@@ -134,7 +137,8 @@ static Status put_sets(Tx *tx, JsonOut *out, const View *view, PersonId person,
         json_close(out, ']');
         json_put_i64(out, "pay_fen", quote.settlement.pay_fen);
         /* The one plain question, to be put before it is sold. */
-        json_put_said(out, "ask", v.class == DIET_OK ? STR("") : v.reason);
+        json_put_said(out, "ask",
+                      v.class != DIET_OK ? v.reason : str_of(gone ? eater_gone_question : ""));
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -16,16 +16,17 @@ typedef struct UnwellAsk {
     bool has_signs[6], has_since, has_words;
 } UnwellAsk;
 #define SIGN(i, name) MAYBE_BOOL(UnwellAsk, signs[i], has_signs[i], name)
-static const Field unwell_fields[] = {FIELD_ID(UnwellAsk, person, "person_id"),
-                                      SIGN(0, "vomit"),
-                                      SIGN(1, "loose"),
-                                      SIGN(2, "belly"),
-                                      SIGN(3, "fever"),
-                                      SIGN(4, "dizzy"),
-                                      SIGN(5, "rash"),
-                                      MAYBE_MS(UnwellAsk, since_ms, has_since, "since_ms"),
-                                      MAYBE_TEXT(UnwellAsk, words, has_words, "words", 0, 200),
-                                      {0}};
+static const Field unwell_fields[] = {
+    FIELD_ID(UnwellAsk, person, "person_id"),
+    SIGN(0, "vomit"),
+    SIGN(1, "loose"),
+    SIGN(2, "belly"),
+    SIGN(3, "fever"),
+    SIGN(4, "dizzy"),
+    SIGN(5, "rash"),
+    MAYBE_INT(UnwellAsk, since_ms, has_since, "since_ms", 0, ID_MAX),
+    MAYBE_TEXT(UnwellAsk, words, has_words, "words", 0, 200),
+    {0}};
 static const Field undo_fields[] = {FIELD_INT(UnwellAsk, id, "id", 1, ID_MAX - 1), {0}};
 
 /* Who says it hears what helps now; of others only the canteen hears. */

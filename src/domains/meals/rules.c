@@ -230,10 +230,20 @@ static Status check_money(Tx *tx, Plan *p)
                 p->order.pay_with == MEAL_BY_FAMILY ? "您的钱包" : "饭卡里", missing);
 }
 
+/* Who stands at the counter or telephones is there, whatever the register says: after one question
+ * he eats at the price of the list (docs/decisions/0011), and somebody looks at the register. */
+static Status check_here(Tx *tx, const MealOrder *o)
+{
+    Status status = eater_lives_here(tx, o->person);
+    if (status != CONFLICT || !order_by_canteen(tx)) return status;
+    if (o->confirmed) return OK;
+    return fail(tx, CONFLICT, "meals.ask_first", "%s", eater_gone_question);
+}
+
 static Status check_rights(Tx *tx, const MealOrder *o)
 {
     PersonId actor = {tx->origin.actor};
-    TRY(eater_lives_here(tx, o->person));
+    TRY(check_here(tx, o));
     TRY(people_may_act(tx, actor, o->person, SCOPE_MEALS));
     if (o->pay_with == MEAL_BY_CARD && actor.v != o->person.v)
         TRY(people_may_act(tx, actor, o->person, SCOPE_MONEY));
@@ -395,6 +405,7 @@ static Status place_new(Tx *tx, Plan *p)
     TRY(order_send_out(tx, o));
     TRY(drugs_watch(tx, &p->eater, o));
     TRY(order_tell_eater(tx, o, "订了"));
+    TRY(eater_not_gone(tx, o->person));
     return order_publish(tx, "meals.ordered", o);
 }
 

@@ -19,6 +19,9 @@ static Status tell_refund(Tx *tx, const MealOrder *o)
 {
     char fen[32];
     MessageId message;
+    PersonFacts payer;
+    TRY(people_facts(tx, o->payer, &payer));
+    if (payer.state == PERSON_DIED) return OK; /* by the register; the canteen said it to him */
     fen_text(o->pay_fen, fen);
     Str order = order_text(tx, o);
     return notice_tell(tx,

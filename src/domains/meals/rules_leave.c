@@ -12,6 +12,36 @@ Status eater_lives_here(Tx *tx, PersonId person)
     return OK;
 }
 
+const char eater_gone_question[] =
+    "登记里这位已经不在这里了。是本人在，就照原价给，社区来核对登记。您还要这份吗？";
+
+Status eater_not_gone(Tx *tx, PersonId person)
+{
+    Person p;
+    PersonId *keepers, duty;
+    size_t count;
+    MessageId message;
+    PersonFacts facts;
+    TRY(people_facts(tx, person, &facts));
+    if (facts.state != PERSON_DIED && facts.state != PERSON_MOVED) return OK;
+    TRY(people_load(tx, person, &p));
+    TRY(people_holding(tx, ROLE_REGISTRAR, &keepers, &count));
+    PersonId *to = NEW_ARRAY(tx->arena, PersonId, count + 1);
+    for (size_t i = 0; i < count; i++) to[i] = keepers[i];
+    Status status = people_duty_for(tx, person, &duty);
+    if (status == OK)
+        to[count++] = duty;
+    else if (status != NOT_FOUND)
+        return status;
+    Str words = str_fmt(tx->arena, "登记里%.*s%s，食堂今天见到本人用餐，请核对登记",
+                        STR_ARG(p.name), facts.state == PERSON_DIED ? "已经过世" : "已经搬走");
+    for (size_t i = 0; i < count; i++)
+        TRY(notice_tell(
+            tx, &(Notice){.to = to[i], .about = person, .kind = "meals.not_gone", .words = words},
+            &message));
+    return event_publish(tx, "meals.not_gone", person.v, STR(""));
+}
+
 Status waits_tell(Tx *tx, const MenuItem *m, int64_t count)
 {
     int64_t waiting;

@@ -574,3 +574,41 @@ TEST(after_a_day_of_random_commands_the_claim_equals_the_ledger)
                     " WHERE o.reason = 3), 0) FROM transfer WHERE reason = 3"));
     test_store_close(t);
 }
+
+static Status do_allergic(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    int64_t row;
+    return people_diet_set(
+        tx, w->neighbour,
+        &(DietLimit){
+            .kind = DIET_ALLERGY, .value = w->reason, .source = STR("女儿"), .from = w->day - 1},
+        &row);
+}
+
+TEST(an_allergy_that_no_table_has_is_asked_about_at_every_dish)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        w->ask.person = w->actor = w->neighbour;
+        w->ask.pay_with = MEAL_BY_CARD;
+        w->reason = STR("青霉素"); /* no food: nothing is asked */
+        CHECK_STATUS(OK, test_write(t, HERE, do_allergic, w));
+        w->reason = STR("对鲈鱼、山药过敏");
+        CHECK_STATUS(OK, test_write(t, HERE, do_allergic, w));
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_place, w)); /* it is in it by name */
+        CHECK_TEXT("meals.diet", t->problem.code);
+        w->ask.lines[0].item = w->tofu_set;
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_place, w));
+        CHECK_TEXT("meals.ask_first", t->problem.code);
+        w->ask.confirmed = true;
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_INT(2, test_number(t, "SELECT alert FROM meal_order")); /* its own box */
+        CHECK_STR(STR("鲈鱼、山药过敏"), w->order.warning);
+        CHECK(str_find(w->order.kitchen_note, STR("先核对配料"), 0) != SIZE_MAX);
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}

@@ -74,6 +74,54 @@ TEST(who_died_is_cooked_for_no_more)
     }
 }
 
+static Status do_died_before(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    return people_leave(tx, w->elder, PERSON_DIED, w->day - 3);
+}
+static Status do_registrar(Tx *tx, void *job)
+{
+    MealWorld *w = job;
+    int64_t login;
+    LoginAsk ask = {.name = STR("clerk"),
+                    .community = tx->origin.community,
+                    .person = w->clerk,
+                    .role = ROLE_REGISTRAR};
+    return people_login_add(tx, &ask, &login);
+}
+
+TEST(who_stands_at_the_counter_eats_whatever_the_register_says)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = world_open(engine, &t);
+        CHECK_STATUS(OK, test_write(t, HERE, do_registrar, w));
+        CHECK_STATUS(OK, test_write(t, HERE, do_died_before, w));
+        test_jobs(t);
+        w->actor = w->clerk; /* of the canteen */
+        w->role = ROLE_CANTEEN_WORKER;
+        CHECK_STATUS(CONFLICT, test_write(t, HERE, do_walk_in, w));
+        CHECK_TEXT("meals.ask_first", t->problem.code);
+        w->ask.confirmed = true;
+        CHECK_STATUS(OK, test_write(t, HERE, do_walk_in, w));
+        CHECK_INT(1800, w->order.pay_fen); /* the price of the list: no discount, no subsidy */
+        CHECK_INT(0, test_number(t, "SELECT count(*) FROM settlement_part"));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM message WHERE kind = 'meals.not_gone'"));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM event WHERE topic = 'meals.not_gone'"));
+        /* By telephone too, and the day the register is right again all is as it was. */
+        w->ask.channel = MEAL_BY_PHONE;
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_STATUS(OK, test_write(t, HERE, do_cancel, w));
+        CHECK_STATUS(OK, test_write(t, HERE, do_back, w));
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK(w->order.pay_fen < 1800);
+        CHECK_INT(2, test_number(t, "SELECT count(*) FROM message WHERE kind = 'meals.not_gone'"));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 TEST(who_goes_away_gets_the_money_back_unless_it_is_being_cooked)
 {
     FOR_EACH_ENGINE(engine)

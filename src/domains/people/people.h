@@ -145,6 +145,7 @@ typedef struct PersonFacts {
     bool has_birth;
     Str registered;
     PersonState state;
+    Day state_day; /* since when, unless he lives here */
 } PersonFacts;
 Status people_facts(Tx *tx, PersonId id, PersonFacts *out) MUST_USE;
 /* Does not ask for rights and records no look: for rules of this program about a person. */

@@ -52,8 +52,8 @@ Status person_find(Tx *tx, PersonId id, PersonRow *out)
 
 Status person_facts(Tx *tx, PersonId id, PersonFacts *out)
 {
-    const Sql *sql = SQL_KEPT("ii", "iiti",
-                              "SELECT sex, birth_day, registered, state FROM person"
+    const Sql *sql = SQL_KEPT("ii", "iitii",
+                              "SELECT sex, birth_day, registered, state, state_day FROM person"
                               " WHERE community_id = $1 AND id = $2");
     Row row;
     TRY(tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(id.v)), &row));
@@ -61,7 +61,8 @@ Status person_facts(Tx *tx, PersonId id, PersonFacts *out)
                          .birth = (Day)row_int_or(&row, 1, 0),
                          .has_birth = !row_null(&row, 1),
                          .registered = row_str(&row, 2),
-                         .state = (PersonState)row_int(&row, 3)};
+                         .state = (PersonState)row_int(&row, 3),
+                         .state_day = (Day)row_int_or(&row, 4, 0)};
     return OK;
 }
 

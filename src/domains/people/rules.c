@@ -462,11 +462,11 @@ static Status diet_value(Tx *tx, DietLimit *limit)
     const char *code;
     double kg;
     switch (limit->kind) {
-    case DIET_ALLERGY:
-        if (!diet_allergy_known(limit->value, &code))
-            return fail(tx, INVALID, "people.bad_allergy",
-                        "请从列表里选一种过敏；列表里没有的，写在备注里");
-        if (code) limit->value = str_of(code);
+    case DIET_ALLERGY: /* no table has them all: other words stay as they were said */
+        limit->value = diet_allergy_words(limit->value);
+        if (!limit->value.len)
+            return fail(tx, INVALID, "people.bad_allergy", "请写上对什么过敏，例如 草莓");
+        if (diet_allergy_known(limit->value, &code) && code) limit->value = str_of(code);
         return OK;
     case DIET_TEXTURE:
         if (!str_is(limit->value, "7EC") &&

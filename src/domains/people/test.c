@@ -403,9 +403,13 @@ TEST(an_allergy_is_kept_as_what_the_kitchen_understands)
               .limit = {.kind = DIET_ALLERGY,
                         .source = STR("女儿"),
                         .from = ms_day(t->now_ms, SHANGHAI_MS)}};
-    d.limit.value = STR("月亮");
+    d.limit.value = STR("对过敏");
     CHECK_STATUS(INVALID, test_write(t, HERE, set_diet, &d));
     CHECK_TEXT("people.bad_allergy", t->problem.code);
+    d.limit.value = STR("对草莓过敏。"); /* in no table: it is not lost */
+    CHECK_STATUS(OK, test_write(t, HERE, set_diet, &d));
+    CHECK_STATUS(OK, test_read(t, HERE, newest_diet, &d));
+    CHECK_STR(STR("草莓"), d.limit.value);
     d.limit.value = STR(" 花生 ");
     CHECK_STATUS(OK, test_write(t, HERE, set_diet, &d));
     CHECK_STATUS(OK, test_read(t, HERE, newest_diet, &d));

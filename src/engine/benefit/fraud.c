@@ -179,7 +179,8 @@ static void away(const FraudInput *in, FraudSignals *out)
         for (size_t k = 0; k < in->absence_count; k++) {
             const FraudAbsence *a = &in->absences[k];
             if (a->person != v->person || v->day < a->from || v->day > a->to) continue;
-            FraudSignal s = about(FRAUD_AWAY, FRAUD_BLOCK, v);
+            /* Sold at the price of the list, it is the register that may be wrong. */
+            FraudSignal s = about(FRAUD_AWAY, v->benefit_fen ? FRAUD_BLOCK : FRAUD_CASE, v);
             s.measured = a->kind;
             add(out, s);
             break;

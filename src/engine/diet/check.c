@@ -107,6 +107,32 @@ static void check_declared(Work *w)
             say(w, DIET_H0, 1, "不能吃。同锅或同厂可能沾到%s，您过敏。", diet_allergen_words[a]);
 }
 
+static bool names(Str text, Str word)
+{
+    return str_find(text, word, 0) != SIZE_MAX;
+}
+
+/* An allergy that is no group of the table: what names it is not eaten, of the rest nobody knows.
+ */
+static void check_other(Work *w, Str word)
+{
+    bool in = names(w->dish->name, word);
+    for (size_t i = 0; i < w->dish->line_count; i++) {
+        const DietLine *line = &w->dish->lines[i];
+        bool here = names(line->name, word) || names(line->term, word) || names(line->raw, word);
+        for (size_t k = 0; k < line->hit_count; k++) here |= names(line->hits[k]->name, word);
+        if (here && line->food && may_drop(line, line->food)) {
+            Str name = called(w->tables, line, line->food);
+            note(w, "不放%.*s", STR_ARG(name));
+        }
+        in |= here;
+    }
+    if (in)
+        say(w, DIET_H0, 0, "不能吃。里面有%.*s，您过敏。", STR_ARG(word));
+    else
+        say(w, DIET_ASK, 1, "您对%.*s过敏，配料表查不到它，先问厨房。", STR_ARG(word));
+}
+
 /* Classes that a way of eating leaves out, and the word for it. */
 static uint32_t banned_classes(uint32_t conditions, const char **why)
 {
@@ -443,6 +469,7 @@ static void run(Work *w)
     out->share = diet_serving_share(w->dish, &out->sum);
     each_food(w, check_allergens, NULL);
     check_declared(w);
+    for (size_t i = 0; i < w->person->other_count; i++) check_other(w, w->person->others[i]);
     each_food(w, check_classes, NULL);
     each_food(w, check_drugs, NULL);
     each_food(w, check_gout, NULL);

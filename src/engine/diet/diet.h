@@ -115,7 +115,7 @@ const DietFood *diet_food_find(const DietTables *tables, Str name);
 
 /* --- the person ------------------------------------------------------------------------------- */
 
-enum { DIET_CONDITIONS = 17, DIET_DRUGS_MAX = 32 };
+enum { DIET_CONDITIONS = 17, DIET_DRUGS_MAX = 32, DIET_OTHERS_MAX = 8 };
 
 /* Conditions of limits.csv, as bits. */
 enum {
@@ -147,6 +147,8 @@ typedef struct DietPerson {
     uint32_t conditions; /* D_ bits; general is always on */
     uint32_t drug_rows;  /* rows of the drug table that concern this person */
     int32_t texture;     /* tenths of an IDDSI level: 30 .. 70, 65 = 7EC; 0 = none prescribed */
+    Str others[DIET_OTHERS_MAX]; /* allergies in words that stand for no group: 草莓 */
+    size_t other_count;
     Str unknown_drugs[DIET_DRUGS_MAX]; /* named but in no row: a pharmacist must look */
     size_t unknown_drug_count;
 } DietPerson;
@@ -159,6 +161,14 @@ Status diet_person_read(Arena *arena, const DietTables *tables, const Json *json
 /* Is this word for an allergy understood (花生, 海鲜, A5)?  *code: of the one group it stands for,
  * NULL when it stands for several. */
 bool diet_allergy_known(Str word, const char **code);
+/* Adds what was written down of an allergy, in any words (对草莓、虾过敏): groups where they are
+ * understood, else the words themselves: a dish that names one is not eaten, and every other is
+ * asked about. Not what is no food (青霉素, 花粉). false: there was no room for a word of it. */
+bool diet_allergy_add(Str words, DietPerson *person);
+/* The words alone, without 对 and 过敏; "" when nothing is left. */
+Str diet_allergy_words(Str words);
+/* Something that is not eaten: a medicine, pollen. */
+bool diet_allergy_not_food(Str word);
 
 /* ---- the dish ---- */
 

@@ -79,6 +79,9 @@ extern const size_t diet_own_drug_count;
 extern const char *const diet_condition_names[DIET_CONDITIONS];
 extern const char *const diet_allergen_codes[DIET_ALLERGENS];
 extern const char *const diet_allergen_words[DIET_ALLERGENS];
+/* 对, 过敏 and the full stop around an allergy in words; what stands between several; what is no
+ * food. The last two end with NULL. */
+extern const char *const diet_allergic[3], *const diet_between[], *const diet_uneaten[];
 DietFactor diet_factor_of(Str word);
 bool diet_metric_of(Str word, DietMetric *out);
 

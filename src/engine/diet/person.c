@@ -54,6 +54,66 @@ bool diet_allergy_known(Str word, const char **code)
     return bits != 0;
 }
 
+static bool cut_front(Str *word, const char *front)
+{
+    if (!str_starts(*word, str_of(front))) return false;
+    *word = str_trim(str_slice(*word, strlen(front), word->len));
+    return true;
+}
+
+static bool cut_end(Str *word, const char *end)
+{
+    size_t n = strlen(end);
+    if (word->len < n || !str_is(str_slice(*word, word->len - n, word->len), end)) return false;
+    *word = str_trim(str_slice(*word, 0, word->len - n));
+    return true;
+}
+
+Str diet_allergy_words(Str words)
+{
+    Str word = str_trim(words);
+    while (cut_end(&word, diet_allergic[1]) || cut_end(&word, diet_allergic[2]) ||
+           cut_front(&word, diet_allergic[0]))
+        continue;
+    return word;
+}
+
+bool diet_allergy_not_food(Str word)
+{
+    for (const char *const *no = diet_uneaten; *no; no++)
+        if (str_find(word, str_of(*no), 0) != SIZE_MAX) return true;
+    return false;
+}
+
+/* The next of several words: 草莓、虾和芒果 */
+static bool next_word(Str *rest, Str *word)
+{
+    if (!rest->len) return false;
+    size_t at = rest->len, n = 0;
+    for (const char *const *b = diet_between; *b; b++) {
+        size_t k = str_find(*rest, str_of(*b), 0);
+        if (k == SIZE_MAX || k >= at) continue;
+        at = k;
+        n = strlen(*b);
+    }
+    *word = diet_allergy_words(str_slice(*rest, 0, at));
+    *rest = str_slice(*rest, at + n, rest->len);
+    return true;
+}
+
+bool diet_allergy_add(Str words, DietPerson *person)
+{
+    Str rest = str_trim(words), word;
+    while (next_word(&rest, &word)) {
+        uint32_t bits = allergens_of(word);
+        person->allergens |= bits;
+        if (bits || !word.len || diet_allergy_not_food(word)) continue;
+        if (person->other_count == DIET_OTHERS_MAX) return false;
+        person->others[person->other_count++] = word;
+    }
+    return true;
+}
+
 static Status read_allergies(const Json *person, uint32_t *out, Problem *problem)
 {
     Status status = OK;

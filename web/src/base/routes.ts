@@ -1441,34 +1441,16 @@ export type PostFundsDrawerCountsOut = {
   expected_fen: number
 }
 
-/** Could everybody be refunded today? */
-export type GetFundsCoverIn = Record<string, never>
-export type GetFundsCoverOut = {
-  apart_fen: number
-  covered: boolean
-  prepaid_fen: number
-  words: string
-}
-
 /** Book the bank's list; what matches nobody is listed */
 export type PostFundsBankLinesIn = {
   csv: string
 }
 export type PostFundsBankLinesOut = unknown
 
-/** Lines of the bank that are nobody's yet, or more than a card holds */
+/** Lines of the bank that belong to nobody yet */
 export type GetFundsBankLinesIn = Record<string, never>
 export type GetFundsBankLinesOut = {
-  items: ({
-    amount_fen: number
-    date: string
-    id: number
-    person_id: number
-    place: string
-    reference: string
-    rest_fen: number
-    text: string
-  })[]
+  items: (unknown)[]
 }
 
 /** Say whose card a line of the bank is for */
@@ -1476,50 +1458,7 @@ export type PostFundsBankLinesByLineAssignIn = {
   line: number
   person_id: number
 }
-export type PostFundsBankLinesByLineAssignOut = {
-  amount_fen: number
-  move: number
-  rest_fen: number
-}
-
-/** What was done with lines of the bank in the last 30 days */
-export type GetFundsBankLinesDoneIn = Record<string, never>
-export type GetFundsBankLinesDoneOut = {
-  items: ({
-    amount_fen: number
-    at: string
-    by_words: boolean
-    line: number
-    move: number
-    name: string
-    reference: string
-    refund: number
-    state: string
-    text: string
-    undone: boolean
-  })[]
-}
-
-/** What went onto a wrong card waits for a person again */
-export type PostFundsBankMovesByMoveUndoIn = {
-  move: number
-}
-export type PostFundsBankMovesByMoveUndoOut = unknown
-
-/** What is nobody's goes back to whoever sent it, with the bank's next list */
-export type PostFundsBankLinesByLineReturnIn = {
-  line: number
-  why: string
-}
-export type PostFundsBankLinesByLineReturnOut = {
-  id: number
-}
-
-/** It is not sent back after all; before it is on a list */
-export type PostFundsBankReturnsByRefundUndoIn = {
-  refund: number
-}
-export type PostFundsBankReturnsByRefundUndoOut = unknown
+export type PostFundsBankLinesByLineAssignOut = unknown
 
 /** A statement beside the books: every difference */
 export type PostFundsReconcileIn = {
@@ -1539,6 +1478,15 @@ export type PostFundsReconcileOut = {
     text: string
   })[]
   lines: number
+}
+
+/** Could everybody be refunded today? */
+export type GetFundsCoverIn = Record<string, never>
+export type GetFundsCoverOut = {
+  apart_fen: number
+  covered: boolean
+  prepaid_fen: number
+  words: string
 }
 
 /** What of the top-ups can go back the way it came, and what is on its way; the look is recorded */
@@ -4988,6 +4936,59 @@ export type PutSiteHoursIn = {
 }
 export type PutSiteHoursOut = unknown
 
+/** Somebody is unwell; two alike after the same dish stop it */
+export type PostUnwellIn = {
+  person_id: number
+  vomit?: boolean
+  loose?: boolean
+  belly?: boolean
+  fever?: boolean
+  dizzy?: boolean
+  rash?: boolean
+  since_ms?: string
+  words?: string
+}
+export type PostUnwellOut = unknown
+
+/** It was somebody else, or a mistake */
+export type PostUnwellByIdUndoIn = {
+  id: number
+}
+export type PostUnwellByIdUndoOut = unknown
+
+/** Several unwell after the same dish: what was seen, open ones first */
+export type GetKitchenOutbreaksIn = Record<string, never>
+export type GetKitchenOutbreaksOut = unknown
+
+/** One, with its dishes and everybody who ate them */
+export type GetKitchenOutbreaksByIdIn = {
+  id: number
+}
+export type GetKitchenOutbreaksByIdOut = unknown
+
+/** An office was told, and who took it there */
+export type PostKitchenOutbreaksByIdToldIn = {
+  id: number
+  office: 'market' | 'health'
+  name: string
+}
+export type PostKitchenOutbreaksByIdToldOut = unknown
+
+/** A dish may be sold again, with the reason */
+export type PostKitchenOutbreaksByIdLiftIn = {
+  id: number
+  dish_id: number
+  why: string
+}
+export type PostKitchenOutbreaksByIdLiftOut = unknown
+
+/** It is over, with the reason; its samples are free */
+export type PostKitchenOutbreaksByIdEndIn = {
+  id: number
+  words: string
+}
+export type PostKitchenOutbreaksByIdEndOut = unknown
+
 /** Leave a voice note of at most 20 seconds, or a line of words */
 export type PostVoicesIn = {
   elder_id?: number
@@ -5240,7 +5241,6 @@ export type GetDevicesOut = {
     person?: string
     battery?: number
     last?: string
-    clock_behind_s?: number
   })[]
   next: number
 }
@@ -5274,7 +5274,6 @@ export type PostDevicesOut = {
   person?: string
   battery?: number
   last?: string
-  clock_behind_s?: number
 }
 
 /** Numbers that knocked and are in no stock, by their last digits */
@@ -5320,7 +5319,6 @@ export type PutDevicesByIdOut = {
   person?: string
   battery?: number
   last?: string
-  clock_behind_s?: number
 }
 
 /** Give it to a person who has agreed */
@@ -5346,7 +5344,6 @@ export type PostDevicesByIdEnrolOut = {
   person?: string
   battery?: number
   last?: string
-  clock_behind_s?: number
 }
 
 /** Take it back */
@@ -5371,7 +5368,6 @@ export type PostDevicesByIdReleaseOut = {
   person?: string
   battery?: number
   last?: string
-  clock_behind_s?: number
 }
 
 /** What was asked of it */
@@ -5382,10 +5378,9 @@ export type GetDevicesByIdCommandsOut = {
   items: ({
     id: number
     ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
-    state: 'waiting' | 'sent' | 'refused' | 'expired' | 'delivered' | 'done' | 'failed' | 'unanswered'
+    state: 'waiting' | 'sent' | 'refused' | 'expired'
     made: string
     done?: string
-    tries: number
   })[]
 }
 
@@ -5400,10 +5395,9 @@ export type PostDevicesByIdCommandsIn = {
 export type PostDevicesByIdCommandsOut = {
   id: number
   ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
-  state: 'waiting' | 'sent' | 'refused' | 'expired' | 'delivered' | 'done' | 'failed' | 'unanswered'
+  state: 'waiting' | 'sent' | 'refused' | 'expired'
   made: string
   done?: string
-  tries: number
 }
 
 /** Records of many devices at once; durable when it is answered */
@@ -5449,7 +5443,6 @@ export type GetHealthAlarmsOut = {
     level: 'fine' | 'notice' | 'alarm' | 'emergency'
     at: string
     arrived: string
-    device_at?: string
     late: boolean
     test: boolean
     person_id?: number
@@ -5474,7 +5467,6 @@ export type GetPeopleByIdHealthAlarmsOut = {
     level: 'fine' | 'notice' | 'alarm' | 'emergency'
     at: string
     arrived: string
-    device_at?: string
     late: boolean
     test: boolean
     person_id?: number
@@ -5499,7 +5491,6 @@ export type GetPeopleByIdHealthVitalsOut = {
     ucum: string
     loinc: string
     at: string
-    device_at?: string
     source: 'wrist' | 'instrument' | 'person'
     late: boolean
     doubtful: boolean
@@ -7803,15 +7794,11 @@ export interface Routes {
   'GET /api/pay/intents/{intent}': { in: GetPayIntentsByIntentIn, out: GetPayIntentsByIntentOut }
   'POST /api/pay/notices': { in: PostPayNoticesIn, out: PostPayNoticesOut }
   'POST /api/funds/drawer-counts': { in: PostFundsDrawerCountsIn, out: PostFundsDrawerCountsOut }
-  'GET /api/funds/cover': { in: GetFundsCoverIn, out: GetFundsCoverOut }
   'POST /api/funds/bank-lines': { in: PostFundsBankLinesIn, out: PostFundsBankLinesOut }
   'GET /api/funds/bank-lines': { in: GetFundsBankLinesIn, out: GetFundsBankLinesOut }
   'POST /api/funds/bank-lines/{line}/assign': { in: PostFundsBankLinesByLineAssignIn, out: PostFundsBankLinesByLineAssignOut }
-  'GET /api/funds/bank-lines/done': { in: GetFundsBankLinesDoneIn, out: GetFundsBankLinesDoneOut }
-  'POST /api/funds/bank-moves/{move}/undo': { in: PostFundsBankMovesByMoveUndoIn, out: PostFundsBankMovesByMoveUndoOut }
-  'POST /api/funds/bank-lines/{line}/return': { in: PostFundsBankLinesByLineReturnIn, out: PostFundsBankLinesByLineReturnOut }
-  'POST /api/funds/bank-returns/{refund}/undo': { in: PostFundsBankReturnsByRefundUndoIn, out: PostFundsBankReturnsByRefundUndoOut }
   'POST /api/funds/reconcile': { in: PostFundsReconcileIn, out: PostFundsReconcileOut }
+  'GET /api/funds/cover': { in: GetFundsCoverIn, out: GetFundsCoverOut }
   'GET /api/cards/{person}/refunds': { in: GetCardsByPersonRefundsIn, out: GetCardsByPersonRefundsOut }
   'POST /api/cards/{person}/refunds': { in: PostCardsByPersonRefundsIn, out: PostCardsByPersonRefundsOut }
   'GET /api/refunds': { in: GetRefundsIn, out: GetRefundsOut }
@@ -8023,6 +8010,13 @@ export interface Routes {
   'POST /api/site/dishes/{id}/retire': { in: PostSiteDishesByIdRetireIn, out: PostSiteDishesByIdRetireOut }
   'GET /api/site/hours': { in: GetSiteHoursIn, out: GetSiteHoursOut }
   'PUT /api/site/hours': { in: PutSiteHoursIn, out: PutSiteHoursOut }
+  'POST /api/unwell': { in: PostUnwellIn, out: PostUnwellOut }
+  'POST /api/unwell/{id}/undo': { in: PostUnwellByIdUndoIn, out: PostUnwellByIdUndoOut }
+  'GET /api/kitchen/outbreaks': { in: GetKitchenOutbreaksIn, out: GetKitchenOutbreaksOut }
+  'GET /api/kitchen/outbreaks/{id}': { in: GetKitchenOutbreaksByIdIn, out: GetKitchenOutbreaksByIdOut }
+  'POST /api/kitchen/outbreaks/{id}/told': { in: PostKitchenOutbreaksByIdToldIn, out: PostKitchenOutbreaksByIdToldOut }
+  'POST /api/kitchen/outbreaks/{id}/lift': { in: PostKitchenOutbreaksByIdLiftIn, out: PostKitchenOutbreaksByIdLiftOut }
+  'POST /api/kitchen/outbreaks/{id}/end': { in: PostKitchenOutbreaksByIdEndIn, out: PostKitchenOutbreaksByIdEndOut }
   'POST /api/voices': { in: PostVoicesIn, out: PostVoicesOut }
   'GET /api/voices': { in: GetVoicesIn, out: GetVoicesOut }
   'GET /api/voices/{id}/sound': { in: GetVoicesByIdSoundIn, out: GetVoicesByIdSoundOut }
