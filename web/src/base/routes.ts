@@ -1441,16 +1441,34 @@ export type PostFundsDrawerCountsOut = {
   expected_fen: number
 }
 
+/** Could everybody be refunded today? */
+export type GetFundsCoverIn = Record<string, never>
+export type GetFundsCoverOut = {
+  apart_fen: number
+  covered: boolean
+  prepaid_fen: number
+  words: string
+}
+
 /** Book the bank's list; what matches nobody is listed */
 export type PostFundsBankLinesIn = {
   csv: string
 }
 export type PostFundsBankLinesOut = unknown
 
-/** Lines of the bank that belong to nobody yet */
+/** Lines of the bank that are nobody's yet, or more than a card holds */
 export type GetFundsBankLinesIn = Record<string, never>
 export type GetFundsBankLinesOut = {
-  items: (unknown)[]
+  items: ({
+    amount_fen: number
+    date: string
+    id: number
+    person_id: number
+    place: string
+    reference: string
+    rest_fen: number
+    text: string
+  })[]
 }
 
 /** Say whose card a line of the bank is for */
@@ -1458,7 +1476,50 @@ export type PostFundsBankLinesByLineAssignIn = {
   line: number
   person_id: number
 }
-export type PostFundsBankLinesByLineAssignOut = unknown
+export type PostFundsBankLinesByLineAssignOut = {
+  amount_fen: number
+  move: number
+  rest_fen: number
+}
+
+/** What was done with lines of the bank in the last 30 days */
+export type GetFundsBankLinesDoneIn = Record<string, never>
+export type GetFundsBankLinesDoneOut = {
+  items: ({
+    amount_fen: number
+    at: string
+    by_words: boolean
+    line: number
+    move: number
+    name: string
+    reference: string
+    refund: number
+    state: string
+    text: string
+    undone: boolean
+  })[]
+}
+
+/** What went onto a wrong card waits for a person again */
+export type PostFundsBankMovesByMoveUndoIn = {
+  move: number
+}
+export type PostFundsBankMovesByMoveUndoOut = unknown
+
+/** What is nobody's goes back to whoever sent it, with the bank's next list */
+export type PostFundsBankLinesByLineReturnIn = {
+  line: number
+  why: string
+}
+export type PostFundsBankLinesByLineReturnOut = {
+  id: number
+}
+
+/** It is not sent back after all; before it is on a list */
+export type PostFundsBankReturnsByRefundUndoIn = {
+  refund: number
+}
+export type PostFundsBankReturnsByRefundUndoOut = unknown
 
 /** A statement beside the books: every difference */
 export type PostFundsReconcileIn = {
@@ -1478,15 +1539,6 @@ export type PostFundsReconcileOut = {
     text: string
   })[]
   lines: number
-}
-
-/** Could everybody be refunded today? */
-export type GetFundsCoverIn = Record<string, never>
-export type GetFundsCoverOut = {
-  apart_fen: number
-  covered: boolean
-  prepaid_fen: number
-  words: string
 }
 
 /** What of the top-ups can go back the way it came, and what is on its way; the look is recorded */
@@ -4945,7 +4997,7 @@ export type PostUnwellIn = {
   fever?: boolean
   dizzy?: boolean
   rash?: boolean
-  since_ms?: string
+  since_ms?: number
   words?: string
 }
 export type PostUnwellOut = unknown
@@ -5241,6 +5293,7 @@ export type GetDevicesOut = {
     person?: string
     battery?: number
     last?: string
+    clock_behind_s?: number
   })[]
   next: number
 }
@@ -5274,6 +5327,7 @@ export type PostDevicesOut = {
   person?: string
   battery?: number
   last?: string
+  clock_behind_s?: number
 }
 
 /** Numbers that knocked and are in no stock, by their last digits */
@@ -5319,6 +5373,7 @@ export type PutDevicesByIdOut = {
   person?: string
   battery?: number
   last?: string
+  clock_behind_s?: number
 }
 
 /** Give it to a person who has agreed */
@@ -5344,6 +5399,7 @@ export type PostDevicesByIdEnrolOut = {
   person?: string
   battery?: number
   last?: string
+  clock_behind_s?: number
 }
 
 /** Take it back */
@@ -5368,6 +5424,7 @@ export type PostDevicesByIdReleaseOut = {
   person?: string
   battery?: number
   last?: string
+  clock_behind_s?: number
 }
 
 /** What was asked of it */
@@ -5378,9 +5435,10 @@ export type GetDevicesByIdCommandsOut = {
   items: ({
     id: number
     ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
-    state: 'waiting' | 'sent' | 'refused' | 'expired'
+    state: 'waiting' | 'sent' | 'refused' | 'expired' | 'delivered' | 'done' | 'failed' | 'unanswered'
     made: string
     done?: string
+    tries: number
   })[]
 }
 
@@ -5395,9 +5453,10 @@ export type PostDevicesByIdCommandsIn = {
 export type PostDevicesByIdCommandsOut = {
   id: number
   ask: 'find' | 'locate' | 'interval' | 'sos_number' | 'pulse' | 'pressure' | 'oxygen' | 'temperature' | 'message' | 'call' | 'fall_alarm' | 'restart'
-  state: 'waiting' | 'sent' | 'refused' | 'expired'
+  state: 'waiting' | 'sent' | 'refused' | 'expired' | 'delivered' | 'done' | 'failed' | 'unanswered'
   made: string
   done?: string
+  tries: number
 }
 
 /** Records of many devices at once; durable when it is answered */
@@ -5443,6 +5502,7 @@ export type GetHealthAlarmsOut = {
     level: 'fine' | 'notice' | 'alarm' | 'emergency'
     at: string
     arrived: string
+    device_at?: string
     late: boolean
     test: boolean
     person_id?: number
@@ -5467,6 +5527,7 @@ export type GetPeopleByIdHealthAlarmsOut = {
     level: 'fine' | 'notice' | 'alarm' | 'emergency'
     at: string
     arrived: string
+    device_at?: string
     late: boolean
     test: boolean
     person_id?: number
@@ -5491,6 +5552,7 @@ export type GetPeopleByIdHealthVitalsOut = {
     ucum: string
     loinc: string
     at: string
+    device_at?: string
     source: 'wrist' | 'instrument' | 'person'
     late: boolean
     doubtful: boolean
@@ -7794,11 +7856,15 @@ export interface Routes {
   'GET /api/pay/intents/{intent}': { in: GetPayIntentsByIntentIn, out: GetPayIntentsByIntentOut }
   'POST /api/pay/notices': { in: PostPayNoticesIn, out: PostPayNoticesOut }
   'POST /api/funds/drawer-counts': { in: PostFundsDrawerCountsIn, out: PostFundsDrawerCountsOut }
+  'GET /api/funds/cover': { in: GetFundsCoverIn, out: GetFundsCoverOut }
   'POST /api/funds/bank-lines': { in: PostFundsBankLinesIn, out: PostFundsBankLinesOut }
   'GET /api/funds/bank-lines': { in: GetFundsBankLinesIn, out: GetFundsBankLinesOut }
   'POST /api/funds/bank-lines/{line}/assign': { in: PostFundsBankLinesByLineAssignIn, out: PostFundsBankLinesByLineAssignOut }
+  'GET /api/funds/bank-lines/done': { in: GetFundsBankLinesDoneIn, out: GetFundsBankLinesDoneOut }
+  'POST /api/funds/bank-moves/{move}/undo': { in: PostFundsBankMovesByMoveUndoIn, out: PostFundsBankMovesByMoveUndoOut }
+  'POST /api/funds/bank-lines/{line}/return': { in: PostFundsBankLinesByLineReturnIn, out: PostFundsBankLinesByLineReturnOut }
+  'POST /api/funds/bank-returns/{refund}/undo': { in: PostFundsBankReturnsByRefundUndoIn, out: PostFundsBankReturnsByRefundUndoOut }
   'POST /api/funds/reconcile': { in: PostFundsReconcileIn, out: PostFundsReconcileOut }
-  'GET /api/funds/cover': { in: GetFundsCoverIn, out: GetFundsCoverOut }
   'GET /api/cards/{person}/refunds': { in: GetCardsByPersonRefundsIn, out: GetCardsByPersonRefundsOut }
   'POST /api/cards/{person}/refunds': { in: PostCardsByPersonRefundsIn, out: PostCardsByPersonRefundsOut }
   'GET /api/refunds': { in: GetRefundsIn, out: GetRefundsOut }
