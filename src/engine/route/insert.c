@@ -108,21 +108,6 @@ static void try_plain_new(Search *s, Ask *ask, int32_t vehicle, Spot *best)
 
 /* ---- trips ---- */
 
-static inline int32_t trip_leave(const Seg *g, int32_t free_at)
-{
-    int32_t out = free_at > g->M ? free_at : g->M;
-    return g->R > out ? g->R : out;
-}
-
-/* When a trip of this shape, by someone free at free_at, is back; ROUTE_NEVER: not feasible. */
-static inline int32_t trip_back(const Seg *g, int32_t free_at)
-{
-    if (g->P > 0) return ROUTE_NEVER;
-    int32_t out = trip_leave(g, free_at);
-    if (out > g->L) return ROUTE_NEVER;
-    return out + g->D > g->B ? out + g->D : g->B;
-}
-
 static inline void scan_into(const Search *s, const Ask *ask, const Seg *one, int32_t i,
                              int32_t cost, Known *best)
 {
@@ -130,9 +115,32 @@ static inline void scan_into(const Search *s, const Ask *ask, const Seg *one, in
     const Trip *t = &s->trip[a->trip];
     Seg g;
     if (!segs_join(&g, &s->pre[i], ask->time_from[a->out], one)) return;
-    if (g.P > 0 || !segs_join(&g, &g, ask->time_to[b->in], &s->suf[a->next])) return;
-    if (trip_back(&g, t->free_at) > t->back_by) return;
+    if ((g.P > 0 && s->second_price == 0) ||
+        !segs_join(&g, &g, ask->time_to[b->in], &s->suf[a->next]))
+        return;
+    int32_t back, late = t->late_before > t->late_after ? t->late_before : t->late_after;
+    if (!trip_runs(s, &g, t->free_at, &back, &late) || !back_in_time(s, back, t->back_by, &late))
+        return;
+    cost += seconds_cost(s, g.P) - seconds_cost(s, t->seg.P) + seconds_cost(s, late) -
+            seconds_cost(s, s->day[t->vehicle].late);
+    if (cost >= best->cost) return;
     *best = (Known){best->version, cost, (int16_t)(i < s->n ? i : NONE), HOW_INTO};
+}
+
+/* A trip cut in two: adds what the halves cost more than the whole in heat and lateness; false when
+ * they do not run. */
+static bool halves_run(const Search *s, const Trip *t, const Seg *left, const Seg *right,
+                       int32_t *cost)
+{
+    int32_t back, reload = s->p->vehicles[t->vehicle].reload;
+    int32_t late = t->late_before > t->late_after ? t->late_before : t->late_after;
+    if (!trip_runs(s, left, t->free_at, &back, &late) ||
+        !trip_runs(s, right, back + reload, &back, &late) ||
+        !back_in_time(s, back, t->back_by, &late))
+        return false;
+    *cost += seconds_cost(s, left->P) + seconds_cost(s, right->P) - seconds_cost(s, t->seg.P) +
+             seconds_cost(s, late) - seconds_cost(s, s->day[t->vehicle].late);
+    return true;
 }
 
 /* A return to the kitchen beside the visit: after it (left) or before it (right). */
@@ -147,22 +155,19 @@ static void scan_split(const Search *s, const Ask *ask, const Seg *one, int32_t 
     size_t home_row = (size_t)end->out * (size_t)s->stride,
            a_row = (size_t)a->out * (size_t)s->stride;
     const Seg *home = &s->suf[depot], *start = &s->pre[depot];
-    int32_t reload = s->p->vehicles[t->vehicle].reload;
     Seg left, right;
     if (to_left < best->cost && segs_join(&left, &s->pre[i], ask->time_from[a->out], one) &&
         segs_join(&left, &left, ask->time_to[end->in], home) &&
         segs_join(&right, start, tables->time[home_row + (size_t)b->in], &s->suf[j]) &&
         left.Q <= t->seats) {
-        int32_t back = trip_back(&left, t->free_at);
-        if (back < ROUTE_NEVER && trip_back(&right, back + reload) <= t->back_by)
+        if (halves_run(s, t, &left, &right, &to_left) && to_left < best->cost)
             *best = (Known){best->version, to_left, (int16_t)i, HOW_SPLIT_LEFT};
     }
     if (to_right < best->cost &&
         segs_join(&left, &s->pre[i], tables->time[a_row + (size_t)end->in], home) &&
         segs_join(&right, start, ask->time_from[end->out], one) &&
         segs_join(&right, &right, ask->time_to[b->in], &s->suf[j]) && right.Q <= t->seats) {
-        int32_t back = trip_back(&left, t->free_at);
-        if (back < ROUTE_NEVER && trip_back(&right, back + reload) <= t->back_by)
+        if (halves_run(s, t, &left, &right, &to_right) && to_right < best->cost)
             *best = (Known){best->version, to_right, (int16_t)i, HOW_SPLIT_RIGHT};
     }
 }
@@ -220,15 +225,20 @@ static void try_new_trips(Search *s, Ask *ask, const Seg *one, int32_t vehicle, 
         return;
     int32_t free_at = v->from;
     for (int32_t after = NONE, t = d->first;; after = t, t = s->trip[t].next) {
-        int32_t by = v->to;
+        int32_t by = v->to, back, late = t == NONE ? d->late : s->trip[t].late_before;
         if (t != NONE) {
             const Trip *trip = &s->trip[t];
             int32_t leave = trip->back_by - trip->seg.D;
             by = (leave < trip->seg.L ? leave : trip->seg.L) - v->reload;
+            if (trip->late_from > late) late = trip->late_from;
         }
-        if (trip_back(&depot, free_at) <= by && cost <= best->cost && !blink(s))
-            *best = (Spot){
-                .cost = (int32_t)cost, .trip = after, .vehicle = vehicle, .how = HOW_NEW_TRIP};
+        if (trip_runs(s, &depot, free_at, &back, &late) && back_in_time(s, back, by, &late)) {
+            int64_t all =
+                cost + seconds_cost(s, depot.P) + seconds_cost(s, late) - seconds_cost(s, d->late);
+            if (all <= best->cost && !blink(s))
+                *best = (Spot){
+                    .cost = (int32_t)all, .trip = after, .vehicle = vehicle, .how = HOW_NEW_TRIP};
+        }
         if (t == NONE) break;
         free_at = s->trip[t].back + v->reload;
     }

@@ -52,11 +52,14 @@ typedef struct Trip {
     int32_t vehicle;    /* NONE: free */
     int32_t prev, next; /* trips of the day */
     int32_t count;
-    int32_t load;    /* of dimension 0 */
-    int32_t free_at; /* courier free for this trip */
-    int32_t back_by; /* must be back by */
-    int32_t back;    /* is back at */
-    int32_t seats;   /* capacity of dimension 0 */
+    int32_t load;        /* of dimension 0 */
+    int32_t free_at;     /* courier free for this trip */
+    int32_t back_by;     /* must be back by */
+    int32_t back;        /* is back at */
+    int32_t late_before; /* most lateness of the trips before it */
+    int32_t late_after;  /* of those after it, were it back as early as one likes */
+    int32_t late_from;   /* of it and those after it, likewise */
+    int32_t seats;       /* capacity of dimension 0 */
     bool dirty;
     bool full;          /* the day has no room for one more trip */
     uint64_t version;   /* changes whenever an insertion could be judged differently; TRIPS: a
@@ -78,6 +81,7 @@ typedef struct Tour {
     int32_t tables;   /* index of Tables */
     int32_t kind;     /* vehicles of one kind are interchangeable while unused */
     int32_t spare_at; /* place in the list of unused vehicles */
+    int32_t late;     /* TRIPS: most seconds that a trip leaves or is back too late */
     bool closed;      /* may not be used (fleet reduction) */
 } Tour;
 
@@ -180,6 +184,8 @@ typedef struct Search {
     int32_t trip_swap; /* per mille of tries that change the couriers of two trips instead */
     /* TRIPS: what `over_unit` of load too much in a trip costs for a while; 0: never too much. */
     int32_t over_price, over_unit;
+    /* TRIPS, the same: in 1/16, of a second too long aboard and of one by which a day is late. */
+    int32_t second_price;
     int32_t max_trips_any;
 } Search;
 
@@ -282,6 +288,44 @@ static inline int32_t over_cost(const Search *s, int32_t load, int32_t seats)
     if (load <= seats || s->over_price == 0) return 0;
     int64_t cost = (int64_t)(load - seats) * s->over_price / s->over_unit;
     return cost < COST_MAX / 4 ? (int32_t)cost : COST_MAX / 4;
+}
+
+static inline int32_t seconds_cost(const Search *s, int32_t seconds)
+{
+    if (seconds <= 0 || s->second_price == 0) return 0;
+    int64_t cost = ((int64_t)seconds * s->second_price) >> 4;
+    return cost < COST_MAX / 4 ? (int32_t)cost : COST_MAX / 4;
+}
+
+/* When a trip of this shape, by someone free at free_at, is back, and how late it leaves; false
+ * when it is not feasible at any price. */
+static inline bool trip_runs(const Search *s, const Seg *g, int32_t free_at, int32_t *back,
+                             int32_t *late)
+{
+    int32_t out = g->M > g->R ? g->M : g->R;
+    if (out > g->L || (g->P > 0 && s->second_price == 0)) return false;
+    if (free_at > out) out = free_at;
+    if (out > g->L) {
+        if (s->second_price == 0) return false;
+        if (out - g->L > *late) *late = out - g->L;
+    }
+    *back = out + g->D > g->B ? out + g->D : g->B;
+    return true;
+}
+
+/* When it is back at the earliest. */
+static inline int32_t trip_back_first(const Seg *g)
+{
+    int32_t out = g->M > g->R ? g->M : g->R;
+    return out + g->D > g->B ? out + g->D : g->B;
+}
+
+/* Must be back by `by`; false when it is not and that has no price. */
+static inline bool back_in_time(const Search *s, int32_t back, int32_t by, int32_t *late)
+{
+    if (back <= by) return true;
+    if (back - by > *late) *late = back - by;
+    return s->second_price > 0;
 }
 
 static inline Seg seg_of(const Task *k)

@@ -106,21 +106,40 @@ void runner_note_best(Runner *r)
 
 enum { POOL_EVERY = 128, ROUNDS = 4, SHORT_US = 500000 };
 
+/* What a second of travel costs, in 1/16: the mean over the ways from each visit to the next. */
+static int32_t price_of_second(const Search *s)
+{
+    int64_t cost = 0, time = 0;
+    for (int32_t i = 1; i < s->n; i++) {
+        size_t way = (size_t)s->task[i - 1].place * (size_t)s->stride + (size_t)s->task[i].place;
+        if (s->tables[0].time[way] >= ROUTE_NO_WAY) continue;
+        cost += s->tables[0].cost[way];
+        time += s->tables[0].time[way];
+    }
+    int64_t price = time > 0 ? cost * 16 / time : 0;
+    return price < 1 ? 1 : price > COST_MAX / 1024 ? COST_MAX / 1024 : (int32_t)price;
+}
+
 /* Full trips part the plans: what two trips would exchange must pass through one with a box too
- * many.  It may, at a price about that of leaving a stop out; but is never the best plan. */
-static void overload_price(Search *s, int64_t price)
+ * many.  It may, at a price about that of leaving a stop out; but is never the best plan.  So may a
+ * trip that is too long aboard or leaves too late, where everybody can be served: where not,
+ * annealing would rather be late than leave out whom it must. */
+static void soft_prices(Search *s, int64_t price, bool times)
 {
     int64_t load = 0;
     for (int32_t i = 0; i < s->n; i++) load += s->task[i].q;
     s->over_unit = load > s->n ? (int32_t)(load / s->n) : 1;
     s->over_price = (int32_t)(price < COST_MAX / 4 ? price : COST_MAX / 4);
+    s->second_price = times && s->over_price > 0 ? price_of_second(s) : 0;
     s->version++; /* what is known was asked at another price */
 }
 
-static bool overloaded(const Search *s)
+static bool relaxed(const Search *s)
 {
-    for (int32_t k = 0; s->over_price > 0 && k < s->open_count; k++)
-        if (s->trip[s->open[k]].load > s->trip[s->open[k]].seats) return true;
+    for (int32_t k = 0; s->over_price > 0 && k < s->open_count; k++) {
+        const Trip *t = &s->trip[s->open[k]];
+        if (t->load > t->seats || t->seg.P > 0 || s->day[t->vehicle].late > 0) return true;
+    }
     return false;
 }
 
@@ -147,7 +166,7 @@ static void runner_anneal(Runner *r)
         r->iterations++;
         if (s->broken || !whole) {
             search_undo(s);
-        } else if (s->cost + s->absent_price < r->best_cost && !overloaded(s)) {
+        } else if (s->cost + s->absent_price < r->best_cost && !relaxed(s)) {
             runner_note_best(r);
         } else if (total(s) >= below) {
             search_undo(s);
@@ -168,7 +187,7 @@ static void slice(Runner *r, int32_t from_per_mille, int32_t to_per_mille)
 static void first_plan(Runner *r)
 {
     Search *s = r->s;
-    overload_price(s, 0);
+    soft_prices(s, 0, false);
     search_begin(s);
     search_recreate(s);
     runner_note_best(r);
@@ -218,6 +237,7 @@ static void several_starts(Runner *r, int32_t starts, int32_t from, int32_t to)
     Search *s = r->s;
     Saved best = search_saved_new(s);
     int64_t best_cost = INT64_MAX;
+    bool soft = true;
     for (int32_t k = 0; k < starts; k++) {
         while (s->open_count > 0 && (k > 0 || !r->budget->start)) {
             search_begin(s);
@@ -225,8 +245,9 @@ static void several_starts(Runner *r, int32_t starts, int32_t from, int32_t to)
         }
         first_plan(r);
         slice(r, from + (to - from) * k / starts, from + (to - from) * (k + 1) / starts);
-        overload_price(s, (r->hot >> 8) * env("OVER", 100) / 100);
+        soft_prices(s, r->hot >> 8, soft);
         runner_anneal(r);
+        soft = r->best.absent_count == 0;
         if (r->best_cost >= best_cost) continue;
         best_cost = r->best_cost;
         Saved swap = best;
@@ -235,6 +256,7 @@ static void several_starts(Runner *r, int32_t starts, int32_t from, int32_t to)
     }
     r->best = best;
     r->best_cost = best_cost;
+    soft_prices(s, r->hot >> 8, best.absent_count == 0);
     search_restore(s, &r->best);
 }
 

@@ -264,7 +264,7 @@ static void update_segments(Search *s, int32_t vehicle, Trip *t, int32_t end)
         int32_t travel = at(tables->time, s, s->node[c].out, s->node[d].in);
         if (!segs_join(&s->suf[c], &one, travel, &s->suf[d])) s->broken = true;
     }
-    t->cost = cost + over_cost(s, t->load, t->seats);
+    t->cost = cost + over_cost(s, t->load, t->seats) + seconds_cost(s, t->seg.P);
     t->dirty = false;
 }
 
@@ -330,6 +330,9 @@ static uint64_t digest(const Search *s, int32_t vehicle, const Trip *t)
     uint64_t z = t->path + (uint64_t)(uint32_t)out * UINT64_C(0xD1342543DE82EF95) +
                  (uint64_t)(uint32_t)t->back_by * UINT64_C(0xBF58476D1CE4E5B9) +
                  (uint64_t)(uint32_t)(2 * vehicle + t->full) * UINT64_C(0x94D049BB133111EB) +
+                 (uint64_t)(uint32_t)t->late_before * UINT64_C(0xC2B2AE3D27D4EB4F) +
+                 (uint64_t)(uint32_t)t->late_after * UINT64_C(0x27D4EB2F165667C5) +
+                 (uint64_t)(uint32_t)s->day[vehicle].late * UINT64_C(0x165667B19E3779F9) +
                  s->version;
     z = (z ^ (z >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
     return (z ^ (z >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
@@ -339,23 +342,29 @@ static void chain_trips(Search *s, int32_t vehicle)
 {
     const RouteVehicle *v = &s->p->vehicles[vehicle];
     Tour *d = &s->day[vehicle];
-    int32_t free_at = v->from, back_by = v->to;
+    int32_t free_at = v->from, back_by = v->to, late = 0;
     bool full = d->trips >= v->max_trips;
     for (int32_t t = d->first; t != NONE; t = s->trip[t].next) {
         Trip *trip = &s->trip[t];
-        const Seg *g = &trip->seg;
         trip->full = full;
         trip->free_at = free_at;
-        int32_t out = free_at > g->M ? free_at : g->M;
-        if (g->R > out) out = g->R;
-        if (out > g->L || g->P > 0) s->broken = true;
-        trip->back = out + g->D > g->B ? out + g->D : g->B;
-        if (trip->back > v->to) s->broken = true;
+        trip->late_before = late;
+        if (!trip_runs(s, &trip->seg, free_at, &trip->back, &late)) {
+            s->broken = true;
+            trip->back = free_at;
+        }
+        if (!back_in_time(s, trip->back, v->to, &late)) s->broken = true;
         free_at = trip->back + v->reload;
     }
+    d->late = late;
+    int32_t after = 0;
     for (int32_t t = d->last; t != NONE; t = s->trip[t].prev) {
         Trip *trip = &s->trip[t];
         trip->back_by = back_by;
+        trip->late_after = after;
+        int32_t own = trip_back_first(&trip->seg) - back_by;
+        if (own > after) after = own;
+        trip->late_from = after;
         trip->version = digest(s, vehicle, trip);
         int32_t leave = back_by - trip->seg.D;
         back_by = (leave < trip->seg.L ? leave : trip->seg.L) - v->reload;
@@ -387,7 +396,10 @@ void search_update(Search *s, int32_t vehicle)
         }
         t = next;
     }
-    if (s->mode == MODE_TRIPS) chain_trips(s, vehicle);
+    if (s->mode == MODE_TRIPS) {
+        chain_trips(s, vehicle);
+        cost += seconds_cost(s, d->late);
+    }
     if (d->trips > 0) cost += s->p->vehicles[vehicle].cost_fixed;
     d->cost = cost;
     s->cost += cost;
@@ -452,8 +464,10 @@ void search_put(Search *s, int32_t visit, const Spot *spot)
             t->version = ++s->version;
             update_around(s, spot->vehicle, visit);
         } else {
+            t->cost += seconds_cost(s, s->day[spot->vehicle].late);
             segments_around(s, spot->vehicle, visit);
             chain_trips(s, spot->vehicle);
+            t->cost -= seconds_cost(s, s->day[spot->vehicle].late);
         }
         return;
     }

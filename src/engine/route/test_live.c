@@ -372,7 +372,7 @@ TEST(an_iteration_budget_gives_the_known_plan)
     kitchen(arena, &p, &random, 40, 5, false);
     solved(arena, &p, 2000, &plan);
     uint64_t digest = str_hash((Str){(const char *)plan.visits, sizeof(int32_t) * 40});
-    CHECK_INT((int64_t)UINT64_C(0x6fcaebb6044dbcad), (int64_t)digest);
+    CHECK_INT((int64_t)UINT64_C(0x55984f8d4cc8cbcc), (int64_t)digest);
 }
 
 TEST(the_greedy_plan_holds_and_the_search_is_not_dearer)
