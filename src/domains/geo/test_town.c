@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <unistd.h>
 
 enum { WALKERS = 3, SWAPS = 6 };
 
@@ -127,4 +128,38 @@ TEST(how_far_somebody_gets_is_drawn_by_the_streets_and_straight_where_there_are_
     close_world(&w);
     geo_walk_circle(test_arena(), sea, "brisk", 10, &away); /* no map at all */
     CHECK(!away.by_streets && away.map_number == 0);
+}
+
+enum { DOORS = 40, ASKS_MAX = 4000 };
+
+TEST(tables_by_the_kept_hierarchy_are_those_by_searches_to_the_second)
+{
+    static const char *const profiles[] = {"courier", "ebike", "wheelchair"};
+    World w;
+    TestStore *t = open_world(TEST_SQLITE, &w);
+    WalkPoint points[DOORS];
+    for (int i = 0; i < DOORS; i++) { /* about the quarter, some beside it, one far away */
+        points[i] = w.at[i % 5];
+        points[i].lat_e7 += (i * 7919 % 61 - 30) * 600;
+        points[i].lon_e7 += (i * 104729 % 53 - 26) * 700;
+    }
+    points[DOORS - 1].lat_e7 += 2000000;
+    for (int p = 0; p < 3; p++) {
+        TOWN(town);
+        GeoTimes searched, kept;
+        CHECK(!town_ways(town, profiles[p], 0));
+        geo_walk_times(t->arena, points, DOORS, profiles[p], &searched);
+        const WalkHierarchy *made = NULL;
+        for (int i = 0; i < ASKS_MAX && !made; i++) { /* made by a thread of its own */
+            made = town_ways(town, profiles[p], DOORS);
+            if (!made) usleep(5000);
+        }
+        CHECK(made != NULL);
+        geo_walk_times(t->arena, points, DOORS, profiles[p], &kept);
+        CHECK_INT(searched.estimated, kept.estimated);
+        int64_t differ = 0;
+        for (int i = 0; i < DOORS * DOORS; i++) differ += searched.seconds[i] != kept.seconds[i];
+        if (!CHECK_INT(0, differ)) test_note("%s", profiles[p]);
+    }
+    close_world(&w);
 }

@@ -32,6 +32,13 @@ static bool misses(const uint32_t *row, const WalkSpot *spots, size_t count)
     return false;
 }
 
+static void by_ways(const WalkHierarchy *ways, WalkTable *table)
+{
+    WalkClimb *climb = walk_climb_new(ways);
+    walk_table_meet(ways, climb, TIMES_LIMIT_DS, table);
+    walk_climb_free(climb);
+}
+
 static void by_streets(Town *town, Arena *arena, const WalkPoint *points, size_t count,
                        const char *profile, uint32_t *ds)
 {
@@ -42,6 +49,12 @@ static void by_streets(Town *town, Arena *arena, const WalkPoint *points, size_t
     for (size_t i = 0; i < count; i++) spots[i] = walk_snap(net, points[i]);
     WalkTable table = {
         .from = spots, .from_count = count, .to = spots, .to_count = count, .ds = ds};
+    const WalkHierarchy *ways = town_ways(town, profile, count);
+    if (ways) {
+        by_ways(ways, &table);
+        town_scratch_back(town, scratch);
+        return;
+    }
     walk_table_within(net, scratch, limit, &table);
     for (size_t i = 0; limit < TIMES_LIMIT_DS && i < count; i++) {
         if (spots[i].edge == WALK_NONE || !misses(ds + i * count, spots, count)) continue;

@@ -8,12 +8,28 @@
 #define TOWN_MAX    ((size_t)16 << 30)
 #define SOURCE_MAX  ((size_t)2 << 30)
 #define TILES_BYTES ((size_t)64 << 20)
-enum { NETS_MAX = 16, SPARES = 16, TILE_SLOTS = 8192 };
+#define WAYS_BYTES  ((size_t)4 << 30)
+enum {
+    NETS_MAX = 16,
+    SPARES = 16,
+    TILE_SLOTS = 8192,
+    WAYS_ROWS = 200,       /* searched before a hierarchy is worth its making */
+    WAYS_STATES = 3000000, /* of more it would take too much memory */
+};
 
 typedef struct TileKept {
     uint64_t key; /* 0: free */
     Str bytes;
 } TileKept;
+
+typedef struct Ways {
+    size_t rows; /* asked so far */
+    bool begun;
+    Town *town;
+    const WalkNet *net;
+    Arena *arena;
+    const WalkHierarchy *made; /* NULL: not yet */
+} Ways;
 
 struct Town {
     Arena *arena;
@@ -22,6 +38,7 @@ struct Town {
     int refs;             /* under towns.lock */
     pthread_mutex_t lock; /* over everything below */
     const WalkNet *nets[NETS_MAX];
+    Ways ways[NETS_MAX];
     WalkScratch *spare[SPARES];
     int spares;
     Arena *tile_arena;
@@ -59,6 +76,8 @@ static Town *town_new(Arena *arena, WalkGraph *graph)
 static void town_free(Town *town)
 {
     Arena *arena = town->arena;
+    for (int i = 0; i < NETS_MAX; i++)
+        if (town->ways[i].arena) arena_free(town->ways[i].arena);
     for (int i = 0; i < town->spares; i++) walk_scratch_free(town->spare[i]);
     arena_free(town->tile_arena);
     pthread_mutex_destroy(&town->lock);
@@ -101,22 +120,79 @@ int64_t town_number(const Town *town)
     return town->number;
 }
 
+/* 0 is "flat"; NULL: there is no such profile. */
+static const WalkProfile *profile_of(const char *name, size_t *at)
+{
+    bool flat = strcmp(name, "flat") == 0;
+    const WalkProfile *known = walk_profile_find(flat ? STR("elder") : str_of(name));
+    if (!known) return NULL;
+    *at = flat ? 0 : (size_t)(known - walk_profiles) + 1;
+    ASSERT(*at < NETS_MAX);
+    return known;
+}
+
 const WalkNet *town_net(Town *town, const char *profile)
 {
-    bool flat = strcmp(profile, "flat") == 0;
-    const WalkProfile *known = walk_profile_find(flat ? STR("elder") : str_of(profile));
+    size_t at;
+    const WalkProfile *known = profile_of(profile, &at);
     if (!known) return NULL;
-    size_t at = flat ? 0 : (size_t)(known - walk_profiles) + 1;
-    ASSERT(at < NETS_MAX);
     pthread_mutex_lock(&town->lock);
     if (!town->nets[at]) {
         WalkProfile p = *known;
-        if (flat) p.steps = STEPS_REFUSED;
+        if (at == 0) p.steps = STEPS_REFUSED;
         town->nets[at] = walk_net_new(town->arena, town->graph, &p);
     }
     const WalkNet *net = town->nets[at];
     pthread_mutex_unlock(&town->lock);
     return net;
+}
+
+/* ---- Hierarchies ---- */
+
+static void *make_ways(void *given)
+{
+    Ways *w = given;
+    Town *town = w->town;
+    Arena *arena = arena_new(WAYS_BYTES);
+    const WalkHierarchy *made = walk_hierarchy_new(arena, w->net);
+    pthread_mutex_lock(&town->lock);
+    w->arena = arena;
+    w->made = made;
+    pthread_mutex_unlock(&town->lock);
+    town_leave(town);
+    return NULL;
+}
+
+/* The thread keeps the town until it is done; nobody waits for it. */
+static void ways_begin(Town *town, Ways *w, const WalkNet *net)
+{
+    pthread_t thread;
+    pthread_attr_t detached;
+    w->begun = true;
+    w->town = town;
+    w->net = net;
+    pthread_mutex_lock(&towns.lock);
+    town->refs++;
+    pthread_mutex_unlock(&towns.lock);
+    pthread_attr_init(&detached);
+    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+    if (pthread_create(&thread, &detached, make_ways, w) != 0) town_leave(town);
+    pthread_attr_destroy(&detached);
+}
+
+const WalkHierarchy *town_ways(Town *town, const char *profile, size_t rows)
+{
+    size_t at;
+    const WalkNet *net = town_net(town, profile);
+    if (!net || !profile_of(profile, &at) || town->graph->state_count > WAYS_STATES) return NULL;
+    pthread_mutex_lock(&town->lock);
+    Ways *w = &town->ways[at];
+    w->rows += rows;
+    bool begin = !w->begun && w->rows >= WAYS_ROWS;
+    if (begin) ways_begin(town, w, net);
+    const WalkHierarchy *made = w->made;
+    pthread_mutex_unlock(&town->lock);
+    return made;
 }
 
 WalkScratch *town_scratch(Town *town)

@@ -6,11 +6,13 @@
  * The map is made anew when the files are replaced (also beside a running server) or a path is
  * drawn; who walks on the old one finish on it.
  *
- * Owns        the graph, a net a profile, scratches, the cache of tiles; one mutex over the pointer
- *             to the current town, one in each town over what is made when first asked for */
+ * Owns        the graph, a net a profile, hierarchies of those that tables are asked of (made
+ * beside the requests, which search until it is there), scratches, the cache of tiles; one mutex
+ * over the pointer to the current town, one in each town over what is made when first asked for */
 #pragma once
 #include "domains/geo/geo.h"
 #include "engine/tile/tile.h"
+#include "engine/walk/matrix.h"
 
 typedef struct Town Town;
 
@@ -28,6 +30,9 @@ int64_t town_number(const Town *town);
 /* A net is made when first asked for; names of walk_profiles, or "flat": elder without steps. NULL:
  * there is no such profile. */
 const WalkNet *town_net(Town *town, const char *profile);
+/* The hierarchy of a net, once enough rows of tables were asked of it for one to be worth making;
+ * NULL until then, and where the town is too large to keep one. */
+const WalkHierarchy *town_ways(Town *town, const char *profile, size_t rows);
 /* A scratch of this town, for one thread; given back after use. */
 WalkScratch *town_scratch(Town *town);
 void town_scratch_back(Town *town, WalkScratch *scratch);
