@@ -95,3 +95,10 @@ SELECT a.community_id, a.id FROM acceptance a
  WHERE coalesce(t.amount, 0) <> a.pay_fen
     OR a.value_fen <> coalesce((SELECT CAST(sum(u.voucher_fen) AS BIGINT) FROM voucher_use u
                                  WHERE u.community_id = a.community_id AND u.acceptance_id = a.id), 0);
+
+-- A programme that came of a draft was agreed by somebody who neither wrote it nor handed it over, and has its rules.
+SELECT d.community_id, d.id FROM programme_draft d
+  LEFT JOIN programme p ON p.community_id = d.community_id AND p.id = d.programme_id
+ WHERE (d.state = 3) <> (d.programme_id <> 0)
+    OR (d.state = 3 AND (p.id IS NULL OR p.rules <> d.rules OR d.decided_by IN (d.made_by, d.changed_by, d.handed_by)))
+    OR (d.state = 2 AND d.handed_by = 0);

@@ -1,7 +1,7 @@
 /* Benefits: programmes of subsidy as data, and every settlement by them.
  *
- * Owns        programme, site_programme, settlement, settlement_part, claim, claim_back,
- *             claim_sample, claim_check, clawback, fraud_case, site_facts, site_cost,
+ * Owns        programme, programme_draft, site_programme, settlement, settlement_part, claim,
+ * claim_back, claim_sample, claim_check, clawback, fraud_case, site_facts, site_cost,
  *             programme_budget, programme_notice, programme_change, programme_loser,
  *             meal_trail, settlement_use, purchase_lot, voucher, voucher_use,
  *             acceptance
@@ -43,6 +43,50 @@ Status benefits_site_rules(Tx *tx, OrganisationId site, Str *rules) MUST_USE;
 /* The site settles by it from now on. CONFLICT benefits.notice when that takes from somebody who
  * ate there in the last 28 days: it is a change, told before it begins. */
 Status benefits_publish(Tx *tx, ProgrammeId programme, OrganisationId site) MUST_USE;
+
+/* ---- Drafts ---------------------------------------------------------------------------------- */
+
+DEFINE_ID(DraftId);
+
+/* Stored: add at the end, never renumber. */
+typedef enum DraftState {
+    DRAFT_WRITING = 1, /* new, HANDED, THROWN -> _begin, _decide, _take_back, _restore */
+    DRAFT_HANDED = 2,  /* WRITING -> benefits_draft_hand: waits for a second person */
+    DRAFT_AGREED = 3,  /* HANDED -> benefits_draft_decide: it is a programme */
+    DRAFT_THROWN = 4,  /* WRITING -> benefits_draft_throw */
+} DraftState;
+
+typedef struct Draft {
+    DraftId id;
+    Str name, document, rules, note;
+    ProgrammeId from, programme; /* 0: none */
+    DraftState state;
+    int64_t version, made_by, changed_by, handed_by, decided_by;
+    Ms changed_ms;
+} Draft;
+enum { DRAFT_RULES_MAX = 60000 }; /* bytes */
+
+/* As a copy of `from` (0: of nothing); what is empty of name, document and rules is taken from it.
+ * NOT_FOUND benefits.no_programme; INVALID benefits.draft_name, benefits.draft_long. */
+Status benefits_draft_begin(Tx *tx, const Draft *ask, DraftId *out) MUST_USE;
+/* Writes name, document and rules, which need not be whole yet. CONFLICT benefits.draft_changed
+ * (somebody wrote since ask->version), benefits.draft_state. */
+Status benefits_draft_write(Tx *tx, const Draft *ask, int64_t *version) MUST_USE;
+/* To a second person. INVALID benefits.draft_document, benefits.not_proved and as for
+ * benefits_programme_add; CONFLICT benefits.draft_state. */
+Status benefits_draft_hand(Tx *tx, DraftId id) MUST_USE;
+/* Written on after all. Repeating is harmless. */
+Status benefits_draft_take_back(Tx *tx, DraftId id) MUST_USE;
+/* By somebody who neither wrote it nor handed it over: it becomes a programme (*out), which may be
+ * put in force from a day; or goes back with a note. DENIED benefits.same_hand; INVALID
+ * benefits.draft_note; CONFLICT benefits.draft_state. Repeating an agreement answers the first. */
+Status benefits_draft_decide(Tx *tx, DraftId id, bool agree, Str note, ProgrammeId *out) MUST_USE;
+Status benefits_draft_throw(Tx *tx, DraftId id) MUST_USE;
+Status benefits_draft_restore(Tx *tx, DraftId id) MUST_USE;
+/* NOT_FOUND benefits.no_draft. */
+Status benefits_draft_find(Tx *tx, DraftId id, Draft *out) MUST_USE;
+/* Those being written or waiting, the newest change first, at most 100; rules are left out. */
+Status benefits_drafts(Tx *tx, Draft **out, size_t *count) MUST_USE;
 
 /* ---- Settling ----------------------------------------------------------------------------- */
 

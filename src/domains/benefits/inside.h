@@ -263,3 +263,15 @@ extern const Route benefits_routes[], benefits_gov_routes[], fraud_routes[], sta
     open_benefit_routes[], change_routes[], party_routes[];
 
 extern const PersonKeeping benefits_keeping; /* keeping.c */
+
+/* ---- queries_draft.c ---- */
+Status draft_insert(Tx *tx, const Draft *draft) MUST_USE;
+Status draft_find(Tx *tx, DraftId id, Draft *out) MUST_USE;
+/* Name, document, rules; its version grows. CONFLICT when it is not `draft->version` any more. */
+Status draft_write(Tx *tx, const Draft *draft) MUST_USE;
+Status draft_move(Tx *tx, const Draft *draft, DraftState from) MUST_USE;
+Status draft_list(Tx *tx, Rows *rows) MUST_USE;
+Draft draft_read(const Row *row);
+/* In rules.c: what benefits_programme_add refuses, for rules that are not loaded yet. */
+Status rules_proved(Tx *tx, Str rules, const BenefitBook **out) MUST_USE;
+extern const Route draft_routes[];

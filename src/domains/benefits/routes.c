@@ -17,7 +17,7 @@ static const Choice states[] = {{"submitted", CLAIM_SUBMITTED, "已申报"},
                                 {0}};
 
 typedef struct BenefitsAsk {
-    Str name, document, rules, funder, question, reason, evidence;
+    Str rules, funder, question, reason, evidence;
     ProgrammeId programme;
     OrganisationId site;
     PersonId person;
@@ -30,10 +30,6 @@ typedef struct BenefitsAsk {
 } BenefitsAsk;
 
 static const Field rules_fields[] = {FIELD_TEXT(BenefitsAsk, rules, "rules", 2, 60000), {0}};
-static const Field programme_fields[] = {FIELD_TEXT(BenefitsAsk, name, "name", 1, 60),
-                                         FIELD_TEXT(BenefitsAsk, document, "document", 1, 200),
-                                         FIELD_TEXT(BenefitsAsk, rules, "rules", 2, 60000),
-                                         {0}};
 static const Field publish_fields[] = {
     FIELD_ID(BenefitsAsk, programme, "programme"), FIELD_ID(BenefitsAsk, site, "site"), {0}};
 static const Field quote_fields[] = {
@@ -93,15 +89,6 @@ static Status programme_check(Request *req, Reply *reply)
     json_close(out, ']');
     json_close(out, '}');
     return OK;
-}
-
-static Status programme_add(Request *req, Reply *reply)
-{
-    BenefitsAsk ask = {0};
-    ProgrammeId id;
-    request_fields(req, &ask);
-    TRY(benefits_programme_add(req->tx, ask.name, ask.rules, ask.document, &id));
-    return reply_id(reply, id.v);
 }
 
 static Status programme_publish(Request *req, Reply *reply)
@@ -437,9 +424,6 @@ static Status claw_back(Request *req, Reply *reply)
 const Route benefits_routes[] = {
     {GET, "/api/benefits/programmes", CLAIMERS, READ, NOTHING, NULL, programmes,
      "Programmes of subsidy"},
-    {POST, "/api/benefits/programmes", ROLES_OFFICE, WRITE, IN(programme_fields), NULL,
-     programme_add, "Load a programme; a fault or an open question refuses it",
-     .body_max = 256 << 10},
     {POST, "/api/benefits/programmes/check", ROLES_OFFICE, NO_TX, IN(rules_fields), NULL,
      programme_check, "Every fault, open question and note of a set of rules",
      .body_max = 256 << 10},

@@ -17,7 +17,7 @@ static Status no_approvals(Tx *tx, const BenefitScheme *s)
     return OK;
 }
 
-Status benefits_programme_add(Tx *tx, Str name, Str rules, Str document, ProgrammeId *out)
+Status rules_proved(Tx *tx, Str rules, const BenefitBook **out)
 {
     const BenefitBook *book;
     BenefitFindings findings = {0};
@@ -30,7 +30,14 @@ Status benefits_programme_add(Tx *tx, Str name, Str rules, Str document, Program
             return fail(tx, INVALID, "benefits.not_proved", "%.*s",
                         STR_ARG(findings.items[i].text));
     TRY(no_approvals(tx, &book->schemes[0]));
-    TRY(pools_there(tx, &book->schemes[0]));
+    *out = book;
+    return pools_there(tx, &book->schemes[0]);
+}
+
+Status benefits_programme_add(Tx *tx, Str name, Str rules, Str document, ProgrammeId *out)
+{
+    const BenefitBook *book;
+    TRY(rules_proved(tx, rules, &book));
     Programme p = {.id = {id_next(tx)},
                    .name = name,
                    .scheme = book->schemes[0].id,
