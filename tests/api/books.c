@@ -274,3 +274,57 @@ TEST(everybody_may_read_programmes_offices_and_books_and_nobody_finds_a_person_t
     CHECK_INT(0, (int64_t)length(w.answer, "items"));
     close_world(&w);
 }
+
+TEST(a_programme_is_copied_written_on_and_agreed_by_a_second_person)
+{
+    World w = open_world();
+    log_in(&w, "guanli");
+    int64_t base = test_number(w.t, "SELECT min(id) FROM programme WHERE state = 2");
+    CHECK_INT(201, send_request(&w, "POST", "/api/benefits/drafts",
+                                str_fmt(w.arena, "{\"from\":%lld}", (long long)base)));
+    int64_t draft = number(w.answer, "id");
+    const char *at = path(&w, "/api/benefits/drafts/{}", draft);
+    CHECK_INT(200, send_request(&w, "GET", at, STR("")));
+    CHECK_STR(STR("writing"), text(w.answer, "state"));
+    CHECK(text(w.answer, "rules").len > 100);
+    CHECK_INT(200,
+              send_request(&w, "POST", path(&w, "/api/benefits/drafts/{}/hand", draft), STR("{}")));
+    CHECK_INT(409, send_request(&w, "PUT", at,
+                                STR("{\"version\":1,\"name\":\"新\",\"document\":\"\","
+                                    "\"rules\":\"{\"}")));
+    CHECK_STR(STR("benefits.draft_state"), text(w.answer, "code"));
+    const char *decide = path(&w, "/api/benefits/drafts/{}/decide", draft);
+    CHECK_INT(403, send_request(&w, "POST", decide, STR("{\"agree\":true}")));
+    CHECK_STR(STR("benefits.same_hand"), text(w.answer, "code"));
+    CHECK_INT(200, send_request(&w, "POST", path(&w, "/api/benefits/drafts/{}/take-back", draft),
+                                STR("{}")));
+    CHECK_INT(200, send_request(&w, "PUT", at,
+                                STR("{\"version\":1,\"name\":\"新\",\"document\":\"9号\","
+                                    "\"rules\":\"{\"}"))); /* half written, kept */
+    CHECK_INT(2, number(w.answer, "version"));
+    CHECK_INT(400,
+              send_request(&w, "POST", path(&w, "/api/benefits/drafts/{}/hand", draft), STR("{}")));
+    CHECK_INT(200, send_request(&w, "GET", "/api/benefits/drafts", STR("")));
+    CHECK(length(w.answer, "items") >= 1);
+    CHECK_INT(
+        200, send_request(&w, "POST", path(&w, "/api/benefits/drafts/{}/throw", draft), STR("{}")));
+    CHECK_INT(200, send_request(&w, "POST", path(&w, "/api/benefits/drafts/{}/restore", draft),
+                                STR("{}")));
+    CHECK_INT(201, send_request(&w, "POST", "/api/benefits/drafts",
+                                str_fmt(w.arena, "{\"from\":%lld}", (long long)base)));
+    draft = number(w.answer, "id");
+    CHECK_INT(200,
+              send_request(&w, "POST", path(&w, "/api/benefits/drafts/{}/hand", draft), STR("{}")));
+    log_in(&w, "minzheng");
+    decide = path(&w, "/api/benefits/drafts/{}/decide", draft);
+    CHECK_INT(422, send_request(&w, "POST", decide, STR("{\"agree\":false}")));
+    CHECK_INT(200, send_request(&w, "POST", decide, STR("{\"agree\":true}")));
+    CHECK_STR(STR("agreed"), text(w.answer, "state"));
+    CHECK_INT(200,
+              send_request(&w, "GET",
+                           path(&w, "/api/benefits/programmes/{}", number(w.answer, "programme")),
+                           STR("")));
+    log_in(&w, "guitai"); /* the counter writes no rules */
+    CHECK_INT(403, send_request(&w, "GET", at, STR("")));
+    close_world(&w);
+}

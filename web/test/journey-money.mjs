@@ -73,6 +73,29 @@ export function moneyJourney(journey, { see, text }) {
     await is(async () => /[1-9]\d* 人少付/.test(await page.innerText('main')), 'says who gains')
   })
 
+  journey('office: a programme is copied, a figure changed, saved, found again and handed to a second person', 'gov', '/api/benefits/drafts', async ({ page, world, is }) => {
+    await page.goto(world.url + '/gov/programmes')
+    await page.click('.gv-head a[href="/gov/programmes/new"]')
+    await page.waitForSelector('#base')
+    await page.selectOption('#base', { index: 1 })
+    await page.click('.st-form .btn.main')
+    await page.waitForSelector('#figures')
+    const draft = +page.url().match(/drafts\/(\d+)/)[1]
+    await page.fill('#name', '照着抄的新办法')
+    await page.fill('#figures input >> nth=0', '61')
+    await page.press('#figures input >> nth=0', 'Tab')
+    await page.click('.gv-acts .btn.main')
+    await see(page, '存好了，随时可以回来接着写')
+    await page.goto(world.url + '/gov/programmes')
+    await page.click('a[href="/gov/drafts/' + draft + '"]')
+    await see(page, '61')
+    await page.click('.gv-acts button:has-text("交给第二个人看")')
+    await see(page, '等另一个人看。写的人不能自己同意。')
+    is((await world.ask('gov', 'GET', '/api/benefits/drafts')).items.find(x => x.id === draft).state === 'handed', 'it waits for a second person')
+    await page.click('.gv-acts button:has-text("拿回来再改")')
+    await see(page, '拿回来了')
+  })
+
   journey('office: a rule with a fault is refused naming rule and reason', 'gov', '/api/benefits/programmes', async ({ page, world, is }) => {
     await page.goto(world.url + '/gov/programmes/new')
     await page.fill('#rules', '{"id":"bad","place":"x","from":"2027-01-01","rules":[{"id":"s60","kind":"subsidy","group":"day","who":{"age":[60,79]},"benefit":{"type":"fixed","fen":200},"funders":[["town",9000]]}]}')

@@ -58,10 +58,35 @@ export function moneyRoutes(on, state, Refuse) {
     const bad = body.rules.includes('"bad"')
     return { may_be_added: !bad, findings: bad ? [{ kind: 'fault', code: 'benefit.share', text: '规则 s60 的 funders：加起来是 9000，要正好 10000' }, { kind: 'question', code: 'benefit.two_meals', text: '一天吃两餐，补一餐还是两餐？请写 two_meals' }] : [{ kind: 'note', code: 'benefit.cliff', text: '标价 8.89 元处有一个坎' }] }
   })
-  on('POST', '/api/benefits/programmes', ({ body }) => {
-    const p = { id: 13 + state.programmes.length, name: body.name, scheme: 'NEW', document: body.document, state: 'draft', rules: body.rules, sites: [] }
+  const draftOf = id => state.drafts.find(x => x.id === +id) ?? (() => { throw new Refuse(404, 'benefits.no_draft', '没有找到这份草稿，请刷新') })()
+  const newDraft = more => ({ id: 80 + state.drafts.length, name: '', document: '', rules: '', from: 0, state: 'writing', version: 1, note: '', changed_by: '赵主任', changed: at(0), may_decide: false, programme: 0, ...more })
+  state.drafts = []
+  state.drafts.push(newDraft({ name: '梧桐街道助餐补贴 2027', document: '征求意见稿', from: 11, rules: rules.replace(/"fen": ?400/, '"fen":500'), note: '上限再核一下' }))
+  state.drafts.push(newDraft({ name: '梧桐街道助餐补贴 冬季', document: '梧民〔2026〕9号', from: 11, rules: rules.replace(/"fen": ?400/, '"fen":450'), state: 'handed', changed_by: '钱科员', may_decide: true }))
+  on('GET', '/api/benefits/drafts', () => ({ items: state.drafts.filter(d => d.state === 'writing' || d.state === 'handed').map(d => ({ ...d, rules: '' })) }))
+  on('POST', '/api/benefits/drafts', ({ body }) => {
+    const from = body.from ? programme(body.from) : { name: '', document: '', rules: '' }
+    const d = newDraft({ name: body.name ?? from.name, document: body.document ?? from.document, rules: body.rules ?? from.rules, from: body.from ?? 0 })
+    state.drafts.unshift(d)
+    return { id: d.id }
+  })
+  on('GET', '/api/benefits/drafts/:id', ({ params }) => draftOf(params.id))
+  on('PUT', '/api/benefits/drafts/:id', ({ params, body }) => {
+    const d = draftOf(params.id)
+    if (d.version !== body.version) throw new Refuse(409, 'benefits.draft_changed', '别人刚改过这份草稿；请抄下您的改动，刷新再改')
+    return Object.assign(d, body, { version: d.version + 1, changed: at(0) })
+  })
+  const draftStep = (what, more) => on('POST', `/api/benefits/drafts/:id/${what}`, ({ params }) => Object.assign(draftOf(params.id), more))
+  draftStep('hand', { state: 'handed', may_decide: false, note: '' })
+  draftStep('take-back', { state: 'writing', may_decide: false })
+  draftStep('throw', { state: 'thrown' })
+  draftStep('restore', { state: 'writing' })
+  on('POST', '/api/benefits/drafts/:id/decide', ({ params, body }) => {
+    const d = draftOf(params.id)
+    if (!body.agree) return Object.assign(d, { state: 'writing', note: body.note, may_decide: false })
+    const p = { id: 13 + state.programmes.length, name: d.name, scheme: 'NEW', document: d.document, state: 'draft', rules: d.rules, sites: [] }
     state.programmes.unshift(p)
-    return { id: p.id }
+    return Object.assign(d, { state: 'agreed', programme: p.id, may_decide: false })
   })
   on('POST', '/api/benefits/programmes/:id/publish', ({ params, body }) => {
     const { id, name } = sites.find(s => s.id === body.site)
@@ -256,7 +281,7 @@ export function moneyRoutes(on, state, Refuse) {
   })
   on('POST', '/api/funds/bank-lines/:id/return', ({ params, body }) => {
     const l = state.lines.find(x => x.id === +params.id)
-    if (!body.why) return fail(422, 'funds.return_why', '请写一句为什么退回去')
+    if (!body.why) throw new Refuse(422, 'funds.return_why', '请写一句为什么退回去')
     state.gone = l
     state.lines = state.lines.filter(x => x !== l)
     state.lineDone.unshift({ line: l.id, move: 0, refund: 90, reference: l.reference, text: l.text, name: '', amount_fen: l.rest_fen, at: at(0), by_words: false, undone: false, state: 'asked' })

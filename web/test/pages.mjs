@@ -73,6 +73,8 @@ export const pages = [
   { path: '/gov/programmes', name: 'programme, one', role: 'gov', modes: all, ready: '.dt a', wide: true, act: p => p.click('.dt a').then(() => p.waitForSelector('.gv-rule')) },
   { path: '/gov/programmes/new', role: 'gov', modes: all, ready: '#rules', wide: true },
   { path: '/gov/programmes/new', name: 'programme, with faults', role: 'gov', modes: all, ready: '#rules', wide: true, act: badRules },
+  { path: '/gov/drafts/80', api: '/api/benefits/drafts', made: true, role: 'gov', modes: all, ready: '#figures', wide: true },
+  { path: '/gov/drafts/81', api: '/api/benefits/drafts', made: true, name: 'draft, the second person', role: 'gov', modes: all, ready: '#note', wide: true },
   { path: '/gov/compare', role: 'gov', modes: all, ready: '.dt td', wide: true },
   { path: '/gov/trial', role: 'gov', modes: all, ready: '.gv-rule', wide: true },
   { path: '/gov/trial', name: 'trial, the result', role: 'gov', modes: all, ready: '.gv-rule', wide: true, act: p => p.click('form .btn.main').then(() => p.waitForSelector('.gv-bars')) },

@@ -1,4 +1,5 @@
 /* Rules that are being written: saved unfinished, proved when handed over, agreed by another. */
+#include "base/secret.h"
 #include "domains/benefits/inside.h"
 #include "store/test_store.h"
 
@@ -76,6 +77,7 @@ static Status look(Tx *tx, void *job)
 
 static TestStore *open_world(TestEngine engine, World *w)
 {
+    secret_open_for_test();
     TestStore *t = test_store_open(parts, engine);
     *w = (World){.who = WRITER, .note = STR("")};
     CHECK_STATUS(OK, test_write(t, HERE, set_up, w));

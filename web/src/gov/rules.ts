@@ -127,3 +127,33 @@ function funders(r: Json): string {
   if (parts.length === 1) return t('r_funder', { who: funder(parts[0].name) })
   return comma(parts.map(p => t('r_funder_share', { who: funder(p.name), n: share(p.bp) })))
 }
+
+export interface Difference { id: string, who: string, gone: string[], come: string[], was: 'new' | 'out' | 'changed' }
+/** Rule by rule, what the one text says and the other does not; null when one of them cannot be read. */
+export function differences(before: string, after: string): Difference[] | null {
+  const a = explain(before)
+  const b = explain(after)
+  if (!a || !b) return null
+  const old = a.flatMap(x => x.rules)
+  const now = b.flatMap(x => x.rules)
+  const words = (r?: RuleSaid) => (r ? [r.who, ...r.words] : [])
+  return [...new Set([...now, ...old].map(r => r.id))].map((id): Difference => {
+    const x = old.find(r => r.id === id)
+    const y = now.find(r => r.id === id)
+    return { id, who: (y ?? x)!.who, gone: words(x).filter(w => !words(y).includes(w)), come: words(y).filter(w => !words(x).includes(w)), was: !x ? 'new' : !y ? 'out' : 'changed' }
+  }).filter(d => d.gone.length || d.come.length)
+}
+
+/** The days a text of one scheme is in force; empty when it is not one. */
+export function daysOf(text: string): { from: string, to: string } {
+  const s = explain(text)
+  return s?.length === 1 ? { from: s[0].from, to: s[0].to } : { from: '', to: '' }
+}
+/** The text with another first day; as it was when it cannot be read. */
+export function withFrom(text: string, day: string): string {
+  if (explain(text)?.length !== 1) return text
+  const root = JSON.parse(text) as unknown
+  const one = Array.isArray(root) ? root[0] as Json : Array.isArray(rec(root).schemes) ? list(rec(root).schemes)[0] as Json : rec(root)
+  one.from = day
+  return JSON.stringify(root, null, 1)
+}
