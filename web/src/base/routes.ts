@@ -1857,14 +1857,6 @@ export type GetBenefitsProgrammesOut = {
   })[]
 }
 
-/** Load a programme; a fault or an open question refuses it */
-export type PostBenefitsProgrammesIn = {
-  name: string
-  document: string
-  rules: string
-}
-export type PostBenefitsProgrammesOut = unknown
-
 /** Every fault, open question and note of a set of rules */
 export type PostBenefitsProgrammesCheckIn = {
   rules: string
@@ -2733,6 +2725,175 @@ export type GetOpenPartiesOut = {
       party: string
     })[]
   })[]
+}
+
+/** Programmes being written, or waiting for a second person */
+export type GetBenefitsDraftsIn = Record<string, never>
+export type GetBenefitsDraftsOut = {
+  items: ({
+    changed: string
+    changed_by: string
+    document: string
+    from: number
+    id: number
+    may_decide: boolean
+    name: string
+    note: string
+    programme: number
+    rules: string
+    state: string
+    version: number
+  })[]
+}
+
+/** Begin one: from nothing, or as a copy of a programme */
+export type PostBenefitsDraftsIn = {
+  from?: number
+  name?: string
+  document?: string
+  rules?: string
+}
+export type PostBenefitsDraftsOut = {
+  id: number
+}
+
+/** A draft as far as it is written */
+export type GetBenefitsDraftsByDraftIn = {
+  draft: number
+}
+export type GetBenefitsDraftsByDraftOut = {
+  changed: string
+  changed_by: string
+  document: string
+  from: number
+  id: number
+  may_decide: boolean
+  name: string
+  note: string
+  programme: number
+  rules: string
+  state: string
+  version: number
+}
+
+/** Write it on; it need not be whole */
+export type PutBenefitsDraftsByDraftIn = {
+  draft: number
+  version: number
+  name: string
+  document: string
+  rules: string
+}
+export type PutBenefitsDraftsByDraftOut = {
+  changed: string
+  changed_by: string
+  document: string
+  from: number
+  id: number
+  may_decide: boolean
+  name: string
+  note: string
+  programme: number
+  rules: string
+  state: string
+  version: number
+}
+
+/** Hand it to a second person: its rules are proved */
+export type PostBenefitsDraftsByDraftHandIn = {
+  draft: number
+}
+export type PostBenefitsDraftsByDraftHandOut = {
+  changed: string
+  changed_by: string
+  document: string
+  from: number
+  id: number
+  may_decide: boolean
+  name: string
+  note: string
+  programme: number
+  rules: string
+  state: string
+  version: number
+}
+
+/** Write it on after all */
+export type PostBenefitsDraftsByDraftTakeBackIn = {
+  draft: number
+}
+export type PostBenefitsDraftsByDraftTakeBackOut = {
+  changed: string
+  changed_by: string
+  document: string
+  from: number
+  id: number
+  may_decide: boolean
+  name: string
+  note: string
+  programme: number
+  rules: string
+  state: string
+  version: number
+}
+
+/** By a second person: it becomes a programme, or goes back with a note */
+export type PostBenefitsDraftsByDraftDecideIn = {
+  draft: number
+  agree: boolean
+  note?: string
+}
+export type PostBenefitsDraftsByDraftDecideOut = {
+  changed: string
+  changed_by: string
+  document: string
+  from: number
+  id: number
+  may_decide: boolean
+  name: string
+  note: string
+  programme: number
+  rules: string
+  state: string
+  version: number
+}
+
+/** Throw it away */
+export type PostBenefitsDraftsByDraftThrowIn = {
+  draft: number
+}
+export type PostBenefitsDraftsByDraftThrowOut = {
+  changed: string
+  changed_by: string
+  document: string
+  from: number
+  id: number
+  may_decide: boolean
+  name: string
+  note: string
+  programme: number
+  rules: string
+  state: string
+  version: number
+}
+
+/** Out of the bin again */
+export type PostBenefitsDraftsByDraftRestoreIn = {
+  draft: number
+}
+export type PostBenefitsDraftsByDraftRestoreOut = {
+  changed: string
+  changed_by: string
+  document: string
+  from: number
+  id: number
+  may_decide: boolean
+  name: string
+  note: string
+  programme: number
+  rules: string
+  state: string
+  version: number
 }
 
 /** My run of today, door by door */
@@ -7890,7 +8051,6 @@ export interface Routes {
   'POST /api/gifts/aids/{aid}/months': { in: PostGiftsAidsByAidMonthsIn, out: PostGiftsAidsByAidMonthsOut }
   'GET /api/open/pools': { in: GetOpenPoolsIn, out: GetOpenPoolsOut }
   'GET /api/benefits/programmes': { in: GetBenefitsProgrammesIn, out: GetBenefitsProgrammesOut }
-  'POST /api/benefits/programmes': { in: PostBenefitsProgrammesIn, out: PostBenefitsProgrammesOut }
   'POST /api/benefits/programmes/check': { in: PostBenefitsProgrammesCheckIn, out: PostBenefitsProgrammesCheckOut }
   'POST /api/benefits/programmes/{programme}/publish': { in: PostBenefitsProgrammesByProgrammePublishIn, out: PostBenefitsProgrammesByProgrammePublishOut }
   'POST /api/benefits/quote': { in: PostBenefitsQuoteIn, out: PostBenefitsQuoteOut }
@@ -7952,6 +8112,15 @@ export interface Routes {
   'GET /api/benefits/programmes/{programme}/parties': { in: GetBenefitsProgrammesByProgrammePartiesIn, out: GetBenefitsProgrammesByProgrammePartiesOut }
   'GET /api/benefits/programmes/{programme}/statement.csv': { in: GetBenefitsProgrammesByProgrammeStatementCsvIn, out: GetBenefitsProgrammesByProgrammeStatementCsvOut }
   'GET /api/open/parties': { in: GetOpenPartiesIn, out: GetOpenPartiesOut }
+  'GET /api/benefits/drafts': { in: GetBenefitsDraftsIn, out: GetBenefitsDraftsOut }
+  'POST /api/benefits/drafts': { in: PostBenefitsDraftsIn, out: PostBenefitsDraftsOut }
+  'GET /api/benefits/drafts/{draft}': { in: GetBenefitsDraftsByDraftIn, out: GetBenefitsDraftsByDraftOut }
+  'PUT /api/benefits/drafts/{draft}': { in: PutBenefitsDraftsByDraftIn, out: PutBenefitsDraftsByDraftOut }
+  'POST /api/benefits/drafts/{draft}/hand': { in: PostBenefitsDraftsByDraftHandIn, out: PostBenefitsDraftsByDraftHandOut }
+  'POST /api/benefits/drafts/{draft}/take-back': { in: PostBenefitsDraftsByDraftTakeBackIn, out: PostBenefitsDraftsByDraftTakeBackOut }
+  'POST /api/benefits/drafts/{draft}/decide': { in: PostBenefitsDraftsByDraftDecideIn, out: PostBenefitsDraftsByDraftDecideOut }
+  'POST /api/benefits/drafts/{draft}/throw': { in: PostBenefitsDraftsByDraftThrowIn, out: PostBenefitsDraftsByDraftThrowOut }
+  'POST /api/benefits/drafts/{draft}/restore': { in: PostBenefitsDraftsByDraftRestoreIn, out: PostBenefitsDraftsByDraftRestoreOut }
   'GET /api/run': { in: GetRunIn, out: GetRunOut }
   'POST /api/run/stops/{id}/outcome': { in: PostRunStopsByIdOutcomeIn, out: PostRunStopsByIdOutcomeOut }
   'POST /api/run/stops/{id}/condition': { in: PostRunStopsByIdConditionIn, out: PostRunStopsByIdConditionOut }
