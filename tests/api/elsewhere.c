@@ -336,6 +336,11 @@ static int ask_for_each(Server *server, const Route *r, int role, const Foreign 
         int code, other;
         Str no = asked(server, arena, r, role, nobody, id, &other);
         Str yes = asked(server, arena, r, role, id, id, &code);
+        /* What is asked for too often says for how many seconds, which go on between the two. */
+        if (code == 429 || other == 429) {
+            arena_free(arena);
+            break;
+        }
         bool wrote = other < 300 && r->method != GET;
         bool good = wrote ? takes_away(r) : str_eq(no, yes);
         if (!CHECK(good))
@@ -343,7 +348,6 @@ static int ask_for_each(Server *server, const Route *r, int role, const Foreign 
                       role_name((Role)role), (long long)id, STR_ARG(no), STR_ARG(yes));
         arena_free(arena);
         tried++;
-        if (code == 429) break;
         if (i >= 3 && (wrote || r->mode == WORK || code < 300)) break; /* these take their time */
     }
     return tried;

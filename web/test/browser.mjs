@@ -10,14 +10,17 @@ export async function openBrowser({ shell = false } = {}) {
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
   const newContext = browser.newContext.bind(browser)
-  browser.newContext = async options => {
-    const context = slowPages(await setClock(await newContext(options)))
-    context.setDefaultTimeout(LIMIT)
-    context.on('page', refusePromises)
-    countOpen(context)
-    return context
-  }
+  browser.newContext = async options => prepare(await newContext(options))
   return browser
+}
+
+/** What every context of the tests has, one of a browser that was not opened here too. */
+export async function prepare(context) {
+  slowPages(await setClock(context))
+  context.setDefaultTimeout(LIMIT)
+  context.on('page', refusePromises)
+  countOpen(context)
+  return context
 }
 
 /** The requests of each page that have no answer yet; the stream of events is none of them. */
@@ -50,7 +53,7 @@ export async function atRest(page) {
     setTimeout(done, 3000)
   }))
   const end = machineNow() + LIMIT
-  do await quiet(); while (open.get(page).size && machineNow() < end)
+  do await quiet(); while (open.get(page)?.size && machineNow() < end)
 }
 
 /** waitForFunction takes the promise of an async question for a yes: such a question belongs in until(). */

@@ -6,9 +6,8 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import * as zlib from 'node:zlib'
 import { chromium } from 'playwright-core'
-import { allSent, answered, atLeast, judgeInto, keptWhole, LIMIT, openBrowser } from './browser.mjs'
-import { machineNow, setClock } from './clock.mjs'
-import { slowPages } from './hard.mjs'
+import { allSent, answered, atLeast, judgeInto, keptWhole, LIMIT, openBrowser, prepare } from './browser.mjs'
+import { machineNow } from './clock.mjs'
 import { ok, note, skip } from './tap.mjs'
 import { openWorld } from './world.mjs'
 
@@ -50,6 +49,7 @@ async function openLine(port) {
 
 /** A browser of its own process and profile, so that it can be killed and opened again as it was. */
 async function openOwn(profile, cookies) {
+  for (const lock of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(`${profile}/${lock}`, { force: true }) // of the one that was killed
   const process_ = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--window-size=1280,900', 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] })
   const ws = await new Promise((done, fail) => {
     let said = ''
@@ -61,7 +61,7 @@ async function openOwn(profile, cookies) {
     process_.on('exit', () => fail(new Error('the browser did not start: ' + said.slice(0, 200))))
   })
   const browser = await chromium.connectOverCDP(ws)
-  const context = slowPages(await setClock(browser.contexts()[0]))
+  const context = await prepare(browser.contexts()[0])
   // Chromium writes a cookie down after half a minute; the login of a real shift is older than that.
   await context.addCookies(cookies)
   await context.addInitScript(ms => {
@@ -244,7 +244,7 @@ async function counter(world, line, is) {
   try {
     let page = await own.page(line.url + '/counter')
     await page.waitForSelector('#q')
-    await page.waitForFunction(keptHere, '/api/counter/shift')
+    await is(() => page.evaluate(keptHere, '/api/counter/shift'), 'the shift is kept')
     await keptWhole(page, new URL(page.url()).pathname)
     line.cut()
     const hand = async g => {

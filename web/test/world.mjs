@@ -1,5 +1,6 @@
 // Where the tests look: the mock, or with YL_URL a running `yinlin serve` on a demo community.
 import { listenTo, openAnswers, sawAnswer } from './answers.mjs'
+import { machineNow } from './clock.mjs'
 import { slowLine } from './hard.mjs'
 import { startMock } from './mock.mjs'
 
@@ -26,7 +27,10 @@ export async function openWorld(browser) {
       const context = await browser.newContext()
       const reply = await context.request.post(near + '/api/session', { headers: { 'idempotency-key': `${Date.now()}${role}`, 'origin': near }, data: { login: LOGIN[role], password: DEMO_PASSWORD } })
       if (!reply.ok()) throw new Error(`login as ${LOGIN[role]}: ${reply.status()} ${await reply.text()}`)
-      cookies.set(role, await context.cookies())
+      // Kept by the machine's clock, whatever day it is for the tests: else one that is set back has been over for hours.
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(reply.headers()['set-cookie'])
+      cookies.set(role, [{ name, value, url: near, httpOnly: true, sameSite: 'Lax', expires: Math.floor(machineNow() / 1000) + 86_400 }])
+      await context.addCookies(cookies.get(role))
       if (role === 'elder') {
         elder = (await reply.json()).person.id
         order = (await (await context.request.get(near + '/api/meals/orders?mine=1')).json()).items?.find(o => o.state === 'done')?.id ?? order
