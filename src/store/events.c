@@ -72,6 +72,18 @@ static Status event_find(Tx *tx, int64_t number, Event *out)
     return OK;
 }
 
+Status events_stuck(Tx *tx, StuckEvent **out, size_t *count)
+{
+    const Sql *sql = SQL("", "iti",
+                         "SELECT community_id, listener, number FROM event_stuck"
+                         " ORDER BY community_id, number, listener LIMIT 1000");
+    Rows rows;
+    TRY(tx_all(tx, sql, NO_ARGS, &rows));
+    LIST_OF_ROWS(tx, rows, row, out, count,
+                 (StuckEvent){{row_int(row, 0)}, row_str(row, 1), row_int(row, 2)});
+    return OK;
+}
+
 Status event_retry(Tx *tx, const char *listener, int64_t number)
 {
     Event event;

@@ -207,6 +207,14 @@ Status events_since(Tx *tx, int64_t after, int64_t limit, Event **events, size_t
 /* The number of the newest event of the transaction's community; 0: there is none. */
 Status events_last(Tx *tx, int64_t *number) MUST_USE;
 
+typedef struct StuckEvent {
+    CommunityId community;
+    Str listener;
+    int64_t number;
+} StuckEvent;
+/* Events that a listener has given up on, of all communities, the oldest first; at most 1000. */
+Status events_stuck(Tx *tx, StuckEvent **out, size_t *count) MUST_USE;
+
 /* Delivers an event that a listener had given up on, in this transaction. NOT_FOUND: there is none
  * such. The listener's refusal is the answer, and the event stays. */
 Status event_retry(Tx *tx, const char *listener, int64_t number) MUST_USE;

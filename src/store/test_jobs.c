@@ -152,6 +152,17 @@ TEST(a_listener_that_fails_is_asked_again_and_nothing_overtakes)
     }
 }
 
+static Status stuck_one(Tx *tx, void *job)
+{
+    StuckEvent *stuck;
+    size_t count;
+    TRY(events_stuck(tx, &stuck, &count));
+    CHECK_INT(1, count);
+    CHECK(count == 1 && str_is(stuck[0].listener, "shop.remember") && stuck[0].community.v == 7);
+    *(int64_t *)job = count ? stuck[0].number : 0;
+    return OK;
+}
+
 static Status retry(Tx *tx, void *job)
 {
     return event_retry(tx, "shop.remember", *(const int64_t *)job);
@@ -172,6 +183,9 @@ TEST(an_event_that_never_works_is_put_aside_where_the_audit_shows_it)
         CHECK_INT(1,
                   test_number(t, "SELECT count(*) FROM event_stuck WHERE code = 'shop.listener'"));
         CHECK_INT(1, store_stats(t->store).stuck);
+        int64_t number = 0;
+        CHECK_STATUS(OK, test_read(t, 7, stuck_one, &number));
+        CHECK(number > 0);
         CHECK_INT(1, test_store_broken(t));
         int64_t number = 2;
         CHECK_STATUS(UNAVAILABLE, test_write(t, 7, retry, &number)); /* not yet */

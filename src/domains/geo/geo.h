@@ -248,7 +248,6 @@ typedef struct GeoFence {
 Status geo_fence_add(Tx *tx, const GeoFence *fence, GeoFenceId *out) MUST_USE;
 Status geo_fence_remove(Tx *tx, GeoFenceId id) MUST_USE;
 Status geo_fences(Tx *tx, GeoFence **out, size_t *count) MUST_USE;
-bool geo_fence_holds(const GeoFence *fence, WalkPoint at); /* the border counts as inside */
 
 /* ---- What supports whom --------------------------------------------------------------------- */
 

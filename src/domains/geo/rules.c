@@ -298,21 +298,6 @@ static bool crosses(WalkPoint a, WalkPoint b, WalkPoint c, WalkPoint d)
            (cda == 0 && between(c, d, a)) || (cdb == 0 && between(c, d, b));
 }
 
-bool geo_fence_holds(const GeoFence *f, WalkPoint at)
-{
-    bool inside = false;
-    for (size_t i = 0; i < f->count; i++) {
-        WalkPoint a = f->points[i];
-        WalkPoint b = f->points[(i + 1) % f->count];
-        int64_t side = turn(a, b, at);
-        if (side == 0 && between(a, b, at)) return true;
-        if ((a.lat_e7 > at.lat_e7) != (b.lat_e7 > at.lat_e7) &&
-            (b.lat_e7 > a.lat_e7 ? side > 0 : side < 0))
-            inside = !inside;
-    }
-    return inside;
-}
-
 static double ring_m2(const GeoFence *f)
 {
     double lon_m = walk_lon_m_per_e7(f->points[0].lat_e7);

@@ -233,7 +233,7 @@ TEST(a_cut_map_is_a_sentence_and_the_old_one_stays)
     close_world(&w);
 }
 
-TEST(a_fence_holds_what_is_inside_it_and_is_refused_when_it_crosses_itself)
+TEST(a_fence_is_added_removed_and_refused_when_it_crosses_itself)
 {
     FOR_EACH_ENGINE(engine)
     {
@@ -243,11 +243,6 @@ TEST(a_fence_holds_what_is_inside_it_and_is_refused_when_it_crosses_itself)
         w.fence =
             (GeoFence){.kind = FENCE_SERVICE, .name = STR("服务范围"), .points = ring, .count = 5};
         CHECK_STATUS(OK, test_write(t, HERE, add_fence, &w));
-        CHECK(geo_fence_holds(&w.fence, (WalkPoint){10000, 50000}));
-        CHECK(geo_fence_holds(&w.fence, (WalkPoint){0, 50000}));
-        CHECK(geo_fence_holds(&w.fence, (WalkPoint){50000, 50000}));
-        CHECK(!geo_fence_holds(&w.fence, (WalkPoint){90000, 50000}));
-        CHECK(!geo_fence_holds(&w.fence, (WalkPoint){-1, 50000}));
         CHECK_STATUS(OK, test_write(t, HERE, remove_fence, &w));
         CHECK_STATUS(NOT_FOUND, test_write(t, HERE, remove_fence, &w));
         WalkPoint bow[4] = {{0, 0}, {100000, 100000}, {0, 100000}, {100000, 0}};

@@ -49,6 +49,8 @@ const Choice people_purposes[] = {{"health", PURPOSE_HEALTH, "健康情况"},
                                   {"picture", PURPOSE_PICTURE, "照片和故事"},
                                   {"neighbours", PURPOSE_NEIGHBOURS, "请邻居帮忙找"},
                                   {0}};
+const Choice people_receivers[] = {
+    {"family", RECEIVER_FAMILY, "家人"}, {"staff", RECEIVER_STAFF, "社区的工作人员"}, {0}};
 static const Choice scopes[] = {{"profile", SCOPE_PROFILE, "基本资料"},
                                 {"meals", SCOPE_MEALS, "吃饭"},
                                 {"money", SCOPE_MONEY, "钱"},
@@ -103,6 +105,8 @@ Status put_consents(Tx *tx, JsonOut *out, PersonId id)
         json_put_i64(out, "id", c[i].id);
         json_put_text(out, "purpose", choice_name(people_purposes, c[i].purpose));
         json_put_said(out, "receiver", c[i].receiver);
+        if (c[i].to_kind) json_put_text(out, "to", choice_name(people_receivers, c[i].to_kind));
+        if (c[i].to.v) json_put_i64(out, "to_id", c[i].to.v);
         json_put_str(out, "channel", c[i].channel);
         json_put_ms(out, "given", c[i].given_ms);
         if (!c[i].open) json_put_ms(out, "ended", c[i].ended_ms);

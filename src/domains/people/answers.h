@@ -20,6 +20,7 @@ extern const Choice people_diet_kinds[];
 extern const Choice people_absence_kinds[];
 extern const Choice people_relation_kinds[];
 extern const Choice people_purposes[];
+extern const Choice people_receivers[];
 
 /* Who is asking. */
 PersonId request_person(const Request *req);

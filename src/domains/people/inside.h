@@ -46,6 +46,8 @@ Status relation_between(Tx *tx, PersonId person, PersonId other, Day day, Relati
 Status relation_insert(Tx *tx, int64_t id, const Relation *r) MUST_USE;
 Status relation_move(Tx *tx, int64_t id, RelationState from, RelationState to, Str how) MUST_USE;
 Status consent_insert(Tx *tx, PersonId person, int64_t id, const Consent *c) MUST_USE;
+/* One open for this purpose and these receivers; out->id 0: none. */
+Status consent_open(Tx *tx, PersonId person, Purpose purpose, Str receiver, Consent *out) MUST_USE;
 Status consent_open_id(Tx *tx, PersonId person, Purpose purpose, Str receiver,
                        int64_t *id) MUST_USE;
 Status consent_close(Tx *tx, PersonId person, int64_t id, int64_t *changed) MUST_USE;

@@ -25,11 +25,13 @@ EMBED(people_audit, "src/domains/people/audit.sql");
 EMBED(people_change_1, "src/domains/people/changes/0001-emergency-views.sql");
 EMBED(people_change_2, "src/domains/people/changes/0002-index-holders-of-a-role.sql");
 EMBED(people_change_3, "src/domains/people/changes/0003-rows-that-moved.sql");
+EMBED(people_change_4, "src/domains/people/changes/0004-whom-a-consent-names.sql");
 
 static const SchemaChange changes[] = {
     {1, "emergency-views", EMBEDDED(people_change_1)},
     {2, "index-holders-of-a-role", EMBEDDED(people_change_2)},
     {3, "rows-that-moved", EMBEDDED(people_change_3)},
+    {4, "whom-a-consent-names", EMBEDDED(people_change_4)},
     {0},
 };
 

@@ -27,6 +27,10 @@ static size_t rows(PersonRows out[PERSON_ROWS_MAX])
          PERSON_DROPS(relation, person_id)},
         {"relation.other_id", PERSON_MOVES(relation, other_id), PERSON_DROPS(relation, other_id)},
         {"consent.person_id", PERSON_MOVES(consent, person_id), PERSON_DROPS(consent, person_id)},
+        {"consent.to_id", PERSON_MOVES(consent, to_id),
+         .drop = SQL("ii", "", /* who is gone receives nothing */
+                     "UPDATE consent SET ended_ms = coalesce(ended_ms, given_ms), to_id = 0"
+                     " WHERE community_id = $1 AND to_id = $2")},
         {"look.person_id", PERSON_MOVES(look, person_id), PERSON_DROPS(look, person_id)},
         {"assessment.person_id", PERSON_MOVES(assessment, person_id),
          PERSON_DROPS(assessment, person_id),

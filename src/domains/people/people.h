@@ -47,6 +47,13 @@ typedef enum Purpose {
     PURPOSE_COUNT
 } Purpose;
 
+/* Whom a consent names (domain rules P-1, Art. 23: per receiver). Stored. */
+typedef enum ReceiverKind {
+    RECEIVER_UNSAID = 0, /* of before it was asked for: the community's staff */
+    RECEIVER_FAMILY = 1, /* `to`, or with 0 all who are related and agreed */
+    RECEIVER_STAFF = 2,  /* the community's own: clinicians, care managers, the station */
+} ReceiverKind;
+
 /* Stored: add at the end, never renumber. The tags of the subsidy rules (domain rules S-2). */
 typedef enum FlagKind {
     FLAG_ALONE = 1,       /* 独居 alone */
@@ -120,8 +127,10 @@ typedef struct Person {
 
 /* ---- Rights ------------------------------------------------------------------------------- */
 
-/* May tx's actor see this of the person, in the role acted in?  Records the look when somebody else
- * does.  NOT_FOUND people.unknown: no such person here; DENIED people.not_shared. */
+/* May tx's actor see this of the person, in the role acted in?  Staff see health by a consent that
+ * names them; a relative sees by the relation, and health, place or money also by a consent that
+ * names the relative.  Records the look when somebody else does.  NOT_FOUND people.unknown: no such
+ * person here; DENIED people.not_shared. */
 Status people_may_see(Tx *tx, PersonId person, Scope scope) MUST_USE;
 /* May `actor` act for `person` (order, pay, answer)? The person always may; a relative by an agreed
  * relation; staff roles by their work. */
@@ -130,6 +139,10 @@ Status people_may_act(Tx *tx, PersonId actor, PersonId person, Scope scope) MUST
 Status people_spend_limit(Tx *tx, PersonId actor, PersonId person, Fen *limit) MUST_USE;
 /* Is there an open consent for this purpose? */
 Status people_consents(Tx *tx, PersonId person, Purpose purpose, bool *yes) MUST_USE;
+/* Is there one that names these receivers? RECEIVER_STAFF: also of before it was asked for;
+ * RECEIVER_FAMILY: that names `one`, or all of the family. */
+Status people_consents_to(Tx *tx, PersonId person, Purpose purpose, ReceiverKind kind, PersonId one,
+                          bool *yes) MUST_USE;
 
 /* ---- The register ------------------------------------------------------------------------- */
 
@@ -267,6 +280,8 @@ typedef struct Consent {
     int64_t id;
     Purpose purpose;
     Str receiver, channel, text_hash, witness;
+    ReceiverKind to_kind;
+    PersonId to; /* one of the family; 0: all of to_kind */
     PersonId given_by;
     Ms given_ms, ended_ms;
     bool open;

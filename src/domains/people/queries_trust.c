@@ -127,16 +127,50 @@ Status people_elders_of(Tx *tx, PersonId other, Relation **out, size_t *count)
 
 Status consent_insert(Tx *tx, PersonId person, int64_t id, const Consent *c)
 {
-    const Sql *sql = SQL("iiiititt"
-                         "ti",
+    const Sql *sql = SQL("iiiitittt"
+                         "iii",
                          "",
                          "INSERT INTO consent (community_id, id, person_id, purpose, receiver,"
-                         "       given_by, channel, text_hash, witness, given_ms)"
-                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+                         "       given_by, channel, text_hash, witness, given_ms, to_kind, to_id)"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
     return tx_run(tx, sql,
                   ARGS(COMMUNITY(tx), INT(id), INT(person.v), INT(c->purpose), TEXT(c->receiver),
                        INT(c->given_by.v), TEXT(c->channel), TEXT(c->text_hash), TEXT(c->witness),
-                       INT(tx->now_ms)));
+                       INT(tx->now_ms), INT(c->to_kind), INT(c->to.v)));
+}
+
+Status consent_open(Tx *tx, PersonId person, Purpose purpose, Str receiver, Consent *out)
+{
+    const Sql *sql = SQL("iiit", "iii",
+                         "SELECT id, to_kind, to_id FROM consent"
+                         " WHERE community_id = $1 AND person_id = $2 AND purpose = $3"
+                         "   AND receiver = $4 AND ended_ms IS NULL ORDER BY id LIMIT 1");
+    Row row;
+    *out = (Consent){.purpose = purpose, .receiver = receiver};
+    Status status =
+        tx_one(tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(purpose), TEXT(receiver)), &row);
+    if (status == NOT_FOUND) return OK;
+    TRY(status);
+    out->id = row_int(&row, 0);
+    out->to_kind = (ReceiverKind)row_int(&row, 1);
+    out->to = (PersonId){row_int(&row, 2)};
+    return OK;
+}
+
+Status people_consents_to(Tx *tx, PersonId person, Purpose purpose, ReceiverKind kind, PersonId one,
+                          bool *yes)
+{
+    const Sql *sql = SQL("iiiii", "i",
+                         "SELECT id FROM consent"
+                         " WHERE community_id = $1 AND person_id = $2 AND purpose = $3"
+                         "   AND (to_kind = $4 OR (to_kind = 0 AND $4 = 2))"
+                         "   AND (to_id = 0 OR to_id = $5) AND ended_ms IS NULL"
+                         " ORDER BY id LIMIT 1");
+    Row row;
+    Status status = tx_one(
+        tx, sql, ARGS(COMMUNITY(tx), INT(person.v), INT(purpose), INT(kind), INT(one.v)), &row);
+    *yes = status == OK;
+    return status == NOT_FOUND ? OK : status;
 }
 
 Status consent_open_id(Tx *tx, PersonId person, Purpose purpose, Str receiver, int64_t *id)
@@ -166,13 +200,13 @@ Status consent_close(Tx *tx, PersonId person, int64_t id, int64_t *changed)
 
 Status people_consent_list(Tx *tx, PersonId person, Consent **out, size_t *count)
 {
-    const Sql *sql =
-        SQL("ii",
-            "iitittt"
-            "ii",
-            "SELECT id, purpose, receiver, given_by, channel, text_hash, witness, given_ms,"
-            "       ended_ms FROM consent WHERE community_id = $1 AND person_id = $2"
-            " ORDER BY id DESC LIMIT 200");
+    const Sql *sql = SQL(
+        "ii",
+        "iitittt"
+        "iiii",
+        "SELECT id, purpose, receiver, given_by, channel, text_hash, witness, given_ms,"
+        "       ended_ms, to_kind, to_id FROM consent WHERE community_id = $1 AND person_id = $2"
+        " ORDER BY id DESC LIMIT 200");
     Rows rows;
     TRY(tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(person.v)), &rows));
     LIST_OF_ROWS(tx, rows, row, out, count,
@@ -185,7 +219,9 @@ Status people_consent_list(Tx *tx, PersonId person, Consent **out, size_t *count
                            .witness = row_str(row, 6),
                            .given_ms = row_int(row, 7),
                            .ended_ms = row_int_or(row, 8, 0),
-                           .open = row_null(row, 8)});
+                           .open = row_null(row, 8),
+                           .to_kind = (ReceiverKind)row_int(row, 9),
+                           .to = {row_int(row, 10)}});
     return OK;
 }
 

@@ -288,7 +288,8 @@ static Status sight_of(Request *req, PersonId id, Sight *out)
     out->poverty = out->whole || role == ROLE_CIVIL_AFFAIRS;
     out->diagnoses = self || glass || role == ROLE_REGISTRAR || role == ROLE_SOCIAL_WORKER;
     return role == ROLE_CLINICIAN && !out->diagnoses
-               ? people_consents(req->tx, id, PURPOSE_HEALTH, &out->diagnoses)
+               ? people_consents_to(req->tx, id, PURPOSE_HEALTH, RECEIVER_STAFF, (PersonId){0},
+                                    &out->diagnoses)
                : OK;
 }
 

@@ -72,7 +72,9 @@ typedef struct ConsentAsk {
     PersonId id;
     int32_t purpose;
     Str receiver, channel, text_hash, witness;
-    bool has_witness;
+    int32_t to;
+    PersonId to_id;
+    bool has_witness, has_to, has_to_id;
     int64_t item;
 } ConsentAsk;
 #define CONSENT_FIELDS                                                                             \
@@ -80,7 +82,9 @@ typedef struct ConsentAsk {
         FIELD_TEXT(ConsentAsk, receiver, "receiver", 1, 60),                                       \
         FIELD_TEXT(ConsentAsk, channel, "channel", 1, 20),                                         \
         FIELD_TEXT(ConsentAsk, text_hash, "text_hash", 1, 64),                                     \
-        MAYBE_TEXT(ConsentAsk, witness, has_witness, "witness", 0, 60)
+        MAYBE_TEXT(ConsentAsk, witness, has_witness, "witness", 0, 60),                            \
+        MAYBE_CHOICE(ConsentAsk, to, has_to, "to", people_receivers),                              \
+        MAYBE_ID(ConsentAsk, to_id, has_to_id, "to_id")
 static const Field my_consent_fields[] = {CONSENT_FIELDS, {0}};
 static const Field consent_fields[] = {FIELD_ID(ConsentAsk, id, "id"), CONSENT_FIELDS, {0}};
 static const Field my_consent_end_fields[] = {FIELD_ID(ConsentAsk, item, "item"), {0}};
@@ -96,7 +100,9 @@ static Status give(Request *req, Reply *reply, PersonId person)
                  .receiver = ask.receiver,
                  .channel = ask.channel,
                  .text_hash = ask.text_hash,
-                 .witness = ask.witness};
+                 .witness = ask.witness,
+                 .to_kind = (ReceiverKind)ask.to,
+                 .to = ask.to_id};
     TRY(people_consent_give(req->tx, person, &c, &id));
     return reply_id(reply, id);
 }

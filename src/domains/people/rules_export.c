@@ -53,6 +53,7 @@ static Status export_lists(Tx *tx, PersonId person, JsonOut *out)
         json_open(out, NULL, '{');
         json_put_i64(out, "purpose", consents[i].purpose);
         json_put_str(out, "receiver", consents[i].receiver);
+        json_put_i64(out, "to_kind", consents[i].to_kind);
         json_put_i64(out, "given_ms", consents[i].given_ms);
         if (!consents[i].open) json_put_i64(out, "ended_ms", consents[i].ended_ms);
         json_close(out, '}');

@@ -58,6 +58,30 @@ static Status related(Tx *tx, PersonId person, PersonId other, Relation *out, bo
     return status == NOT_FOUND ? OK : status;
 }
 
+/* By what the relation says, and by what the elder shared with this relative since. */
+static Status relative_sees(Tx *tx, PersonId person, Scope scope, bool *yes)
+{
+    static const struct {
+        Scope scope;
+        Purpose purpose;
+    } shared[] = {{SCOPE_HEALTH, PURPOSE_HEALTH},
+                  {SCOPE_PLACE, PURPOSE_LOCATION},
+                  {SCOPE_MONEY, PURPOSE_FINANCE}};
+    Relation relation;
+    PersonId actor = {tx->origin.actor};
+    TRY(related(tx, person, actor, &relation, yes));
+    if (!*yes) return OK;
+    int64_t sees = relation.scopes;
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+        bool agreed = false;
+        if (!(scope & shared[i].scope) || sees & shared[i].scope) continue;
+        TRY(people_consents_to(tx, person, shared[i].purpose, RECEIVER_FAMILY, actor, &agreed));
+        if (agreed) sees |= shared[i].scope;
+    }
+    *yes = (sees & scope) == scope;
+    return OK;
+}
+
 Status people_may_see(Tx *tx, PersonId person, Scope scope)
 {
     TRY(must_exist(tx, person));
@@ -65,12 +89,9 @@ Status people_may_see(Tx *tx, PersonId person, Scope scope)
 
     bool allowed = (staff_sees(tx->origin.role) & scope) == scope;
     if (allowed && (scope & SCOPE_HEALTH))
-        TRY(people_consents(tx, person, PURPOSE_HEALTH, &allowed));
-    if (!allowed) {
-        Relation relation;
-        TRY(related(tx, person, (PersonId){tx->origin.actor}, &relation, &allowed));
-        allowed = allowed && (relation.scopes & scope) == scope;
-    }
+        TRY(people_consents_to(tx, person, PURPOSE_HEALTH, RECEIVER_STAFF, (PersonId){0},
+                               &allowed));
+    if (!allowed) TRY(relative_sees(tx, person, scope, &allowed));
     bool broken = false;
     if (!allowed) TRY(emergency_open(tx, person, &broken));
     if (!allowed && !broken)
@@ -175,8 +196,18 @@ Status people_consent_give(Tx *tx, PersonId person, const Consent *ask, int64_t 
     TRY(must_exist(tx, person));
     if (consent.text_hash.len == 0)
         return fail(tx, INVALID, "people.consent_text", "没有记下同意书的版本，请重新打开这一页");
-    TRY(consent_open_id(tx, person, consent.purpose, consent.receiver, id));
-    if (*id) return OK; /* given already: the first answer stands */
+    Relation relation;
+    bool yes = true;
+    if (consent.to.v) TRY(related(tx, person, consent.to, &relation, &yes));
+    if (!yes || (consent.to.v && consent.to_kind != RECEIVER_FAMILY))
+        return fail(tx, INVALID, "people.consent_to", "只能给已经认过的家人看");
+    Consent held;
+    int64_t changed;
+    TRY(consent_open(tx, person, consent.purpose, consent.receiver, &held));
+    *id = held.id;
+    if (held.id && held.to_kind == consent.to_kind && held.to.v == consent.to.v)
+        return OK; /* given already: the first answer stands */
+    if (held.id) TRY(consent_close(tx, person, held.id, &changed)); /* to others than now */
     consent.given_by = (PersonId){tx->origin.actor};
     *id = id_next(tx);
     TRY(consent_insert(tx, person, *id, &consent));

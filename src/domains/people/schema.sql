@@ -202,6 +202,8 @@ CREATE TABLE consent (
     given_ms INTEGER NOT NULL,
     ended_ms INTEGER,
     ended_by INTEGER,
+    to_kind INTEGER NOT NULL DEFAULT 0,  -- people.h, ReceiverKind
+    to_id INTEGER NOT NULL DEFAULT 0,    -- one of the family; 0 all of to_kind
     PRIMARY KEY (community_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX consent_by_person ON consent (community_id, person_id);

@@ -222,7 +222,7 @@ static Status put_tags(Tx *tx, JsonOut *out, PersonId person)
         TRY(people_flags_on(tx, person, day, &flags));
         for (int k = 1; k <= FLAG_HANDICAP; k++)
             if (flags >> k & 1) put_tag(out, "info", str_of(flag_text((FlagKind)k)));
-        TRY(people_consents(tx, person, PURPOSE_HEALTH, &health));
+        TRY(people_consents_to(tx, person, PURPOSE_HEALTH, RECEIVER_STAFF, (PersonId){0}, &health));
         TRY(people_diet(tx, person, day, &d, &count));
         for (size_t i = 0; i < count && health; i++)
             if (d[i].kind == DIET_CONDITION || d[i].kind == DIET_DRUG)
