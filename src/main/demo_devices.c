@@ -2,6 +2,7 @@
  * fence, and what a daughter asked to be told. */
 #include "main/demo.h"
 
+#include "base/secret.h"
 #include "domains/health/health.h"
 
 enum { STOCK = 24, WORN = 12, HISTORY_DAYS = 14, EVERY_MIN = 30 };
@@ -22,6 +23,7 @@ static const struct {
 typedef struct Filling {
     Demo *d;
     Random random; /* as it stood: a transaction may be run again */
+    Str password_hash;
 } Filling;
 
 static Status add_devices(Tx *tx, void *job)
@@ -126,13 +128,41 @@ static Status add_rules(Tx *tx, void *job)
     return OK;
 }
 
+/* The first elder has shared her health and her place with her daughter; another one, whose son has
+ * a login too, has not: he sees alarms alone, and why. */
+static Status add_shared(Tx *tx, void *job)
+{
+    Filling *f = job;
+    int64_t id;
+    DemoElder *e = &f->d->elders[0];
+    Consent consent = {.receiver = STR("李小芳"),
+                       .channel = STR("counter"),
+                       .text_hash = STR("demo-shared"),
+                       .to_kind = RECEIVER_FAMILY,
+                       .to = e->family};
+    consent.purpose = PURPOSE_HEALTH;
+    TRY(people_consent_give(tx, e->id, &consent, &id));
+    consent.purpose = PURPOSE_LOCATION;
+    TRY(people_consent_give(tx, e->id, &consent, &id));
+    int other = 1;
+    while (other < WORN - 1 && !f->d->elders[other].family.v) other++;
+    LoginAsk ask = {.name = STR("erzi"),
+                    .phone = STR(""),
+                    .password_hash = f->password_hash,
+                    .community = {DEMO_COMMUNITY},
+                    .person = f->d->elders[other].family,
+                    .role = ROLE_FAMILY};
+    return ask.person.v ? people_login_add(tx, &ask, &id) : OK;
+}
+
 Status demo_devices(Demo *d)
 {
-    Filling f = {d, random_seeded(17)};
+    Filling f = {d, random_seeded(17), secret_password_hash(d->arena, STR(DEMO_PASSWORD))};
     TxOrigin origin = {.community = {DEMO_COMMUNITY}, .purpose = "demo"};
     int64_t did = 1;
     TRY(store_write(d->store, origin, d->arena, add_devices, &f, d->problem));
     TRY(store_write(d->store, origin, d->arena, add_rules, &f, d->problem));
+    TRY(store_write(d->store, origin, d->arena, add_shared, &f, d->problem));
     TRY(store_write(d->store, origin, d->arena, add_history, &f, d->problem));
     while (did) {
         Arena *arena = arena_new(64 << 20);

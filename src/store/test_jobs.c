@@ -183,9 +183,9 @@ TEST(an_event_that_never_works_is_put_aside_where_the_audit_shows_it)
         CHECK_INT(1,
                   test_number(t, "SELECT count(*) FROM event_stuck WHERE code = 'shop.listener'"));
         CHECK_INT(1, store_stats(t->store).stuck);
-        int64_t number = 0;
-        CHECK_STATUS(OK, test_read(t, 7, stuck_one, &number));
-        CHECK(number > 0);
+        int64_t stuck = 0;
+        CHECK_STATUS(OK, test_read(t, 7, stuck_one, &stuck));
+        CHECK(stuck > 0);
         CHECK_INT(1, test_store_broken(t));
         int64_t number = 2;
         CHECK_STATUS(UNAVAILABLE, test_write(t, 7, retry, &number)); /* not yet */

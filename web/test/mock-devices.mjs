@@ -6,7 +6,7 @@ export function deviceRoutes(on, Refuse) {
   const now = Date.now()
   const device = (id, protocol, number, kind, more) => ({ id, protocol, number, kind, model: '', room: '', state: 'in_stock', health: 'never', interval_s: 600, quota: 0, lenient: false, version: 1, ...more })
   const devices = [
-    device(901, 'setracker', '8800000020', 'watch', { state: 'in_use', health: 'good', person_id: 1001, person: '王秀英', battery: 64, last: at(now - hour / 4) }),
+    device(901, 'setracker', '8800000020', 'watch', { state: 'in_use', health: 'good', person_id: 1001, person: '王秀英', battery: 64, last: at(now - hour / 4), clock_behind_s: 2400 }),
     device(902, 'native', 'demo/sos-23', 'button', { room: '卫生间', state: 'in_use', health: 'silent', person_id: 1001, person: '王秀英', battery: 17, last: at(now - 30 * hour) }),
     device(903, 'jt808', '13900000022', 'pendant', {}),
   ]
@@ -25,7 +25,9 @@ export function deviceRoutes(on, Refuse) {
     delete d.person
     return Object.assign(d, { state: 'in_stock', health: 'never' })
   })
-  on('POST', '/api/devices/:id/commands', ({ body }) => ({ id: 77, ask: body.ask, state: 'waiting', made: at(now) }))
+  const commands = [{ id: 76, ask: 'find', state: 'done', made: at(now - hour), done: at(now - hour + 2000), tries: 2 }, { id: 75, ask: 'pressure', state: 'unanswered', made: at(now - 3 * hour), done: at(now - 3 * hour + 92000), tries: 3 }]
+  on('GET', '/api/devices/:id/commands', () => ({ items: commands }))
+  on('POST', '/api/devices/:id/commands', ({ body }) => ({ id: 77, ask: body.ask, state: 'waiting', made: at(now), tries: 0 }))
 
   const words = { leaves: '离开家', returns: '回到家', not_home: '该在家却没回家', silent: '很久没有动静', sos: '按求助或摔倒', vitals: '血压心率不对劲', battery: '设备没电或没消息', smoke: '家里冒烟漏气漏水' }
   const say = r => ({ ...r, words: `王秀英${{ night: '夜里', day: '白天', always: '' }[r.when]}${words[r.what]}时，告诉我` })

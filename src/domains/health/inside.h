@@ -93,6 +93,7 @@ typedef enum StatePart {
     PART_SILENCE = 3, /* SilenceMemory */
     PART_FENCE = 4,   /* FenceMemory */
     PART_HABIT = 5,   /* HabitState */
+    PART_DRIFT = 6,   /* DriftMemory */
 } StatePart;
 typedef struct SilenceMemory {
     SilenceState s;
@@ -150,6 +151,9 @@ Status watch_place(Tx *tx, PersonId person, const Fix *fix) MUST_USE; /* to the 
 /* rules_habit.c */
 Status watch_habits(Tx *tx, Judging *j) MUST_USE;
 Status watch_habit_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
+/* rules_drift.c: readings of a new day were kept. */
+Status drift_arm(Tx *tx, PersonId person) MUST_USE;
+Status watch_drift_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_silence_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_fence_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 Status watch_home_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;

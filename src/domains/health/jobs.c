@@ -27,6 +27,7 @@ static Status person_left(Tx *tx, const Event *event)
         TRY(health_device_release(tx, devices[i].id, DEVICE_IN_STOCK));
     TRY(timer_cancel(tx, "health.silence", person.v));
     TRY(timer_cancel(tx, "health.habit", person.v));
+    TRY(timer_cancel(tx, "health.drift", person.v));
     TRY(timer_cancel(tx, "health.fence", person.v));
     TRY(timer_cancel(tx, "health.home", person.v));
     return last_place_drop(tx, person);
@@ -93,13 +94,10 @@ static const EventListener listeners[] = {
 };
 
 static const TimerHandler timers[] = {
-    {"health.radar", watch_radar_timer},
-    {"health.silence", watch_silence_timer},
-    {"health.fence", watch_fence_timer},
-    {"health.home", watch_home_timer},
-    {"health.device", watch_device_timer},
-    {"health.habit", watch_habit_timer},
-    {0},
+    {"health.radar", watch_radar_timer},   {"health.silence", watch_silence_timer},
+    {"health.fence", watch_fence_timer},   {"health.home", watch_home_timer},
+    {"health.device", watch_device_timer}, {"health.habit", watch_habit_timer},
+    {"health.drift", watch_drift_timer},   {0},
 };
 
 EMBED(health_schema, "src/domains/health/schema.sql");

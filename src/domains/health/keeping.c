@@ -109,6 +109,7 @@ static Status joining(Tx *tx, int64_t kept, int64_t gone)
     TRY(timer_cancel(tx, "health.fence", gone));
     TRY(timer_cancel(tx, "health.home", gone));
     TRY(timer_cancel(tx, "health.habit", gone));
+    TRY(timer_cancel(tx, "health.drift", gone));
     return watch_again(tx, (PersonId){kept});
 }
 

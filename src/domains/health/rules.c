@@ -148,6 +148,8 @@ static TellWhat what_of(Str code)
                 {"home.fall", TELL_SOS},
                 {"vitals.", TELL_VITALS},
                 {"pulse.", TELL_VITALS},
+                {"drift.", TELL_VITALS},
+                {"trend.", TELL_VITALS},
                 {"device.heart_rate", TELL_VITALS},
                 {"device.battery", TELL_BATTERY},
                 {"device.silent", TELL_BATTERY},
@@ -187,15 +189,10 @@ static Scope scope_for(TellWhat what)
 /* A relation may have ended since the rule was made: it is asked again each time. */
 static Status tell_one(Tx *tx, const HealthAlarm *a, const Row *row, const Person *about)
 {
-    Relation *relations;
-    size_t count;
-    bool may = false;
+    bool may;
     PersonId to = {row_int(row, 2)};
     Scope scope = scope_for((TellWhat)row_int(row, 3));
-    TRY(people_relations(tx, a->person, &relations, &count));
-    for (size_t i = 0; i < count; i++)
-        may |= relations[i].other.v == to.v && relations[i].state == RELATION_AGREED &&
-               (relations[i].scopes & scope);
+    TRY(people_relative_sees(tx, a->person, to, scope, &may));
     if (!may) return OK;
     MessageId id;
     Notice n = {.to = to,

@@ -118,7 +118,10 @@ static Status keep_days(Tx *tx, PersonId person, const HealthReading *fresh, siz
         VitalKind kind = fresh[from].r.kind;
         Status status = day_find(tx, person, kind, day, &row);
         if (status != OK && status != NOT_FOUND) return status;
-        if (status == NOT_FOUND) TRY(forget(tx, person, fresh[from].r.at)); /* once a day */
+        if (status == NOT_FOUND) { /* once a day */
+            TRY(forget(tx, person, fresh[from].r.at));
+            if (kind != VITAL_PULSE) TRY(drift_arm(tx, person));
+        }
         size_t to = from;
         for (; to < count && fresh[to].r.kind == kind && ms_day(fresh[to].r.at, HEALTH_ZONE) == day;
              to++)

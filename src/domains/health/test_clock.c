@@ -187,6 +187,31 @@ TEST(what_a_right_clock_stored_stays_late)
     }
 }
 
+TEST(a_fortnight_of_less_weight_is_told_once_in_the_morning)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        World w;
+        TestStore *t = open_world(engine, &w);
+        for (int day = 0; day < 90; day++, t->now_ms += DAY_MS) {
+            test_jobs(t);
+            say(t, &w, 0, 0, false);
+            w.in[0].weight_g = 61000 + day % 5 * 120 - (day < 60 ? 0 : 3400);
+            send_all(t, &w);
+            if (day == 60) CHECK_INT(0, alarms(t, "drift.weight.less"));
+        }
+        CHECK_INT(2, alarms(t, "drift.weight.less")); /* again after a fortnight, while it lasts */
+        CHECK_INT(0, alarms(t, "drift.weight.more"));
+        CHECK_INT(0, alarms(t, clock_code));
+        CHECK_STATUS(OK, test_read(t, HERE, look, &w));
+        for (size_t i = 0; i < w.alarm_count; i++)
+            if (str_is(w.alarms[i].code, "drift.weight.less"))
+                CHECK(str_starts(w.alarms[i].words, STR("近两周体重比平时轻。平时 61.")));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 static void move(TestStore *t, World *w, CommandState to)
 {
     w->to = to;

@@ -132,6 +132,9 @@ typedef struct Person {
  * names the relative.  Records the look when somebody else does.  NOT_FOUND people.unknown: no such
  * person here; DENIED people.not_shared. */
 Status people_may_see(Tx *tx, PersonId person, Scope scope) MUST_USE;
+/* The same of one relative, whoever asks; nothing is recorded. */
+Status people_relative_sees(Tx *tx, PersonId person, PersonId relative, Scope scope,
+                            bool *yes) MUST_USE;
 /* May `actor` act for `person` (order, pay, answer)? The person always may; a relative by an agreed
  * relation; staff roles by their work. */
 Status people_may_act(Tx *tx, PersonId actor, PersonId person, Scope scope) MUST_USE;

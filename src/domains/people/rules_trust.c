@@ -59,7 +59,7 @@ static Status related(Tx *tx, PersonId person, PersonId other, Relation *out, bo
 }
 
 /* By what the relation says, and by what the elder shared with this relative since. */
-static Status relative_sees(Tx *tx, PersonId person, Scope scope, bool *yes)
+Status people_relative_sees(Tx *tx, PersonId person, PersonId relative, Scope scope, bool *yes)
 {
     static const struct {
         Scope scope;
@@ -68,14 +68,13 @@ static Status relative_sees(Tx *tx, PersonId person, Scope scope, bool *yes)
                   {SCOPE_PLACE, PURPOSE_LOCATION},
                   {SCOPE_MONEY, PURPOSE_FINANCE}};
     Relation relation;
-    PersonId actor = {tx->origin.actor};
-    TRY(related(tx, person, actor, &relation, yes));
+    TRY(related(tx, person, relative, &relation, yes));
     if (!*yes) return OK;
     int64_t sees = relation.scopes;
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
         bool agreed = false;
         if (!(scope & shared[i].scope) || sees & shared[i].scope) continue;
-        TRY(people_consents_to(tx, person, shared[i].purpose, RECEIVER_FAMILY, actor, &agreed));
+        TRY(people_consents_to(tx, person, shared[i].purpose, RECEIVER_FAMILY, relative, &agreed));
         if (agreed) sees |= shared[i].scope;
     }
     *yes = (sees & scope) == scope;
@@ -91,7 +90,8 @@ Status people_may_see(Tx *tx, PersonId person, Scope scope)
     if (allowed && (scope & SCOPE_HEALTH))
         TRY(people_consents_to(tx, person, PURPOSE_HEALTH, RECEIVER_STAFF, (PersonId){0},
                                &allowed));
-    if (!allowed) TRY(relative_sees(tx, person, scope, &allowed));
+    if (!allowed)
+        TRY(people_relative_sees(tx, person, (PersonId){tx->origin.actor}, scope, &allowed));
     bool broken = false;
     if (!allowed) TRY(emergency_open(tx, person, &broken));
     if (!allowed && !broken)

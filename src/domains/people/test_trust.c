@@ -163,6 +163,56 @@ TEST(health_needs_the_elders_own_consent_also_for_staff_and_ends_at_once)
     }
 }
 
+TEST(a_consent_opens_health_to_whom_it_names_and_to_nobody_else)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t = open_people(engine);
+        PersonId elder = somebody(t, "王秀英", "A100");
+        PersonId daughter = somebody(t, "李小芳", "");
+        PersonId son = somebody(t, "李小军", "");
+        PersonId doctor = somebody(t, "陈医生", "");
+        Seeing health = {elder, SCOPE_HEALTH};
+        Seeing place = {elder, SCOPE_PLACE};
+        const PersonId children[] = {daughter, son};
+        for (int i = 0; i < 2; i++) {
+            Relating r = {
+                .ask = {.person = elder, .other = children[i], .kind = 1, .scopes = SCOPE_ALARMS}};
+            CHECK_STATUS(OK, write_as(t, children[i].v, ROLE_FAMILY, relate, &r));
+            CHECK_STATUS(OK, write_as(t, elder.v, ROLE_ELDER, agree, &r));
+        }
+        Consenting c = {.person = elder,
+                        .consent = {.purpose = PURPOSE_HEALTH,
+                                    .receiver = STR("李小芳"),
+                                    .channel = STR("screen"),
+                                    .text_hash = STR("v1"),
+                                    .to_kind = RECEIVER_FAMILY,
+                                    .to = daughter}};
+        CHECK_STATUS(OK, write_as(t, elder.v, ROLE_ELDER, consent, &c));
+        CHECK_STATUS(OK, write_as(t, daughter.v, ROLE_FAMILY, see, &health));
+        CHECK_STATUS(DENIED, write_as(t, daughter.v, ROLE_FAMILY, see, &place));
+        CHECK_STATUS(DENIED, write_as(t, son.v, ROLE_FAMILY, see, &health));
+        CHECK_STATUS(DENIED, write_as(t, doctor.v, ROLE_CLINICIAN, see, &health));
+        /* The same words, to all of the family: the one before ends. */
+        c.consent.to = (PersonId){0};
+        CHECK_STATUS(OK, write_as(t, elder.v, ROLE_ELDER, consent, &c));
+        CHECK_INT(1, test_number(t, "SELECT count(*) FROM consent WHERE ended_ms IS NULL"));
+        CHECK_STATUS(OK, write_as(t, son.v, ROLE_FAMILY, see, &health));
+        CHECK_STATUS(DENIED, write_as(t, doctor.v, ROLE_FAMILY, see, &health)); /* not related */
+        CHECK_STATUS(OK, write_as(t, elder.v, ROLE_ELDER, withdraw, &c));
+        CHECK_STATUS(DENIED, write_as(t, daughter.v, ROLE_FAMILY, see, &health));
+        c.consent.receiver = STR("社区");
+        c.consent.to_kind = RECEIVER_STAFF;
+        CHECK_STATUS(OK, write_as(t, elder.v, ROLE_ELDER, consent, &c));
+        CHECK_STATUS(OK, write_as(t, doctor.v, ROLE_CLINICIAN, see, &health));
+        CHECK_STATUS(DENIED, write_as(t, daughter.v, ROLE_FAMILY, see, &health));
+        c.consent.to = doctor; /* nobody of the family */
+        CHECK_STATUS(INVALID, write_as(t, elder.v, ROLE_ELDER, consent, &c));
+        CHECK_INT(0, test_store_broken(t));
+        test_store_close(t);
+    }
+}
+
 /* ---- Ways in ---- */
 
 typedef struct Coding {
