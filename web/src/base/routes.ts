@@ -435,6 +435,8 @@ export type PostPeopleByIdConsentsIn = {
   channel: string
   text_hash: string
   witness?: string
+  to?: 'family' | 'staff'
+  to_id?: number
 }
 export type PostPeopleByIdConsentsOut = {
   id: number
@@ -498,6 +500,8 @@ export type PostMeConsentsIn = {
   channel: string
   text_hash: string
   witness?: string
+  to?: 'family' | 'staff'
+  to_id?: number
 }
 export type PostMeConsentsOut = {
   id: number
