@@ -1,4 +1,4 @@
-/* yinlin demo, audit, backup, import: keeping a community's data. */
+/* yinlin demo, audit, backup: keeping a community's data. */
 #include "base/args.h"
 #include "base/file.h"
 #include "main/demo.h"

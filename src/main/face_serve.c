@@ -116,6 +116,24 @@ static int work(void *context, const int *fds, int fd_count)
     return status == OK ? 0 : args_refuse(&problem);
 }
 
+/* What is wrong with the words, as a sentence; NULL: nothing. */
+static const char *fault_of(const Serving *s, int operands)
+{
+    const char *origin = s->server.origin ? s->server.origin : "";
+    const char *host = strstr(origin, "://");
+    if (operands) return "serve 后面只能是选项；加 --help 看用法";
+    if (s->program.node < 0 || s->program.node > 31) return "--node 要在 0 到 31 之间";
+    if (!s->server.tls_certificate != !s->server.tls_key) return "--cert 和 --key 要一起给";
+    if (*origin && (strncmp(origin, "http", 4) != 0 || !host || !host[3] || strchr(host + 3, '/')))
+        return "--origin 要写成 https://名字 这样，后面不带斜杠";
+    if (s->doors.connections_max < 0 || s->doors.quota < 0)
+        return "--devices-max 和 --devices-quota 不能是负数";
+    if (s->doors.mqtt_ca && !s->doors.mqtt) return "--mqtt-ca 要和 --mqtt 一起给";
+    if (clock_ahead_ms() != 0 && !program_is_demo(s->program))
+        return "YL_AHEAD 只能用在示范社区上：真的社区要用真的时间";
+    return NULL;
+}
+
 int face_serve(int argc, char **argv)
 {
     ProgramOptions options = {0};
@@ -162,14 +180,15 @@ int face_serve(int argc, char **argv)
         fprintf(stderr, "--devices 要写成 all，或 setracker,jt808=6015 这样\n");
         return 2;
     }
-    if (clock_ahead_ms() != 0 && !program_is_demo(options)) {
-        fprintf(stderr, "YL_AHEAD 只能用在示范社区上：真的社区要用真的时间\n");
-        return 2;
-    }
     server.behind_proxy = behind_proxy;
     server.routes = program_routes();
     server.assets = getenv("YL_ASSETS");
     Serving serving = {options, server, doors};
+    const char *fault = fault_of(&serving, operands);
+    if (fault) {
+        fprintf(stderr, "%s\n", fault);
+        return 2;
+    }
     code = supervise((SupervisorOptions){
         .address = server.address, .port = server.port, .worker = work, .context = &serving});
     free(text);

@@ -9,7 +9,7 @@ const Face faces[] = {
     {"audit", face_audit, "what must always be true: rows that break it"},
     {"backup", face_backup, "a consistent copy of the database, while it serves"},
     {"kit", face_kit, "a working community without its people: export, import"},
-    {"map", face_map, "the street map of a data folder: import, look"},
+    {"map", face_map, "the street map of a data folder: import"},
     {"assess", face_assess, "ability level by GB/T 42195-2022 of each person in a sheet"},
     {"coords", face_coords, "coordinates between WGS-84, GCJ-02 and BD-09, line by line"},
     {"benefit", face_benefit, "who pays what of a meal, by rules that are data"},

@@ -27,5 +27,6 @@ int main(int argc, char **argv)
     }
     for (const Face *face = faces; face->name; face++)
         if (strcmp(argv[1], face->name) == 0) return face->run(argc - 2, argv + 2);
-    return help(stderr);
+    fprintf(stderr, "没有 %s 这个命令；yinlin --help 列出所有命令\n", argv[1]);
+    return 2;
 }

@@ -1,6 +1,7 @@
 #include "main/program.h"
 #include "base/file.h"
 #include "base/secret.h"
+#include "domains/people/people.h"
 #include "link/pay.h"
 #include "link/tell.h"
 
@@ -54,25 +55,82 @@ static Status configure_pay(ProgramOptions options, Arena *arena, Problem *probl
     return OK;
 }
 
+/* Whether there may be something in the database already. */
+static bool is_filled(ProgramOptions options, Arena *arena)
+{
+    struct stat file;
+    const char *path = str_fmt(arena, "%s/yinlin.db", folder_of(options)).ptr;
+    return options.db || (stat(path, &file) == 0 && file.st_size > 0);
+}
+
+/* Opens the key, which is made with a new folder only: a database whose key is gone must not get
+ * another, or what is sealed with the old one and what with the new could not be told apart.  Who
+ * only reads makes nothing; with PostgreSQL it may have no folder at all. */
+static Status open_key(ProgramOptions options, Arena *arena, Problem *problem)
+{
+    const char *folder = folder_of(options);
+    const char *key = str_fmt(arena, "%s/key", folder).ptr;
+    bool there = access(key, F_OK) == 0;
+    if (!there && !options.db && is_filled(options, arena))
+        return problem_set(problem, NOT_FOUND, "program.key_missing",
+                           "%s 里有数据库却没有 key：请放回另外保存的那一把，再试一次", folder);
+    if (!there && options.read_only) return OK;
+    return secret_open(key, problem);
+}
+
+static Status key_fits(Tx *tx, void *job)
+{
+    return people_key_fits(tx, job);
+}
+
+static Status check_key(ProgramOptions options, Store *store, Arena *arena, Problem *problem)
+{
+    bool fits;
+    TRY(store_read(store, (TxOrigin){0}, arena, key_fits, &fits, problem));
+    if (fits) return OK;
+    return problem_set(problem, INVALID, "program.wrong_key",
+                       "%s/key 打不开这个数据库：请放回属于它的那一把，再试一次",
+                       folder_of(options));
+}
+
+/* Looks whether key and database belong together before anything is written or a timer runs. What
+ * cannot be opened to look at is new or of an earlier version. */
+static Status check_before(ProgramOptions options, StoreOptions open, Arena *arena, bool new_key,
+                           Problem *problem)
+{
+    Store *store;
+    Problem unused = {0};
+    open.read_only = open.no_jobs = true;
+    if (!is_filled(options, arena) || (options.read_only && new_key)) return OK;
+    if (store_open(open, &store, &unused) != OK) return OK;
+    Status status = check_key(options, store, arena, problem);
+    store_close(store);
+    if (status != OK && new_key) unlink(str_fmt(arena, "%s/key", folder_of(options)).ptr);
+    return status;
+}
+
 Status program_open(ProgramOptions options, Store **out, Problem *problem)
 {
     static char outbox[4096]; /* the link keeps the name for as long as the program runs */
     const char *folder = folder_of(options);
-    Arena *arena = arena_new(1 << 16);
-    Status status = make_folder(folder, problem);
+    Arena *arena = arena_new(1 << 20);
+    bool makes = !options.read_only;
+    StoreOptions store = {.url = store_url(arena, options).ptr,
+                          .node = (int)options.node,
+                          .no_jobs = options.no_jobs,
+                          .read_only = options.read_only,
+                          .parts = program_parts()};
+    bool new_key = access(str_fmt(arena, "%s/key", folder).ptr, F_OK) != 0;
     snprintf(outbox, sizeof outbox, "%s/outbox", folder);
-    if (status == OK) status = make_folder(outbox, problem);
-    if (status == OK) status = secret_open(str_fmt(arena, "%s/key", folder).ptr, problem);
+    Status status = makes ? make_folder(folder, problem) : OK;
+    if (status == OK) status = open_key(options, arena, problem);
+    if (status == OK && makes) status = make_folder(outbox, problem);
     if (status == OK) status = configure_pay(options, arena, problem);
+    if (status == OK) status = check_before(options, store, arena, new_key, problem);
     if (status == OK) {
         alarms_connect();
         tell_configure((TellOptions){.folder = outbox});
-        status = store_open((StoreOptions){.url = store_url(arena, options).ptr,
-                                           .node = (int)options.node,
-                                           .no_jobs = options.no_jobs,
-                                           .read_only = options.read_only,
-                                           .parts = program_parts()},
-                            out, problem);
+        status = store_open(store, out, problem);
     }
     arena_free(arena);
     return status;

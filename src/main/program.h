@@ -26,7 +26,8 @@ typedef struct ProgramOptions {
 /* Hands alarms of the domain health to the domain safety; program_open does it. */
 void alarms_connect(void);
 bool program_is_demo(ProgramOptions options);
-/* Makes the folder when it is missing. */
+/* Makes folder and key when they are missing, unless read_only. NOT_FOUND program.key_missing,
+ * INVALID program.wrong_key: the database belongs to another key; nothing was changed. */
 Status program_open(ProgramOptions options, Store **out, Problem *problem) MUST_USE;
 /* Calls every domain's work once a second on a thread of its own, until stopped. */
 typedef struct Worker Worker;

@@ -427,6 +427,9 @@ Status people_organisation_move(Tx *tx, OrganisationId organisation, int64_t fro
 
 /* ---- Ways in (global) --------------------------------------------------------------------- */
 
+/* Whether the process's key opens what is sealed here; true where nothing is. Asks whatever
+ * community comes first. */
+Status people_key_fits(Tx *tx, bool *out) MUST_USE;
 /* The transaction's community. NOT_FOUND people.no_community. */
 Status people_community(Tx *tx, Str *name, Str *street, Str *area_code) MUST_USE;
 Status people_community_add(Tx *tx, CommunityId id, Str name, Str street, Str area_code) MUST_USE;

@@ -15,6 +15,20 @@ Str people_token_key(Arena *arena, Str token)
     return secret_hash(arena, "session", token);
 }
 
+Status people_key_fits(Tx *tx, bool *out)
+{
+    const Sql *sql = SQL("", "b",
+                         "SELECT phone_enc FROM person"
+                         " WHERE community_id = (SELECT min(id) FROM community)"
+                         "   AND phone_tail <> '' ORDER BY id LIMIT 1");
+    Row row;
+    Str plain;
+    *out = true;
+    Status status = tx_one(tx, sql, NULL, 0, &row);
+    if (status == OK) *out = secret_unseal(tx->arena, row_str(&row, 0), &plain);
+    return status == NOT_FOUND ? OK : status;
+}
+
 Status people_community(Tx *tx, Str *name, Str *street, Str *area_code)
 {
     const Sql *sql = SQL("i", "ttt", "SELECT name, street, area_code FROM community WHERE id = $1");
