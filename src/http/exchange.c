@@ -97,11 +97,22 @@ Exchange *exchange_new(Server *server, Arena *arena, Str head)
 
 /* ---- Before the body ------------------------------------------------------------------------ */
 
+/* What the proxy itself wrote stands last: some add a line of their own below that of the client.
+ */
+static Str proxy_value(const Head *head, const char *name)
+{
+    for (size_t i = head->count; i-- > 0;)
+        if (head->lines[i].name.len == strlen(name) &&
+            !strncasecmp(head->lines[i].name.ptr, name, strlen(name)))
+            return head->lines[i].value;
+    return (Str){NULL, 0};
+}
+
 static void read_proxy(Exchange *x)
 {
     x->from_proxy = x->server->options.behind_proxy && x->loopback;
     if (!x->from_proxy) return;
-    Str list = head_value(&x->head, "x-forwarded-for"), last = list;
+    Str list = proxy_value(&x->head, "x-forwarded-for"), last = list;
     if (list.ptr) {
         for (Str rest = list; rest.ptr;) last = str_trim(str_cut(&rest, ','));
         if (last.len && last.len <= 45 &&
@@ -109,7 +120,7 @@ static void read_proxy(Exchange *x)
             x->request.address = last;
         x->loopback = false;
     }
-    if (str_is(head_value(&x->head, "x-forwarded-proto"), "https")) x->secure = true;
+    if (str_is(proxy_value(&x->head, "x-forwarded-proto"), "https")) x->secure = true;
 }
 
 static void read_token(Exchange *x)

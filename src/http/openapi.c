@@ -104,7 +104,7 @@ static void put_parameters(JsonOut *out, const Route *route)
         put_schema(out, "schema", f);
         json_close(out, '}');
     }
-    if (route->mode == WRITE && route->method != GET) {
+    if ((route->mode == WRITE || route->mode == WORK) && route->method != GET) {
         json_open(out, NULL, '{');
         json_put_text(out, "name", "Idempotency-Key");
         json_put_text(out, "in", "header");

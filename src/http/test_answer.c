@@ -359,6 +359,11 @@ TEST(cookies_are_set_for_the_connection)
                             STR("{\"name\":\"good\"}")));
     Str cookie = header_of(w.answer, "Set-Cookie");
     CHECK(str_starts(cookie, STR("__Host-yl=")) && str_ends(cookie, STR("; Secure")));
+    /* What the proxy wrote stands below what the client made up. */
+    CHECK_INT(204, ask_with(&w, "POST /api/login", NULL,
+                            "X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n",
+                            STR("{\"name\":\"good\"}")));
+    CHECK(str_starts(header_of(w.answer, "Set-Cookie"), STR("yl=")));
     /* The plain cookie does not count where the secure one is used. */
     CHECK_INT(401, ask_with(&w, "GET /api/elders", admin, "X-Forwarded-Proto: https\r\n", STR("")));
     world_close(&w);
