@@ -326,6 +326,9 @@ int server_port(const Server *server);
 bool server_turns(const Server *server);
 /* A listening socket that others may share (SO_REUSEPORT); *bound is its port. */
 Status server_listen(const char *address, int port, int *fd, int *bound, Problem *problem) MUST_USE;
+/* UNAVAILABLE server.address when another program listens there for longer than `patience`: it
+ * would share its connections with us, and nobody knew which of the two is asked. */
+Status server_alone(const char *address, int port, Ms patience, Problem *problem) MUST_USE;
 /* Finishes what is being answered, at most ms, then stops. */
 void server_stop(Server *server, Ms ms);
 

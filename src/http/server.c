@@ -3,12 +3,18 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <poll.h>
 #include <signal.h>
 #include <sodium.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
-enum { THREADS_MAX = 64, CONNECTIONS_DEFAULT = 20000, DESCRIPTORS_SPARE = 64 };
+enum {
+    THREADS_MAX = 64,
+    CONNECTIONS_DEFAULT = 20000,
+    DESCRIPTORS_SPARE = 64,
+    LISTEN_BACKLOG = 4096
+};
 
 const int64_t latency_steps_us[LATENCY_STEPS - 1] = {1000,  5000,   10000,   25000,
                                                      60000, 250000, 1000000, 5000000};
@@ -94,33 +100,60 @@ static Status cannot_listen(const ServerOptions *o, Problem *problem)
                        o->address, o->port, strerror(errno));
 }
 
-Status server_listen(const char *address, int port, int *fd, int *bound, Problem *problem)
+/* A socket bound there, or -1 with errno. */
+static int bind_to(const struct addrinfo *at, bool shared)
 {
-    ServerOptions o = {.address = address, .port = port};
+    int on = 1;
+    int s = socket(at->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (s < 0) return -1;
+    if (setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+        (!shared || setsockopt(s, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0) &&
+        bind(s, at->ai_addr, at->ai_addrlen) == 0)
+        return s;
+    int kept = errno;
+    evutil_closesocket(s);
+    errno = kept;
+    return -1;
+}
+
+static Status resolve(const char *address, int port, struct addrinfo **out, Problem *problem)
+{
     struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
                              .ai_socktype = SOCK_STREAM};
-    struct addrinfo *found = NULL;
     char service[16];
+    snprintf(service, sizeof service, "%d", port);
+    if (getaddrinfo(address, service, &hints, out) == 0) return OK;
+    return problem_set(problem, INVALID, "server.address", "%s 不是一个 IP 地址", address);
+}
+
+Status server_listen(const char *address, int port, int *fd, int *bound, Problem *problem)
+{
+    struct addrinfo *found = NULL;
     struct sockaddr_storage self;
     socklen_t length = sizeof self;
-    int on = 1;
-    snprintf(service, sizeof service, "%d", port);
-    if (getaddrinfo(address, service, &hints, &found) != 0)
-        return problem_set(problem, INVALID, "server.address", "%s 不是一个 IP 地址", address);
-    int s = socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    bool good = s >= 0 && setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-                setsockopt(s, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0 &&
-                bind(s, found->ai_addr, found->ai_addrlen) == 0 && listen(s, 4096) == 0 &&
-                getsockname(s, (struct sockaddr *)&self, &length) == 0;
+    TRY(resolve(address, port, &found, problem));
+    *fd = bind_to(found, true);
     freeaddrinfo(found);
-    if (!good) {
-        cannot_listen(&o, problem);
-        if (s >= 0) evutil_closesocket(s);
-        return UNAVAILABLE;
-    }
-    *fd = s;
+    if (*fd < 0 || listen(*fd, LISTEN_BACKLOG) != 0 ||
+        getsockname(*fd, (struct sockaddr *)&self, &length) != 0)
+        return cannot_listen(&(ServerOptions){.address = address, .port = port}, problem);
     *bound = ntohs(self.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&self)->sin6_port
                                               : ((struct sockaddr_in *)&self)->sin_port);
+    return OK;
+}
+
+Status server_alone(const char *address, int port, Ms patience, Problem *problem)
+{
+    struct addrinfo *found = NULL;
+    int s;
+    TRY(resolve(address, port, &found, problem));
+    while ((s = bind_to(found, false)) < 0 && errno == EADDRINUSE && patience > 0) {
+        poll(NULL, 0, 50);
+        patience -= 50;
+    }
+    freeaddrinfo(found);
+    if (s < 0) return cannot_listen(&(ServerOptions){.address = address, .port = port}, problem);
+    evutil_closesocket(s);
     return OK;
 }
 

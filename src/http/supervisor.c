@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 
 enum {
+    PREDECESSOR_MS = 3000, /* for one that was killed to let go of its port */
     SOCKETS_MAX = 64,
     INHERITED_FIRST = 3, /* SD_LISTEN_FDS_START */
     STUCK_MS = 30000,    /* without a word from a worker that was ready */
@@ -89,6 +90,7 @@ static Status open_sockets(Supervisor *s, Problem *problem)
     int port = s->options.port, threads = s->options.threads;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (threads <= 0) threads = cores > 4 ? 4 : cores < 1 ? 1 : (int)cores;
+    if (port) TRY(server_alone(s->options.address, port, PREDECESSOR_MS, problem));
     for (int i = 0; i < threads && i < SOCKETS_MAX; i++) {
         TRY(server_listen(s->options.address, port, &s->fds[i], &port, problem));
         s->fd_count++;

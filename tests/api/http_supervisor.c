@@ -98,6 +98,19 @@ TEST(a_killed_worker_is_back_and_nobody_is_refused)
     CHECK_INT(-1, ask_pid(port));
 }
 
+/* SO_REUSEPORT alone would let both listen, and the kernel choose who is asked. */
+TEST(a_second_server_does_not_start_on_the_same_port)
+{
+    int port = free_port();
+    pid_t first = run(port, worker);
+    int64_t pid = -1;
+    CHECK(TEST_WAIT((pid = ask_pid(port)) > 0));
+    CHECK_INT(2, code_of(run(port, worker)));
+    CHECK_INT(pid, ask_pid(port));
+    CHECK_INT(0, kill(first, SIGTERM));
+    CHECK_INT(0, code_of(first));
+}
+
 TEST(a_worker_that_never_gets_ready_ends_the_program)
 {
     CHECK_INT(7, code_of(run(free_port(), broken_worker)));
