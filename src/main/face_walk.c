@@ -61,6 +61,30 @@ static Status unknown_profile(const char *profile, Problem *problem)
                        known);
 }
 
+/* Of a profile that does not pass where tags are missing, an answer says more about the map than
+ * about the streets as soon as a tenth of them is closed for that. */
+static Str note_of(Arena *arena, const WalkNet *net)
+{
+    WalkOpen open = walk_net_open(net);
+    if (open.foot_m <= 0 || open.untagged_m * 10 < open.foot_m) return STR("");
+    bool few = open.open_m * 4 < open.foot_m;
+    return str_fmt(
+        arena,
+        "这张图上步行路的 %.0f%% 没有标明“%s”能不能走，都按走不通算，只有 %.0f%% 算走得通；"
+        "%s",
+        100 * open.untagged_m / open.foot_m, net->profile.title, 100 * open.open_m / open.foot_m,
+        few ? "这个结果几乎只说明地图标得少，请先补上路面、路缘和坡度，或换用 wheelchair"
+            : "算出的范围可能偏小，可同 wheelchair（未知当能走）对照着看");
+}
+
+void walk_city_put_note(JsonOut *json, const WalkCity *city)
+{
+    if (!city->note.len) return;
+    WalkOpen open = walk_net_open(city->net);
+    json_put_double(json, "open_share", open.open_m / open.foot_m, 3);
+    json_put_str(json, "note", city->note);
+}
+
 Status walk_city_open(WalkCity *city, Arena *arena, const char *path, const char *profile,
                       Problem *problem)
 {
@@ -72,6 +96,8 @@ Status walk_city_open(WalkCity *city, Arena *arena, const char *path, const char
     TRY(walk_load(arena, file, &city->graph, problem));
     city->net = walk_net_new(arena, city->graph, who);
     city->scratch = walk_scratch_new(city->graph);
+    city->note = note_of(arena, city->net);
+    if (city->note.len) fprintf(stderr, "%.*s\n", STR_ARG(city->note));
     return OK;
 }
 

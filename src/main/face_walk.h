@@ -2,6 +2,7 @@
 #pragma once
 #include "base/args.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "engine/walk/walk.h"
 
 typedef struct WalkFace {
@@ -16,10 +17,13 @@ typedef struct WalkCity {
     WalkGraph *graph;
     WalkNet *net;
     WalkScratch *scratch;
+    Str note; /* a sentence when the map says too little for this profile; else empty */
 } WalkCity;
 
 Status walk_city_open(WalkCity *city, Arena *arena, const char *path, const char *profile,
                       Problem *problem) MUST_USE;
+/* As `note`, where there is one; with the share of the streets that is open. */
+void walk_city_put_note(JsonOut *json, const WalkCity *city);
 /* The sheet of points at path, snapped to the streets. */
 Status walk_city_rows(const WalkCity *city, const char *path, WalkRows *rows,
                       Problem *problem) MUST_USE;

@@ -147,6 +147,7 @@ static void put_feature(Buf *buf, const WalkCity *city, const WalkSpot *spot, co
     json_open(&json, NULL, '{');
     json_put_text(&json, "role", "outline");
     put_numbers(&json, city, spot, a);
+    walk_city_put_note(&json, city);
     json_close(&json, '}');
     buf_text(buf, ",\"geometry\":");
     put_outline(buf, &a->outline);
@@ -182,6 +183,7 @@ static void put_json(Buf *buf, const WalkCity *city, const Ask *ask, const WalkS
     JsonOut json = json_out(buf);
     json_open(&json, NULL, '{');
     put_numbers(&json, city, spot, &answers[ask->count - 1]);
+    walk_city_put_note(&json, city);
     if (ask->count > 1) {
         json_open(&json, "circles", '[');
         for (size_t i = 0; i < ask->count; i++) {

@@ -98,6 +98,7 @@ static Status cover(const char *path, const Ask *ask, Arena *arena, Buf *out, Pr
     JsonOut json = json_out(out);
     json_open(&json, NULL, '{');
     json_put_text(&json, "profile", city.net->profile.name);
+    walk_city_put_note(&json, &city);
     json_put_double(&json, "minutes", ask->minutes, 3);
     json_put_double(&json, "people", crowd->total, 3);
     json_put_double(&json, "people_far_from_streets", crowd->far, 3);

@@ -35,13 +35,14 @@ static int64_t *capacities_of(Arena *arena, const WalkRows *rows)
     return any ? capacity : NULL;
 }
 
-static void put_plan(Buf *out, const Ask *ask, const WalkCrowd *crowd, const WalkRows *candidates,
-                     const WalkSitePlan *plan, int64_t us)
+static void put_plan(Buf *out, const WalkCity *city, const Ask *ask, const WalkCrowd *crowd,
+                     const WalkRows *candidates, const WalkSitePlan *plan, int64_t us)
 {
     JsonOut json = json_out(out);
     json_open(&json, NULL, '{');
     json_put_text(&json, "goal", ask->goal);
     json_put_text(&json, "profile", ask->profile);
+    walk_city_put_note(&json, city);
     json_put_double(&json, "minutes", ask->minutes, 3);
     json_put_i64(&json, "k", ask->k);
     json_open(&json, "chosen", '[');
@@ -101,7 +102,7 @@ static Status site(const char *path, const Ask *ask, Arena *arena, Buf *out, Pro
         .effort = ask->effort,
     };
     TRY(walk_site(arena, city.scratch, &question, &plan, problem));
-    put_plan(out, ask, crowd, &candidates, &plan, clock_steady_us() - from);
+    put_plan(out, &city, ask, crowd, &candidates, &plan, clock_steady_us() - from);
     walk_scratch_free(city.scratch);
     return OK;
 }

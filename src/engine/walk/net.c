@@ -90,6 +90,26 @@ static uint32_t edge_ds(const WalkGraph *g, const WalkProfile *p, const WalkEdge
     return ds >= WALK_NEVER / 4 ? WALK_NEVER : (uint32_t)ds;
 }
 
+WalkOpen walk_net_open(const WalkNet *net)
+{
+    WalkOpen out = {0};
+    const WalkGraph *g = net->graph;
+    WalkProfile trusting = net->profile;
+    trusting.unknown = UNKNOWN_PASSABLE;
+    for (uint32_t e = 0; e < g->edge_count; e++) {
+        const WalkEdge *edge = &g->edges[e];
+        double m = edge->length_mm / 1000.0;
+        if (!(edge->flags & EDGE_FOOT)) continue;
+        out.foot_m += m;
+        if (walk_edge_usable(net, e))
+            out.open_m += m;
+        else if (edge_ds(g, &trusting, edge, false) < WALK_NEVER ||
+                 edge_ds(g, &trusting, edge, true) < WALK_NEVER)
+            out.untagged_m += m;
+    }
+    return out;
+}
+
 static const WalkNear *near_of(Arena *arena, const WalkGraph *g, const WalkArc *arcs)
 {
     char *raw = arena_alloc_raw(arena, ((size_t)g->state_count + 1) * sizeof(WalkNear));

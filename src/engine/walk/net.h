@@ -76,6 +76,13 @@ typedef struct WalkNet {
 
 /* The net lives in the arena and refers to the graph. */
 WalkNet *walk_net_new(Arena *arena, const WalkGraph *graph, const WalkProfile *profile);
+/* How much of what people may walk is open to this profile. */
+typedef struct WalkOpen {
+    double foot_m;     /* open to people on foot at all */
+    double open_m;     /* of that, to this profile */
+    double untagged_m; /* closed only because the map does not say whether it can be passed */
+} WalkOpen;
+WalkOpen walk_net_open(const WalkNet *net);
 static inline bool walk_edge_usable(const WalkNet *net, uint32_t edge)
 {
     return !(net->closed[edge / 64] >> (edge % 64) & 1);
