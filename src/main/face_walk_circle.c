@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { LIMITS_MAX = 8, MINUTES_MAX = 24 * 60 };
+enum { LIMITS_MAX = 8, MINUTES_MAX = 24 * 60, METRES_MAX = 100000 };
 
 typedef struct Ask {
     WalkPoint at;
@@ -244,12 +244,13 @@ int face_walk_circle(int argc, char **argv)
     Buf out = buf_new(arena, (size_t)1 << 30);
     Status status = at_read(at, &ask.at, &problem);
     if (status == OK) status = minutes_read(minutes, &ask, &problem);
-    if (status == OK && metres < 0)
-        status = problem_set(&problem, INVALID, "walk.metres", "--metres 要是不小于 0 的米数");
+    if (status == OK && (metres < 0 || metres > METRES_MAX))
+        status = problem_set(&problem, INVALID, "walk.metres", "--metres 要是 0 到 %d 的米数",
+                             METRES_MAX);
     if (status == OK && !isnan(metres)) {
         /* The profile "metres" goes one metre in a second. */
         ask.count = 1;
-        ask.minutes[0] = fmin(metres, 100000) / 60;
+        ask.minutes[0] = metres / 60;
         profile = "metres";
     }
     if (status == OK) status = circle(argv[0], profile, &ask, arena, &out, &problem);

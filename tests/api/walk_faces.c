@@ -66,6 +66,7 @@ TEST(walk_refuses_what_it_cannot_ask_and_answers_where_nothing_is_reached)
         {"build lane.csv -o lane.walk", 0, "\"length_m\":111,"},
         {"circle lane.walk --at 22.2904,114.17 --profile nobody", 2, "wheelchair-strict, courier"},
         {"circle lane.walk --at 22.2904,114.17 --metres -4", 2, "walk.metres"},
+        {"circle lane.walk --at 22.2904,114.17 --metres 1e9", 2, "0 到 100000 的米数"},
         {"circle lane.walk --at 22.2904,114.17 --minutes -4", 2, "walk.minutes"},
         {"circle lane.walk --at 22.2904,114.18", 2, "1029 "},
         {"circle lane.walk --at 22.2904,114.17 --profile ebike", 0, "\"vertices\":0,\"edge_m\":0,"},

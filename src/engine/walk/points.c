@@ -20,7 +20,7 @@ static Status find_columns(const Csv *csv, Columns *at, Problem *problem)
     *at = (Columns){
         .lat = column_of(csv, (const char *const[]){"lat", "latitude", "纬度", NULL}),
         .lon = column_of(csv, (const char *const[]){"lon", "lng", "longitude", "经度", NULL}),
-        .id = column_of(csv, (const char *const[]){"id", "name", "名称", NULL}),
+        .id = column_of(csv, (const char *const[]){"id", "编号", "name", "名称", NULL}),
         .kind = column_of(csv, (const char *const[]){"kind", "type", "类别", NULL}),
         .capacity = column_of(csv, (const char *const[]){"capacity", "容量", NULL}),
         .weight = column_of(csv, (const char *const[]){"weight", "people", "count", "人数", NULL}),
