@@ -290,22 +290,6 @@ void benefit_offer_explain(const BenefitScheme *scheme, const BenefitRule *rule,
 
 /* --- what-if ------------------------------------------------------------------------------- */
 
-/* A partial refund (S-9) with the guard at cliffs (S-10): the meal settled again without the
- * refunded lines, under the uses before the meal. */
-typedef struct BenefitRefund {
-    Fen elder_fen;                                     /* back to the elder, never negative */
-    Fen funder_fen[BENEFIT_FUNDERS_MAX];               /* back to each funder; negative never */
-    Fen operator_income_before, operator_income_after; /* from elder and funders for the meal */
-    bool cliff;              /* without the guard the elder would pay more than before */
-    bool kept_subsidy;       /* the guard kept the old subsidy (the canteen is at fault) */
-    BenefitSettlement after; /* what stands in the books from now on */
-} BenefitRefund;
-
-/* returned_fen: list price of the refunded lines, 0 .. list. INVALID benefit.refund. */
-Status benefit_refund(const BenefitSettlement *old, const BenefitPerson *person,
-                      const BenefitMeal *meal, const BenefitUse *uses, Fen returned_fen,
-                      bool canteen_at_fault, BenefitRefund *out, Problem *problem) MUST_USE;
-
 /* A list price at which one fen more changes what is paid by something other than 0 or 1 fen. */
 typedef struct BenefitCliff {
     Fen price_fen;          /* the higher of the two prices */

@@ -28,53 +28,6 @@ const FraudLimits fraud_limits_default = {
     .cluster_days = 10,
 };
 
-Status fraud_limits_read(const Json *record, FraudLimits *out, Problem *problem)
-{
-    FraudLimits l = fraud_limits_default;
-    const struct {
-        const char *name;
-        int64_t *value;
-    } members[] = {
-        {"double_case_per_month", &l.double_case_per_month},
-        {"walk_age", &l.walk_age},
-        {"walk_kmh", &l.walk_kmh},
-        {"any_kmh", &l.any_kmh},
-        {"burst_gap_ms", &l.burst_gap_ms},
-        {"burst_run", &l.burst_run},
-        {"burst_per_minute", &l.burst_per_minute},
-        {"hours_margin_min", &l.hours_margin_min},
-        {"hug_above_fen", &l.hug_above_fen},
-        {"hug_around_fen", &l.hug_around_fen},
-        {"hug_percent", &l.hug_percent},
-        {"hug_visits", &l.hug_visits},
-        {"same_percent", &l.same_percent},
-        {"same_visits", &l.same_visits},
-        {"attendance_days", &l.attendance_days},
-        {"attendance_percent", &l.attendance_percent},
-        {"yield_percent", &l.yield_percent},
-        {"refund_percent", &l.refund_percent},
-        {"cards", &l.cards},
-        {"cluster_cards", &l.cluster_cards},
-        {"cluster_gap_ms", &l.cluster_gap_ms},
-        {"cluster_days", &l.cluster_days},
-    };
-    for (void *m = json_first(record); m; m = json_after(record, m)) {
-        Str key = json_at_key(m);
-        int64_t value = 0;
-        size_t i = 0;
-        enum { MEMBERS = sizeof members / sizeof *members };
-        while (i < MEMBERS && !str_is(key, members[i].name)) i++;
-        if (i == MEMBERS || !json_as_i64(json_at_value(m), &value) || value <= 0 ||
-            value > 1000000000) {
-            problem_set(problem, INVALID, "fraud.limit", "这个界限不认识，或不是正整数");
-            return problem_at(problem, "%.*s", (int)(key.len < 100 ? key.len : 100), key.ptr);
-        }
-        *members[i].value = value;
-    }
-    *out = l;
-    return OK;
-}
-
 static void add(FraudSignals *out, FraudSignal signal)
 {
     if (out->count == out->cap) {

@@ -121,10 +121,6 @@ typedef struct FraudLimits {
 } FraudLimits;
 
 extern const FraudLimits fraud_limits_default;
-/* {"walk_kmh": 15, …}: members replace the defaults; an unknown or non-positive one is INVALID
- * fraud.limit with the member's name in where. */
-Status fraud_limits_read(const Json *record, FraudLimits *out, Problem *problem) MUST_USE;
-
 typedef struct FraudInput {
     const FraudVisit *visits; /* in order of `at` */
     size_t visit_count;

@@ -48,7 +48,7 @@ static Status read_value(const SchemeReader *r, const Json *record, const char *
     if (!fen == !bp) return scheme_fault(r, field, "fen 和 bp 要写而且只写一个");
     *is_rate = bp != NULL;
     if (fen && !scheme_whole_in(fen, 0, BENEFIT_FEN_MAX, out))
-        return scheme_fault(r, field, "fen 要是不小于 0 的整数（分）");
+        return scheme_fault(r, field, "fen 要是 0 到 1000000000 的整数（分）");
     if (bp && !scheme_whole_in(bp, 0, 10000, out))
         return scheme_fault(r, field, "bp 要是 0 到 10000 的整数（万分之几）");
     return OK;

@@ -48,7 +48,7 @@ static Status read_band(const SchemeReader *r, const Json *value, const char *fi
     for (int i = 0; i < 2; i++)
         if (json_kind(ends[i]) > JSON_NIL && !scheme_whole_in(ends[i], 0, max, &n[i]))
             return scheme_fault(r, field, "两端要是范围内的整数");
-    if (n[1] < n[0]) return scheme_fault(r, field, "从比到大");
+    if (n[1] < n[0]) return scheme_fault(r, field, "前一个数比后一个数大，请换过来");
     *low = (int32_t)n[0];
     *high = (int32_t)n[1];
     return OK;

@@ -231,17 +231,7 @@ TEST(ordinary_weeks_give_no_signal_at_all)
     CHECK_INT(0, run(w, EVERY_RULE));
 }
 
-TEST(limits_are_data_and_a_wrong_one_is_refused_by_name)
+TEST(a_check_is_found_by_its_number)
 {
-    const Json *json;
-    FraudLimits limits;
-    Problem problem = {0};
-    CHECK_STATUS(OK, json_read(test_arena(), STR("{\"walk_kmh\":9}"), &json, NULL));
-    CHECK_STATUS(OK, fraud_limits_read(json, &limits, &problem));
-    CHECK_INT(9, limits.walk_kmh);
-    CHECK_INT(60, limits.any_kmh);
-    CHECK_STATUS(OK, json_read(test_arena(), STR("{\"walk_kmh\":0}"), &json, NULL));
-    CHECK_STATUS(INVALID, fraud_limits_read(json, &limits, &problem));
-    CHECK_TEXT("walk_kmh", problem.where);
     CHECK_TEXT("S-F13", fraud_check_of(FRAUD_CLUSTER)->name);
 }

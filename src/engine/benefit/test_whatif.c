@@ -1,4 +1,4 @@
-/* Refunds, cliffs, trials and the proof at load. */
+/* Cliffs, trials and the proof at load. */
 #include "base/test.h"
 #include "engine/benefit/benefit.h"
 
@@ -26,65 +26,6 @@ static Case settled(Fen list)
     CHECK_STATUS(OK, benefit_book_read(test_arena(), STR(SCHEME("S", "1500", "")), &c.book, NULL));
     benefit_settle(&c.book->schemes[0], &c.person, &c.meal, NULL, &c.old);
     return c;
-}
-
-static BenefitRefund refund(const Case *c, Fen returned, bool fault)
-{
-    BenefitRefund out;
-    CHECK_STATUS(OK,
-                 benefit_refund(&c->old, &c->person, &c->meal, NULL, returned, fault, &out, NULL));
-    return out;
-}
-
-static Fen to_district(const Case *c, const BenefitRefund *r)
-{
-    for (size_t f = 0; f < c->book->schemes[0].funder_count; f++)
-        if (str_is(c->book->schemes[0].funders[f], "district")) return r->funder_fen[f];
-    return -1;
-}
-
-TEST(a_partial_refund_recomputes_the_order_without_the_line)
-{
-    Case c = settled(2000);
-    CHECK_INT(1400, c.old.pay_fen);
-    BenefitRefund r = refund(&c, 800, false);
-    CHECK_INT(380, r.elder_fen);
-    CHECK_INT(300, to_district(&c, &r));
-    CHECK_INT(1700, r.operator_income_before);
-    CHECK_INT(1020, r.operator_income_after);
-    CHECK(!r.cliff);
-}
-
-TEST(a_refund_never_makes_the_elder_pay_more)
-{
-    Case c = settled(1800);
-    CHECK_INT(1230, c.old.pay_fen);
-    BenefitRefund r = refund(&c, 100, false);
-    CHECK(r.cliff); /* the elder is told before confirming */
-    CHECK_INT(0, r.elder_fen);
-    CHECK_INT(1230, r.after.pay_fen);
-    CHECK_INT(300, to_district(&c, &r));
-    CHECK_INT(1230, r.operator_income_after);
-}
-
-TEST(when_the_canteen_is_at_fault_the_subsidy_stays)
-{
-    Case c = settled(1800);
-    BenefitRefund r = refund(&c, 100, true);
-    CHECK(r.kept_subsidy);
-    CHECK_INT(85, r.elder_fen);
-    CHECK_INT(0, to_district(&c, &r));
-    CHECK_INT(1145, r.after.pay_fen);
-}
-
-TEST(more_than_was_ordered_cannot_be_refunded)
-{
-    Case c = settled(1800);
-    BenefitRefund out;
-    Problem problem = {0};
-    CHECK_STATUS(INVALID,
-                 benefit_refund(&c.old, &c.person, &c.meal, NULL, 1801, false, &out, &problem));
-    CHECK_TEXT("benefit.refund", problem.code);
 }
 
 TEST(the_cliff_of_a_threshold_is_found_at_its_fen)
