@@ -72,9 +72,10 @@ SELECT m.community_id, m.id FROM bank_move m
     OR (m.undo_id IS NULL) <> (m.undone_ms IS NULL);
 
 -- Money of the bank that is nobody's yet really lies in escrow.
-SELECT a.community_id, a.id FROM account a
- WHERE a.kind = 5 AND a.purpose = 'unmatched' AND a.in_posted - a.out_posted - a.out_held <
-       coalesce((SELECT CAST(sum(b.rest_fen) AS BIGINT) FROM bank_line b WHERE b.community_id = a.community_id), 0);
+SELECT b.community_id, CAST(sum(b.rest_fen) AS BIGINT) FROM bank_line b
+ WHERE b.rest_fen > 0 GROUP BY b.community_id
+HAVING sum(b.rest_fen) > coalesce((SELECT CAST(sum(a.in_posted - a.out_posted - a.out_held) AS BIGINT) FROM account a
+                                    WHERE a.community_id = b.community_id AND a.kind = 5 AND a.purpose = 'unmatched'), 0);
 
 -- A difference of a drawer is booked, to the fen.
 SELECT c.community_id, c.id FROM drawer_count c
