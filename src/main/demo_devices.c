@@ -92,6 +92,10 @@ static Status add_history(Tx *tx, void *job)
         }
         TRY(health_take(tx, items, n));
     }
+    if (!count) return OK;
+    items[0] = an_hour(&devices[0], &random, tx->now_ms + SECOND_MS, 0); /* heard since given */
+    items[0].has &= ~(uint32_t)WIRE_STEPS;
+    TRY(health_take(tx, items, 1));
     return OK;
 }
 

@@ -153,6 +153,7 @@ const en: Record<keyof typeof zh, string> = {
   level_alarm: 'alarm',
   level_emergency: 'emergency',
   lad_title: 'Whom an alarm rings',
+  lad_empty: 'nobody yet',
   lad_urgent: 'Help, fall, smoke, gas, lost',
   lad_quiet: 'Body readings, wandering (silence and devices are slower: the station after half an hour)',
   lad_at_once: 'At once: ',

@@ -163,6 +163,8 @@ export default {
   people_lead: 'Who is rung first for one elder, and who after how long; which kinds are quiet, why and until when.',
   people_who: 'Which elder',
   people_of: 'For {who}',
+  lad_empty: 'nobody yet',
+  lad_passed: 'It finds nobody now: the next step follows at once.',
   lad_urgent: 'Urgent alarms',
   lad_urgent_lead: 'Help, fall, smoke, gas, lost.',
   lad_quiet: 'Other alarms',

@@ -151,6 +151,7 @@ export default {
   level_alarm: '报警',
   level_emergency: '紧急',
   lad_title: '出事时先叫谁',
+  lad_empty: '还没有人',
   lad_urgent: '求助、跌倒、烟、燃气、走失',
   lad_quiet: '身体数据、走远了（没动静、设备慢一些：半小时到值班室）',
   lad_at_once: '马上：',

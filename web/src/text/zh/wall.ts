@@ -163,6 +163,8 @@ export default {
   people_lead: '一位老人的报警先叫谁，等多久再叫谁；哪一类先不响，为什么，到什么时候。',
   people_who: '哪一位老人',
   people_of: '{who}的安排',
+  lad_empty: '还没有人',
+  lad_passed: '现在叫不到人，不等，直接到下一步。',
   lad_urgent: '急的报警',
   lad_urgent_lead: '求助、跌倒、烟、燃气、走失。',
   lad_quiet: '不急的报警',
