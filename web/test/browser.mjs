@@ -19,6 +19,7 @@ export async function prepare(context) {
   slowPages(await setClock(context))
   context.setDefaultTimeout(LIMIT)
   context.on('page', refusePromises)
+  context.on('page', handsPace)
   countOpen(context)
   return context
 }
@@ -62,6 +63,21 @@ function refusePromises(page) {
   page.waitForFunction = (question, ...rest) => {
     if (question.constructor.name === 'AsyncFunction') throw new Error('waitForFunction does not wait for an async question: use until()')
     return wait(question, ...rest)
+  }
+}
+
+/** Two taps of a hand that means both are not closer than this: a closer one is a double tap to the pages (base/once.ts). */
+const HAND_MS = 420
+function handsPace(page) {
+  let last = 0
+  const tap = page.click.bind(page)
+  page.click = async (...all) => {
+    await new Promise(done => setTimeout(done, Math.max(0, last + HAND_MS - machineNow())))
+    try {
+      return await tap(...all)
+    } finally {
+      last = machineNow()
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // The one way to the server: JSON in and out, a Problem with a plain sentence for everything that goes wrong.
 import { t } from '../text/common'
+import { posted } from './once'
 import { practice } from './practice'
 import { inEnglish } from './text'
 
@@ -33,7 +34,7 @@ export async function call<T>(method: string, path: string, body?: unknown, ask:
   const mine = ++o.asked
   o.n++
   try {
-    const got = await once<T>(method, path, body, ask)
+    const got = await exchange<T>(method, path, body, ask)
     if (mine > o.newest) {
       o.newest = mine
       o.answer = got
@@ -47,7 +48,24 @@ export async function call<T>(method: string, path: string, body?: unknown, ask:
   }
 }
 
-async function once<T>(method: string, path: string, body: unknown, ask: Ask): Promise<T> {
+/** What is under way, and what had no answer: the same again is the same intention, and goes with the same key. */
+const sent = new Map<string, { key: string, answer: Promise<unknown> | null }>()
+function once<T>(method: string, path: string, body: unknown, ask: Ask): Promise<T> {
+  posted()
+  const same = method + path + JSON.stringify(body)
+  const before = sent.get(same)
+  if (before?.answer) return before.answer as Promise<T>
+  const key = ask.key ?? before?.key ?? newKey()
+  const answer = exchange<T>(method, path, body, { ...ask, key })
+  sent.set(same, { key, answer })
+  answer.then(() => sent.delete(same), e => {
+    if (e.status && e.status < 500) sent.delete(same)
+    else sent.set(same, { key, answer: null })
+  })
+  return answer
+}
+
+async function exchange<T>(method: string, path: string, body: unknown, ask: Ask): Promise<T> {
   const pretended = practice.answer?.(method, path)
   if (pretended !== undefined) return pretended as T
   const stop = new AbortController()
@@ -55,7 +73,7 @@ async function once<T>(method: string, path: string, body: unknown, ask: Ask): P
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': inEnglish() ? 'en' : 'zh-CN' }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (method !== 'GET') {
-    headers['idempotency-key'] = ask.key ?? newKey()
+    headers['idempotency-key'] = ask.key!
     headers['yl-clock'] = String(Date.now()) // what happened a while ago is dated by how long ago it was
   }
   let reply: Response

@@ -6,6 +6,7 @@
 //              takeBack: only while it has not begun; once begun it may have arrived, and the server is told
 import { reactive } from 'vue'
 import { call, newKey, Problem } from './api'
+import { posted } from './once'
 import { practice } from './practice'
 import { run as inStore } from './store'
 
@@ -41,8 +42,25 @@ const change = (key: string, how: (item: Waiting) => Waiting | null) => run<Wait
   }
 })
 
-/** Keeps an action and tries to send it; returns when it is safely kept, not when it is sent. */
-export async function enqueue(who: number, method: string, path: string, body: unknown, label: string, key = newKey()): Promise<string> {
+/** Kept a moment ago: the same again, but for its hour, is the second of a double tap. */
+const fresh = new Map<string, Promise<string>>()
+const TWICE_MS = 600
+
+/** Keeps an action and tries to send it; returns when it is safely kept, not when it is sent. One that brings its own
+ *  key is a new one each time. */
+export function enqueue(who: number, method: string, path: string, body: unknown, label: string, key?: string): Promise<string> {
+  posted()
+  if (key || practice.answer) return keep(who, method, path, body, label, key ?? newKey())
+  const same = method + path + JSON.stringify({ ...(body as object), at_ms: 0 })
+  const before = fresh.get(same)
+  if (before) return before
+  const kept = keep(who, method, path, body, label, newKey())
+  const forgotten = () => setTimeout(() => fresh.delete(same), TWICE_MS)
+  fresh.set(same, kept)
+  kept.then(forgotten, () => fresh.delete(same))
+  return kept
+}
+async function keep(who: number, method: string, path: string, body: unknown, label: string, key: string): Promise<string> {
   if (practice.answer) return key
   entering++
   queue.count++

@@ -1,6 +1,6 @@
 // The run: what the server last said, and over it what was done here and waits for a line.
 import { computed, reactive } from 'vue'
-import { sentence } from '../base/api'
+import { newKey, sentence } from '../base/api'
 import type { Note } from '../parts/voices'
 import { firstOrKept } from '../base/first'
 import { enqueue, queue, takeBack, waiting } from '../base/queue'
@@ -57,24 +57,30 @@ export const stops = computed(() => (run.now?.stops ?? []).map(s => ({ ...s, sta
 export const todo = computed(() => stops.value.filter(s => s.state === 'todo' || s.state === 'no_answer'))
 export const current = computed(() => todo.value.filter(s => s.id === run.jump)[0] ?? todo.value.filter(s => s.state === 'todo')[0] ?? null)
 
-/** Keeps what happened at a door: at once on this phone, on the server when there is a line. */
+/** Keeps what happened at a door: at once on this phone, on the server when there is a line. It stands here before it is
+ *  kept: a second tap on a slow phone finds the door done. */
 export async function note(stop: Stop, outcome: Outcome, more: Record<string, unknown> = {}): Promise<Done> {
   const at = Date.now()
-  const key = await enqueue(run.now?.run?.who ?? 0, 'POST', `/api/run/stops/${stop.id}/outcome`, { outcome, at_ms: at, ...more }, stop.place)
-  const done = { outcome, key, at }
-  run.mine[stop.id] = done
-  if (run.jump === stop.id) run.jump = 0
-  return done
+  return done(stop, { outcome, key: newKey(), at }, 'outcome', { outcome, at_ms: at, ...more })
 }
 /** Something in the box was refused at the door: kept like every other step. */
 export async function refuse(stop: Stop, refused: Refused['refused'], reason: string): Promise<Done> {
   const at = Date.now()
   const body: Refused = { refused, reason, at_ms: at }
-  const key = await enqueue(run.now?.run?.who ?? 0, 'POST', `/api/run/stops/${stop.id}/opened`, body, stop.place)
-  const done = { outcome: openedAs(stop.id, refused), key, at }
-  run.mine[stop.id] = done
+  return done(stop, { outcome: openedAs(stop.id, refused), key: newKey(), at }, 'opened', body)
+}
+async function done(stop: Stop, now: Done, what: string, body: object): Promise<Done> {
+  const before = run.mine[stop.id]
+  run.mine[stop.id] = now
   if (run.jump === stop.id) run.jump = 0
-  return done
+  try {
+    await enqueue(run.now?.run?.who ?? 0, 'POST', `/api/run/stops/${stop.id}/${what}`, body, stop.place, now.key)
+  } catch (e) { // nothing can be kept on this phone: the door is as it was
+    if (before) run.mine[stop.id] = before
+    else delete run.mine[stop.id]
+    throw e
+  }
+  return now
 }
 export async function undo(stop: Stop, done: Done): Promise<void> {
   if (await takeBack(done.key, () => note(stop, 'todo', { undo: done.key }))) delete run.mine[stop.id]
