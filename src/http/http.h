@@ -288,12 +288,18 @@ void reply_session(Reply *reply, Str token, Ms expires_ms);
 
 /* ---- The server ----------------------------------------------------------------------------- */
 
+typedef enum EventReach {
+    EVENT_HIDDEN, /* nothing */
+    EVENT_BARE,   /* that there was one of its kind: subject 0, no payload */
+    EVENT_WHOLE,
+} EventReach;
+
 typedef struct ServerHooks {
     /* Finds the session of a token (raw, from cookie or bearer) in a read or write transaction with
      * community 0; leaves role ROLE_NONE when there is none. */
     Status (*session_find)(Tx *tx, Str token, Session *out);
-    /* Whether this session may hear of this event by SSE. */
-    bool (*event_visible)(Tx *tx, const Session *who, const Event *event);
+    /* How much of this event this session hears by SSE; NULL: all of it. */
+    EventReach (*event_reach)(Tx *tx, const Session *who, const Event *event);
 } ServerHooks;
 
 typedef struct ServerOptions {

@@ -22,16 +22,18 @@ static bool topic_wanted(const char *topics, Str topic)
     return false;
 }
 
-static bool wanted(Tx *tx, const Stream *s, const Event *event)
+static EventReach reach_of(Tx *tx, const Stream *s, const Event *event)
 {
-    bool (*visible)(Tx *, const Session *, const Event *) =
-        s->conn->loop->server->options.hooks.event_visible;
-    return topic_wanted(s->topics, event->topic) && (!visible || visible(tx, &s->who, event));
+    EventReach (*reach)(Tx *, const Session *, const Event *) =
+        s->conn->loop->server->options.hooks.event_reach;
+    if (!topic_wanted(s->topics, event->topic)) return EVENT_HIDDEN;
+    return reach ? reach(tx, &s->who, event) : EVENT_WHOLE;
 }
 
 /* id and data; the payload is JSON, so a line end in it is only a blank. */
-static Str event_text(Arena *arena, const Event *event)
+static Str event_text(Arena *arena, const Event *event, EventReach reach)
 {
+    bool whole = reach == EVENT_WHOLE;
     Buf out = buf_new(arena, EVENT_TEXT_MAX);
     char at[32];
     ms_text(event->at_ms, at);
@@ -40,9 +42,9 @@ static Str event_text(Arena *arena, const Event *event)
     JsonOut json = json_out(&out);
     json_open(&json, NULL, '{');
     json_put_str(&json, "kind", event->topic);
-    json_put_i64(&json, "subject", event->subject);
+    json_put_i64(&json, "subject", whole ? event->subject : 0);
     json_put_text(&json, "at", at);
-    if (event->payload.len) json_put_raw(&json, "payload", event->payload);
+    if (whole && event->payload.len) json_put_raw(&json, "payload", event->payload);
     json_close(&json, '}');
     for (size_t i = from; i < out.len; i++)
         if (out.ptr[i] == '\n' || out.ptr[i] == '\r') out.ptr[i] = ' ';
@@ -152,9 +154,10 @@ static Status page_tx(Tx *tx, void *job)
     Page *page = job;
     Buf out = buf_new(tx->arena, PAGE * EVENT_TEXT_MAX);
     TRY(events_since(tx, page->s->cursor, PAGE, &page->events, &page->count));
-    for (size_t i = 0; i < page->count; i++)
-        if (wanted(tx, page->s, &page->events[i]))
-            buf_put(&out, event_text(tx->arena, &page->events[i]));
+    for (size_t i = 0; i < page->count; i++) {
+        EventReach reach = reach_of(tx, page->s, &page->events[i]);
+        if (reach) buf_put(&out, event_text(tx->arena, &page->events[i], reach));
+    }
     page->text = buf_str(&out);
     return OK;
 }
@@ -220,12 +223,14 @@ static Status deliver_tx(Tx *tx, void *job)
     Event *events;
     TRY(events_since(tx, d->group->last, PAGE, &events, &d->count));
     for (size_t i = 0; i < d->count; i++) {
-        Str text = event_text(tx->arena, &events[i]);
+        Str texts[] = {[EVENT_BARE] = event_text(tx->arena, &events[i], EVENT_BARE),
+                       [EVENT_WHOLE] = event_text(tx->arena, &events[i], EVENT_WHOLE)};
         for (Stream *s = d->group->first, *next; s; s = next) {
             next = s->next;
             if (s->lagging || s->cursor >= events[i].number) continue;
             s->cursor = events[i].number;
-            if (wanted(tx, s, &events[i])) push(s, text);
+            EventReach reach = reach_of(tx, s, &events[i]);
+            if (reach) push(s, texts[reach]);
         }
         if (d->group->first) d->group->last = events[i].number;
     }

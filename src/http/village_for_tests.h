@@ -42,10 +42,11 @@ static Status village_session(Tx *tx, Str token, Session *out)
 }
 
 /* Events named "secret." are for administrators. */
-static bool village_visible(Tx *tx, const Session *who, const Event *event)
+static EventReach village_reach(Tx *tx, const Session *who, const Event *event)
 {
     (void)tx;
-    return who->role == ROLE_ADMIN || !str_starts(event->topic, STR("secret."));
+    if (who->role == ROLE_ADMIN) return EVENT_WHOLE;
+    return str_starts(event->topic, STR("secret.")) ? EVENT_HIDDEN : EVENT_WHOLE;
 }
 
 /* ---- Elders --------------------------------------------------------------------------------- */
@@ -283,4 +284,4 @@ __attribute__((unused)) static const Route village_routes[] = {
 __attribute__((unused)) static const Route *const village_tables[] = {http_routes, village_routes,
                                                                       NULL};
 __attribute__((unused)) static const ServerHooks village_hooks = {.session_find = village_session,
-                                                                  .event_visible = village_visible};
+                                                                  .event_reach = village_reach};

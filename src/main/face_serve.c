@@ -3,17 +3,11 @@
 #include "base/args.h"
 #include "domains/geo/geo.h"
 #include "domains/people/people.h"
-#include "domains/safety/safety.h"
 #include "http/supervisor.h"
 #include "link/knock.h"
 #include "main/doors.h"
 #include "main/faces.h"
-
-static bool event_reaches(Tx *tx, const Session *who, const Event *event)
-{
-    if (str_starts(event->topic, STR("safety."))) return safety_event_reaches(tx, who, event);
-    return who->role != ROLE_NONE;
-}
+#include "main/reach.h"
 
 /* "127.0.0.1:8080", "[::1]:8080" or ":8080" */
 static bool read_listen(char *text, const char **address, int *port)
@@ -138,7 +132,7 @@ int face_serve(int argc, char **argv)
 {
     ProgramOptions options = {0};
     ServerOptions server = {.answers = program_answers(),
-                            .hooks = {people_session_find, event_reaches}};
+                            .hooks = {people_session_find, event_reach}};
     const char *listen = "127.0.0.1:8080";
     const char *devices = NULL;
     DoorsOptions doors = doors_options();
