@@ -91,7 +91,7 @@ export function moneyJourney(journey, { see, text }) {
     await see(page, '61')
     await page.click('.gv-acts button:has-text("交给第二个人看")')
     await see(page, '等另一个人看。写的人不能自己同意。')
-    is((await world.ask('gov', 'GET', '/api/benefits/drafts')).items.find(x => x.id === draft).state === 'handed', 'it waits for a second person')
+    await is(async () => (await world.ask('gov', 'GET', '/api/benefits/drafts')).items.find(x => x.id === draft).state === 'handed', 'it waits for a second person')
     await page.click('.gv-acts button:has-text("拿回来再改")')
     await see(page, '拿回来了')
   })
