@@ -180,9 +180,16 @@ static uint32_t declared_of(Str bars)
     return bits;
 }
 
-Status dish_sense(Tx *tx, const Dish *dish, DishSense *out)
+bool food_is_known(Str name)
+{
+    return diet_food_find(tables(), name) != NULL;
+}
+
+Status dish_sense(Tx *tx, const Dish *written, DishSense *out)
 {
     DietDish tray;
+    Dish flat, *dish = &flat;
+    TRY(recipe_flat(tx, written, dish));
     *out = (DishSense){.allergens = declared_of(dish->may_contain)};
     TRY(tray_of(tx->arena, tables(), dish, 1, &tray, &tx->problem));
     tray.texture = (int32_t)dish->texture;
@@ -209,6 +216,7 @@ static Status item_dish(Tx *tx, const MenuItem *item, DietDish *out, int32_t *ha
     uint32_t declared = 0;
     for (size_t i = 0; i < item->part_count; i++) {
         TRY(dish_find(tx, item->parts[i], &dishes[i]));
+        TRY(recipe_flat(tx, &dishes[i], &dishes[i]));
         all_declared = all_declared && dishes[i].texture > 0;
         if (dishes[i].texture > texture) texture = dishes[i].texture;
         declared |= declared_of(dishes[i].may_contain);

@@ -263,6 +263,20 @@ Status greens_timer(Tx *tx, int64_t person, Ms due_ms) MUST_USE;
 /* Grams of greens rich in vitamin K in one of it. */
 Status item_greens(Tx *tx, const MenuItem *item, double *out) MUST_USE;
 
+/* ---- rules_recipe.c ---- */
+
+/* Lines that are dishes of the site hold their ids. dish->id 0: a new one. INVALID
+ * meals.recipe_round: one of them is made of this one; meals.recipe_deep. */
+Status recipe_link(Tx *tx, Dish *dish) MUST_USE;
+/* Publishes meals.dish_changed for it and for every dish that is made with it. */
+Status recipe_changed(Tx *tx, DishId dish) MUST_USE;
+/* With what its parts are made of in place of them, and what they may contain. Where that cannot be
+ * told a line nobody knows stands in the list, so that nothing is taken for safe. */
+Status recipe_flat(Tx *tx, const Dish *dish, Dish *out) MUST_USE;
+/* Ids of the dishes that have it as a line. */
+Status dishes_with(Tx *tx, DishId dish, Rows *out) MUST_USE; /* queries.c */
+bool food_is_known(Str name);                                /* diet.c: by exactly this name */
+
 /* ---- trays.c ---- */
 
 /* The dishes of one tray as one meal, matched with the tables; texture is left 0. */

@@ -89,7 +89,9 @@ typedef struct Dish {
     Fen price_fen;
     Str may_contain; /* allergens beside the ingredients, "A5|A2"; NULL pointer: none */
 } Dish;
-/* INVALID meals.bad_recipe; CONFLICT meals.dish_name. */
+/* A line may be another dish of the site by its name, a sauce or a stock, unless the food tables
+ * know that name: what is in it counts for this dish from then on. INVALID meals.bad_recipe,
+ * meals.recipe_round when one is made of the other, meals.recipe_deep; CONFLICT meals.dish_name. */
 Status meals_dish_add(Tx *tx, const Dish *dish, DishId *out) MUST_USE;
 /* Another recipe, name or price from now on; whoever ordered it already and must not eat it now
  * is told. NOT_FOUND meals.no_such_dish, also of another site. */
@@ -378,7 +380,7 @@ typedef struct MealAt {
 typedef struct DishNeed {
     DishId dish;
     int64_t need, made, special; /* portions; special: with a kitchen note */
-    Str variants;                /* of those: "少盐 12 份，剁碎煮软 3 份", the most asked first */
+    Str variants; /* of those: "少盐 12 份，剁碎煮软 3 份", the most asked first */
 } DishNeed;
 /* What must be cooked, dish by dish, largest first. */
 Status meals_needs(Tx *tx, MealAt at, DishNeed **out, size_t *count) MUST_USE;

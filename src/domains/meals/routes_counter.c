@@ -225,6 +225,30 @@ static Str letters_of(Arena *arena, Str name)
     return buf_str(&buf);
 }
 
+/* What must not be sold to this one, and what is asked about first: as it is known now, for a till
+ * that will be alone. */
+static Status put_limits(Tx *tx, JsonOut *out, const Eater *eater, const MenuItem *items,
+                         size_t count)
+{
+    MealVerdict *v = NEW_ARRAY(tx->arena, MealVerdict, count + 1);
+    for (size_t i = 0; i < count; i++) TRY(eater_verdict(tx, eater, &items[i], &v[i]));
+    json_open(out, "no", '[');
+    for (size_t i = 0; i < count; i++)
+        if (items[i].kind == MENU_SET && v[i].class == DIET_H0)
+            json_put_i64(out, NULL, items[i].id.v);
+    json_close(out, ']');
+    json_open(out, "ask", '[');
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].kind != MENU_SET || v[i].class == DIET_H0 || v[i].class == DIET_OK) continue;
+        json_open(out, NULL, '{');
+        json_put_i64(out, "id", items[i].id.v);
+        json_put_said(out, "why", v[i].reason);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    return OK;
+}
+
 /* Whoever ordered for today stands there as the counter would see them. */
 static Status put_shift_orders(Tx *tx, JsonOut *out, const View *view, const MealOrder *orders,
                                size_t count, const MenuItem *items, size_t item_count, Day day)
@@ -232,12 +256,15 @@ static Status put_shift_orders(Tx *tx, JsonOut *out, const View *view, const Mea
     json_open(out, "guests", '[');
     for (size_t i = 0; i < count; i++) {
         Person p;
+        Eater eater;
         if (orders[i].state != MEAL_PLACED) continue;
+        TRY(eater_load(tx, orders[i].person, day, &eater));
         TRY(people_load(tx, orders[i].person, &p));
         json_open(out, NULL, '{');
         TRY(put_guest_facts(tx, out, &p, day));
         TRY(put_guest_order(tx, out, view, &orders[i], items, item_count));
         json_put_str(out, "card", p.card);
+        TRY(put_limits(tx, out, &eater, items, item_count));
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -252,11 +279,14 @@ static void put_words(JsonOut *out, const char *key, Str words)
 }
 
 /* What can be sold now, at the price of the list: what a subsidy takes off is known later. */
-static void put_shift_sets(JsonOut *out, const View *view, const MenuItem *items, size_t count)
+static Status put_shift_sets(JsonOut *out, const View *view, const MenuItem *items, size_t count)
 {
+    Rows stopped;
+    TRY(stopped_dishes(view->tx, view->site.site, &stopped));
     json_open(out, "sets", '[');
     for (size_t i = 0; i < count; i++) {
         if (items[i].kind != MENU_SET || !items[i].portions_left) continue;
+        if (item_has_any(&items[i], &stopped)) continue;
         json_open(out, NULL, '{');
         json_put_i64(out, "id", items[i].id.v);
         json_put_str(out, "name", items[i].name);
@@ -270,9 +300,11 @@ static void put_shift_sets(JsonOut *out, const View *view, const MenuItem *items
         json_close(out, '}');
     }
     json_close(out, ']');
+    return OK;
 }
 
-static Status put_shift_people(Tx *tx, JsonOut *out, Day day)
+static Status put_shift_people(Tx *tx, JsonOut *out, const MenuItem *items, size_t item_count,
+                               Day day)
 {
     int64_t after = 0;
     size_t put = 0;
@@ -292,6 +324,7 @@ static Status put_shift_people(Tx *tx, JsonOut *out, Day day)
             json_put_str(out, "phone_tail", found[i].phone_tail);
             TRY(eater_load(tx, found[i].id, day, &eater));
             put_words(out, "warn", eater.warning);
+            TRY(put_limits(tx, out, &eater, items, item_count));
             json_close(out, '}');
         }
     }
@@ -316,8 +349,8 @@ static Status shift(Request *req, Reply *reply)
     json_open(out, NULL, '{');
     json_put_i64(out, "now_ms", tx->now_ms);
     TRY(put_shift_orders(tx, out, &view, orders, count, items, item_count, day));
-    TRY(put_shift_people(tx, out, day));
-    put_shift_sets(out, &view, items, item_count);
+    TRY(put_shift_people(tx, out, items, item_count, day));
+    TRY(put_shift_sets(out, &view, items, item_count));
     json_close(out, '}');
     return OK;
 }

@@ -60,6 +60,9 @@ static Status find_fresh(Tx *tx, Opened *d, const DoorAsk *ask)
 static Status tell_payer(Tx *tx, const Opened *d, const DoorAsk *ask)
 {
     MessageId message;
+    PersonFacts payer;
+    TRY(people_facts(tx, d->order.payer, &payer));
+    if (payer.state == PERSON_DIED) return OK;
     MealOrder gone = {.line_count = d->fresh_count};
     memcpy(gone.lines, d->fresh, d->fresh_count * sizeof *d->fresh);
     Str what = order_text(tx, &gone);

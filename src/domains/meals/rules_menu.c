@@ -56,8 +56,9 @@ Status meals_dish_set(Tx *tx, const Dish *dish)
     TRY(own_dish(tx, d.site, d.id, &held));
     TRY(check_recipe(tx, dish));
     TRY(check_dish_name(tx, dish));
+    TRY(recipe_link(tx, &d));
     TRY(dish_update(tx, &d, false));
-    return event_publish(tx, "meals.dish_changed", d.id.v, STR(""));
+    return recipe_changed(tx, d.id);
 }
 
 Status meals_dish_retire(Tx *tx, OrganisationId site, DishId id)
@@ -72,6 +73,8 @@ Status meals_dish_add(Tx *tx, const Dish *dish, DishId *out)
     Dish d = *dish;
     TRY(check_recipe(tx, dish));
     TRY(check_dish_name(tx, dish));
+    d.id = (DishId){0};
+    TRY(recipe_link(tx, &d));
     d.id = (DishId){id_next(tx)};
     TRY(dish_insert(tx, &d));
     *out = d.id;

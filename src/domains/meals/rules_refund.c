@@ -22,6 +22,9 @@ Str meals_refund_words(Arena *arena, const MealRefund *r)
 static Status tell_payer(Tx *tx, const MealOrder *o, const MealRefund *r)
 {
     MessageId message;
+    PersonFacts payer;
+    TRY(people_facts(tx, o->payer, &payer));
+    if (payer.state == PERSON_DIED) return OK;
     Str back = meals_refund_words(tx->arena, r);
     return notice_tell(
         tx,

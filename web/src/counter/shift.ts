@@ -10,11 +10,13 @@ export interface Hit { id: number, name: string, age: number, address: string }
 export interface Meal { id: number, by: string, what: string, n: number, note: string, parts: FoodPart[], lines: { name: string, fen: number }[], pay_fen: number }
 export interface GuestSet { id: number, name: string, parts: FoodPart[], pay_fen: number, ask?: string }
 /** away: read from what was kept here; taken: handed over here, and on its way to the server. */
-export interface Guest { person: Hit, tag: string | null, card_fen: number | null, nth: number, warn: string[], order: Meal | null, sets: GuestSet[], away?: boolean, taken?: boolean }
+export interface Guest { person: Hit, tag: string | null, card_fen: number | null, nth: number, warn: string[], order: Meal | null, sets: GuestSet[], away?: boolean, taken?: boolean, known_ms?: number }
+/** By what was known when the list was fetched: sets that must not be eaten, and what is asked before others. */
+interface Limits { no?: number[], ask?: { id: number, why: string }[] }
 interface Shift {
   now_ms: number
-  guests: (Guest & { card: string })[]
-  people: (Hit & { letters: string, phone_tail: string, warn: string[] })[]
+  guests: (Guest & { card: string } & Limits)[]
+  people: (Hit & { letters: string, phone_tail: string, warn: string[] } & Limits)[]
   sets: { id: number, name: string, parts: FoodPart[], list_fen: number }[]
 }
 
@@ -67,5 +69,8 @@ export async function guestKept(id: number): Promise<Guest | null> {
   const done = (await waiting()).filter(w => !w.problem && w.path === '/api/counter/hand').map(w => w.body as { person_id: number, order_id?: number })
   const taken = done.some(d => d.person_id === id)
   const base = held ?? { person: person!, tag: null, card_fen: null, nth: 1, warn: person!.warn, order: null }
-  return { ...base, order: taken ? null : base.order, sets: s.sets.map(x => ({ id: x.id, name: x.name, parts: x.parts, pay_fen: x.list_fen })), away: true, taken }
+  const limits: Limits = held ?? person ?? {}
+  const sets = s.sets.filter(x => !limits.no || limits.no.indexOf(x.id) < 0)
+    .map(x => ({ id: x.id, name: x.name, parts: x.parts, pay_fen: x.list_fen, ask: limits.ask?.filter(a => a.id === x.id)[0]?.why }))
+  return { ...base, order: taken ? null : base.order, sets, away: true, taken, known_ms: s.now_ms }
 }

@@ -14,6 +14,8 @@ const en: Record<keyof typeof zh, string> = {
   balance: '{n} yuan on the card',
   balance_off: 'No line: balance unknown',
   taken: 'Just handed over, to be sent',
+  known_at: 'Allergies as known at {time}',
+  none_suits: 'Nothing here suits, please ask the kitchen first',
   walk_off: 'No line: noted at list price, subsidy follows. Ask about allergies',
   nth: 'pick-up {n} today',
   portions: '{what}, {n} {n:portion|portions}',

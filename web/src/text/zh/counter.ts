@@ -12,6 +12,8 @@ export default {
   balance: '饭卡余额 {n} 元',
   balance_off: '没网，余额看不到',
   taken: '刚才取过了，有网再记',
+  known_at: '忌口按 {time} 知道的',
+  none_suits: '没有一份他能吃，请先问厨房',
   walk_off: '没网：按原价记，补贴有网再算。先问忌口',
   nth: '今天第 {n} 次取餐',
   portions: '{what}，{n} 份',
