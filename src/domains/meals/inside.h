@@ -273,9 +273,7 @@ Status recipe_changed(Tx *tx, DishId dish) MUST_USE;
 /* With what its parts are made of in place of them, and what they may contain. Where that cannot be
  * told a line nobody knows stands in the list, so that nothing is taken for safe. */
 Status recipe_flat(Tx *tx, const Dish *dish, Dish *out) MUST_USE;
-/* Ids of the dishes that have it as a line. */
-Status dishes_with(Tx *tx, DishId dish, Rows *out) MUST_USE; /* queries.c */
-bool food_is_known(Str name);                                /* diet.c: by exactly this name */
+bool food_is_known(Str name); /* diet.c: by exactly this name */
 
 /* ---- trays.c ---- */
 

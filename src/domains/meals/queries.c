@@ -112,20 +112,6 @@ Status dish_find(Tx *tx, DishId id, Dish *out)
     return OK;
 }
 
-Status dishes_with(Tx *tx, DishId dish, Rows *out)
-{
-    const Sql *sql = SQL(
-        "itti", "i",
-        "SELECT id FROM dish WHERE community_id = $1 AND (lines LIKE $2 OR lines LIKE $3)"
-        "   AND site_id = (SELECT d.site_id FROM dish d WHERE d.community_id = $1 AND d.id = $4)"
-        " ORDER BY id LIMIT 200");
-    return tx_all(
-        tx, sql,
-        ARGS(COMMUNITY(tx), TEXT(str_fmt(tx->arena, "%%\"dish\":%lld,%%", (long long)dish.v)),
-             TEXT(str_fmt(tx->arena, "%%\"dish\":%lld}%%", (long long)dish.v)), INT(dish.v)),
-        out);
-}
-
 Status dish_list(Tx *tx, OrganisationId site, Dish **out, size_t *count)
 {
     const Sql *sql =

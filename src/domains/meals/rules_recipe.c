@@ -82,21 +82,36 @@ Status recipe_link(Tx *tx, Dish *dish)
     return OK;
 }
 
+/* Is the dish one of its lines? */
+static Status has_line(Tx *tx, const Dish *of, DishId dish, bool *out)
+{
+    const Json *list;
+    *out = false;
+    if (str_find(of->lines, STR("\"dish\":"), 0) == SIZE_MAX) return OK;
+    TRY(read_lines(tx, of->lines, &list));
+    for (size_t i = 0; i < json_count(list); i++)
+        *out |= json_i64_or(json_item(list, i), "dish", 0) == dish.v;
+    return OK;
+}
+
 Status recipe_changed(Tx *tx, DishId dish)
 {
     enum { ABOVE_MAX = 200 };
     DishId above[ABOVE_MAX];
-    size_t count = 0;
+    size_t count = 0, dish_count;
+    Dish self, *all;
+    TRY(dish_find(tx, dish, &self));
+    TRY(dish_list(tx, self.site, &all, &dish_count));
     above[count++] = dish;
     for (size_t i = 0; i < count; i++) {
-        Rows rows;
         TRY(event_publish(tx, "meals.dish_changed", above[i].v, STR("")));
-        TRY(dishes_with(tx, above[i], &rows));
-        for (size_t k = 0; k < rows.count && count < ABOVE_MAX; k++) {
-            int64_t id = row_int(&rows.rows[k], 0);
-            bool there = false;
-            for (size_t n = 0; n < count; n++) there |= above[n].v == id;
-            if (!there) above[count++].v = id;
+        for (size_t k = 0; k < dish_count && count < ABOVE_MAX; k++) {
+            bool there;
+            TRY(has_line(tx, &all[k], above[i], &there));
+            if (!there) continue;
+            for (size_t n = 0; n < count; n++)
+                if (above[n].v == all[k].id.v) there = false;
+            if (there) above[count++] = all[k].id;
         }
     }
     return OK;
