@@ -1,13 +1,13 @@
 #include "domains/meals/world_for_tests.h"
 
-typedef struct Draft {
+typedef struct MenuDraft {
     MealWorld *w;
     MenuItemId item;
     OrganisationId site;
-} Draft;
+} MenuDraft;
 static Status add_draft(Tx *tx, void *job)
 {
-    Draft *d = job;
+    MenuDraft *d = job;
     MenuItem m;
     TRY(menu_item_find(tx, d->w->fish_set, &m));
     d->site = m.site;
@@ -16,17 +16,17 @@ static Status add_draft(Tx *tx, void *job)
 }
 static Status drop_draft(Tx *tx, void *job)
 {
-    Draft *d = job;
+    MenuDraft *d = job;
     return meals_menu_drop(tx, d->site, d->item);
 }
 static Status drop_published(Tx *tx, void *job)
 {
-    Draft *d = job;
+    MenuDraft *d = job;
     return meals_menu_drop(tx, d->site, d->w->fish_set);
 }
 static Status drop_elsewhere(Tx *tx, void *job)
 {
-    Draft *d = job;
+    MenuDraft *d = job;
     return meals_menu_drop(tx, (OrganisationId){d->site.v + 1}, d->item);
 }
 /* A drop that failed half way has left the item and its dishes. */
@@ -44,7 +44,7 @@ TEST(a_draft_can_be_dropped_and_what_is_published_stays)
     FOR_EACH_ENGINE(engine)
     {
         TestStore *t;
-        Draft d = {.w = world_open(engine, &t)};
+        MenuDraft d = {.w = world_open(engine, &t)};
         CHECK_STATUS(OK, test_write(t, HERE, add_draft, &d));
         int64_t items = test_number(t, "SELECT count(*) FROM menu_item");
         CHECK_STATUS(CONFLICT, test_write(t, HERE, drop_published, &d));

@@ -48,19 +48,22 @@ export async function call<T>(method: string, path: string, body?: unknown, ask:
   }
 }
 
-/** What is under way, and what had no answer: the same again is the same intention, and goes with the same key. */
-const sent = new Map<string, { key: string, answer: Promise<unknown> | null }>()
+/** What is under way, and what had no answer: the same again soon is the same intention, and goes with the same key.
+ *  Later it is a new one: a second call for help is never answered with the first. */
+const AGAIN_MS = 60_000
+const sent = new Map<string, { key: string, at: number, answer: Promise<unknown> | null }>()
 function once<T>(method: string, path: string, body: unknown, ask: Ask): Promise<T> {
   posted()
   const same = method + path + JSON.stringify(body)
   const before = sent.get(same)
   if (before?.answer) return before.answer as Promise<T>
-  const key = ask.key ?? before?.key ?? newKey()
+  const at = Date.now()
+  const key = ask.key ?? (before && at - before.at < AGAIN_MS ? before.key : newKey())
   const answer = exchange<T>(method, path, body, { ...ask, key })
-  sent.set(same, { key, answer })
+  sent.set(same, { key, at, answer })
   answer.then(() => sent.delete(same), e => {
     if (e.status && e.status < 500) sent.delete(same)
-    else sent.set(same, { key, answer: null })
+    else sent.set(same, { key, at, answer: null })
   })
   return answer
 }
