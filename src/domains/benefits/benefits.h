@@ -10,9 +10,9 @@
  * Publishes   benefits.settled, benefits.cancelled, benefits.programme_live, benefits.claimed,
  *             benefits.claim_moved, benefits.case_opened, benefits.case_decided,
  *             benefits.voucher_used, benefits.accepted, benefits.budget_low; the subject is a
- * SettlementId, ProgrammeId, ClaimId, CaseId, ticket or LotId Always true list + fee = elder +
- * discount + subsidy + delivery, to the fen, in every settlement; a ticket has one settlement; a
- * cancelled one counts for no cap (audit.sql)
+ *             SettlementId, ProgrammeId, ClaimId, CaseId, ticket or LotId
+ * Always true list + fee = elder + discount + subsidy + delivery, to the fen, in every settlement; a
+ *             ticket has one settlement; a cancelled one counts for no cap (audit.sql)
  *
  *   order   benefits_settle    OPEN       caps are used, nothing is booked
  *   served  benefits_finish    FINAL      each funder's account pays the site's

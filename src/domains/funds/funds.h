@@ -1,11 +1,13 @@
 /* Funds: the ledger. Money (fen), volunteer time (minutes) and points move only here.
  *
  * Owns        account, transfer, hold, pay_intent, pay_notice, bank_line, bank_move, drawer_count,
- * refund, refund_care Calls       people, notice Publishes   funds.moved, funds.hold_expired,
- * funds.paid_in, funds.refund_moved; the subject is a TransferId, HoldId, IntentId or RefundId
+ *             refund, refund_care
+ * Calls       people, notice
+ * Publishes   funds.moved, funds.hold_expired, funds.paid_in, funds.refund_moved; the subject is a
+ *             TransferId, HoldId, IntentId or RefundId
  * Always true a transfer is immutable and moves one amount between two accounts of one unit; all
- * accounts of a unit add up to zero; no account goes below its floor, holds counted; an id repeated
- * with the same content answers the first result (audit.sql)
+ *             accounts of a unit add up to zero; no account goes below its floor, holds counted; an
+ *             id repeated with the same content answers the first result (audit.sql)
  *
  * A balance is what came in minus what went out.  What the outside world has given us stands as the
  * negative balance of a drawer, bank or provider account: a top-up of 50 yuan in cash moves 5,000

@@ -1,12 +1,13 @@
 /* Geo: where everything is, how long it takes on foot, and what supports whom.
  *
  * Owns        geo_place, geo_spot, geo_fence, geo_path, geo_sheet, geo_sheet_row, resource,
- * support; the street map of this program (town.h), shared by its communities Calls       people
- * (homes, grid, looks), engine/walk, engine/coords, engine/tile Publishes   geo.place_changed,
- * geo.path_changed, geo.resource_changed; the subject is the row's id. After geo.path_changed the
- * streets follow within two seconds (geo_map_number rises) Always true coordinates are WGS-84 in
- * 1e-7 degrees, with the datum they were given in beside them; a coordinate in China without a
- * datum is never taken (audit.sql) */
+ *             support; the street map of this program (town.h), shared by its communities
+ * Calls       people (homes, grid, looks), engine/walk, engine/coords, engine/tile
+ * Publishes   geo.place_changed, geo.path_changed, geo.resource_changed; the subject is the row's
+ *             id. After geo.path_changed the streets follow within two seconds (geo_map_number
+ *             rises)
+ * Always true coordinates are WGS-84 in 1e-7 degrees, with the datum they were given in beside
+ *             them; a coordinate in China without a datum is never taken (audit.sql) */
 #pragma once
 #include "domains/people/people.h"
 #include "engine/coords/coords.h"

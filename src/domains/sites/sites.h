@@ -2,12 +2,13 @@
  * documents that rules come from, and how much of the hours that are offered is worked.
  *
  * Owns        site_step, site_exit, exit_move, exit_meal, risk_share, risk_loss, policy_clause,
- * site_target, site_open Calls       people (organisations), funds (the pool, the platform's
- * losses), benefits (books), meals (standing orders, stand-ins, shifts), notice; for the hours also
- * dispatch (carriers, runs), rounds, partners (volunteers), hubs (who can be lent) Publishes
- * sites.stepped, sites.exit_moved; the subject is the site Always true a site that has left holds
- * no money, no standing order and nobody's meal; what the pool or the platform bears of a loss is
- * booked to the fen (audit.sql)
+ *             site_target, site_open
+ * Calls       people (organisations), funds (the pool, the platform's losses), benefits (books),
+ *             meals (standing orders, stand-ins, shifts), notice; for the hours also dispatch
+ *             (carriers, runs), rounds, partners (volunteers), hubs (who can be lent)
+ * Publishes   sites.stepped, sites.exit_moved; the subject is the site
+ * Always true a site that has left holds no money, no standing order and nobody's meal; what the
+ *             pool or the platform bears of a loss is booked to the fen (audit.sql)
  *
  *   probation ──> open <──> suspended        a step needs its reason; while suspended another
  *       └──────────┴──── exit ──┴──> left    canteen cooks; nobody is left without a meal */
