@@ -312,6 +312,11 @@ static void try_all(Search *s, Ask *ask, Spot *best)
 {
     const int32_t *adj = s->adj + (size_t)ask->visit * (size_t)s->adj_max;
     uint32_t seen = ++s->seen;
+    if (s->mode == MODE_TRIPS) { /* what is known of them is larger than the nearer caches */
+        const Known *known = s->known + (size_t)ask->visit * (size_t)s->known_trips;
+        for (int32_t k = 0; k < s->open_count; k++)
+            __builtin_prefetch(known + (s->trip[s->open[k]].version >> s->known_shift));
+    }
     for (int32_t k = 1; k <= NEAREST && k < s->adj_max; k++) {
         int32_t t = s->node[adj[k]].trip;
         if (t < 0 || s->trip[t].seen == seen) continue;
