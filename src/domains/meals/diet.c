@@ -206,9 +206,7 @@ Status dish_sense(Tx *tx, const Dish *written, DishSense *out)
     return OK;
 }
 
-/* All dishes of the item as one meal: what is on one tray is eaten by one person. *hardest is the
- * firmest texture that was declared, 0 none. */
-static Status item_dish(Tx *tx, const MenuItem *item, DietDish *out, int32_t *hardest)
+Status item_dish(Tx *tx, const MenuItem *item, ItemDish *out)
 {
     Dish dishes[MENU_PARTS_MAX];
     bool all_declared = item->part_count > 0;
@@ -221,38 +219,51 @@ static Status item_dish(Tx *tx, const MenuItem *item, DietDish *out, int32_t *ha
         if (dishes[i].texture > texture) texture = dishes[i].texture;
         declared |= declared_of(dishes[i].may_contain);
     }
-    TRY(tray_of(tx->arena, tables(), dishes, item->part_count, out, &tx->problem));
-    out->texture = all_declared ? (int32_t)texture : 0;
-    out->declared = declared;
-    *hardest = (int32_t)texture;
+    TRY(tray_of(tx->arena, tables(), dishes, item->part_count, &out->dish, &tx->problem));
+    out->dish.texture = all_declared ? (int32_t)texture : 0;
+    out->dish.declared = declared;
+    out->hardest = (int32_t)texture;
+    return OK;
+}
+
+Status item_dishes(Tx *tx, const MenuItem *items, size_t count, ItemDish **out)
+{
+    *out = NEW_ARRAY(tx->arena, ItemDish, count + 1);
+    for (size_t i = 0; i < count; i++) TRY(item_dish(tx, &items[i], &(*out)[i]));
     return OK;
 }
 
 Status item_greens(Tx *tx, const MenuItem *item, double *out)
 {
-    DietDish dish;
-    int32_t hardest;
-    TRY(item_dish(tx, item, &dish, &hardest));
-    *out = diet_greens_g(&dish);
+    ItemDish tray;
+    TRY(item_dish(tx, item, &tray));
+    *out = diet_greens_g(&tray.dish);
     return OK;
 }
 
 Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdict *out)
 {
-    DietDish dish;
+    ItemDish tray = {0};
+    if (eater->limited) TRY(item_dish(tx, item, &tray));
+    *out = eater_verdict_on(tx->arena, eater, &tray);
+    return OK;
+}
+
+MealVerdict eater_verdict_on(Arena *arena, const Eater *eater, const ItemDish *tray)
+{
+    DietDish dish = tray->dish;
     DietVerdict verdict;
-    *out = (MealVerdict){.class = DIET_OK,
-                         .reason = STR(""),
-                         .change = STR(""),
-                         .kitchen_note = STR(""),
-                         .score = -1};
-    if (!eater->limited) return OK;
-    int32_t hardest;
-    TRY(item_dish(tx, item, &dish, &hardest));
+    MealVerdict result = {.class = DIET_OK,
+                          .reason = STR(""),
+                          .change = STR(""),
+                          .kitchen_note = STR(""),
+                          .score = -1};
+    MealVerdict *out = &result;
+    if (!eater->limited) return result;
     /* One dish that is too firm is enough, however little is known of the others. */
-    if (!dish.texture && eater->diet.texture && hardest > eater->diet.texture)
-        dish.texture = hardest;
-    diet_check(tx->arena, tables(), &eater->diet, &dish, &verdict);
+    if (!dish.texture && eater->diet.texture && tray->hardest > eater->diet.texture)
+        dish.texture = tray->hardest;
+    diet_check(arena, tables(), &eater->diet, &dish, &verdict);
     out->class = verdict.verdict;
     out->score = verdict.score;
     out->kitchen_note = verdict.kitchen_note;
@@ -263,7 +274,7 @@ Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdi
     }
     if (out->class == DIET_ASK && !out->kitchen_note.len) out->kitchen_note = STR("先核对配料");
     if (!out->reason.len && out->class != DIET_OK) out->reason = STR("这份不适合您");
-    return OK;
+    return result;
 }
 
 Status eater_nearest(Tx *tx, const Eater *eater, const MenuItem *not_this, Str *out)

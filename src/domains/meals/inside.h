@@ -239,6 +239,15 @@ static inline int64_t item_kept(const MenuItem *m, Ms now)
 }
 Status eater_load(Tx *tx, PersonId person, Day day, Eater *out) MUST_USE;
 Status eater_verdict(Tx *tx, const Eater *eater, const MenuItem *item, MealVerdict *out) MUST_USE;
+/* All dishes of an item as one meal: what is on one tray is eaten by one person. */
+typedef struct ItemDish {
+    DietDish dish;
+    int32_t hardest; /* the firmest texture that was declared; 0 none */
+} ItemDish;
+Status item_dish(Tx *tx, const MenuItem *item, ItemDish *out) MUST_USE;
+/* Of each item, read once for many eaters. */
+Status item_dishes(Tx *tx, const MenuItem *items, size_t count, ItemDish **out) MUST_USE;
+MealVerdict eater_verdict_on(Arena *arena, const Eater *eater, const ItemDish *tray);
 /* What a recipe is understood to be. Nothing is written. */
 typedef struct DishSense {
     uint32_t allergens; /* with what it may contain */
@@ -369,6 +378,8 @@ Status standing_site(Tx *tx, int64_t id, OrganisationId to) MUST_USE;
 Status standing_at(Tx *tx, OrganisationId site, Standing **out, size_t *count) MUST_USE;
 Status clash_insert(Tx *tx, int64_t standing, Day day, Str code, Str words) MUST_USE;
 Status clash_list(Tx *tx, OrganisationId site, Day from, Day to, Rows *out) MUST_USE;
+/* person_id, slot: of whom an order at the site since this day was taken or stands. */
+Status regular_list(Tx *tx, OrganisationId site, Day from, Rows *out) MUST_USE;
 
 /* ---- rules_standing.c ---- */
 

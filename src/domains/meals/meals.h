@@ -363,8 +363,9 @@ typedef struct Clash {
     Day day;
     Str words;
 } Clash;
-/* Those with a standing order whom nothing on the published menu suits, on the days from .. to, and
- * those whose order could not be made: whom to phone. */
+/* Whom to phone: those with a standing order, and those with a limit who ate here in the last four
+ * weeks, whom nothing on the published menu suits on the days from .. to (no set of 60 points, N-15),
+ * and those whose order could not be made. */
 Status meals_clashes(Tx *tx, OrganisationId site, Day from, Day to, Clash **out,
                      size_t *count) MUST_USE;
 

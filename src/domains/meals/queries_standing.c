@@ -99,6 +99,16 @@ Status clash_list(Tx *tx, OrganisationId site, Day from, Day to, Rows *out)
     return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from), INT(to)), out);
 }
 
+Status regular_list(Tx *tx, OrganisationId site, Day from, Rows *out)
+{
+    const Sql *sql = SQL("iii", "ii",
+                         "SELECT DISTINCT person_id, slot FROM meal_order"
+                         " WHERE community_id = $1 AND site_id = $2 AND day >= $3"
+                         "   AND state IN (1, 2)"
+                         " ORDER BY person_id, slot LIMIT 2000");
+    return tx_all(tx, sql, ARGS(COMMUNITY(tx), INT(site.v), INT(from)), out);
+}
+
 Status standing_site(Tx *tx, int64_t id, OrganisationId to)
 {
     const Sql *sql = SQL("iii", "",

@@ -225,33 +225,39 @@ static Str letters_of(Arena *arena, Str name)
     return buf_str(&buf);
 }
 
+/* What the till will sell, read once for everybody. */
+typedef struct ShiftMenu {
+    MenuItem *items;
+    ItemDish *dishes;
+    size_t count;
+} ShiftMenu;
+
 /* What must not be sold to this one, and what is asked about first: as it is known now, for a till
  * that will be alone. */
-static Status put_limits(Tx *tx, JsonOut *out, const Eater *eater, const MenuItem *items,
-                         size_t count)
+static void put_limits(JsonOut *out, Arena *arena, const Eater *eater, const ShiftMenu *menu)
 {
-    MealVerdict *v = NEW_ARRAY(tx->arena, MealVerdict, count + 1);
-    for (size_t i = 0; i < count; i++) TRY(eater_verdict(tx, eater, &items[i], &v[i]));
+    MealVerdict *v = NEW_ARRAY(arena, MealVerdict, menu->count + 1);
+    for (size_t i = 0; i < menu->count; i++)
+        v[i] = menu->items[i].kind == MENU_SET ? eater_verdict_on(arena, eater, &menu->dishes[i])
+                                               : (MealVerdict){.class = DIET_OK};
     json_open(out, "no", '[');
-    for (size_t i = 0; i < count; i++)
-        if (items[i].kind == MENU_SET && v[i].class == DIET_H0)
-            json_put_i64(out, NULL, items[i].id.v);
+    for (size_t i = 0; i < menu->count; i++)
+        if (v[i].class == DIET_H0) json_put_i64(out, NULL, menu->items[i].id.v);
     json_close(out, ']');
     json_open(out, "ask", '[');
-    for (size_t i = 0; i < count; i++) {
-        if (items[i].kind != MENU_SET || v[i].class == DIET_H0 || v[i].class == DIET_OK) continue;
+    for (size_t i = 0; i < menu->count; i++) {
+        if (v[i].class == DIET_H0 || v[i].class == DIET_OK) continue;
         json_open(out, NULL, '{');
-        json_put_i64(out, "id", items[i].id.v);
+        json_put_i64(out, "id", menu->items[i].id.v);
         json_put_said(out, "why", v[i].reason);
         json_close(out, '}');
     }
     json_close(out, ']');
-    return OK;
 }
 
 /* Whoever ordered for today stands there as the counter would see them. */
 static Status put_shift_orders(Tx *tx, JsonOut *out, const View *view, const MealOrder *orders,
-                               size_t count, const MenuItem *items, size_t item_count, Day day)
+                               size_t count, const ShiftMenu *menu, Day day)
 {
     json_open(out, "guests", '[');
     for (size_t i = 0; i < count; i++) {
@@ -262,9 +268,9 @@ static Status put_shift_orders(Tx *tx, JsonOut *out, const View *view, const Mea
         TRY(people_load(tx, orders[i].person, &p));
         json_open(out, NULL, '{');
         TRY(put_guest_facts(tx, out, &p, day));
-        TRY(put_guest_order(tx, out, view, &orders[i], items, item_count));
+        TRY(put_guest_order(tx, out, view, &orders[i], menu->items, menu->count));
         json_put_str(out, "card", p.card);
-        TRY(put_limits(tx, out, &eater, items, item_count));
+        put_limits(out, tx->arena, &eater, menu);
         json_close(out, '}');
     }
     json_close(out, ']');
@@ -303,8 +309,7 @@ static Status put_shift_sets(JsonOut *out, const View *view, const MenuItem *ite
     return OK;
 }
 
-static Status put_shift_people(Tx *tx, JsonOut *out, const MenuItem *items, size_t item_count,
-                               Day day)
+static Status put_shift_people(Tx *tx, JsonOut *out, const ShiftMenu *menu, Day day)
 {
     int64_t after = 0;
     size_t put = 0;
@@ -324,7 +329,7 @@ static Status put_shift_people(Tx *tx, JsonOut *out, const MenuItem *items, size
             json_put_str(out, "phone_tail", found[i].phone_tail);
             TRY(eater_load(tx, found[i].id, day, &eater));
             put_words(out, "warn", eater.warning);
-            TRY(put_limits(tx, out, &eater, items, item_count));
+            put_limits(out, tx->arena, &eater, menu);
             json_close(out, '}');
         }
     }
@@ -336,21 +341,21 @@ static Status shift(Request *req, Reply *reply)
 {
     View view;
     MealOrder *orders;
-    MenuItem *items;
+    ShiftMenu menu;
     size_t count;
-    size_t item_count;
     Tx *tx = req->tx;
     OrganisationId site = {req->who.organisation};
     Day day = tx_today(tx);
     TRY(view_open(tx, site, &view));
-    TRY(meals_menu(tx, site, day, SLOT_LUNCH, &items, &item_count));
+    TRY(meals_menu(tx, site, day, SLOT_LUNCH, &menu.items, &menu.count));
+    TRY(item_dishes(tx, menu.items, menu.count, &menu.dishes));
     TRY(orders_at(tx, site, day, SLOT_LUNCH, &orders, &count));
     JsonOut *out = reply_json(reply, 200);
     json_open(out, NULL, '{');
     json_put_i64(out, "now_ms", tx->now_ms);
-    TRY(put_shift_orders(tx, out, &view, orders, count, items, item_count, day));
-    TRY(put_shift_people(tx, out, items, item_count, day));
-    TRY(put_shift_sets(out, &view, items, item_count));
+    TRY(put_shift_orders(tx, out, &view, orders, count, &menu, day));
+    TRY(put_shift_people(tx, out, &menu, day));
+    TRY(put_shift_sets(out, &view, menu.items, menu.count));
     json_close(out, '}');
     return OK;
 }

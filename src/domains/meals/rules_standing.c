@@ -1,6 +1,8 @@
 /* Standing orders: every day the next day's orders, at the site's hour. */
 #include "domains/meals/inside.h"
 
+enum { EVERY_WEEKDAY = 0xfe };
+
 static Ms next_hour(const MealSite *site, Ms now)
 {
     Day today = ms_day(now, SHANGHAI_MS);
@@ -35,7 +37,7 @@ Status meals_standing_set(Tx *tx, const Standing *asked, int64_t *id)
     TRY(eater_lives_here(tx, s.person));
     TRY(people_may_act(tx, actor, s.person, SCOPE_MEALS));
     TRY(meals_site(tx, s.site, &site));
-    if (!(s.weekdays & 0xfe) || (s.weekdays & ~(int64_t)0xfe))
+    if (!(s.weekdays & EVERY_WEEKDAY) || (s.weekdays & ~(int64_t)EVERY_WEEKDAY))
         return fail(tx, INVALID, "meals.weekdays", "请先选星期几");
     if (s.pay_with == MEAL_BY_CASH)
         return fail(tx, INVALID, "meals.cash", "现金只能在食堂付，请选饭卡");
@@ -69,26 +71,50 @@ Status meals_standing_of(Tx *tx, PersonId person, Standing **out, size_t *count)
     return standing_for(tx, person, out, count);
 }
 
-/* The set that suits best; *out NULL: none does. */
+/* The set that suits best, and its points (-1: none are given); NULL: none does. */
+static const MenuItem *best_of(Arena *arena, const Eater *eater, const MenuItem *items,
+                               const ItemDish *dishes, size_t count, int32_t *points)
+{
+    const MenuItem *best = NULL;
+    ArenaMark mark = arena_mark(arena);
+    *points = -2;
+    for (size_t i = 0; i < count; i++) {
+        MealVerdict v = eater_verdict_on(arena, eater, &dishes[i]);
+        arena_rewind(arena, mark); /* its words are not wanted */
+        if (v.class != DIET_OK || v.score <= *points) continue;
+        *points = v.score;
+        best = &items[i];
+    }
+    return best;
+}
+
+/* Moves the sets that can still be had to the front. */
+static Status sets_left(Tx *tx, MenuItem *items, size_t *count)
+{
+    Rows stopped;
+    size_t kept = 0;
+    if (!*count) return OK;
+    TRY(stopped_dishes(tx, items[0].site, &stopped));
+    for (size_t i = 0; i < *count; i++)
+        if (items[i].kind == MENU_SET && items[i].portions_left &&
+            !item_has_any(&items[i], &stopped))
+            items[kept++] = items[i];
+    *count = kept;
+    return OK;
+}
+
 static Status best_set(Tx *tx, PersonId person, Day day, const MenuItem *items, size_t count,
                        const MenuItem **out)
 {
     Eater eater;
-    int32_t best = -2;
-    Rows stopped;
-    *out = NULL;
-    if (!count) return OK;
-    TRY(stopped_dishes(tx, items[0].site, &stopped));
+    ItemDish *dishes;
+    int32_t points;
+    MenuItem *sets = NEW_ARRAY(tx->arena, MenuItem, count + 1);
+    if (count) memcpy(sets, items, count * sizeof *sets);
+    TRY(sets_left(tx, sets, &count));
     TRY(eater_load(tx, person, day, &eater));
-    for (size_t i = 0; i < count; i++) {
-        MealVerdict v;
-        if (items[i].kind != MENU_SET || !items[i].portions_left) continue;
-        if (item_has_any(&items[i], &stopped)) continue;
-        TRY(eater_verdict(tx, &eater, &items[i], &v));
-        if (v.class != DIET_OK || v.score <= best) continue;
-        best = v.score;
-        *out = &items[i];
-    }
+    TRY(item_dishes(tx, sets, count, &dishes));
+    *out = best_of(tx->arena, &eater, sets, dishes, count, &points);
     return OK;
 }
 
@@ -260,11 +286,73 @@ Status meals_order_move_back(Tx *tx, MealOrderId now, MealOrderId was, MealOrder
     return swap(tx, &moved, STR("还是原来的食堂做"), false, &ask, out);
 }
 
-enum { CLASHES_MAX = 2000 };
+/* N-15: a menu with nothing of this many points is a matter for the kitchen. */
+enum { CLASHES_MAX = 2000, SUITS_POINTS = 60, REGULAR_DAYS = 28 };
+
+/* Somebody who eats here, and the eater as loaded for the first of the days. */
+typedef struct Regular {
+    PersonId person;
+    BenefitSlot slot;
+    int64_t weekdays;
+    bool standing;
+    Eater eater;
+} Regular;
+
+/* Those with a standing order, then those with a limit who ate here in the last weeks. */
+static Status regulars(Tx *tx, OrganisationId site, Day from, Regular **out, size_t *count)
+{
+    Standing *all;
+    size_t n;
+    Rows rows;
+    TRY(standing_at(tx, site, &all, &n));
+    TRY(regular_list(tx, site, from - REGULAR_DAYS, &rows));
+    *out = NEW_ARRAY(tx->arena, Regular, n + rows.count + 1);
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        Regular *r = &(*out)[(*count)++];
+        *r = (Regular){.person = all[i].person,
+                       .slot = all[i].slot,
+                       .weekdays = all[i].weekdays,
+                       .standing = true};
+        TRY(eater_load(tx, r->person, from, &r->eater));
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        Regular *r = &(*out)[*count];
+        *r = (Regular){.person = {row_int(&rows.rows[i], 0)},
+                       .slot = (BenefitSlot)row_int(&rows.rows[i], 1),
+                       .weekdays = EVERY_WEEKDAY};
+        for (size_t k = 0; k < n; k++)
+            if (all[k].person.v == r->person.v && all[k].slot == r->slot)
+                r->weekdays &= ~all[k].weekdays;
+        TRY(eater_load(tx, r->person, from, &r->eater));
+        *count += r->eater.limited && r->weekdays;
+    }
+    return OK;
+}
+
+/* Why somebody phones; "" something suits, or nobody needs to. */
+static Status nothing_suits(Tx *tx, const Regular *r, Day day, const MenuItem *sets,
+                            const ItemDish *dishes, size_t count, Str *why)
+{
+    MealOrder order;
+    int32_t points;
+    bool away;
+    *why = STR("");
+    if (best_of(tx->arena, &r->eater, sets, dishes, count, &points) &&
+        (points < 0 || points >= SUITS_POINTS))
+        return OK;
+    TRY(people_is_away(tx, r->person, day, &away));
+    if (away) return OK;
+    Status status = r->standing ? NOT_FOUND : order_open(tx, r->person, day, r->slot, &order);
+    if (status != NOT_FOUND) return status; /* chosen already */
+    *why = points < -1 ? STR("菜单上没有一份适合")
+                       : str_fmt(tx->arena, "最合适的一份也只有 %d 分", points);
+    return OK;
+}
 
 Status meals_clashes(Tx *tx, OrganisationId site, Day from, Day to, Clash **out, size_t *count)
 {
-    Standing *all;
+    Regular *all;
     size_t n;
     Rows noted;
     *out = NEW_ARRAY(tx->arena, Clash, CLASHES_MAX);
@@ -274,22 +362,22 @@ Status meals_clashes(Tx *tx, OrganisationId site, Day from, Day to, Clash **out,
         (*out)[(*count)++] = (Clash){.person = {row_int(&noted.rows[i], 0)},
                                      .day = (Day)row_int(&noted.rows[i], 1),
                                      .words = row_str(&noted.rows[i], 2)};
-    TRY(standing_at(tx, site, &all, &n));
+    TRY(regulars(tx, site, from, &all, &n));
     for (Day day = from; day <= to; day++)
         for (int slot = 0; slot < SLOTS; slot++) {
-            MenuItem *items;
-            size_t item_count;
-            TRY(meals_menu(tx, site, day, (BenefitSlot)slot, &items, &item_count));
-            for (size_t i = 0; item_count && i < n && *count < CLASHES_MAX; i++) {
-                const MenuItem *item;
+            MenuItem *sets;
+            ItemDish *dishes;
+            size_t set_count;
+            TRY(meals_menu(tx, site, day, (BenefitSlot)slot, &sets, &set_count));
+            if (!set_count) continue; /* nothing is published yet */
+            TRY(sets_left(tx, sets, &set_count));
+            TRY(item_dishes(tx, sets, set_count, &dishes));
+            for (size_t i = 0; i < n && *count < CLASHES_MAX; i++) {
+                Str why;
                 if ((int)all[i].slot != slot || !(all[i].weekdays >> day_weekday(day) & 1))
                     continue;
-                bool away;
-                TRY(people_is_away(tx, all[i].person, day, &away));
-                if (away) continue;
-                TRY(best_set(tx, all[i].person, day, items, item_count, &item));
-                if (!item)
-                    (*out)[(*count)++] = (Clash){all[i].person, day, STR("菜单上没有一份适合")};
+                TRY(nothing_suits(tx, &all[i], day, sets, dishes, set_count, &why));
+                if (why.len) (*out)[(*count)++] = (Clash){all[i].person, day, why};
             }
         }
     return OK;

@@ -138,6 +138,30 @@ TEST(a_purse_that_is_empty_is_noted_and_the_others_are_ordered)
     }
 }
 
+TEST(who_ate_here_with_a_limit_and_finds_nothing_on_a_menu_is_phoned)
+{
+    FOR_EACH_ENGINE(engine)
+    {
+        TestStore *t;
+        MealWorld *w = open_days(engine, &t);
+        CHECK_STATUS(OK, test_read(t, HERE, do_clashes, w));
+        CHECK_INT(0, w->left); /* nobody eats here yet */
+        CHECK_STATUS(OK, test_write(t, HERE, do_place, w));
+        CHECK_STATUS(OK, test_read(t, HERE, do_clashes, w));
+        CHECK_INT(1, w->left); /* the day after tomorrow there are peanuts only; today is chosen */
+        CHECK_STATUS(OK, test_write(t, HERE, do_standing, w));
+        CHECK_STATUS(OK, test_read(t, HERE, do_clashes, w));
+        CHECK_INT(1, w->left); /* once, not as both */
+        CHECK_STATUS(OK, test_write(t, HERE, do_end, w));
+        t->now_ms += 40 * DAY_MS;
+        w->day += 38;
+        CHECK_STATUS(OK, test_write(t, HERE, more_days, w));
+        CHECK_STATUS(OK, test_read(t, HERE, do_clashes, w));
+        CHECK_INT(0, w->left); /* that was long ago */
+        test_store_close(t);
+    }
+}
+
 static void none_there(TestStore *t, int call)
 {
     (void)call;

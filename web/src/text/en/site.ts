@@ -144,7 +144,7 @@ const en: Record<keyof typeof zh, string> = {
   end_helped: 'Being helped',
   ended: '{who}: {how}. The search is over',
   clash_list: 'To ask ahead this week',
-  clash_lead: 'Daily orders with nothing suitable on these days',
+  clash_lead: 'People who eat here often, with nothing suitable on these days',
   clash_none: 'Nobody to ask',
   close_title: 'Close the meal',
   close_open: '{n} have not got theirs',

@@ -142,7 +142,7 @@ export default {
   end_helped: '有人帮了',
   ended: '{who}：{how}。不用再找了',
   clash_list: '这周要提前问的',
-  clash_lead: '天天订的老人，这几天没有合适的菜',
+  clash_lead: '常来的老人，这几天没有合适的菜',
   clash_none: '没有要问的',
   close_title: '收餐',
   close_open: '还有 {n} 份没拿到',
