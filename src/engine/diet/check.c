@@ -382,6 +382,7 @@ static void say_soft(Work *w, const DietScore *score)
     if (score->chol > 0)
         say(w, DIET_OK, (int32_t)(100 - score->chol), "胆固醇约%.0f毫克，偏多。一天别再吃蛋黄。",
             s->of[N_CHOL] * share);
+    if (score->thin_won) say(w, DIET_OK, 96, "体重偏轻，油、糖和饭量不扣分。");
 }
 
 /* A main ingredient unknown or without an amount: the sums say too little. */

@@ -3,10 +3,10 @@
  *
  * Owns        nothing that lives: tables, dishes and persons are read into arenas and not changed
  * Always true unknown is never zero and never safe: an ingredient that no table knows makes the
- * dish `ask` for everyone whose safety depends on ingredients; a texture that cannot be told is not
- * ok for a person with a prescribed level Source      domain rules part 2 (N-1 to N-16); tables in
- * table.c and rules.c with their sources; GB 7718-2025 (allergen groups), IDDSI framework
- * (textures) */
+ *             dish `ask` for everyone whose safety depends on ingredients; a texture that cannot be
+ *             told is not ok for a person with a prescribed level
+ * Source      domain rules part 2 (N-1 to N-16); tables in table.c and rules.c with their sources;
+ *             GB 7718-2025 (allergen groups), IDDSI framework (textures) */
 #pragma once
 #include "base/csv.h"
 #include "base/json.h"
@@ -260,7 +260,8 @@ typedef struct DietScore {
     double points; /* before rounding */
     int32_t score;
     double na, gl, cho, kcal, fat, protein, fiber, sugar, purine,
-        chol; /* penalties; 0 when left out */
+        chol;      /* penalties; 0 when left out */
+    bool thin_won; /* low weight over much energy, fat or sugar (N-7) */
 } DietScore;
 /* is_meal false: one dish of a meal; what a whole meal must reach is then not asked of it. */
 void diet_score(const DietTables *tables, const DietPerson *person, const DietSum *sum,

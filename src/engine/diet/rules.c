@@ -2,8 +2,8 @@
  *
  * Limits   老年人膳食指南(2022), WS/T 578.1-2017, WS/T 430-2013, WS/T 429-2013, WS/T 557-2017,
  *          WS/T 560-2017, 食养指南 2023/2024; meal limits are 40 % of a day's (N-4) or set by the
- * project Drugs    general knowledge of package leaflets; a pharmacist must approve them before a
- * release */
+ *          project
+ * Drugs    general knowledge of package leaflets; a pharmacist must approve them before a release */
 #include "engine/diet/inside.h"
 
 #include <math.h>

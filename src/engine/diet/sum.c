@@ -124,6 +124,13 @@ static double under(double x, double low, double weight)
     return weight * (part > 1 ? 1 : part);
 }
 
+/* Another rule of N-7 wins over this one. */
+static void spare(double *penalty, bool *won)
+{
+    *won = *won || *penalty > 0;
+    *penalty = 0;
+}
+
 /* The amount one person eats, or UNKNOWN when too little of the weight is known. */
 static double amount(const DietSum *sum, double share, DietNutrient n)
 {
@@ -152,18 +159,21 @@ void diet_score(const DietTables *t, const DietPerson *p, const DietSum *sum, do
     b = bound_of(t, p, METRIC_CHO, day * 0.5 / 4);
     out->cho = over(cho, b.high, b.weight);
     b = bound_of(t, p, METRIC_KCAL, day * LUNCH);
-    out->kcal = thin ? 0 : over(kcal, b.high, b.weight);
+    out->kcal = over(kcal, b.high, b.weight);
+    if (thin) spare(&out->kcal, &out->thin_won);
     if (is_meal) out->kcal += under(kcal, b.low, b.weight);
     b = bound_of(t, p, METRIC_FAT_PCT, 0);
-    if (!thin && kcal > 0 && is_meal) out->fat = over(fat * 900 / kcal, b.high, b.weight);
-    if (!thin && kcal > 0 && !is_meal) /* oil of one dish is diluted by the rice beside it */
+    if (kcal > 0 && is_meal) out->fat = over(fat * 900 / kcal, b.high, b.weight);
+    if (kcal > 0 && !is_meal) /* oil of one dish is diluted by the rice beside it */
         out->fat = over(fat * 9, day * LUNCH * b.high / 100, b.weight);
+    if (thin) spare(&out->fat, &out->thin_won);
     b = bound_of(t, p, METRIC_PROTEIN_KG, 0);
     out->protein = over(protein_kg, b.high, b.weight);
     if (is_meal && !kidneys) out->protein += under(protein_kg, b.low, b.weight);
     out->hard = out->hard || sum->of[N_PROTEIN] * share / p->weight_kg > b.hard_high;
     b = bound_of(t, p, METRIC_SUGAR, 0);
-    out->sugar = thin ? 0 : over(amount(sum, share, N_SUGAR), b.high, b.weight);
+    out->sugar = over(amount(sum, share, N_SUGAR), b.high, b.weight);
+    if (thin) spare(&out->sugar, &out->thin_won);
     out->hard = out->hard || sum->of[N_SUGAR] * share > b.hard_high;
     b = bound_of(t, p, METRIC_FIBER, 0);
     if (is_meal) out->fiber = under(amount(sum, share, N_FIBER), b.low, b.weight);

@@ -265,8 +265,8 @@ const char diet_not_food[] =
 /* ---- an allergy in words ---- */
 
 const char *const diet_allergic[3] = {"对", "过敏", "。"};
-const char *const diet_between[] = {"、", "，", ",", "；", ";", "/",
+const char *const diet_between[] = {"、", "，", ",", "；", ";",  "/",
                                     "／", " ",  "|", "和", "及", NULL};
-const char *const diet_uneaten[] = {"青霉素", "头孢",     "磺胺",   "链霉素", "庆大霉素", "阿莫西林",
-                                     "普鲁卡因", "造影剂", "破伤风", "花粉",   "尘螨",     "柳絮",
-                                     "猫毛",   "狗毛",     "紫外线", "橡胶",   "胶布",     NULL};
+const char *const diet_uneaten[] = {
+    "青霉素", "头孢", "磺胺", "链霉素", "庆大霉素", "阿莫西林", "普鲁卡因", "造影剂", "破伤风",
+    "花粉",   "尘螨", "柳絮", "猫毛",   "狗毛",     "紫外线",   "橡胶",     "胶布",   NULL};

@@ -208,6 +208,19 @@ TEST(gout_and_salt_follow_the_limits)
     CHECK(v.score >= 0 && v.score <= 80);
 }
 
+TEST(low_weight_wins_over_fat_and_sugar_and_says_so)
+{
+    static const char *const rich = "五花肉=250;白糖=12;盐=1";
+    DietVerdict v = verdict_of("{\"conditions\":[]}", "红烧肉", rich);
+    DietVerdict thin = verdict_of("{\"conditions\":[\"underweight\"]}", "红烧肉", rich);
+    Str said = STR("体重偏轻，油、糖和饭量不扣分。");
+    bool told = false;
+    for (size_t i = 0; i < v.reason_count; i++) CHECK(!str_eq(v.reasons[i], said));
+    for (size_t i = 0; i < thin.reason_count; i++) told |= str_eq(thin.reasons[i], said);
+    CHECK(told);
+    CHECK(thin.score > v.score);
+}
+
 TEST(the_nearest_yes_leaves_out_a_seasoning_or_changes_the_dish)
 {
     DietVerdict v = verdict_of("{\"allergies\":[\"X1\"]}", "生菜", "生菜=300;蚝油=10");
