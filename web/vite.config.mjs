@@ -62,7 +62,7 @@ function boot() {
 
 // Three files for every face: Vue, what the elder's first screen needs of what all faces share, the face
 // itself; then `more`, what most other pages share besides. The rest is Rollup's own cut.
-const CORE = /\/src\/(style\/(tokens|base|parts)\.css|base\/(?!queue|live|send|cards|paper|renew|marks)|text\/(common|zh\/common)|parts\/(SayBtn|NotFound)\.)|icon:(volume|player-stop|phone-call|users|user|chevron-right|receipt|heart-handshake|urgent)$/
+const CORE = /\/src\/(style\/(tokens|base|parts)\.css|base\/(?!queue|live|send|cards|paper|keep|renew|marks)|text\/(common|zh\/common)|parts\/(SayBtn|NotFound)\.)|icon:(volume|player-stop|phone-call|users|user|chevron-right|receipt|heart-handshake|urgent)$/
 const MORE = /\/src\/(base\/(cards|paper|marks)|parts\/(Logo|ActBtn|Load|QuickPrefs)\.)|icon:(language|text-size|arrow-left|arrow-back-up|phone|home|search|hand-stop|printer|clock|check|circle-check|wifi-off|alert-triangle)$/
 function chunk(id) {
   if (/node_modules\/@?vue|plugin-vue:export-helper|vite\/preload-helper/.test(id)) return 'vue'

@@ -25,25 +25,8 @@ export async function startFace(shell: Component, pages: Page[]): Promise<void> 
   performance.mark('taps-work')
   // An improvement, never a need: with it the face opens again without a line.
   const face = document.documentElement.dataset.face
-  if (navigator.serviceWorker && face) keepFace(face)
-}
-
-function keepFace(face: string): void {
-  const keep = () => {
-    navigator.serviceWorker.register('/sw.js').then(r => {
-      const look = () => { if (r.waiting && navigator.serviceWorker.controller) void import('./renew').then(m => m.tell(r)) }
-      // One that the navigation itself began to fetch may be under way already.
-      const watch = () => r.installing?.addEventListener('statechange', look)
-      look()
-      watch()
-      r.addEventListener('updatefound', watch)
-      // Asked at once and every hour: a browser by itself puts it off while a page is busy, and a wall is never closed.
-      const ask = () => void r.update().catch(() => undefined)
-      ask()
-      setInterval(ask, 3_600_000)
-      return navigator.serviceWorker.ready
-    }).then(r => r.active?.postMessage({ face })).catch(() => undefined)
-  }
+  if (!navigator.serviceWorker || !face) return
+  const keep = () => void import('./keep').then(m => m.keepFace(face)).catch(() => undefined)
   if (document.readyState === 'complete') keep()
   else addEventListener('load', keep)
 }
