@@ -69,14 +69,18 @@ function refusePromises(page) {
 /** Two taps of a hand that means both are not closer than this: a closer one is a double tap to the pages (base/once.ts). */
 const HAND_MS = 420
 function handsPace(page) {
+  const frame = page.mainFrame() // page.click, page.press and every locator end here
   let last = 0
-  const tap = page.click.bind(page)
-  page.click = async (...all) => {
-    await new Promise(done => setTimeout(done, Math.max(0, last + HAND_MS - machineNow())))
-    try {
-      return await tap(...all)
-    } finally {
-      last = machineNow()
+  for (const name of ['click', 'press']) {
+    const act = frame[name].bind(frame)
+    frame[name] = async (selector, ...all) => {
+      if (name === 'press' && all[0] !== 'Enter' && all[0] !== ' ') return act(selector, ...all)
+      await new Promise(done => setTimeout(done, Math.max(0, last + HAND_MS - machineNow())))
+      try {
+        return await act(selector, ...all)
+      } finally {
+        last = machineNow()
+      }
     }
   }
 }

@@ -87,7 +87,7 @@ export function moneyJourney(journey, { see, text }) {
     await page.click('.gv-acts .btn.main')
     await see(page, '存好了，随时可以回来接着写')
     await page.goto(world.url + '/gov/programmes')
-    await page.click('a[href="/gov/drafts/' + draft + '"]')
+    await page.click('a[href="/gov/programmes/drafts/' + draft + '"]')
     await see(page, '61')
     await page.click('.gv-acts button:has-text("交给第二个人看")')
     await see(page, '等另一个人看。写的人不能自己同意。')

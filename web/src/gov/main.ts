@@ -13,7 +13,7 @@ void startFace(Shell, [
   { path: '/gov/programmes', view: () => import('./Programmes.vue'), lazy: true },
   { path: '/gov/programmes/new', view: () => import('./NewProgramme.vue'), lazy: true },
   { path: '/gov/programmes/:id', view: () => import('./Programme.vue'), lazy: true },
-  { path: '/gov/drafts/:id', view: () => import('./Draft.vue'), lazy: true },
+  { path: '/gov/programmes/drafts/:id', view: () => import('./Draft.vue'), lazy: true },
   { path: '/gov/compare', view: () => import('./Compare.vue'), lazy: true },
   { path: '/gov/trial', view: () => import('./Trial.vue'), lazy: true },
   { path: '/gov/claims', view: () => import('./Claims.vue'), lazy: true },
