@@ -24,7 +24,7 @@ export async function prepare(context) {
   return context
 }
 
-/** The requests of each page that have no answer yet; the stream of events is none of them. */
+/** The requests of each page that have no answer yet; the stream of events is none of them, nor what a page asked that was left. */
 const open = new WeakMap()
 function countOpen(context) {
   context.on('page', page => {
@@ -37,7 +37,10 @@ function countOpen(context) {
       return open.get(r.frame().page())
     } catch { /* its page is gone, or it is a service worker's */ }
   }
-  context.on('request', r => { if (new URL(r.url()).pathname !== '/api/events') of(r)?.add(r) })
+  context.on('request', r => {
+    if (r.isNavigationRequest() && !r.frame().parentFrame()) of(r)?.clear()
+    if (new URL(r.url()).pathname !== '/api/events') of(r)?.add(r)
+  })
   context.on('response', r => of(r.request())?.delete(r.request()))
   context.on('requestfailed', r => of(r)?.delete(r))
 }
