@@ -74,7 +74,7 @@ export async function run() {
       await keptWhole(page, path)
       door.open = false
       await page.reload()
-      await page.waitForSelector('#app h1, #app .now, #app #q')
+      await page.waitForSelector('#app h1:visible, #app .now:visible, #app #q:visible')
       ok(true, `${path} opens again without a line`)
       door.open = true
 
