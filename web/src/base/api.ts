@@ -56,7 +56,7 @@ function once<T>(method: string, path: string, body: unknown, ask: Ask): Promise
   posted()
   const same = method + path + JSON.stringify(body)
   const before = sent.get(same)
-  if (before?.answer) return before.answer as Promise<T>
+  if (before?.answer && (ask.key ?? before.key) === before.key) return before.answer as Promise<T>
   const at = Date.now()
   const key = ask.key ?? (before && at - before.at < AGAIN_MS ? before.key : newKey())
   const answer = exchange<T>(method, path, body, { ...ask, key })
